@@ -1,0 +1,291 @@
+"""The parsed files of one API description, and how references lead from node to node.
+
+Nothing is dereferenced into copies: a `Node` is a place in a file, and `Document.follow` goes where its
+`$ref` points (OpenAPI, Reference Object; RFC 3986, Reference Resolution; RFC 6901).
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote
+
+from ..errors import DocumentError
+from .json_reader import json_positions, read_json
+from .location import Location, pointer_child, pointer_tokens
+from .positions import Positions
+from .yaml_reader import YamlError, read_yaml
+
+MAX_BYTES: Final = 100_000_000
+"""Size of a file that is still read."""
+
+_MAX_HOPS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentProblem:
+    """A part of the document that can't be used, or looks wrong; it costs only that part."""
+
+    message: str
+    at: Location
+    rule: str = "document"
+
+
+@dataclass(eq=False, slots=True)
+class SourceFile:
+    """One parsed file. name: as the user knows it. path: where it lies, None for text given directly."""
+
+    name: str
+    path: Path | None
+    text: str
+    value: Any
+    positions: Positions | None
+    problems: tuple[DocumentProblem, ...] = ()
+
+    def location(self, pointer: str) -> Location:
+        """Find the line and column of the node at `pointer`, or of its nearest ancestor that exists."""
+        if self.positions is None:
+            self.positions = json_positions(self.text, self.value)
+        line, column = divmod(self.positions.root, 1 << 32) if self.text else (0, 0)
+        container = self.value
+        for token in pointer_tokens(pointer):
+            if not isinstance(container, dict | list):
+                break
+            place = self.positions.place(container, token)
+            if place is None:
+                break
+            line, column = place
+            container = _member(container, token)
+        return Location(self.name, line, column, pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place in a file together with the value that stands there."""
+
+    file: SourceFile
+    pointer: str
+    value: Any
+
+    def child(self, token: str | int) -> "Node":
+        """Go to the member or item `token`; its value is None where there is none."""
+        return Node(self.file, pointer_child(self.pointer, token), _member(self.value, str(token)))
+
+    def members(self) -> Iterator[tuple[str, "Node"]]:
+        """Go through the members of a mapping in order; nothing where the value is no mapping."""
+        if isinstance(self.value, dict):
+            for name in self.value:
+                yield name, self.child(name)
+
+    def items(self) -> Iterator["Node"]:
+        """Go through the items of a sequence in order; nothing where the value is no sequence."""
+        if isinstance(self.value, list):
+            for index in range(len(self.value)):
+                yield self.child(index)
+
+    @property
+    def location(self) -> Location:
+        """Where the node stands in the user's file."""
+        return self.file.location(self.pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Which files a document may lead to besides itself.
+
+    folders: trees in which files may be read; empty for a document that has no folder (text, a dict).
+    """
+
+    folders: tuple[Path, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class Document:
+    """The files of one description. Files are read when a reference first leads to them."""
+
+    root: SourceFile
+    references: References
+    _files: dict[Path, SourceFile] = field(default_factory=dict[Path, SourceFile])
+
+    def node(self, pointer: str = "") -> Node:
+        """Go to a place in the root file; its value is None where there is nothing."""
+        return _descend(Node(self.root, "", self.root.value), pointer)
+
+    def location(self, pointer: str = "") -> Location:
+        """Find where a pointer of the root file stands."""
+        return self.root.location(pointer)
+
+    def target(self, reference: str, base: Node) -> Node:
+        """Find the node that `reference`, found in `base`'s file, names.
+
+        Raises DocumentError (at `base`) when there is no such file or node, or it may not be read.
+        """
+        address, _, fragment = reference.partition("#")
+        file = base.file if not address else self._file(unquote(address), base)
+        pointer = unquote(fragment)
+        if pointer and not pointer.startswith("/"):
+            return self._anchored(file, pointer, reference, base)
+        node = _descend(Node(file, "", file.value), pointer)
+        if node.value is None and not _exists(file.value, pointer):
+            raise DocumentError(f"$ref {reference!r} leads nowhere{_nearest(file.value, pointer)}", base.location)
+        return node
+
+    def follow(self, node: Node) -> Node:
+        """Follow `$ref` from `node` until something that is no Reference Object.
+
+        Raises DocumentError when a reference leads nowhere or back to itself.
+        """
+        seen: list[tuple[int, str]] = []
+        while isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str):
+            key = (id(node.file), node.pointer)
+            if key in seen or len(seen) > _MAX_HOPS:
+                raise DocumentError(f"$ref {node.value['$ref']!r} leads back to itself", node.location)
+            seen.append(key)
+            node = self.target(node.value["$ref"], node)
+        return node
+
+    def files(self) -> tuple[SourceFile, ...]:
+        """List the files read so far, the root first."""
+        return (self.root, *(file for file in self._files.values() if file is not self.root))
+
+    def _anchored(self, file: SourceFile, anchor: str, reference: str, base: Node) -> Node:
+        """Find the schema with this `$anchor` (JSON Schema 2020-12, Plain-name Fragments)."""
+        stack = [Node(file, "", file.value)]
+        while stack:
+            node = stack.pop()
+            if isinstance(node.value, dict) and anchor in (node.value.get("$anchor"), node.value.get("$dynamicAnchor")):
+                return node
+            stack.extend(child for _, child in node.members())
+            stack.extend(node.items())
+        raise DocumentError(f"$ref {reference!r} leads nowhere: no $anchor {anchor!r} in {file.name}", base.location)
+
+    def _file(self, address: str, base: Node) -> SourceFile:
+        if "://" in address or base.file.path is None:
+            raise DocumentError(f"$ref to {address!r}: only files beside the document are read", base.location)
+        path = (base.file.path.parent / address).resolve()
+        if path not in self._files:
+            if not any(path.is_relative_to(folder) for folder in self.references.folders):
+                raise DocumentError(f"$ref to {address!r} leaves the document's folder", base.location)
+            name = str(Path(base.file.name).parent / address)
+            try:
+                self._files[path] = read_file(path, name)
+            except DocumentError as error:
+                at = base.location if error.at is None or error.at.line == 0 else error.at
+                raise DocumentError(f"$ref to {address!r}: {error.message}", at) from error
+        return self._files[path]
+
+
+def read_file(path: Path, name: str) -> SourceFile:
+    """Read and parse one file. Raises DocumentError when it is missing, unreadable, too large or no YAML or JSON."""
+    nowhere = Location(name, 0, 0, "")
+    try:
+        if path.is_dir():
+            raise DocumentError("is a folder, not a document", nowhere)
+        if path.exists() and path.stat().st_size > MAX_BYTES:
+            raise DocumentError(f"is larger than {MAX_BYTES:,} bytes", nowhere)
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise DocumentError("no such file", nowhere) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DocumentError(f"can't be read: {reason}", nowhere) from error
+    return parse_text(data, name, path.resolve())
+
+
+def parse_text(data: bytes, name: str, path: Path | None = None) -> SourceFile:
+    """Parse the bytes of a file: JSON and YAML are told apart by content, not by name.
+
+    Raises DocumentError with the place of what is wrong.
+    """
+    text = _decoded(data, name)
+    if not text.strip():
+        raise DocumentError("the file is empty", Location(name, 1, 1, ""))
+    if text.lstrip()[0] in "{[":
+        try:
+            value, duplicates = read_json(text)
+        except (ValueError, RecursionError):
+            pass  # YAML's flow style takes trailing commas and comments, and says where an error is
+        else:
+            file = SourceFile(name, path, text, value, None)
+            file.problems = tuple(
+                DocumentProblem(f"the name {name!r} stands twice in one object; the last one counts", file.location(""), "duplicate-name")
+                for name in duplicates
+            )
+            return file
+    return _parse_yaml(text, name, path)
+
+
+def value_file(value: dict[str, Any], name: str) -> SourceFile:
+    """Make a file of a value that was given directly; its nodes have no lines."""
+    return SourceFile(name, None, "", json.loads(json.dumps(value)), Positions())
+
+
+def _parse_yaml(text: str, name: str, path: Path | None) -> SourceFile:
+    try:
+        read = read_yaml(text)
+    except YamlError as error:
+        hint = " (this looks like HTML)" if text.lstrip()[:1] == "<" else ""
+        raise DocumentError(f"no valid YAML or JSON: {error.message}{hint}", Location(name, error.line, error.column, "")) from error
+    problems = tuple(
+        DocumentProblem(
+            f"the name {key!r} stands twice in one mapping; the last one counts", Location(name, line, column, ""), "duplicate-name"
+        )
+        for line, column, key in read.duplicates
+    )
+    return SourceFile(name, path, text, read.value, read.positions, problems)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """Decode a file: UTF-8 with or without a byte order mark, or UTF-16/32 that has one (YAML 1.2, Character Encodings)."""
+    encoding = "utf-8-sig"
+    for mark, marked in ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            encoding = marked
+            break
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError(f"is no text in {encoding.removesuffix('-sig').upper()}", Location(name, line, 1, "")) from error
+
+
+def _member(container: Any, token: str) -> Any:
+    if isinstance(container, dict):
+        return container.get(token)
+    if isinstance(container, list) and token.isdigit() and int(token) < len(container):
+        return container[int(token)]
+    return None
+
+
+def _descend(node: Node, pointer: str) -> Node:
+    value = node.value
+    for token in pointer_tokens(pointer):
+        value = _member(value, token)
+    return Node(node.file, pointer, value)
+
+
+def _exists(value: Any, pointer: str) -> bool:
+    for token in pointer_tokens(pointer):
+        if isinstance(value, dict) and token in value:
+            value = value[token]
+        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
+            value = value[int(token)]
+        else:
+            return False
+    return True
+
+
+def _nearest(value: Any, pointer: str) -> str:
+    """Say how far a pointer led, and what is there instead."""
+    from difflib import get_close_matches
+
+    walked: list[str] = []
+    for token in pointer_tokens(pointer):
+        if not isinstance(value, dict) or token not in value:
+            names = [str(name) for name in value] if isinstance(value, dict) else []
+            close = get_close_matches(token, names, 1)
+            return f": no {token!r} in #/{'/'.join(walked)}" + (f"; did you mean {close[0]!r}?" if close else "")
+        walked.append(token)
+        value = value[token]
+    return ""

@@ -1,0 +1,40 @@
+"""Line and column of each node of a file, kept beside the values in compact arrays."""
+
+from array import array
+from typing import Any
+
+
+def packed(line: int, column: int) -> int:
+    """Pack a line and a column, both counted from 1, into one integer."""
+    return line << 32 | column
+
+
+class Positions:
+    """Where the members of each container stand.
+
+    A container is known by identity: the values it was read with have to be alive as long as this table.
+    Members of a mapping stand where their name does, items of a sequence where they begin.
+    """
+
+    __slots__ = ("_places", "root")
+
+    def __init__(self) -> None:
+        self._places: dict[int, array[int]] = {}
+        self.root = packed(1, 1)
+
+    def put(self, container: dict[str, Any] | list[Any], places: "array[int]") -> None:
+        """Keep the packed places of a container's members, in the container's order."""
+        self._places[id(container)] = places
+
+    def place(self, container: dict[str, Any] | list[Any], token: str) -> tuple[int, int] | None:
+        """Find line and column of the member `token` (a name, or the digits of a position); None where unknown."""
+        places = self._places.get(id(container))
+        if places is None:
+            return None
+        if isinstance(container, list):
+            index = int(token) if token.isdigit() else len(container)
+        else:
+            index = next((number for number, name in enumerate(container) if name == token), len(container))
+        if index >= len(places):
+            return None
+        return divmod(places[index], 1 << 32)

@@ -1,0 +1,50 @@
+"""One breach of the contract by one message, as a value."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from .document.location import Location
+
+Json: TypeAlias = Any
+"""A JSON value: None, bool, int, float, Decimal, str, list or dict with str keys."""
+
+Part: TypeAlias = Literal["method", "path", "query", "header", "cookie", "body", "security", "status"]
+"""The part of a message that a violation is about."""
+
+_SPELLING = {"query": "query ?{}", "path": "path {{{}}}", "header": "header {}", "cookie": "cookie {}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a message.
+
+    part: which part. name: of the parameter, header or cookie, else "".
+    pointer: JSON Pointer of the value inside the parameter or body; "" is the whole of it.
+    """
+
+    part: Part
+    name: str = ""
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        """Write `query ?page`, `body /images/0/bookmarked`, `header X-Platform`, `path {id}`, `status`."""
+        start = _SPELLING.get(self.part, "{}").format(self.name) if self.name else self.part
+        return f"{start} {self.pointer}" if self.pointer else start
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One breach of the document by one message.
+
+    rule: id of the rule in our catalogue (`request-body-schema`). code: the failed keyword (`maxLength`,
+    `required`, …), as clients see it on the wire. message: what is wrong, in words.
+    where: the place in the message. at: the place in the document that says so.
+    value: the offending value (as it was, not cut; reports cut and redact).
+    """
+
+    rule: str
+    code: str
+    message: str
+    where: Where
+    at: Location
+    value: Json = None
