@@ -1,0 +1,67 @@
+"""What the OpenAPI document says: read once, then asked by everyone.
+
+`Spec.load` turns files into a `Spec`; `judge_request` and `judge_response` hold messages against it.
+Reads documents and nothing else: knows no server, no HTTP client, no test runner.
+"""
+
+from .contract import Spec
+from .document import Document, DocumentProblem, Location, Node, References
+from .errors import DocumentError, TargetError, TruespecError, UsageError
+from .media_type import MediaRange, negotiate, parse_media_type
+from .message import Exchange, FieldLines, Request, Response, combined_field, first_field
+from .model import (
+    Example,
+    Header,
+    MediaType,
+    Operation,
+    Parameter,
+    RequestBody,
+    ResponseObject,
+    SecurityRequirement,
+    SecurityScheme,
+    Server,
+)
+from .router import Match
+from .rules import RULES, Rule
+from .schema import Schema, SchemaViolation
+from .violation import Json, Violation, Where
+
+__all__ = [
+    "RULES",
+    "Document",
+    "DocumentError",
+    "DocumentProblem",
+    "Example",
+    "Exchange",
+    "FieldLines",
+    "Header",
+    "Json",
+    "Location",
+    "Match",
+    "MediaRange",
+    "MediaType",
+    "Node",
+    "Operation",
+    "Parameter",
+    "References",
+    "Request",
+    "RequestBody",
+    "Response",
+    "ResponseObject",
+    "Rule",
+    "Schema",
+    "SchemaViolation",
+    "SecurityRequirement",
+    "SecurityScheme",
+    "Server",
+    "Spec",
+    "TargetError",
+    "TruespecError",
+    "UsageError",
+    "Violation",
+    "Where",
+    "combined_field",
+    "first_field",
+    "negotiate",
+    "parse_media_type",
+]

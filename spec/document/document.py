@@ -7,6 +7,7 @@ Nothing is dereferenced into copies: a `Node` is a place in a file, and `Documen
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from os.path import normpath
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
@@ -167,7 +168,7 @@ class Document:
         if path not in self._files:
             if not any(path.is_relative_to(folder) for folder in self.references.folders):
                 raise DocumentError(f"$ref to {address!r} leaves the document's folder", base.location)
-            name = str(Path(base.file.name).parent / address)
+            name = normpath(Path(base.file.name).parent / address)
             try:
                 self._files[path] = read_file(path, name)
             except DocumentError as error:

@@ -1,0 +1,101 @@
+"""The `Spec`: a description read once, then asked by everyone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from .document import Document, DocumentProblem, References, load_document
+from .document.load import Source
+from .errors import UsageError
+from .model import Operation, SecurityScheme, Server
+from .reading import read_contract, version_of
+from .router import Match, Router
+from .rules import METHOD_UNDOCUMENTED, PATH_UNDOCUMENTED
+from .violation import Violation, Where
+
+
+@dataclass(frozen=True, eq=False)
+class Spec:
+    """What the OpenAPI document says.
+
+    openapi: its version of OpenAPI. problems: parts that can't be used; each costs only itself.
+    """
+
+    document: Document
+    openapi: str
+    title: str
+    version: str
+    operations: tuple[Operation, ...]
+    servers: tuple[Server, ...]
+    security_schemes: Mapping[str, SecurityScheme]
+    problems: tuple[DocumentProblem, ...]
+
+    @classmethod
+    def load(cls, source: Source, *, name: str | None = None, references: References | None = None) -> "Spec":
+        """Read a document: a path (`-` is standard input), bytes or a dict.
+
+        name: what to call it in messages. references: which files it may lead to.
+        Raises DocumentError when it can't be used at all.
+        """
+        return cls.of(load_document(source, name=name, references=references))
+
+    @classmethod
+    def of(cls, document: Document) -> "Spec":
+        """Read what a document means. Raises DocumentError when it is no OpenAPI document or of an unknown version."""
+        contract = read_contract(document)
+        info = document.node("/info").value
+        info = info if isinstance(info, dict) else {}
+        return cls(
+            document=document,
+            openapi=version_of(document),
+            title=str(info.get("title", "")),
+            version=str(info.get("version", "")),
+            operations=contract.operations,
+            servers=contract.servers,
+            security_schemes=contract.security_schemes,
+            problems=contract.problems,
+        )
+
+    @property
+    def name(self) -> str:
+        """What the user calls the document."""
+        return self.document.root.name
+
+    def operation(self, key: str) -> Operation:
+        """Find an operation by `METHOD /path` or operationId.
+
+        Raises UsageError, with the nearest name, when there is none.
+        """
+        for operation in self.operations:
+            if key in (operation.key, operation.operation_id):
+                return operation
+        names = [name for item in self.operations for name in (item.key, item.operation_id) if name]
+        close = get_close_matches(key, names, 1, 0.4)
+        raise UsageError(f"no operation {key!r} in {self.name}" + (f"; did you mean {close[0]!r}?" if close else ""))
+
+    @cached_property
+    def router(self) -> Router:
+        """The paths, compiled; found at the root and under the path of each server."""
+        prefixes = [server.path for operation in self.operations for server in operation.servers]
+        return Router(self.operations, prefixes)
+
+    def match(self, method: str, target: str) -> Match | Violation:
+        """Find the operation that a request line names (OpenAPI, Paths Object).
+
+        target: origin form, raw. A violation of `request-path-undocumented` when no path fits, of
+        `request-method-undocumented` (value: the documented methods) when the path has no such method.
+        """
+        found = self.router.match(target.partition("?")[0])
+        if found is None:
+            path = target.partition("?")[0]
+            message = f"no path of the document fits {path}"
+            return PATH_UNDOCUMENTED.violation("404", message, Where("path"), self.document.location("/paths"), path)
+        operation = found.operations.get(method)
+        if operation is None:
+            sibling = next(iter(found.operations.values()))
+            at = self.document.location("/paths/" + sibling.path.replace("~", "~0").replace("/", "~1"))
+            allowed = list(found.operations)
+            message = f"{sibling.path} has no {method}, only {', '.join(allowed)}"
+            return METHOD_UNDOCUMENTED.violation("405", message, Where("method"), at, allowed)
+        return Match(operation, found.path_values)

@@ -1,0 +1,181 @@
+"""What the description says, as frozen values (OpenAPI Specification; its names are used throughout).
+
+A `Spec` holds `Operation`s; an operation its parameters, request body, responses and security. All mappings
+keep document order. Differences between OpenAPI versions end where these are made (`reading`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, TypeVar
+
+from .document import Location
+from .media_type import media_type_for
+from .schema import Schema
+from .violation import Json
+
+Compiled = TypeVar("Compiled")
+
+ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A Server Object. url: with its variables filled by their defaults. path: its path without a trailing `/`."""
+
+    url: str
+    path: str
+    description: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An Example Object, or the value of `example`."""
+
+    value: Json
+    summary: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameter:
+    """A Parameter Object, with the defaults of `style` and `explode` filled in.
+
+    content_type: the media type of `content`, None where the parameter has a `schema`.
+    """
+
+    name: str
+    place: ParameterPlace
+    required: bool
+    deprecated: bool
+    style: str
+    explode: bool
+    schema: Schema
+    content_type: str | None
+    examples: Mapping[str, Example]
+    location: Location
+    allow_reserved: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MediaType:
+    """A Media Type Object. range: its key as written. schema: None where any content will do.
+
+    examples: by name; that of `example` under the name "".
+    """
+
+    range: str
+    schema: Schema | None
+    examples: Mapping[str, Example]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Header:
+    """A Header Object of a response."""
+
+    name: str
+    required: bool
+    explode: bool
+    schema: Schema
+    examples: Mapping[str, Example]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RequestBody:
+    """A Request Body Object. content: by media range, in document order."""
+
+    required: bool
+    content: Mapping[str, MediaType]
+    location: Location
+
+    def media_type_for(self, content_type: str) -> MediaType | None:
+        """Choose the Media Type Object that describes a body sent as `content_type`; None when none does."""
+        return media_type_for(self.content, content_type)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ResponseObject:
+    """A Response Object. status: its key in the Responses Object: `200`, `4XX` or `default`.
+
+    headers: by name as written; `Content-Type` is left out, as OpenAPI says.
+    """
+
+    status: str
+    description: str
+    content: Mapping[str, MediaType]
+    headers: Mapping[str, Header]
+    location: Location
+
+    def media_type_for(self, content_type: str) -> MediaType | None:
+        """Choose the Media Type Object that describes content of `content_type`; None when none does."""
+        return media_type_for(self.content, content_type)
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """A Security Scheme Object. key: its name in the document. name, place: of an API key. scheme: of `http`, lower case."""
+
+    key: str
+    type: str
+    name: str
+    place: str
+    scheme: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityRequirement:
+    """One alternative: all its schemes, each with its scopes, have to be met; none of them: anyone may call."""
+
+    schemes: tuple[tuple[SecurityScheme, tuple[str, ...]], ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """An Operation Object with what it inherits: parameters of its path item, security, servers.
+
+    method: upper case. path: the template. security: alternatives; empty when anyone may call.
+    """
+
+    method: str
+    path: str
+    operation_id: str | None
+    summary: str
+    deprecated: bool
+    parameters: tuple[Parameter, ...]
+    request_body: RequestBody | None
+    responses: Mapping[str, ResponseObject]
+    security: tuple[SecurityRequirement, ...]
+    servers: tuple[Server, ...]
+    tags: tuple[str, ...]
+    location: Location
+    _compiled: dict[Any, Any] = field(default_factory=dict[Any, Any], repr=False)
+
+    @property
+    def key(self) -> str:
+        """How people name it: `POST /api/images/create`."""
+        return f"{self.method} {self.path}"
+
+    def response_object(self, status: int) -> ResponseObject | None:
+        """Find the Response Object that governs a status: the code, its range, else `default` (Responses Object)."""
+        responses = self.responses
+        return (
+            responses.get(str(status))
+            or responses.get(f"{status // 100}XX")
+            or responses.get(f"{status // 100}xx")
+            or responses.get("default")
+        )
+
+    def compiled(self, compile_: "Callable[[Operation], Compiled]") -> Compiled:
+        """Ask `compile_` once what it makes of this operation, and keep the answer.
+
+        What can be decided from the document is decided at the first message, not at each.
+        """
+        made = self._compiled.get(compile_)
+        if made is None:
+            made = self._compiled[compile_] = compile_(self)
+        return made

@@ -1,0 +1,10 @@
+"""Schemas: compiled, asked, exemplified.
+
+A `Schema` is one Schema Object in one view; it judges values and makes them. Knows documents, no messages.
+"""
+
+from .bundle import Bundle, Dialect, View
+from .dialect import DIALECTS
+from .schema import Schema, SchemaViolation
+
+__all__ = ["DIALECTS", "Bundle", "Dialect", "Schema", "SchemaViolation", "View"]

@@ -1,0 +1,68 @@
+"""What a broken keyword says to a reader: short, about the value, never quoting a value of any length."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+_TYPES: Final = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+
+
+def type_name(value: Any) -> str:
+    """Name the JSON type of a value: null, boolean, integer, number, string, array or object."""
+    return "null" if value is None else _TYPES.get(type(value), "number")
+
+
+def shown(value: Any, limit: int = 60) -> str:
+    """Write a value as JSON, cut to about `limit` characters."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def _listed(values: Any) -> str:
+    return ", ".join(shown(value) for value in values[:12]) + (", …" if len(values) > 12 else "")
+
+
+def _type(error: Any, value: Any) -> str:
+    return f"is of type {type_name(value)}, has to be {' or '.join(error.kind.types)}"
+
+
+_MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
+    "type": _type,
+    "enum": lambda error, value: f"is {shown(value)}, has to be one of {_listed(error.kind.options)}",
+    "const": lambda error, value: f"is {shown(value)}, has to be {shown(error.kind.expected_value)}",
+    "required": lambda error, value: f"lacks the required member {error.kind.property!r}",
+    "minLength": lambda error, value: f"has {len(value)} characters, at least {error.kind.limit} are required",
+    "maxLength": lambda error, value: f"has {len(value)} characters, at most {error.kind.limit} are allowed",
+    "minimum": lambda error, value: f"is {shown(value)}, has to be at least {error.kind.limit}",
+    "maximum": lambda error, value: f"is {shown(value)}, may be at most {error.kind.limit}",
+    "exclusiveMinimum": lambda error, value: f"is {shown(value)}, has to be more than {error.kind.limit}",
+    "exclusiveMaximum": lambda error, value: f"is {shown(value)}, has to be less than {error.kind.limit}",
+    "multipleOf": lambda error, value: f"is {shown(value)}, has to be a multiple of {error.kind.multiple_of}",
+    "pattern": lambda error, value: f"is {shown(value)}, does not match the pattern {error.kind.pattern}",
+    "format": lambda error, value: f"is {shown(value)}, which is no {error.kind.format}",
+    "minItems": lambda error, value: f"has {len(value)} items, at least {error.kind.limit} are required",
+    "maxItems": lambda error, value: f"has {len(value)} items, at most {error.kind.limit} are allowed",
+    "uniqueItems": lambda error, value: "has items that are equal, they have to be unique",
+    "minProperties": lambda error, value: f"has {len(value)} members, at least {error.kind.limit} are required",
+    "maxProperties": lambda error, value: f"has {len(value)} members, at most {error.kind.limit} are allowed",
+    "additionalProperties": lambda error, value: f"has members that are not allowed: {_listed(error.kind.unexpected)}",
+    "unevaluatedProperties": lambda error, value: f"has members that are not allowed: {_listed(error.kind.unexpected)}",
+    "oneOf": lambda error, value: _one_of(error),
+    "anyOf": lambda error, value: "fits none of the alternatives of `anyOf`",
+    "not": lambda error, value: f"is {shown(value)}, which `not` excludes",
+}
+
+
+def _one_of(error: Any) -> str:
+    """Tell "none fits" from "several fit": the engine has a kind for each."""
+    several = type(error.kind).__name__.endswith("MultipleValid")
+    return "fits more than one alternative of `oneOf`" if several else "fits none of the alternatives of `oneOf`"
+
+
+def message_of(error: Any) -> str:
+    """Say in words what a jsonschema-rs error says; keywords without a text of ours keep the engine's, masked."""
+    say = _MESSAGES.get(error.kind.name)
+    if say is not None:
+        return say(error, error.instance)
+    return f"does not meet `{error.kind.name}`"

@@ -1,0 +1,167 @@
+"""One schema of the document, compiled for one view and asked as often as needed.
+
+Compiling is lazy and by reference, on jsonschema-rs; evaluating the flagship's body takes about 2 µs
+(`benchmarks/`). A keyword that the engine can't use is dropped, reported, and costs only itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import jsonschema_rs
+
+from ..document import Document, DocumentProblem, Location, Node, pointer_of
+from ..errors import DocumentError
+from ..violation import Json
+from .bundle import Bundle, Dialect, View, bundle
+from .messages import message_of
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaViolation:
+    """One keyword that a value breaks.
+
+    keyword: as in JSON Schema (`maxLength`). message: about the value ("has 3 characters, at most 2 are allowed").
+    pointer: where in the value. at: the keyword's place in the document. value: what stands at `pointer`.
+    """
+
+    keyword: str
+    message: str
+    pointer: str
+    at: Location
+    value: Json
+
+
+class Schema:
+    """A Schema Object in one view (OpenAPI, Schema Object; JSON Schema 2020-12).
+
+    node: the schema as written, maybe a reference. view: whose eyes it is seen with.
+    """
+
+    def __init__(self, document: Document, dialect: Dialect, node: Node, view: View) -> None:
+        self._document = document
+        self._dialect = dialect
+        self.place = node
+        self.view = view
+        self._dropped: list[DocumentProblem] = []
+
+    def __repr__(self) -> str:
+        return f"<Schema {self.location} {self.view}>"
+
+    @property
+    def node(self) -> Any:
+        """The schema as written: a dict or bool."""
+        return self.place.value
+
+    @property
+    def location(self) -> Location:
+        """Where the schema stands in the user's file."""
+        return self.place.location
+
+    @cached_property
+    def resolved(self) -> Node:
+        """The node that references lead to; the schema itself where they lead nowhere."""
+        try:
+            return self._document.follow(self.place)
+        except DocumentError:
+            return self.place
+
+    @cached_property
+    def bundled(self) -> Bundle:
+        """The self-contained 2020-12 form, with the dialect and the view applied."""
+        return bundle(self._document, self._dialect, self.place, self.view)
+
+    def bundle(self) -> dict[str, Any]:
+        """Give the self-contained JSON Schema 2020-12 document: `{"$ref": "#/$defs/…", "$defs": {…}}`."""
+        _ = self._compiled
+        return self.bundled.schema
+
+    @property
+    def problems(self) -> tuple[DocumentProblem, ...]:
+        """What of this schema can't be used: dangling references, keywords that the engine refuses."""
+        _ = self._compiled
+        return (*self.bundled.problems, *self._dropped)
+
+    def is_valid(self, value: Json) -> bool:
+        """Whether the value meets the schema."""
+        return self._compiled.is_valid(value)
+
+    @cached_property
+    def accepts(self) -> Any:
+        """The bare predicate of the compiled schema: value in, bool out; for hot paths."""
+        return self._compiled.is_valid
+
+    def violations(self, value: Json) -> tuple[SchemaViolation, ...]:
+        """List every keyword that the value breaks, in the engine's order; empty where it conforms."""
+        compiled = self._compiled
+        if compiled.is_valid(value):
+            return ()
+        found = [
+            SchemaViolation(
+                error.kind.name,
+                message_of(error),
+                pointer_of(error.instance_path),
+                self._origin(error.schema_path),
+                error.instance,
+            )
+            for error in compiled.iter_errors(value)
+        ]
+        return _distinct(found)
+
+    def properties(self) -> Mapping[str, "Schema"]:
+        """The schemas of the declared members, through references; in document order."""
+        return {name: self._inner(node) for name, node in self.resolved.child("properties").members()}
+
+    def items(self) -> "Schema | None":
+        """The schema of the items; None where there is none."""
+        node = self.resolved.child("items")
+        return self._inner(node) if isinstance(node.value, dict | bool) else None
+
+    def _inner(self, node: Node) -> "Schema":
+        return Schema(self._document, self._dialect, node, self.view)
+
+    def _origin(self, path: list[str | int]) -> Location:
+        """Map a place in the bundle to the place in the user's file that it was made of."""
+        if len(path) >= 2 and path[0] == "$defs" and path[1] in self.bundled.origins:
+            node = self.bundled.origins[str(path[1])]
+            return node.file.location(node.pointer + pointer_of(path[2:]))
+        return self.location
+
+    @cached_property
+    def _compiled(self) -> jsonschema_rs.Draft202012Validator:
+        schema = self.bundled.schema
+        while True:
+            try:
+                return jsonschema_rs.Draft202012Validator(schema, validate_formats=True, offline=True)
+            except jsonschema_rs.ValidationError as error:
+                path = list(error.instance_path)
+                if not _drop(schema, path):
+                    raise DocumentError(f"the schema can't be used: {error.message}", self.location) from error
+                self._dropped.append(
+                    DocumentProblem(
+                        f"`{path[-1]}` can't be used and is ignored: {error.message}", self._origin(path), "schema-invalid"
+                    )
+                )
+
+
+def _drop(schema: dict[str, Any], path: list[str | int]) -> bool:
+    """Take the keyword at `path` out of a bundle; False where there is none to take."""
+    if len(path) < 3:
+        return False
+    container: Any = schema
+    for token in path[:-1]:
+        container = container[token]
+    if isinstance(container, list):
+        container[int(path[-1])] = True
+    else:
+        del container[path[-1]]
+    return True
+
+
+def _distinct(found: list[SchemaViolation]) -> tuple[SchemaViolation, ...]:
+    """Keep one of those that say the same of the same place (a schema reached twice, through `allOf` say)."""
+    seen: dict[tuple[str, str, Location, str], SchemaViolation] = {}
+    for violation in found:
+        seen.setdefault((violation.keyword, violation.pointer, violation.at, violation.message), violation)
+    return tuple(seen.values())
