@@ -5,8 +5,11 @@ Reads documents and nothing else: knows no server, no HTTP client, no test runne
 """
 
 from .contract import Spec
-from .document import Document, DocumentProblem, Location, Node, References
+from .document import Document, DocumentProblem, Location, Node, References, load_document
 from .errors import DocumentError, TargetError, TruespecError, UsageError
+from .json_text import MalformedJson, parse_json
+from .judge import judge_request, judge_response
+from .location import pointer_child, pointer_of, pointer_tokens
 from .media_type import MediaRange, negotiate, parse_media_type
 from .message import Exchange, FieldLines, Request, Response, combined_field, first_field
 from .model import (
@@ -24,6 +27,7 @@ from .model import (
 from .router import Match
 from .rules import RULES, Rule
 from .schema import Schema, SchemaViolation
+from .serialization import scalar_readings, shape_of, write_parameter
 from .violation import Json, Violation, Where
 
 __all__ = [
@@ -38,6 +42,7 @@ __all__ = [
     "Json",
     "Location",
     "Match",
+    "MalformedJson",
     "MediaRange",
     "MediaType",
     "Node",
@@ -62,6 +67,16 @@ __all__ = [
     "Where",
     "combined_field",
     "first_field",
+    "judge_request",
+    "judge_response",
+    "load_document",
     "negotiate",
+    "parse_json",
     "parse_media_type",
+    "pointer_child",
+    "pointer_of",
+    "pointer_tokens",
+    "scalar_readings",
+    "shape_of",
+    "write_parameter",
 ]

@@ -9,7 +9,7 @@ A breach of the contract is never an exception: it is a `Violation`, a value. Ea
 that says where, what is wrong and what to do.
 """
 
-from .document.location import Location
+from .location import Location
 
 
 class TruespecError(Exception):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from .document.location import Location
+from .location import Location
 
 Json: TypeAlias = Any
 """A JSON value: None, bool, int, float, Decimal, str, list or dict with str keys."""

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from ..errors import DocumentError
 from .json_reader import json_positions, read_json
-from .location import Location, pointer_child, pointer_tokens
+from ..location import Location, pointer_child, pointer_tokens
 from .positions import Positions
 from .yaml_reader import YamlError, read_yaml
 

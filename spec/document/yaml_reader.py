@@ -165,12 +165,12 @@ class _Reader:
         top = self._stack[-1] if self._stack else None
         if top is not None and top.name is None and type(top.value) is dict:
             top.name, top.name_place = event.value, place
-            if event.style is None and event.value == "<<":
+            if not event.style and event.value == "<<":
                 top.name = "\0merge"
             return
         if event.tag is not None and event.tag != "!":
             value = _tagged(event)
-        elif event.style is None and event.implicit[0]:
+        elif not event.style and event.implicit[0]:
             value = scalar_value(event.value)
         else:
             value = event.value

@@ -1,0 +1,67 @@
+"""JSON texts of messages, read exactly (RFC 8259).
+
+orjson is fast but turns integers beyond 64 bits into floats; it reads only texts in which nothing of the sort
+can stand. Everything else goes to an exact reader: big integers stay integers, fractions become Decimal.
+"""
+
+import json
+import re
+from decimal import Decimal
+from typing import Any, Final
+
+import orjson
+
+from .violation import Json
+
+_NEEDS_EXACT: Final = re.compile(rb"[0-9.]{16}|[eE][-+]?[0-9]{3}")
+_MAX_EXPONENT: Final = 4000
+
+
+class MalformedJson(ValueError):
+    """The bytes are no JSON text. message: why. offset: in bytes or characters, from 0; line, column: from 1."""
+
+    def __init__(self, message: str, line: int, column: int, offset: int) -> None:
+        super().__init__(f"{message} at line {line}, column {column}")
+        self.message = message
+        self.line = line
+        self.column = column
+        self.offset = offset
+
+
+def parse_json(data: bytes) -> Json:
+    """Read a JSON text. Raises MalformedJson when it is none (a byte order mark, NaN, and bad UTF-8 included)."""
+    try:
+        if _NEEDS_EXACT.search(data) is None:
+            return orjson.loads(data)
+        return _exact(data)
+    except orjson.JSONDecodeError as error:
+        raise MalformedJson(error.msg.partition(":")[0], error.lineno, error.colno, error.pos) from None
+    except json.JSONDecodeError as error:
+        raise MalformedJson(error.msg, error.lineno, error.colno, error.pos) from None
+
+
+def _exact(data: bytes) -> Json:
+    try:
+        text = data.decode("utf-8")
+        return json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=_refuse)
+    except UnicodeDecodeError as error:
+        raise MalformedJson("invalid UTF-8", 1, error.start + 1, error.start) from None
+    except RecursionError:
+        raise MalformedJson("nested too deeply", 1, 1, 0) from None
+
+
+def _decimal(text: str) -> Decimal | float:
+    number = Decimal(text)
+    if abs(number.adjusted()) > _MAX_EXPONENT:
+        raise MalformedJson(f"a number beyond 10^{_MAX_EXPONENT}", 1, 1, 0)
+    return number
+
+
+def _integer(text: str) -> int:
+    if len(text) > _MAX_EXPONENT:
+        raise MalformedJson(f"a number beyond 10^{_MAX_EXPONENT}", 1, 1, 0)
+    return int(text)
+
+
+def _refuse(constant: str) -> Any:
+    raise MalformedJson(f"{constant} is no JSON", 1, 1, 0)

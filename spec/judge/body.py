@@ -1,0 +1,113 @@
+"""Bodies: from bytes to the value that a schema can judge, by media type (OpenAPI, Media Type Object)."""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
+from urllib.parse import unquote_plus
+
+from ..json_text import MalformedJson, parse_json
+from ..location import Location
+from ..media_type import parse_media_type
+from ..model import MediaType
+from ..rules import Rule
+from ..schema import Schema
+from ..serialization import query_pairs, typed
+from ..violation import Json, Violation, Where
+
+BodyReader: TypeAlias = Callable[[bytes], Json]
+"""Bytes in, value out. Raises MalformedJson or ValueError when the bytes are not of their type's syntax."""
+
+ContentJudge: TypeAlias = Callable[[bytes, str], tuple[Violation, ...]]
+"""Content and its Content-Type in, every breach out."""
+
+NOT_JUDGED: Final[Any] = object()
+"""The value of content whose inside no schema of JSON's world describes: images, archives, XML."""
+
+_KNOWN_READERS: Final = 64
+
+
+def content_judge(media: MediaType, malformed: Rule, broken: Rule) -> ContentJudge:
+    """Compile how to judge content that one Media Type Object describes.
+
+    malformed, broken: the rules of the message's side for wrong syntax and for a schema that is not met.
+    """
+    schema = media.schema
+    readers: dict[str, BodyReader] = {}
+
+    def judge(content: bytes, content_type: str) -> tuple[Violation, ...]:
+        read = readers.get(content_type)
+        if read is None:
+            read = body_reader(content_type, schema)
+            if len(readers) < _KNOWN_READERS:
+                readers[content_type] = read
+        try:
+            value = read(content)
+        except ValueError as error:
+            return (_malformed(malformed, error, content_type, media.location),)
+        if schema is None or value is NOT_JUDGED or schema.is_valid(value):
+            return ()
+        return tuple(
+            broken.violation(
+                violation.keyword,
+                f"{violation.pointer or 'the body'} {violation.message}",
+                Where("body", "", violation.pointer),
+                violation.at,
+                violation.value,
+            )
+            for violation in schema.violations(value)
+        )
+
+    return judge
+
+
+def body_reader(content_type: str, schema: Schema | None) -> BodyReader:
+    """Compile how content of a media type becomes a value."""
+    media_range = parse_media_type(content_type)
+    if media_range is None:
+        return _opaque
+    if media_range.is_json:
+        return parse_json
+    if media_range.essence == "application/x-www-form-urlencoded":
+        return _form_reader(schema)
+    if media_range.type == "text" and media_range.subtype != "xml":
+        return _text_reader(media_range.charset or "utf-8", schema)
+    return _opaque
+
+
+def _opaque(_: bytes) -> Json:
+    return NOT_JUDGED
+
+
+def _text_reader(charset: str, schema: Schema | None) -> BodyReader:
+    def read(content: bytes) -> Json:
+        try:
+            text = content.decode(charset)
+        except (UnicodeDecodeError, LookupError):
+            raise ValueError(f"is no text in {charset}") from None
+        return text if schema is None else typed(text, schema)
+
+    return read
+
+
+def _form_reader(schema: Schema | None) -> BodyReader:
+    """Fields become members; those whose property is an array collect repeated fields (OpenAPI, Encoding Object)."""
+    members = schema.properties() if schema is not None else {}
+    arrays = {name for name, member in members.items() if member.items() is not None}
+
+    def read(content: bytes) -> Json:
+        value: dict[str, Any] = {}
+        for name, raw in query_pairs(content.decode("ascii", "replace")):
+            text = unquote_plus(raw)
+            if name in arrays:
+                value.setdefault(name, []).append(text)
+            else:
+                value[name] = text
+        return {name: typed(text, members[name]) if name in members else text for name, text in value.items()}
+
+    return read
+
+
+def _malformed(rule: Rule, error: ValueError, content_type: str, at: Location) -> Violation:
+    place = f" at line {error.line}, column {error.column}" if isinstance(error, MalformedJson) else ""
+    reason = error.message if isinstance(error, MalformedJson) else str(error)
+    message = f"the body is no valid {content_type.partition(';')[0].strip()}: {reason}{place}"
+    return rule.violation("syntax", message, Where("body"), at)
