@@ -8,6 +8,7 @@ from .contract import Spec
 from .document import Document, DocumentProblem, Location, Node, References, load_document
 from .errors import DocumentError, TargetError, TruespecError, UsageError
 from .json_text import MalformedJson, parse_json
+from .json_value import Json, is_array, is_object
 from .judge import judge_request, judge_response
 from .location import pointer_child, pointer_of, pointer_tokens
 from .media_type import MediaRange, negotiate, parse_media_type
@@ -28,7 +29,7 @@ from .router import Match
 from .rules import RULES, Rule
 from .schema import Schema, SchemaViolation
 from .serialization import scalar_readings, shape_of, write_parameter
-from .violation import Json, Violation, Where
+from .violation import Violation, Where
 
 __all__ = [
     "RULES",
@@ -67,6 +68,8 @@ __all__ = [
     "Where",
     "combined_field",
     "first_field",
+    "is_array",
+    "is_object",
     "judge_request",
     "judge_response",
     "load_document",

@@ -44,8 +44,7 @@ class Spec:
     def of(cls, document: Document) -> "Spec":
         """Read what a document means. Raises DocumentError when it is no OpenAPI document or of an unknown version."""
         contract = read_contract(document)
-        info = document.node("/info").value
-        info = info if isinstance(info, dict) else {}
+        info = document.node("/info").mapping
         return cls(
             document=document,
             openapi=version_of(document),
@@ -72,7 +71,9 @@ class Spec:
                 return operation
         names = [name for item in self.operations for name in (item.key, item.operation_id) if name]
         close = get_close_matches(key, names, 1, 0.4)
-        raise UsageError(f"no operation {key!r} in {self.name}" + (f"; did you mean {close[0]!r}?" if close else ""))
+        raise UsageError(
+            f"no operation {key!r} in {self.name}" + (f"; did you mean {close[0]!r}?" if close else "")
+        )
 
     @cached_property
     def router(self) -> Router:
@@ -90,7 +91,9 @@ class Spec:
         if found is None:
             path = target.partition("?")[0]
             message = f"no path of the document fits {path}"
-            return PATH_UNDOCUMENTED.violation("404", message, Where("path"), self.document.location("/paths"), path)
+            return PATH_UNDOCUMENTED.violation(
+                "404", message, Where("path"), self.document.location("/paths"), path
+            )
         operation = found.operations.get(method)
         if operation is None:
             sibling = next(iter(found.operations.values()))

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import orjson
 
-from .violation import Json
+from .json_value import Json
 
 _NEEDS_EXACT: Final = re.compile(rb"[0-9.]{16}|[eE][-+]?[0-9]{3}")
 _MAX_EXPONENT: Final = 4000

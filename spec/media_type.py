@@ -135,7 +135,11 @@ def negotiate(accept: str | None, offered: Sequence[str]) -> str | None:
         if quality == 0:
             continue
         for text, declared in parsed:
-            if declared is not None and _acceptable(media_range, declared) and not _refused(refused, declared, media_range):
+            if (
+                declared is not None
+                and _acceptable(media_range, declared)
+                and not _refused(refused, declared, media_range)
+            ):
                 return text
     return None
 

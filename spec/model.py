@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from .document import Location
+from .json_value import Json
 from .media_type import media_type_for
 from .schema import Schema
-from .violation import Json
 
 Compiled = TypeVar("Compiled")
 

@@ -6,11 +6,12 @@ with its place and costs only itself; the rest of the document works.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 from urllib.parse import urlsplit
 
 from .document import Document, DocumentProblem, Node
 from .errors import DocumentError
+from .json_value import is_object
 from .model import (
     Example,
     Header,
@@ -44,15 +45,19 @@ def version_of(document: Document) -> str:
     Raises DocumentError when it is no OpenAPI document or of a version that is not read.
     """
     root = document.node()
-    if not isinstance(root.value, dict):
+    if not is_object(root.value):
         raise DocumentError("this is no OpenAPI document: its top level has to be a mapping", root.location)
     key = next((key for key in ("openapi", "swagger") if key in root.value), None)
     if key is None:
-        raise DocumentError("this is no OpenAPI document: it has no `openapi` field that names a version", root.location)
+        raise DocumentError(
+            "this is no OpenAPI document: it has no `openapi` field that names a version", root.location
+        )
     version = str(root.value[key])
     if key == "swagger" or version.rpartition(".")[0] not in SUPPORTED and version not in SUPPORTED:
         known = ", ".join(SUPPORTED)
-        raise DocumentError(f"unknown OpenAPI version {version!r}; versions read: {known}", root.child(key).location)
+        raise DocumentError(
+            f"unknown OpenAPI version {version!r}; versions read: {known}", root.child(key).location
+        )
     return version
 
 
@@ -74,7 +79,9 @@ class Reading:
         try:
             return self.document.follow(node)
         except DocumentError as error:
-            self.problems.append(DocumentProblem(error.message, error.at or node.location, "reference-dangling"))
+            self.problems.append(
+                DocumentProblem(error.message, error.at or node.location, "reference-dangling")
+            )
             return None
 
 
@@ -101,11 +108,13 @@ def read_contract(document: Document) -> Contract:
     return Contract(operations, servers, reading.schemes, tuple(reading.problems))
 
 
-def _each(reading: Reading, node: Node, read: Callable[[Reading, str, Node], Made]) -> Iterator[tuple[str, Made]]:
+def _each(
+    reading: Reading, node: Node, read: Callable[[Reading, str, Node], Made]
+) -> Iterator[tuple[str, Made]]:
     """Read each member of a mapping, through references; what leads nowhere is left out."""
     for name, member in node.members():
         target = reading.follow(member)
-        if target is not None and isinstance(target.value, dict):
+        if target is not None and is_object(target.value):
             yield name, read(reading, name, target)
 
 
@@ -114,14 +123,14 @@ def _operations(
 ) -> Iterator[Operation]:
     for path, written in root.child("paths").members():
         item = reading.follow(written) if path.startswith("/") else None
-        if item is None or not isinstance(item.value, dict):
+        if item is None or not is_object(item.value):
             continue
         shared = list(_parameters(reading, item.child("parameters")))
         inherited = _servers(item) or servers
-        methods = [(method.upper(), item.child(method)) for method in item.value if method in METHODS]
+        methods = [(method.upper(), item.child(method)) for method in item.mapping if method in METHODS]
         methods.extend(item.child("additionalOperations").members())
         for method, node in methods:
-            if isinstance(node.value, dict):
+            if is_object(node.value):
                 yield _operation(reading, method, path, node, shared, inherited, security)
 
 
@@ -134,21 +143,24 @@ def _operation(
     servers: tuple[Server, ...],
     security: tuple[SecurityRequirement, ...],
 ) -> Operation:
-    own = {(parameter.place, parameter.name): parameter for parameter in _parameters(reading, node.child("parameters"))}
+    own = {
+        (parameter.place, parameter.name): parameter
+        for parameter in _parameters(reading, node.child("parameters"))
+    }
     merged = {(parameter.place, parameter.name): parameter for parameter in shared} | own
-    body = reading.follow(node.child("requestBody")) if "requestBody" in node.value else None
+    body = reading.follow(node.child("requestBody")) if "requestBody" in node.mapping else None
     return Operation(
         method=method,
         path=path,
         operation_id=_text(node, "operationId") or None,
         summary=_text(node, "summary"),
-        deprecated=node.value.get("deprecated") is True,
+        deprecated=node.mapping.get("deprecated") is True,
         parameters=tuple(merged.values()),
-        request_body=None if body is None or not isinstance(body.value, dict) else _request_body(reading, body),
+        request_body=None if body is None or not is_object(body.value) else _request_body(reading, body),
         responses=dict(_each(reading, node.child("responses"), _response)),
-        security=_security(reading, node.child("security")) if "security" in node.value else security,
+        security=_security(reading, node.child("security")) if "security" in node.mapping else security,
         servers=_servers(node) or servers,
-        tags=tuple(tag for tag in _list(node, "tags") if isinstance(tag, str)),
+        tags=tuple(tag for tag in node.child("tags").sequence if isinstance(tag, str)),
         location=node.location,
     )
 
@@ -156,7 +168,7 @@ def _operation(
 def _parameters(reading: Reading, node: Node) -> Iterator[Parameter]:
     for item in node.items():
         target = reading.follow(item)
-        if target is None or not isinstance(target.value, dict):
+        if target is None or not is_object(target.value):
             continue
         name, place = _text(target, "name"), _text(target, "in")
         if not name or place not in _STYLES or (place == "header" and name.lower() in _IGNORED_HEADERS):
@@ -167,19 +179,19 @@ def _parameters(reading: Reading, node: Node) -> Iterator[Parameter]:
 def _parameter(reading: Reading, name: str, place: ParameterPlace, node: Node) -> Parameter:
     content_type, holder = _described(node)
     style = _text(node, "style") or _STYLES[place]
-    explode = node.value.get("explode")
+    explode = node.mapping.get("explode")
     return Parameter(
         name=name,
         place=place,
-        required=place == "path" or node.value.get("required") is True,
-        deprecated=node.value.get("deprecated") is True,
+        required=place == "path" or node.mapping.get("required") is True,
+        deprecated=node.mapping.get("deprecated") is True,
         style=style,
         explode=explode if isinstance(explode, bool) else style in ("form", "cookie"),
         schema=reading.schema(_schema_node(holder), "request"),
         content_type=content_type,
         examples=_examples(reading, node) or _examples(reading, holder),
         location=node.location,
-        allow_reserved=node.value.get("allowReserved") is True,
+        allow_reserved=node.mapping.get("allowReserved") is True,
         description=_text(node, "description"),
     )
 
@@ -198,17 +210,21 @@ def _schema_node(holder: Node) -> Node:
 
 
 def _request_body(reading: Reading, node: Node) -> RequestBody:
-    return RequestBody(node.value.get("required") is True, _content(reading, node, "request"), node.location)
+    return RequestBody(
+        node.mapping.get("required") is True, _content(reading, node, "request"), node.location
+    )
 
 
 def _content(reading: Reading, node: Node, view: View) -> dict[str, MediaType]:
     content: dict[str, MediaType] = {}
     for media_range, written in node.child("content").members():
         media = reading.follow(written)
-        if media is None or not isinstance(media.value, dict):
+        if media is None or not is_object(media.value):
             continue
         written_schema = media.child("schema")
-        schema = reading.schema(written_schema, view) if isinstance(written_schema.value, dict | bool) else None
+        schema = (
+            reading.schema(written_schema, view) if isinstance(written_schema.value, dict | bool) else None
+        )
         content[media_range] = MediaType(media_range, schema, _examples(reading, media), media.location)
     return content
 
@@ -219,15 +235,17 @@ def _response(reading: Reading, status: str, node: Node) -> ResponseObject:
         for name, header in _each(reading, node.child("headers"), _header)
         if name.lower() != "content-type"
     }
-    return ResponseObject(status, _text(node, "description"), _content(reading, node, "response"), headers, node.location)
+    return ResponseObject(
+        status, _text(node, "description"), _content(reading, node, "response"), headers, node.location
+    )
 
 
 def _header(reading: Reading, name: str, node: Node) -> Header:
     _, holder = _described(node)
     return Header(
         name=name,
-        required=node.value.get("required") is True,
-        explode=node.value.get("explode") is True,
+        required=node.mapping.get("required") is True,
+        explode=node.mapping.get("explode") is True,
         schema=reading.schema(_schema_node(holder), "response"),
         examples=_examples(reading, node) or _examples(reading, holder),
         location=node.location,
@@ -236,18 +254,16 @@ def _header(reading: Reading, name: str, node: Node) -> Header:
 
 def _examples(reading: Reading, node: Node) -> dict[str, Example]:
     """Read `example` (under the name "") and `examples`; entries with only `externalValue` are passed over."""
-    if not isinstance(node.value, dict):
-        return {}
     found: dict[str, Example] = {}
-    if "example" in node.value:
-        found[""] = Example(node.value["example"], "", node.child("example").location)
+    if "example" in node.mapping:
+        found[""] = Example(node.mapping["example"], "", node.child("example").location)
     for name, written in node.child("examples").members():
         target = reading.follow(written)
-        if target is None or not isinstance(target.value, dict):
+        if target is None or not is_object(target.value):
             continue
-        key = next((key for key in ("dataValue", "value") if key in target.value), None)
+        key = next((key for key in ("dataValue", "value") if key in target.mapping), None)
         if key is not None:
-            found[name] = Example(target.value[key], _text(target, "summary"), target.child(key).location)
+            found[name] = Example(target.mapping[key], _text(target, "summary"), target.child(key).location)
     return found
 
 
@@ -271,10 +287,11 @@ def _security(reading: Reading, node: Node) -> tuple[SecurityRequirement, ...]:
             scheme = reading.schemes.get(name)
             if scheme is None:
                 message = f"security scheme {name!r} is not defined in components/securitySchemes"
-                reading.problems.append(DocumentProblem(message, scopes.location, "security-scheme-undefined"))
+                reading.problems.append(
+                    DocumentProblem(message, scopes.location, "security-scheme-undefined")
+                )
                 continue
-            named = scopes.value if isinstance(scopes.value, list) else []
-            schemes.append((scheme, tuple(str(scope) for scope in named)))
+            schemes.append((scheme, tuple(str(scope) for scope in scopes.sequence)))
         alternatives.append(SecurityRequirement(tuple(schemes), item.location))
     return tuple(alternatives)
 
@@ -294,10 +311,5 @@ def _servers(node: Node) -> tuple[Server, ...]:
 
 
 def _text(node: Node, key: str) -> str:
-    value = node.value.get(key) if isinstance(node.value, dict) else None
+    value = node.mapping.get(key)
     return value if isinstance(value, str) else ""
-
-
-def _list(node: Node, key: str) -> list[Any]:
-    value = node.value.get(key) if isinstance(node.value, dict) else None
-    return cast(list[Any], value) if isinstance(value, list) else []

@@ -86,7 +86,9 @@ class Router:
         raw = path.split("/")[1:]
         values: list[str] = []
         leaf = _descend(self._root, raw, 0, values)
-        return None if leaf is None else PathMatch(leaf.operations, dict(zip(leaf.names, values, strict=True)))
+        return (
+            None if leaf is None else PathMatch(leaf.operations, dict(zip(leaf.names, values, strict=True)))
+        )
 
 
 def _step(branch: _Branch, segment: str) -> _Branch:

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from .document import Location
-from .violation import Json, Violation, Where
+from .json_value import Json
+from .violation import Violation, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,10 @@ class Rule:
 
 
 PATH_UNDOCUMENTED: Final = Rule(
-    "request-path-undocumented", "request", "The target fits no path of the document.", "OpenAPI, Paths Object"
+    "request-path-undocumented",
+    "request",
+    "The target fits no path of the document.",
+    "OpenAPI, Paths Object",
 )
 METHOD_UNDOCUMENTED: Final = Rule(
     "request-method-undocumented",
@@ -42,7 +46,10 @@ SECURITY_MISSING: Final = Rule(
     "OpenAPI, Security Requirement Object",
 )
 PARAMETER_REQUIRED: Final = Rule(
-    "request-parameter-required", "request", "A required parameter is missing.", "OpenAPI, Parameter Object, `required`"
+    "request-parameter-required",
+    "request",
+    "A required parameter is missing.",
+    "OpenAPI, Parameter Object, `required`",
 )
 PARAMETER_MALFORMED: Final = Rule(
     "request-parameter-malformed",
@@ -51,10 +58,16 @@ PARAMETER_MALFORMED: Final = Rule(
     "OpenAPI, Parameter Object, `style`",
 )
 PARAMETER_SCHEMA: Final = Rule(
-    "request-parameter-schema", "request", "A parameter does not meet its schema.", "OpenAPI, Parameter Object, `schema`"
+    "request-parameter-schema",
+    "request",
+    "A parameter does not meet its schema.",
+    "OpenAPI, Parameter Object, `schema`",
 )
 REQUEST_BODY_REQUIRED: Final = Rule(
-    "request-body-required", "request", "The required body is missing.", "OpenAPI, Request Body Object, `required`"
+    "request-body-required",
+    "request",
+    "The required body is missing.",
+    "OpenAPI, Request Body Object, `required`",
 )
 REQUEST_MEDIA_TYPE: Final = Rule(
     "request-media-type-undocumented",
@@ -63,10 +76,16 @@ REQUEST_MEDIA_TYPE: Final = Rule(
     "OpenAPI, Request Body Object, `content`",
 )
 REQUEST_BODY_MALFORMED: Final = Rule(
-    "request-body-malformed", "request", "The body is not of the syntax that its media type names.", "RFC 8259, JSON Grammar"
+    "request-body-malformed",
+    "request",
+    "The body is not of the syntax that its media type names.",
+    "RFC 8259, JSON Grammar",
 )
 REQUEST_BODY_SCHEMA: Final = Rule(
-    "request-body-schema", "request", "The body does not meet its schema.", "OpenAPI, Media Type Object, `schema`"
+    "request-body-schema",
+    "request",
+    "The body does not meet its schema.",
+    "OpenAPI, Media Type Object, `schema`",
 )
 STATUS_UNDOCUMENTED: Final = Rule(
     "response-status-undocumented",
@@ -81,22 +100,40 @@ RESPONSE_MEDIA_TYPE: Final = Rule(
     "OpenAPI, Response Object, `content`",
 )
 RESPONSE_BODY_MISSING: Final = Rule(
-    "response-body-missing", "response", "The response documents content, the answer has none.", "OpenAPI, Response Object, `content`"
+    "response-body-missing",
+    "response",
+    "The response documents content, the answer has none.",
+    "OpenAPI, Response Object, `content`",
 )
 RESPONSE_BODY_FORBIDDEN: Final = Rule(
-    "response-body-forbidden", "response", "The answer carries content where HTTP allows none.", "RFC 9110, 204 No Content"
+    "response-body-forbidden",
+    "response",
+    "The answer carries content where HTTP allows none.",
+    "RFC 9110, 204 No Content",
 )
 RESPONSE_BODY_MALFORMED: Final = Rule(
-    "response-body-malformed", "response", "The answer is not of the syntax that its media type names.", "RFC 8259, JSON Grammar"
+    "response-body-malformed",
+    "response",
+    "The answer is not of the syntax that its media type names.",
+    "RFC 8259, JSON Grammar",
 )
 RESPONSE_BODY_SCHEMA: Final = Rule(
-    "response-body-schema", "response", "The answer does not meet its schema.", "OpenAPI, Media Type Object, `schema`"
+    "response-body-schema",
+    "response",
+    "The answer does not meet its schema.",
+    "OpenAPI, Media Type Object, `schema`",
 )
 RESPONSE_HEADER_REQUIRED: Final = Rule(
-    "response-header-required", "response", "A required header is missing from the answer.", "OpenAPI, Header Object, `required`"
+    "response-header-required",
+    "response",
+    "A required header is missing from the answer.",
+    "OpenAPI, Header Object, `required`",
 )
 RESPONSE_HEADER_SCHEMA: Final = Rule(
-    "response-header-schema", "response", "A header of the answer does not meet its schema.", "OpenAPI, Header Object, `schema`"
+    "response-header-schema",
+    "response",
+    "A header of the answer does not meet its schema.",
+    "OpenAPI, Header Object, `schema`",
 )
 
 RULES: Final[Mapping[str, Rule]] = MappingProxyType(

@@ -7,12 +7,14 @@ is data.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Literal, TypeAlias, cast
+from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import quote, unquote, unquote_plus
 
+import orjson
+
+from .json_value import Json, is_array, is_object
 from .model import Parameter
 from .schema import Schema
-from .violation import Json
 
 RawValue: TypeAlias = str | list[str] | dict[str, str] | None
 """What a parameter says before its schema is asked; None when it is absent."""
@@ -60,12 +62,12 @@ def shape_of(schema: Schema) -> Shape:
 
 def _shapes(document: dict[str, Any], seen: set[str]) -> set[str]:
     def visit(schema: Any) -> set[str]:
-        if not isinstance(schema, dict):
+        if not is_object(schema):
             return set()
-        node = cast(dict[str, Any], schema)
+        node = schema
         found: set[str] = set()
         types = node.get("type", ())
-        found.update([types] if isinstance(types, str) else cast(list[str], types))
+        found.update([types] if isinstance(types, str) else map(str, types))
         if "type" not in node:
             found.update({"object"} if "properties" in node else {"array"} if "items" in node else ())
         reference = node.get("$ref")
@@ -90,14 +92,18 @@ def query_reader(parameter: Parameter) -> Callable[[Pairs], RawValue]:
         return lambda pairs: _deep(pairs, name, decode)
     if shape == "array":
         if parameter.explode:
-            return lambda pairs: _repeated([decode(value) for key, value in pairs if key == name], scalar=False)
+            return lambda pairs: _repeated(
+                [decode(value) for key, value in pairs if key == name], scalar=False
+            )
         split = re.compile(_DELIMITERS.get(parameter.style, ",")).split
         return lambda pairs: _delimited([value for key, value in pairs if key == name], split, decode)
     if parameter.explode:
         names = list(parameter.schema.properties())
         return lambda pairs: {key: decode(value) for key, value in pairs if key in names} or None
     split = re.compile(_DELIMITERS.get(parameter.style, ",")).split
-    return lambda pairs: _alternating(_delimited([value for key, value in pairs if key == name], split, decode))
+    return lambda pairs: _alternating(
+        _delimited([value for key, value in pairs if key == name], split, decode)
+    )
 
 
 def text_reader(parameter: Parameter) -> Callable[[str], RawValue]:
@@ -158,7 +164,11 @@ def _assignments(items: list[str], decode: Callable[[str], str]) -> dict[str, st
 
 def _deep(pairs: Pairs, name: str, decode: Callable[[str], str]) -> dict[str, str] | None:
     start = f"{name}["
-    found = {key[len(start) : -1]: decode(value) for key, value in pairs if key.startswith(start) and key.endswith("]")}
+    found = {
+        key[len(start) : -1]: decode(value)
+        for key, value in pairs
+        if key.startswith(start) and key.endswith("]")
+    }
     return found or None
 
 
@@ -183,7 +193,9 @@ def typed(raw: RawValue, schema: Schema) -> Json:
         return [text if items is None else _typed_text(text, items) for text in raw]
     if isinstance(raw, dict):
         members = schema.properties()
-        return {name: _typed_text(text, members[name]) if name in members else text for name, text in raw.items()}
+        return {
+            name: _typed_text(text, members[name]) if name in members else text for name, text in raw.items()
+        }
     return None
 
 
@@ -206,13 +218,11 @@ def write_parameter(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
     object inside an array).
     """
     if parameter.content_type is not None:
-        import orjson
-
         return [(parameter.name, _encoded(orjson.dumps(value).decode(), parameter))]
-    if isinstance(value, dict):
-        return _written_object(parameter, {str(key): _text(item) for key, item in value.items()})
-    if isinstance(value, list):
-        return _written_array(parameter, [_text(item) for item in cast(list[Json], value)])
+    if is_object(value):
+        return _written_object(parameter, {key: _text(item) for key, item in value.items()})
+    if is_array(value):
+        return _written_array(parameter, [_text(item) for item in value])
     text = _encoded(_text(value), parameter)
     prefix = {"label": ".", "matrix": f";{quote(parameter.name)}="}.get(parameter.style, "")
     return [(parameter.name, prefix + text)]
@@ -229,7 +239,11 @@ def _written_array(parameter: Parameter, items: list[str]) -> list[tuple[str, st
     if parameter.style == "label":
         return [(parameter.name, "." + ("." if parameter.explode else ",").join(texts))]
     if parameter.style == "matrix":
-        joined = "".join(f";{name}={text}" for text in texts) if parameter.explode else f";{name}={','.join(texts)}"
+        joined = (
+            "".join(f";{name}={text}" for text in texts)
+            if parameter.explode
+            else f";{name}={','.join(texts)}"
+        )
         return [(parameter.name, joined)]
     return [(parameter.name, ",".join(texts))]
 
@@ -246,7 +260,9 @@ def _written_object(parameter: Parameter, members: Mapping[str, str]) -> list[tu
         return [(parameter.name, "." + (".".join(assigned) if parameter.explode else ",".join(flat)))]
     if parameter.style == "matrix":
         exploded = "".join(f";{item}" for item in assigned)
-        return [(parameter.name, exploded if parameter.explode else f";{quote(parameter.name)}={','.join(flat)}")]
+        return [
+            (parameter.name, exploded if parameter.explode else f";{quote(parameter.name)}={','.join(flat)}")
+        ]
     between = {"spaceDelimited": "%20", "pipeDelimited": "|"}.get(parameter.style, ",")
     return [(parameter.name, between.join(assigned if parameter.explode else flat))]
 

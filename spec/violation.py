@@ -1,12 +1,10 @@
 """One breach of the contract by one message, as a value."""
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
+from .json_value import Json
 from .location import Location
-
-Json: TypeAlias = Any
-"""A JSON value: None, bool, int, float, Decimal, str, list or dict with str keys."""
 
 Part: TypeAlias = Literal["method", "path", "query", "header", "cookie", "body", "security", "status"]
 """The part of a message that a violation is about."""

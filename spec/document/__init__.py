@@ -4,9 +4,9 @@
 Knows nothing of OpenAPI but the form of a reference.
 """
 
+from ..location import Location, pointer_child, pointer_of, pointer_tokens
 from .document import Document, DocumentProblem, Node, References, SourceFile
 from .load import load_document
-from ..location import Location, pointer_child, pointer_of, pointer_tokens
 
 __all__ = [
     "Document",

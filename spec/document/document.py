@@ -7,14 +7,16 @@ Nothing is dereferenced into copies: a `Node` is a place in a file, and `Documen
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from os.path import normpath
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
 from ..errors import DocumentError
-from .json_reader import json_positions, read_json
+from ..json_value import is_array, is_object
 from ..location import Location, pointer_child, pointer_tokens
+from .json_reader import json_positions, read_json
 from .positions import Positions
 from .yaml_reader import YamlError, read_yaml
 
@@ -51,7 +53,7 @@ class SourceFile:
         line, column = divmod(self.positions.root, 1 << 32) if self.text else (0, 0)
         container = self.value
         for token in pointer_tokens(pointer):
-            if not isinstance(container, dict | list):
+            if not (is_object(container) or is_array(container)):
                 break
             place = self.positions.place(container, token)
             if place is None:
@@ -73,17 +75,25 @@ class Node:
         """Go to the member or item `token`; its value is None where there is none."""
         return Node(self.file, pointer_child(self.pointer, token), _member(self.value, str(token)))
 
+    @property
+    def mapping(self) -> dict[str, Any]:
+        """The value where it is a mapping, else an empty one."""
+        return self.value if is_object(self.value) else {}
+
+    @property
+    def sequence(self) -> list[Any]:
+        """The value where it is a sequence, else an empty one."""
+        return self.value if is_array(self.value) else []
+
     def members(self) -> Iterator[tuple[str, "Node"]]:
         """Go through the members of a mapping in order; nothing where the value is no mapping."""
-        if isinstance(self.value, dict):
-            for name in self.value:
-                yield name, self.child(name)
+        for name in self.mapping:
+            yield name, self.child(name)
 
     def items(self) -> Iterator["Node"]:
         """Go through the items of a sequence in order; nothing where the value is no sequence."""
-        if isinstance(self.value, list):
-            for index in range(len(self.value)):
-                yield self.child(index)
+        for index in range(len(self.sequence)):
+            yield self.child(index)
 
     @property
     def location(self) -> Location:
@@ -129,7 +139,9 @@ class Document:
             return self._anchored(file, pointer, reference, base)
         node = _descend(Node(file, "", file.value), pointer)
         if node.value is None and not _exists(file.value, pointer):
-            raise DocumentError(f"$ref {reference!r} leads nowhere{_nearest(file.value, pointer)}", base.location)
+            raise DocumentError(
+                f"$ref {reference!r} leads nowhere{_nearest(file.value, pointer)}", base.location
+            )
         return node
 
     def follow(self, node: Node) -> Node:
@@ -138,12 +150,12 @@ class Document:
         Raises DocumentError when a reference leads nowhere or back to itself.
         """
         seen: list[tuple[int, str]] = []
-        while isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str):
+        while isinstance(node.mapping.get("$ref"), str):
             key = (id(node.file), node.pointer)
             if key in seen or len(seen) > _MAX_HOPS:
-                raise DocumentError(f"$ref {node.value['$ref']!r} leads back to itself", node.location)
+                raise DocumentError(f"$ref {node.mapping['$ref']!r} leads back to itself", node.location)
             seen.append(key)
-            node = self.target(node.value["$ref"], node)
+            node = self.target(node.mapping["$ref"], node)
         return node
 
     def files(self) -> tuple[SourceFile, ...]:
@@ -155,15 +167,19 @@ class Document:
         stack = [Node(file, "", file.value)]
         while stack:
             node = stack.pop()
-            if isinstance(node.value, dict) and anchor in (node.value.get("$anchor"), node.value.get("$dynamicAnchor")):
+            if anchor in (node.mapping.get("$anchor"), node.mapping.get("$dynamicAnchor")):
                 return node
             stack.extend(child for _, child in node.members())
             stack.extend(node.items())
-        raise DocumentError(f"$ref {reference!r} leads nowhere: no $anchor {anchor!r} in {file.name}", base.location)
+        raise DocumentError(
+            f"$ref {reference!r} leads nowhere: no $anchor {anchor!r} in {file.name}", base.location
+        )
 
     def _file(self, address: str, base: Node) -> SourceFile:
         if "://" in address or base.file.path is None:
-            raise DocumentError(f"$ref to {address!r}: only files beside the document are read", base.location)
+            raise DocumentError(
+                f"$ref to {address!r}: only files beside the document are read", base.location
+            )
         path = (base.file.path.parent / address).resolve()
         if path not in self._files:
             if not any(path.is_relative_to(folder) for folder in self.references.folders):
@@ -210,7 +226,11 @@ def parse_text(data: bytes, name: str, path: Path | None = None) -> SourceFile:
         else:
             file = SourceFile(name, path, text, value, None)
             file.problems = tuple(
-                DocumentProblem(f"the name {name!r} stands twice in one object; the last one counts", file.location(""), "duplicate-name")
+                DocumentProblem(
+                    f"the name {name!r} stands twice in one object; the last one counts",
+                    file.location(""),
+                    "duplicate-name",
+                )
                 for name in duplicates
             )
             return file
@@ -227,10 +247,14 @@ def _parse_yaml(text: str, name: str, path: Path | None) -> SourceFile:
         read = read_yaml(text)
     except YamlError as error:
         hint = " (this looks like HTML)" if text.lstrip()[:1] == "<" else ""
-        raise DocumentError(f"no valid YAML or JSON: {error.message}{hint}", Location(name, error.line, error.column, "")) from error
+        raise DocumentError(
+            f"no valid YAML or JSON: {error.message}{hint}", Location(name, error.line, error.column, "")
+        ) from error
     problems = tuple(
         DocumentProblem(
-            f"the name {key!r} stands twice in one mapping; the last one counts", Location(name, line, column, ""), "duplicate-name"
+            f"the name {key!r} stands twice in one mapping; the last one counts",
+            Location(name, line, column, ""),
+            "duplicate-name",
         )
         for line, column, key in read.duplicates
     )
@@ -240,7 +264,12 @@ def _parse_yaml(text: str, name: str, path: Path | None) -> SourceFile:
 def _decoded(data: bytes, name: str) -> str:
     """Decode a file: UTF-8 with or without a byte order mark, or UTF-16/32 that has one (YAML 1.2, Character Encodings)."""
     encoding = "utf-8-sig"
-    for mark, marked in ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, marked in (
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\0\0\xfe\xff", "utf-32"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if data.startswith(mark):
             encoding = marked
             break
@@ -248,13 +277,15 @@ def _decoded(data: bytes, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentError(f"is no text in {encoding.removesuffix('-sig').upper()}", Location(name, line, 1, "")) from error
+        raise DocumentError(
+            f"is no text in {encoding.removesuffix('-sig').upper()}", Location(name, line, 1, "")
+        ) from error
 
 
 def _member(container: Any, token: str) -> Any:
-    if isinstance(container, dict):
+    if is_object(container):
         return container.get(token)
-    if isinstance(container, list) and token.isdigit() and int(token) < len(container):
+    if is_array(container) and token.isdigit() and int(token) < len(container):
         return container[int(token)]
     return None
 
@@ -268,9 +299,9 @@ def _descend(node: Node, pointer: str) -> Node:
 
 def _exists(value: Any, pointer: str) -> bool:
     for token in pointer_tokens(pointer):
-        if isinstance(value, dict) and token in value:
+        if is_object(value) and token in value:
             value = value[token]
-        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
+        elif is_array(value) and token.isdigit() and int(token) < len(value):
             value = value[int(token)]
         else:
             return False
@@ -279,14 +310,14 @@ def _exists(value: Any, pointer: str) -> bool:
 
 def _nearest(value: Any, pointer: str) -> str:
     """Say how far a pointer led, and what is there instead."""
-    from difflib import get_close_matches
-
     walked: list[str] = []
     for token in pointer_tokens(pointer):
-        if not isinstance(value, dict) or token not in value:
-            names = [str(name) for name in value] if isinstance(value, dict) else []
+        if not is_object(value) or token not in value:
+            names = list(value) if is_object(value) else []
             close = get_close_matches(token, names, 1)
-            return f": no {token!r} in #/{'/'.join(walked)}" + (f"; did you mean {close[0]!r}?" if close else "")
+            return f": no {token!r} in #/{'/'.join(walked)}" + (
+                f"; did you mean {close[0]!r}?" if close else ""
+            )
         walked.append(token)
         value = value[token]
     return ""

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, Final
 
+from ..json_value import is_array, is_object
 from .positions import Positions, packed
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
@@ -39,7 +40,7 @@ def read_json(text: str) -> tuple[Any, list[str]]:
 def json_positions(text: str, value: Any) -> Positions:
     """Find where each node of `value` stands in `text`, the JSON text that it was read from."""
     positions = Positions()
-    if not isinstance(value, dict | list):
+    if not (is_object(value) or is_array(value)):
         return positions
     starts = [0, *(match.end() for match in re.finditer(r"\n", text))]
 
@@ -89,15 +90,15 @@ def _walk(tokens: Iterator[tuple[str, int]], root: Any, positions: Positions, pl
 
 
 def _member(container: Any, key: Any) -> Any:
-    if isinstance(container, dict):
+    if is_object(container):
         return container.get(key)
-    if isinstance(container, list) and key < len(container):
+    if is_array(container) and key < len(container):
         return container[key]
     return None
 
 
 def _keep(positions: Positions, container: Any, places: dict[str, int] | list[int]) -> None:
-    if isinstance(container, dict) and isinstance(places, dict):
+    if is_object(container) and isinstance(places, dict):
         positions.put(container, array("Q", (places.get(name, 0) for name in container)))
-    elif isinstance(container, list) and isinstance(places, list):
+    elif is_array(container) and isinstance(places, list):
         positions.put(container, array("Q", places))

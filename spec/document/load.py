@@ -10,7 +10,9 @@ Source: TypeAlias = str | Path | bytes | dict[str, Any]
 """A path (`-` is standard input), the bytes of a document, or its value."""
 
 
-def load_document(source: Source, *, name: str | None = None, references: References | None = None) -> Document:
+def load_document(
+    source: Source, *, name: str | None = None, references: References | None = None
+) -> Document:
     """Read a document.
 
     name: what to call it in messages; the path itself by default. references: which files it may lead to;

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import yaml
 
+from ..json_value import is_array, is_object
 from .positions import Positions, packed
 
 MAX_DEPTH: Final = 200
@@ -137,7 +138,7 @@ class _Reader:
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._open_anchors: set[str] = set()
         self._root: Any = None
-        self._on: dict[type, Callable[[Any], bool | None]] = {
+        self._on: dict[type[Any], Callable[[Any], bool | None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.AliasEvent: self._alias,
             yaml.MappingStartEvent: self._start,
@@ -149,9 +150,9 @@ class _Reader:
 
     def document(self, events: Iterator[Any]) -> Any:
         """Read events up to the end of the first document."""
-        on = self._on
+        on: dict[type[Any], Callable[[Any], bool | None]] = self._on
         for event in events:
-            step = on.get(type(event))
+            step = on.get(event.__class__)
             if step is not None and step(event):
                 break
         return self._root
@@ -181,7 +182,9 @@ class _Reader:
     def _alias(self, event: Any) -> None:
         mark = event.start_mark
         if event.anchor in self._open_anchors:
-            raise YamlError(f"the alias *{event.anchor} stands inside what it names", mark.line + 1, mark.column + 1)
+            raise YamlError(
+                f"the alias *{event.anchor} stands inside what it names", mark.line + 1, mark.column + 1
+            )
         if event.anchor not in self._anchors:
             raise YamlError(f"no anchor &{event.anchor} before this alias", mark.line + 1, mark.column + 1)
         value, size = self._anchors[event.anchor]
@@ -247,8 +250,9 @@ class _Reader:
     def _merge(self, done: _Open, value: dict[str, Any]) -> None:
         """Add the members of `<<` that the mapping does not have itself (YAML merge key)."""
         for source, place in done.merges:
-            for part in source if isinstance(source, list) else [source]:
-                if not isinstance(part, dict):
+            parts = source if is_array(source) else [source]
+            for part in parts:
+                if not is_object(part):
                     line, column = divmod(place, 1 << 32)
                     raise YamlError("a merge key (<<) takes a mapping or a list of mappings", line, column)
                 for name, member in part.items():

@@ -1,17 +1,18 @@
 """Bodies: from bytes to the value that a schema can judge, by media type (OpenAPI, Media Type Object)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote_plus
 
 from ..json_text import MalformedJson, parse_json
+from ..json_value import Json
 from ..location import Location
 from ..media_type import parse_media_type
 from ..model import MediaType
 from ..rules import Rule
 from ..schema import Schema
 from ..serialization import query_pairs, typed
-from ..violation import Json, Violation, Where
+from ..violation import Violation, Where
 
 BodyReader: TypeAlias = Callable[[bytes], Json]
 """Bytes in, value out. Raises MalformedJson or ValueError when the bytes are not of their type's syntax."""
@@ -90,7 +91,7 @@ def _text_reader(charset: str, schema: Schema | None) -> BodyReader:
 
 def _form_reader(schema: Schema | None) -> BodyReader:
     """Fields become members; those whose property is an array collect repeated fields (OpenAPI, Encoding Object)."""
-    members = schema.properties() if schema is not None else {}
+    members: Mapping[str, Schema] = schema.properties() if schema is not None else {}
     arrays = {name for name, member in members.items() if member.items() is not None}
 
     def read(content: bytes) -> Json:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from ..json_value import Json
 from ..location import Location
 from ..message import Request
 from ..model import Operation, Parameter, RequestBody
@@ -22,7 +23,7 @@ from ..rules import (
     REQUEST_MEDIA_TYPE,
 )
 from ..serialization import Pairs, RawValue, cookie_pairs, query_pairs, query_reader, text_reader, typed
-from ..violation import Json, Violation, Where
+from ..violation import Violation, Where
 from .body import BodyReader, body_reader, content_judge
 from .security import Credentials, security_judge
 
@@ -41,7 +42,10 @@ def _compile(operation: Operation) -> Callable[[Request, Mapping[str, str]], tup
     """Compile what one operation asks of a request."""
     secure = security_judge(operation)
     judge_body = _body_judge(operation)
-    judges = {place: [_parameter_judge(item) for item in operation.parameters if item.place == place] for place in _PARAMETER_PLACES}
+    judges = {
+        place: [_parameter_judge(item) for item in operation.parameters if item.place == place]
+        for place in _PARAMETER_PLACES
+    }
     headers, cookies, queries, paths = (judges[place] for place in _PARAMETER_PLACES)
 
     def judge(request: Request, path_values: Mapping[str, str]) -> tuple[Violation, ...]:
@@ -70,7 +74,9 @@ def fields_by_name(request: Request) -> dict[str, str]:
     fields: dict[str, str] = {}
     for name, value in request.fields:
         name = name.lower()
-        fields[name] = f"{fields[name]}{'; ' if name == 'cookie' else ', '}{value}" if name in fields else value
+        fields[name] = (
+            f"{fields[name]}{'; ' if name == 'cookie' else ', '}{value}" if name in fields else value
+        )
     return fields
 
 
@@ -93,7 +99,9 @@ def _parameter_judge(parameter: Parameter) -> ParameterJudge:
             value = as_typed(raw)
         except ValueError as error:
             message = f"{_named(parameter)} {error}"
-            found.append(PARAMETER_MALFORMED.violation("syntax", message, _where(parameter), parameter.location, raw))
+            found.append(
+                PARAMETER_MALFORMED.violation("syntax", message, _where(parameter), parameter.location, raw)
+            )
             return
         if not conforms(value):
             found.extend(_broken(parameter, value))
@@ -168,7 +176,8 @@ def _body_judge(operation: Operation) -> Callable[[bytes, str | None], tuple[Vio
             (_undocumented(content_type or "", operation.location, []),) if content else ()
         )
     judges = {
-        id(media): content_judge(media, REQUEST_BODY_MALFORMED, REQUEST_BODY_SCHEMA) for media in body.content.values()
+        id(media): content_judge(media, REQUEST_BODY_MALFORMED, REQUEST_BODY_SCHEMA)
+        for media in body.content.values()
     }
     media_type_for = lru_cache(maxsize=128)(body.media_type_for)
     first = next(iter(body.content.values()), None)
@@ -178,14 +187,20 @@ def _body_judge(operation: Operation) -> Callable[[bytes, str | None], tuple[Vio
             return (_body_required(body),) if body.required else ()
         media = first if content_type is None else media_type_for(content_type)
         if media is None:
-            return () if content_type is None else (_undocumented(content_type, body.location, list(body.content)),)
+            return (
+                ()
+                if content_type is None
+                else (_undocumented(content_type, body.location, list(body.content)),)
+            )
         return judges[id(media)](content, content_type or media.range)
 
     return judge
 
 
 def _body_required(body: RequestBody) -> Violation:
-    return REQUEST_BODY_REQUIRED.violation("required", "the required body is missing", Where("body"), body.location)
+    return REQUEST_BODY_REQUIRED.violation(
+        "required", "the required body is missing", Where("body"), body.location
+    )
 
 
 def _undocumented(content_type: str, at: Location, documented: list[str]) -> Violation:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from ..media_type import media_type_for
 from ..message import Response, combined_field
 from ..model import Header, Operation, ResponseObject
 from ..rules import (
@@ -40,7 +39,9 @@ def judge_response(operation: Operation, method: str, response: Response) -> tup
 def _undocumented(operation: Operation, response: Response) -> Violation:
     documented = ", ".join(operation.responses) or "none"
     message = f"status {response.status} is not documented; documented: {documented}"
-    return STATUS_UNDOCUMENTED.violation("status", message, Where("status"), operation.location, response.status)
+    return STATUS_UNDOCUMENTED.violation(
+        "status", message, Where("status"), operation.location, response.status
+    )
 
 
 def _compile(operation: Operation) -> Callable[[ResponseObject], ResponseJudge]:
@@ -88,7 +89,7 @@ def _content_judge(described: ResponseObject) -> Callable[[Response], tuple[Viol
         id(media): content_judge(media, RESPONSE_BODY_MALFORMED, RESPONSE_BODY_SCHEMA)
         for media in described.content.values()
     }
-    find = lru_cache(maxsize=128)(lambda content_type: media_type_for(described.content, content_type))
+    find = lru_cache(maxsize=128)(described.media_type_for)
 
     def judge(response: Response) -> tuple[Violation, ...]:
         content_type = response.field("content-type")

@@ -43,7 +43,9 @@ def _missing(alternatives: Sequence[SecurityRequirement]) -> Violation:
     wanted = " or ".join(
         " and ".join(_described(scheme) for scheme, _ in alternative.schemes) for alternative in alternatives
     )
-    return SECURITY_MISSING.violation("401", f"credentials are missing: {wanted}", Where("security"), alternatives[0].location)
+    return SECURITY_MISSING.violation(
+        "401", f"credentials are missing: {wanted}", Where("security"), alternatives[0].location
+    )
 
 
 def _described(scheme: SecurityScheme) -> str:

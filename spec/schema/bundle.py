@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from ..document import Document, DocumentProblem, Node
 from ..errors import DocumentError
+from ..json_value import is_array, is_object
 
 View: TypeAlias = Literal["request", "response"]
 """The direction in which a schema is read: a request hides `readOnly` members, a response `writeOnly` ones."""
@@ -93,7 +94,7 @@ class _Bundler:
         return self.names[key]
 
     def _schema(self, node: Node) -> Any:
-        if not isinstance(node.value, dict):
+        if not is_object(node.value):
             return node.value if isinstance(node.value, bool) else True
         reference = node.value.get("$ref")
         if isinstance(reference, str) and not self.dialect.reference_siblings:
@@ -108,7 +109,9 @@ class _Bundler:
         try:
             return {"$ref": f"#/$defs/{self._name(self.document.target(reference, node))}"}
         except DocumentError as error:
-            self.problems.append(DocumentProblem(error.message, error.at or node.location, "reference-dangling"))
+            self.problems.append(
+                DocumentProblem(error.message, error.at or node.location, "reference-dangling")
+            )
             return {}
 
     def _keyword(self, key: str, node: Node) -> Any:
@@ -124,22 +127,25 @@ class _Bundler:
     def _seen(self, node: Node, schema: dict[str, Any]) -> dict[str, Any]:
         """Take out of an object schema what this view does not see (OpenAPI, `readOnly` and `writeOnly`)."""
         properties = schema.get("properties")
-        if not isinstance(properties, dict):
+        if not is_object(properties):
             return schema
         hidden = [name for name, member in node.child("properties").members() if self._is_hidden(member)]
         if not hidden:
             return schema
-        schema = schema | {"properties": {name: properties[name] for name in properties if name not in hidden}}
-        if isinstance(schema.get("required"), list):
-            schema["required"] = [name for name in schema["required"] if name not in hidden]
+        schema = schema | {
+            "properties": {name: properties[name] for name in properties if name not in hidden}
+        }
+        required = schema.get("required")
+        if is_array(required):
+            schema["required"] = [name for name in required if name not in hidden]
         return schema
 
     def _is_hidden(self, member: Node) -> bool:
         keyword = _HIDDEN[self.view]
-        if isinstance(member.value, dict) and member.value.get(keyword) is True:
-            return self.dialect.reference_siblings or "$ref" not in member.value
+        if member.mapping.get(keyword) is True:
+            return self.dialect.reference_siblings or "$ref" not in member.mapping
         try:
             target = self.document.follow(member)
         except DocumentError:
             return False
-        return isinstance(target.value, dict) and target.value.get(keyword) is True
+        return target.mapping.get(keyword) is True

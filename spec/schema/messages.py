@@ -1,20 +1,26 @@
 """What a broken keyword says to a reader: short, about the value, never quoting a value of any length."""
 
+import json
 from collections.abc import Callable
 from typing import Any, Final
 
-_TYPES: Final = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+_TYPES: Final[dict[type[Any], str]] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+}
 
 
 def type_name(value: Any) -> str:
     """Name the JSON type of a value: null, boolean, integer, number, string, array or object."""
-    return "null" if value is None else _TYPES.get(type(value), "number")
+    return "null" if value is None else _TYPES.get(value.__class__, "number")
 
 
 def shown(value: Any, limit: int = 60) -> str:
     """Write a value as JSON, cut to about `limit` characters."""
-    import json
-
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
@@ -32,7 +38,9 @@ _MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
     "enum": lambda error, value: f"is {shown(value)}, has to be one of {_listed(error.kind.options)}",
     "const": lambda error, value: f"is {shown(value)}, has to be {shown(error.kind.expected_value)}",
     "required": lambda error, value: f"lacks the required member {error.kind.property!r}",
-    "minLength": lambda error, value: f"has {len(value)} characters, at least {error.kind.limit} are required",
+    "minLength": lambda error, value: (
+        f"has {len(value)} characters, at least {error.kind.limit} are required"
+    ),
     "maxLength": lambda error, value: f"has {len(value)} characters, at most {error.kind.limit} are allowed",
     "minimum": lambda error, value: f"is {shown(value)}, has to be at least {error.kind.limit}",
     "maximum": lambda error, value: f"is {shown(value)}, may be at most {error.kind.limit}",
@@ -44,10 +52,16 @@ _MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
     "minItems": lambda error, value: f"has {len(value)} items, at least {error.kind.limit} are required",
     "maxItems": lambda error, value: f"has {len(value)} items, at most {error.kind.limit} are allowed",
     "uniqueItems": lambda error, value: "has items that are equal, they have to be unique",
-    "minProperties": lambda error, value: f"has {len(value)} members, at least {error.kind.limit} are required",
+    "minProperties": lambda error, value: (
+        f"has {len(value)} members, at least {error.kind.limit} are required"
+    ),
     "maxProperties": lambda error, value: f"has {len(value)} members, at most {error.kind.limit} are allowed",
-    "additionalProperties": lambda error, value: f"has members that are not allowed: {_listed(error.kind.unexpected)}",
-    "unevaluatedProperties": lambda error, value: f"has members that are not allowed: {_listed(error.kind.unexpected)}",
+    "additionalProperties": lambda error, value: (
+        f"has members that are not allowed: {_listed(error.kind.unexpected)}"
+    ),
+    "unevaluatedProperties": lambda error, value: (
+        f"has members that are not allowed: {_listed(error.kind.unexpected)}"
+    ),
     "oneOf": lambda error, value: _one_of(error),
     "anyOf": lambda error, value: "fits none of the alternatives of `anyOf`",
     "not": lambda error, value: f"is {shown(value)}, which `not` excludes",
@@ -57,7 +71,9 @@ _MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
 def _one_of(error: Any) -> str:
     """Tell "none fits" from "several fit": the engine has a kind for each."""
     several = type(error.kind).__name__.endswith("MultipleValid")
-    return "fits more than one alternative of `oneOf`" if several else "fits none of the alternatives of `oneOf`"
+    return (
+        "fits more than one alternative of `oneOf`" if several else "fits none of the alternatives of `oneOf`"
+    )
 
 
 def message_of(error: Any) -> str:

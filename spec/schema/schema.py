@@ -13,7 +13,7 @@ import jsonschema_rs
 
 from ..document import Document, DocumentProblem, Location, Node, pointer_of
 from ..errors import DocumentError
-from ..violation import Json
+from ..json_value import Json
 from .bundle import Bundle, Dialect, View, bundle
 from .messages import message_of
 
@@ -43,7 +43,7 @@ class Schema:
         self._document = document
         self._dialect = dialect
         self.place = node
-        self.view = view
+        self.view: View = view
         self._dropped: list[DocumentProblem] = []
 
     def __repr__(self) -> str:
@@ -137,10 +137,14 @@ class Schema:
             except jsonschema_rs.ValidationError as error:
                 path = list(error.instance_path)
                 if not _drop(schema, path):
-                    raise DocumentError(f"the schema can't be used: {error.message}", self.location) from error
+                    raise DocumentError(
+                        f"the schema can't be used: {error.message}", self.location
+                    ) from error
                 self._dropped.append(
                     DocumentProblem(
-                        f"`{path[-1]}` can't be used and is ignored: {error.message}", self._origin(path), "schema-invalid"
+                        f"`{path[-1]}` can't be used and is ignored: {error.message}",
+                        self._origin(path),
+                        "schema-invalid",
                     )
                 )
 
