@@ -42,7 +42,9 @@ class Spec:
 
     @classmethod
     def of(cls, document: Document) -> "Spec":
-        """Read what a document means. Raises DocumentError when it is no OpenAPI document or of an unknown version."""
+        """Read what a document means. Raises DocumentError when it is no OpenAPI document or of an unknown
+        version.
+        """
         contract = read_contract(document)
         info = document.node("/info").mapping
         return cls(

@@ -18,7 +18,9 @@ _MAX_EXPONENT: Final = 4000
 
 
 class MalformedJson(ValueError):
-    """The bytes are no JSON text. message: why. offset: in bytes or characters, from 0; line, column: from 1."""
+    """The bytes are no JSON text. message: why. offset: in bytes or characters, from 0; line, column: from
+    1.
+    """
 
     def __init__(self, message: str, line: int, column: int, offset: int) -> None:
         super().__init__(f"{message} at line {line}, column {column}")
@@ -29,7 +31,9 @@ class MalformedJson(ValueError):
 
 
 def parse_json(data: bytes) -> Json:
-    """Read a JSON text. Raises MalformedJson when it is none (a byte order mark, NaN, and bad UTF-8 included)."""
+    """Read a JSON text. Raises MalformedJson when it is none (a byte order mark, NaN, and bad UTF-8
+    included).
+    """
     try:
         if _NEEDS_EXACT.search(data) is None:
             return orjson.loads(data)

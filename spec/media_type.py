@@ -1,4 +1,6 @@
-"""Media types and ranges: parsing, choosing what describes a body, and content negotiation (RFC 9110, Content Negotiation)."""
+"""Media types and ranges: parsing, choosing what describes a body, and content negotiation (RFC 9110,
+Content Negotiation).
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +18,9 @@ Described = TypeVar("Described")
 
 @dataclass(frozen=True, slots=True)
 class MediaRange:
-    """A media type or range. type, subtype: lower case, maybe `*`. parameters: names in lower case, values unquoted."""
+    """A media type or range. type, subtype: lower case, maybe `*`. parameters: names in lower case, values
+    unquoted.
+    """
 
     type: str
     subtype: str
@@ -29,7 +33,7 @@ class MediaRange:
 
     @property
     def is_json(self) -> bool:
-        """Whether content of this type is JSON: `application/json`, `text/json` and any `+json` (RFC 6839)."""
+        """Whether such content is JSON: `application/json`, `text/json` and any `+json` (RFC 6839)."""
         return self.subtype == "json" or self.subtype.endswith("+json")
 
     @property
@@ -68,7 +72,8 @@ def parse_media_type(text: str) -> MediaRange | None:
 
 
 def media_type_for(content: Mapping[str, Described], content_type: str) -> Described | None:
-    """Choose what describes a body sent as `content_type`: the most specific range (OpenAPI, Media Type Object).
+    """Choose what describes a body sent as `content_type`: the most specific range (OpenAPI, Media Type
+    Object).
 
     content: by media range, as the document writes it. Where only the parameters of a declared type stand in
     the way (`application/json; charset=utf-8` is declared) they are ignored. A `+json` type is taken where

@@ -21,7 +21,9 @@ def first_field(fields: Iterable[tuple[str, str]], name: str) -> str | None:
 
 
 def combined_field(fields: Iterable[tuple[str, str]], name: str) -> str | None:
-    """Combine all field lines called `name` into one value (RFC 9110, Field Order); None where there is none."""
+    """Combine all field lines called `name` into one value (RFC 9110, Field Order); None where there is
+    none.
+    """
     name = name.lower()
     values = [value for key, value in fields if key.lower() == name]
     return ", ".join(values) if values else None

@@ -20,7 +20,9 @@ ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A Server Object. url: with its variables filled by their defaults. path: its path without a trailing `/`."""
+    """A Server Object. url: with its variables filled by their defaults. path: its path without a trailing
+    `/`.
+    """
 
     url: str
     path: str
@@ -116,7 +118,9 @@ class ResponseObject:
 
 @dataclass(frozen=True, slots=True)
 class SecurityScheme:
-    """A Security Scheme Object. key: its name in the document. name, place: of an API key. scheme: of `http`, lower case."""
+    """A Security Scheme Object. key: its name in the document. name, place: of an API key. scheme: of
+    `http`, lower case.
+    """
 
     key: str
     type: str
@@ -128,7 +132,9 @@ class SecurityScheme:
 
 @dataclass(frozen=True, slots=True)
 class SecurityRequirement:
-    """One alternative: all its schemes, each with its scopes, have to be met; none of them: anyone may call."""
+    """One alternative: all its schemes, each with its scopes, have to be met; none of them: anyone may
+    call.
+    """
 
     schemes: tuple[tuple[SecurityScheme, tuple[str, ...]], ...]
     location: Location
@@ -161,7 +167,9 @@ class Operation:
         return f"{self.method} {self.path}"
 
     def response_object(self, status: int) -> ResponseObject | None:
-        """Find the Response Object that governs a status: the code, its range, else `default` (Responses Object)."""
+        """Find the Response Object that governs a status: the code, its range, else `default` (Responses
+        Object).
+        """
         responses = self.responses
         return (
             responses.get(str(status))

@@ -53,7 +53,7 @@ def version_of(document: Document) -> str:
             "this is no OpenAPI document: it has no `openapi` field that names a version", root.location
         )
     version = str(root.value[key])
-    if key == "swagger" or version.rpartition(".")[0] not in SUPPORTED and version not in SUPPORTED:
+    if key == "swagger" or (version.rpartition(".")[0] not in SUPPORTED and version not in SUPPORTED):
         known = ", ".join(SUPPORTED)
         raise DocumentError(
             f"unknown OpenAPI version {version!r}; versions read: {known}", root.child(key).location
@@ -197,7 +197,9 @@ def _parameter(reading: Reading, name: str, place: ParameterPlace, node: Node) -
 
 
 def _described(node: Node) -> tuple[str | None, Node]:
-    """Find what describes the value of a parameter or header: the media type of `content`, or the node itself."""
+    """Find what describes the value of a parameter or header: the media type of `content`, or the node
+    itself.
+    """
     for media_range, media_type in node.child("content").members():
         return media_range, media_type
     return None, node
@@ -253,7 +255,7 @@ def _header(reading: Reading, name: str, node: Node) -> Header:
 
 
 def _examples(reading: Reading, node: Node) -> dict[str, Example]:
-    """Read `example` (under the name "") and `examples`; entries with only `externalValue` are passed over."""
+    """Read `example` (under the name "") and `examples`; one with only `externalValue` is passed over."""
     found: dict[str, Example] = {}
     if "example" in node.mapping:
         found[""] = Example(node.mapping["example"], "", node.child("example").location)
@@ -279,7 +281,9 @@ def _security_scheme(_: Reading, key: str, node: Node) -> SecurityScheme:
 
 
 def _security(reading: Reading, node: Node) -> tuple[SecurityRequirement, ...]:
-    """Read alternatives; a scheme that is not defined counts as met, and is a problem (Security Requirement Object)."""
+    """Read alternatives; a scheme that is not defined counts as met, and is a problem (Security Requirement
+    Object).
+    """
     alternatives: list[SecurityRequirement] = []
     for item in node.items():
         schemes: list[tuple[SecurityScheme, tuple[str, ...]]] = []

@@ -1,4 +1,5 @@
-"""From a method and a target to the operation that it names (OpenAPI, Paths Object, Path Templating Matching).
+"""From a method and a target to the operation that it names (OpenAPI, Paths Object, Path Templating
+Matching).
 
 Templates become a tree of segments when the table is built; matching is a walk down it, so a thousand paths
 cost a request no more than ten. Concrete segments are tried first, then those with literal text, then bare
@@ -121,7 +122,8 @@ def _descend(branch: _Branch, raw: list[str], depth: int, values: list[str]) -> 
         if found is None:
             continue
         known = len(values)
-        # A variable that is the whole segment keeps its raw text, so that `%2F` and `%2C` inside it stay apart.
+        # A variable that is the whole segment keeps its raw text, so that `%2F` and `%2C` inside it stay
+        # apart.
         values.extend([segment] if pattern.pattern == "(.*?)" else (_quoted(text) for text in found.groups()))
         leaf = _descend(inner, raw, depth + 1, values)
         if leaf is not None:

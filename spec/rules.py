@@ -1,4 +1,5 @@
-"""The catalogue of rules: what messages can break, each with its id, its sentence and the section that demands it.
+"""The catalogue of rules: what messages can break, each with its id, its sentence and the section that
+demands it.
 
 An id is stable for ever. `docs/rules.md` is made from this table.
 """
@@ -15,7 +16,9 @@ from .violation import Violation, Where
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. kind: which message breaks it. sentence: what is wrong when it fires. section: who demands it."""
+    """One rule. kind: which message breaks it. sentence: what is wrong when it fires. section: who demands
+    it.
+    """
 
     id: str
     kind: Literal["request", "response"]

@@ -1,4 +1,5 @@
-"""Parameters on the wire: reading and writing every `style` and `explode` (OpenAPI, Parameter Object, Style Values).
+"""Parameters on the wire: reading and writing every `style` and `explode` (OpenAPI, Parameter Object, Style
+Values).
 
 Reading gives text, a list of texts or a mapping of texts (`RawValue`); `typed` turns that into JSON as the
 schema would have it. What the raw text says is decided before percent-decoding, so that an encoded delimiter
@@ -173,7 +174,9 @@ def _deep(pairs: Pairs, name: str, decode: Callable[[str], str]) -> dict[str, st
 
 
 def scalar_readings(text: str) -> tuple[Json, ...]:
-    """List what a text can mean: a number or boolean where it is spelled as one, and always the text itself."""
+    """List what a text can mean: a number or boolean where it is spelled as one, and always the text
+    itself.
+    """
     if text in _SCALARS:
         return _SCALARS[text], text
     if text and (text[0] == "-" or text[0].isdigit()) and _NUMBER.fullmatch(text):

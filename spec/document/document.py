@@ -194,7 +194,9 @@ class Document:
 
 
 def read_file(path: Path, name: str) -> SourceFile:
-    """Read and parse one file. Raises DocumentError when it is missing, unreadable, too large or no YAML or JSON."""
+    """Read and parse one file. Raises DocumentError when it is missing, unreadable, too large or no YAML or
+    JSON.
+    """
     nowhere = Location(name, 0, 0, "")
     try:
         if path.is_dir():
@@ -262,7 +264,9 @@ def _parse_yaml(text: str, name: str, path: Path | None) -> SourceFile:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    """Decode a file: UTF-8 with or without a byte order mark, or UTF-16/32 that has one (YAML 1.2, Character Encodings)."""
+    """Decode a file: UTF-8 with or without a byte order mark, or UTF-16/32 that has one (YAML 1.2,
+    Character Encodings).
+    """
     encoding = "utf-8-sig"
     for mark, marked in (
         (b"\xff\xfe\0\0", "utf-32"),

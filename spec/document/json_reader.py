@@ -61,7 +61,8 @@ def _refuse(constant: str) -> Any:
 
 def _walk(tokens: Iterator[tuple[str, int]], root: Any, positions: Positions, place: Any) -> None:
     """Walk tokens and values in lock step. A member that a later one of the same name replaced has no value
-    to go with; what stands inside it is passed over."""
+    to go with; what stands inside it is passed over.
+    """
     stack: list[tuple[Any, dict[str, int] | list[int]]] = [(root, {} if isinstance(root, dict) else [])]
     name = None
     for token, offset in tokens:

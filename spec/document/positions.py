@@ -27,7 +27,9 @@ class Positions:
         self._places[id(container)] = places
 
     def place(self, container: dict[str, Any] | list[Any], token: str) -> tuple[int, int] | None:
-        """Find line and column of the member `token` (a name, or the digits of a position); None where unknown."""
+        """Find line and column of the member `token` (a name, or the digits of a position); None where
+        unknown.
+        """
         places = self._places.get(id(container))
         if places is None:
             return None

@@ -51,7 +51,9 @@ class YamlError(Exception):
 
 @dataclass(slots=True)
 class YamlText:
-    """What reading gave: the value, where its nodes stand, and the duplicate names met (line, column, name)."""
+    """What reading gave: the value, where its nodes stand, and the duplicate names met (line, column,
+    name).
+    """
 
     value: Any
     positions: Positions
@@ -82,7 +84,9 @@ def read_yaml(text: str) -> YamlText:
 
 
 def scalar_value(text: str) -> str | int | float | bool | None:
-    """Read a plain scalar by the YAML 1.2 core schema; `.inf` and `.nan` stay text, JSON has no such numbers."""
+    """Read a plain scalar by the YAML 1.2 core schema; `.inf` and `.nan` stay text, JSON has no such
+    numbers.
+    """
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in "+-.0123456789":
@@ -93,8 +97,8 @@ def scalar_value(text: str) -> str | int | float | bool | None:
         number = float(text)
         return number if abs(number) != float("inf") else text
     if _OCTAL.fullmatch(text):
-        return int(text[2:], 8)
-    return int(text, 16) if _HEXADECIMAL.fullmatch(text) else text
+        return int(text, 0)
+    return int(text, 0) if _HEXADECIMAL.fullmatch(text) else text
 
 
 def _events(parser: Any) -> Iterator[Any]:

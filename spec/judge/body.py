@@ -90,7 +90,9 @@ def _text_reader(charset: str, schema: Schema | None) -> BodyReader:
 
 
 def _form_reader(schema: Schema | None) -> BodyReader:
-    """Fields become members; those whose property is an array collect repeated fields (OpenAPI, Encoding Object)."""
+    """Fields become members; those whose property is an array collect repeated fields (OpenAPI, Encoding
+    Object).
+    """
     members: Mapping[str, Schema] = schema.properties() if schema is not None else {}
     arrays = {name for name, member in members.items() if member.items() is not None}
 

@@ -70,13 +70,14 @@ def _compile(operation: Operation) -> Callable[[Request, Mapping[str, str]], tup
 
 
 def fields_by_name(request: Request) -> dict[str, str]:
-    """Index header fields by lower-case name; several lines of one name are joined (RFC 9110, Field Order)."""
+    """Index header fields by lower-case name; lines of one name are joined (RFC 9110, Field Order)."""
     fields: dict[str, str] = {}
-    for name, value in request.fields:
-        name = name.lower()
-        fields[name] = (
-            f"{fields[name]}{'; ' if name == 'cookie' else ', '}{value}" if name in fields else value
-        )
+    for written, value in request.fields:
+        name = written.lower()
+        if name in fields:
+            fields[name] += ("; " if name == "cookie" else ", ") + value
+        else:
+            fields[name] = value
     return fields
 
 

@@ -1,4 +1,6 @@
-"""Whether a request carries credentials: by presence and form, never by truth (OpenAPI, Security Requirement Object)."""
+"""Whether a request carries credentials: by presence and form, never by truth (OpenAPI, Security
+Requirement Object).
+"""
 
 import base64
 import binascii
@@ -13,7 +15,9 @@ from ..violation import Violation, Where
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Where credentials can stand in a request. fields: by lower-case name. query, cookies: names and raw values."""
+    """Where credentials can stand in a request. fields: by lower-case name. query, cookies: names and raw
+    values.
+    """
 
     fields: Mapping[str, str]
     query: Pairs
@@ -85,7 +89,9 @@ _API_KEY = {"header": _in_header, "query": _in_query, "cookie": _in_cookie}
 
 
 def _authorization(credentials: Credentials, scheme: str) -> str:
-    """Take what follows the scheme's name in Authorization; "" when it names another (RFC 9110, Authorization)."""
+    """Take what follows the scheme's name in Authorization; "" when it names another (RFC 9110,
+    Authorization).
+    """
     name, _, rest = credentials.fields.get("authorization", "").partition(" ")
     return rest.strip() if name.lower() == scheme else ""
 

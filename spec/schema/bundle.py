@@ -16,18 +16,32 @@ from ..errors import DocumentError
 from ..json_value import is_array, is_object
 
 View: TypeAlias = Literal["request", "response"]
-"""The direction in which a schema is read: a request hides `readOnly` members, a response `writeOnly` ones."""
+"""The direction in which a schema is read: a request hides `readOnly` members, a response `writeOnly` ones.
+"""
 
 Rewrite: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 """Rewrites the keywords of one schema object, not of those inside it."""
 
 _ONE: Final = frozenset(
-    "additionalItems additionalProperties contains contentSchema else if not propertyNames then "
-    "unevaluatedItems unevaluatedProperties".split()
+    [
+        "additionalItems",
+        "additionalProperties",
+        "contains",
+        "contentSchema",
+        "else",
+        "if",
+        "not",
+        "propertyNames",
+        "then",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+    ]
 )
-_LIST: Final = frozenset("allOf anyOf oneOf prefixItems".split())
-_MAP: Final = frozenset("$defs definitions dependentSchemas patternProperties properties".split())
-_DROPPED: Final = frozenset("$schema $id $anchor $dynamicAnchor discriminator externalDocs xml".split())
+_LIST: Final = frozenset(["allOf", "anyOf", "oneOf", "prefixItems"])
+_MAP: Final = frozenset(["$defs", "definitions", "dependentSchemas", "patternProperties", "properties"])
+_DROPPED: Final = frozenset(
+    ["$schema", "$id", "$anchor", "$dynamicAnchor", "discriminator", "externalDocs", "xml"]
+)
 _HIDDEN: Final[dict[View, str]] = {"request": "readOnly", "response": "writeOnly"}
 
 

@@ -14,14 +14,13 @@ def _from_openapi_3_0(schema: dict[str, Any]) -> dict[str, Any]:
     if schema.pop("nullable", None) is True and isinstance(schema.get("type"), str):
         schema["type"] = [schema["type"], "null"]  # without `type` it has no effect (3.0.3, clarified)
     for exclusive, inclusive in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-        if isinstance(schema.get(exclusive), bool):
-            if schema.pop(exclusive) and inclusive in schema:
-                schema[exclusive] = schema.pop(inclusive)
+        if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and inclusive in schema:
+            schema[exclusive] = schema.pop(inclusive)
     return schema
 
 
 def _from_swagger_2_0(schema: dict[str, Any]) -> dict[str, Any]:
-    """As 3.0, with `x-nullable` for `nullable` and `type: file` for any bytes (Swagger 2.0, Schema Object)."""
+    """As 3.0, with `x-nullable` for `nullable` and `type: file` for any bytes (2.0, Schema Object)."""
     if "x-nullable" in schema:
         schema["nullable"] = schema.pop("x-nullable")
     if schema.get("type") == "file":

@@ -77,7 +77,9 @@ def _one_of(error: Any) -> str:
 
 
 def message_of(error: Any) -> str:
-    """Say in words what a jsonschema-rs error says; keywords without a text of ours keep the engine's, masked."""
+    """Say in words what a jsonschema-rs error says; keywords without a text of ours keep the engine's,
+    masked.
+    """
     say = _MESSAGES.get(error.kind.name)
     if say is not None:
         return say(error, error.instance)

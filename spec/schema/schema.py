@@ -22,7 +22,8 @@ from .messages import message_of
 class SchemaViolation:
     """One keyword that a value breaks.
 
-    keyword: as in JSON Schema (`maxLength`). message: about the value ("has 3 characters, at most 2 are allowed").
+    keyword: as in JSON Schema (`maxLength`). message: about the value ("has 3 characters, at most 2 are
+    allowed").
     pointer: where in the value. at: the keyword's place in the document. value: what stands at `pointer`.
     """
 
