@@ -96,11 +96,11 @@ class Spec:
             return PATH_UNDOCUMENTED.violation(
                 "404", message, Where("path"), self.document.location("/paths"), path
             )
-        operation = found.operations.get(method)
-        if operation is None:
+        match = found.operation(method)
+        if match is None:
             sibling = next(iter(found.operations.values()))
             at = self.document.location("/paths/" + sibling.path.replace("~", "~0").replace("/", "~1"))
             allowed = list(found.operations)
             message = f"{sibling.path} has no {method}, only {', '.join(allowed)}"
             return METHOD_UNDOCUMENTED.violation("405", message, Where("method"), at, allowed)
-        return Match(operation, found.path_values)
+        return match

@@ -27,16 +27,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class PathMatch:
-    """A path template that fits, with its operations by method."""
+    """A path template that fits: its operations by method, and the raw texts of its variables in order."""
 
     operations: Mapping[str, Operation]
-    path_values: Mapping[str, str]
+    texts: tuple[str, ...] = ()
 
-
-@dataclass(slots=True)
-class _Leaf:
-    names: tuple[str, ...]
-    operations: dict[str, Operation]
+    def operation(self, method: str) -> Match | None:
+        """Choose by method; variables are named as in the operation's own template. None without that method."""
+        operation = self.operations.get(method)
+        if operation is None:
+            return None
+        names = variables(operation.path) if self.texts else []
+        return Match(operation, dict(zip(names, self.texts, strict=True)))
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ class _Branch:
     templated: list[tuple[re.Pattern[str], int, "_Branch"]] = field(
         default_factory=list[tuple[re.Pattern[str], int, "_Branch"]]
     )
-    leaf: _Leaf | None = None
+    leaf: dict[str, Operation] | None = None
 
 
 class Router:
@@ -72,24 +74,25 @@ class Router:
 
     def _add(self, operation: Operation) -> None:
         template = operation.path.partition("#")[0]
-        names: list[str] = []
         branch = self._root
         for segment in template.split("/")[1:]:
-            names.extend(_VARIABLE.findall(segment))
             branch = _step(branch, segment)
         if branch.leaf is None:
-            branch.leaf = _Leaf(tuple(names), {})
-        branch.leaf.operations.setdefault(operation.method, operation)
-        if not names:
-            self._exact[template] = PathMatch(branch.leaf.operations, {})
+            branch.leaf = {}
+        branch.leaf.setdefault(operation.method, operation)
+        if "{" not in template:
+            self._exact[template] = PathMatch(branch.leaf)
 
     def _walk(self, path: str) -> PathMatch | None:
         raw = path.split("/")[1:]
         values: list[str] = []
         leaf = _descend(self._root, raw, 0, values)
-        return (
-            None if leaf is None else PathMatch(leaf.operations, dict(zip(leaf.names, values, strict=True)))
-        )
+        return None if leaf is None else PathMatch(leaf, tuple(values))
+
+
+def variables(template: str) -> list[str]:
+    """List the names of a path template's variables, in order."""
+    return _VARIABLE.findall(template.partition("#")[0])
 
 
 def _step(branch: _Branch, segment: str) -> _Branch:
@@ -107,7 +110,7 @@ def _step(branch: _Branch, segment: str) -> _Branch:
     return inner
 
 
-def _descend(branch: _Branch, raw: list[str], depth: int, values: list[str]) -> _Leaf | None:
+def _descend(branch: _Branch, raw: list[str], depth: int, values: list[str]) -> dict[str, Operation] | None:
     if depth == len(raw):
         return branch.leaf
     segment = raw[depth]

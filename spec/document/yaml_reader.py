@@ -76,7 +76,8 @@ def read_yaml(text: str) -> YamlText:
         raise YamlError(problem, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        reason = f"the character U+{ord(str(error.character)[0]):04X} is not allowed in YAML"
+        code = error.character if isinstance(error.character, int) else ord(error.character)
+        reason = f"the character U+{code:04X} is not allowed in YAML"
         raise YamlError(reason, line, 1) from error
     finally:
         parser.dispose()
@@ -170,6 +171,8 @@ class _Reader:
         top = self._stack[-1] if self._stack else None
         if top is not None and top.name is None and type(top.value) is dict:
             top.name, top.name_place = event.value, place
+            if event.anchor is not None:
+                self._anchors[event.anchor] = (event.value, 1)
             if not event.style and event.value == "<<":
                 top.name = "\0merge"
             return

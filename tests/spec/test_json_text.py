@@ -1,0 +1,81 @@
+"""JSON texts, read exactly."""
+
+from decimal import Decimal
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from truespec.spec import MalformedJson, parse_json
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (b"12345678901234567890123", 12345678901234567890123),
+        (b"-9007199254740993", -9007199254740993),
+        (b"0.12345678901234567890", Decimal("0.12345678901234567890")),
+        (b"1e400", Decimal("1e400")),
+        (b"4e0", 4.0),
+        (b'{"a": [1, "\\ud83e\\udd84"]}', {"a": [1, "🦄"]}),
+    ],
+)
+def test_numbers_keep_their_value(text: bytes, value: Any) -> None:
+    read = parse_json(text)
+    assert (read, type(read)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"{",
+        b"{'a': 1}",
+        b"[1,]",
+        b"NaN",
+        b"[-Infinity, 1234567890123456]",
+        b"\xef\xbb\xbf{}",
+        b'"\xff"',
+        b'["\xff", 1234567890123456]',
+        b"01",
+        b"1 2",
+        b"[" * 100_000,
+        b"1" + b"0" * 5000,
+        b"1e99999",
+        b"[1234567890123456, " + b"[" * 100_000,
+    ],
+    ids=lambda text: repr(text[:20]),
+)
+def test_what_is_no_json_is_told(text: bytes) -> None:
+    with pytest.raises(MalformedJson):
+        parse_json(text)
+
+
+def test_the_place_of_a_fault_is_told() -> None:
+    with pytest.raises(MalformedJson) as caught:
+        parse_json(b'{\n "a": }')
+    assert (caught.value.line, caught.value.column) == (2, 7)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+def as_floats(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, list):
+        return [as_floats(item) for item in value]
+    return {name: as_floats(item) for name, item in value.items()} if isinstance(value, dict) else value
+
+
+@given(VALUES)
+def test_the_exact_and_the_fast_reader_agree(value: Any) -> None:
+    try:
+        text = orjson.dumps(value)
+    except TypeError:  # a lone surrogate can't be written
+        return
+    assert as_floats(parse_json(text)) == orjson.loads(text)
