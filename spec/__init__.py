@@ -25,6 +25,7 @@ from .model import (
     SecurityScheme,
     Server,
 )
+from .reading import OPENAPI_VERSIONS
 from .router import Match
 from .rules import RULES, Rule
 from .schema import Schema, SchemaViolation
@@ -32,6 +33,7 @@ from .serialization import scalar_readings, shape_of, write_parameter
 from .violation import Violation, Where
 
 __all__ = [
+    "OPENAPI_VERSIONS",
     "RULES",
     "Document",
     "DocumentError",

@@ -30,7 +30,7 @@ from .schema import DIALECTS, Dialect, Schema, View
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """Fixed fields of a Path Item Object that are methods (`query` since 3.2)."""
 
-SUPPORTED: Final = ("3.0", "3.1", "3.2")
+OPENAPI_VERSIONS: Final = ("3.0", "3.1", "3.2")
 """Versions that are read, by their first two numbers."""
 
 _STYLES: Final = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
@@ -53,8 +53,8 @@ def version_of(document: Document) -> str:
             "this is no OpenAPI document: it has no `openapi` field that names a version", root.location
         )
     version = str(root.value[key])
-    if key == "swagger" or (version.rpartition(".")[0] not in SUPPORTED and version not in SUPPORTED):
-        known = ", ".join(SUPPORTED)
+    if key == "swagger" or (version.rpartition(".")[0] not in OPENAPI_VERSIONS and version not in OPENAPI_VERSIONS):
+        known = ", ".join(OPENAPI_VERSIONS)
         raise DocumentError(
             f"unknown OpenAPI version {version!r}; versions read: {known}", root.child(key).location
         )
