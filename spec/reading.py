@@ -53,7 +53,9 @@ def version_of(document: Document) -> str:
             "this is no OpenAPI document: it has no `openapi` field that names a version", root.location
         )
     version = str(root.value[key])
-    if key == "swagger" or (version.rpartition(".")[0] not in OPENAPI_VERSIONS and version not in OPENAPI_VERSIONS):
+    if key == "swagger" or (
+        version.rpartition(".")[0] not in OPENAPI_VERSIONS and version not in OPENAPI_VERSIONS
+    ):
         known = ", ".join(OPENAPI_VERSIONS)
         raise DocumentError(
             f"unknown OpenAPI version {version!r}; versions read: {known}", root.child(key).location
