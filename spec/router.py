@@ -33,7 +33,7 @@ class PathMatch:
     texts: tuple[str, ...] = ()
 
     def operation(self, method: str) -> Match | None:
-        """Choose by method; variables are named as in the operation's own template. None without that method."""
+        """Choose by method; variables are named as its own template names them. None without it."""
         operation = self.operations.get(method)
         if operation is None:
             return None

@@ -4,6 +4,10 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
+_HOLDERS: Final = frozenset(
+    ["additionalProperties", "items", "propertyNames", "unevaluatedItems", "unevaluatedProperties"]
+)
+
 _TYPES: Final[dict[type[Any], str]] = {
     bool: "boolean",
     int: "integer",
@@ -30,7 +34,12 @@ def _listed(values: Any) -> str:
 
 
 def _type(error: Any, value: Any) -> str:
-    return f"is of type {type_name(value)}, has to be {' or '.join(error.kind.types)}"
+    types = sorted(error.kind.types, key="null".__eq__)  # the engine sorts them by name; null reads best last
+    return f"is of type {type_name(value)}, has to be {' or '.join(types)}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 _MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
@@ -39,9 +48,11 @@ _MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
     "const": lambda error, value: f"is {shown(value)}, has to be {shown(error.kind.expected_value)}",
     "required": lambda error, value: f"lacks the required member {error.kind.property!r}",
     "minLength": lambda error, value: (
-        f"has {len(value)} characters, at least {error.kind.limit} are required"
+        f"has {_count(len(value), 'character')}, at least {error.kind.limit} required"
     ),
-    "maxLength": lambda error, value: f"has {len(value)} characters, at most {error.kind.limit} are allowed",
+    "maxLength": lambda error, value: (
+        f"has {_count(len(value), 'character')}, at most {error.kind.limit} allowed"
+    ),
     "minimum": lambda error, value: f"is {shown(value)}, has to be at least {error.kind.limit}",
     "maximum": lambda error, value: f"is {shown(value)}, may be at most {error.kind.limit}",
     "exclusiveMinimum": lambda error, value: f"is {shown(value)}, has to be more than {error.kind.limit}",
@@ -49,13 +60,17 @@ _MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
     "multipleOf": lambda error, value: f"is {shown(value)}, has to be a multiple of {error.kind.multiple_of}",
     "pattern": lambda error, value: f"is {shown(value)}, does not match the pattern {error.kind.pattern}",
     "format": lambda error, value: f"is {shown(value)}, which is no {error.kind.format}",
-    "minItems": lambda error, value: f"has {len(value)} items, at least {error.kind.limit} are required",
-    "maxItems": lambda error, value: f"has {len(value)} items, at most {error.kind.limit} are allowed",
+    "minItems": lambda error, value: (
+        f"has {_count(len(value), 'item')}, at least {error.kind.limit} required"
+    ),
+    "maxItems": lambda error, value: f"has {_count(len(value), 'item')}, at most {error.kind.limit} allowed",
     "uniqueItems": lambda error, value: "has items that are equal, they have to be unique",
     "minProperties": lambda error, value: (
-        f"has {len(value)} members, at least {error.kind.limit} are required"
+        f"has {_count(len(value), 'member')}, at least {error.kind.limit} required"
     ),
-    "maxProperties": lambda error, value: f"has {len(value)} members, at most {error.kind.limit} are allowed",
+    "maxProperties": lambda error, value: (
+        f"has {_count(len(value), 'member')}, at most {error.kind.limit} allowed"
+    ),
     "additionalProperties": lambda error, value: (
         f"has members that are not allowed: {_listed(error.kind.unexpected)}"
     ),
@@ -64,6 +79,12 @@ _MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
     ),
     "oneOf": lambda error, value: _one_of(error),
     "anyOf": lambda error, value: "fits none of the alternatives of `anyOf`",
+    "propertyNames": lambda error, value: f"has a member name that {message_of(error.kind.error)}",
+    "falseSchema": lambda error, value: (
+        "has members, none are allowed"
+        if keyword_of(error) == "additionalProperties"
+        else "is not allowed here"
+    ),
     "not": lambda error, value: f"is {shown(value)}, which `not` excludes",
 }
 
@@ -74,6 +95,14 @@ def _one_of(error: Any) -> str:
     return (
         "fits more than one alternative of `oneOf`" if several else "fits none of the alternatives of `oneOf`"
     )
+
+
+def keyword_of(error: Any) -> str:
+    """Name the keyword that a jsonschema-rs error is about; the schema `false` is named by what holds it."""
+    if error.kind.name != "falseSchema":
+        return error.kind.name
+    holder = str(error.schema_path[-1]) if error.schema_path else ""
+    return holder if holder in _HOLDERS else "false"
 
 
 def message_of(error: Any) -> str:

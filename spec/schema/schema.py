@@ -15,7 +15,7 @@ from ..document import Document, DocumentProblem, Location, Node, pointer_of
 from ..errors import DocumentError
 from ..json_value import Json
 from .bundle import Bundle, Dialect, View, bundle
-from .messages import message_of
+from .messages import keyword_of, message_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Schema:
             return ()
         found = [
             SchemaViolation(
-                error.kind.name,
+                keyword_of(error),
                 message_of(error),
                 pointer_of(error.instance_path),
                 self._origin(error.schema_path),

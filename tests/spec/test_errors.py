@@ -5,7 +5,9 @@ from truespec.spec import DocumentError, Location, TargetError, TruespecError, U
 
 
 @pytest.mark.parametrize(
-    "error", [UsageError("u"), DocumentError("d"), TargetError("t", "http://localhost:1")], ids=lambda e: type(e).__name__
+    "error",
+    [UsageError("u"), DocumentError("d"), TargetError("t", "http://localhost:1")],
+    ids=lambda e: type(e).__name__,
 )
 def test_all_are_truespec_errors(error: Exception) -> None:
     assert isinstance(error, TruespecError)

@@ -63,13 +63,20 @@ def test_the_most_specific_range_describes_a_body(declared: list[str], sent: str
         ("text/plain", ["*/*"], "*/*"),
     ],
 )
-def test_negotiation_takes_quality_then_the_narrower_range(accept: str | None, offered: list[str], chosen: str | None) -> None:
+def test_negotiation_takes_quality_then_the_narrower_range(
+    accept: str | None, offered: list[str], chosen: str | None
+) -> None:
     assert negotiate(accept, offered) == chosen
 
 
 @pytest.mark.parametrize(
     ("text", "json"),
-    [("application/json", True), ("text/json", True), ("application/problem+json", True), ("application/jsonl", False)],
+    [
+        ("application/json", True),
+        ("text/json", True),
+        ("application/problem+json", True),
+        ("application/jsonl", False),
+    ],
 )
 def test_json_is_known_by_name_and_suffix(text: str, json: bool) -> None:  # noqa: FBT001
     parsed = parse_media_type(text)

@@ -34,7 +34,9 @@ def spec_of(*paths: str, servers: tuple[str, ...] = ()) -> Spec:
         (["/{ticket-no}"], "/7", "/{ticket-no}", {"ticket-no": "7"}),
     ],
 )
-def test_the_most_concrete_template_is_found(paths: list[str], target: str, path: str, values: dict[str, str]) -> None:
+def test_the_most_concrete_template_is_found(
+    paths: list[str], target: str, path: str, values: dict[str, str]
+) -> None:
     match = spec_of(*paths).match("GET", target)
     assert isinstance(match, Match)
     assert (match.operation.path, dict(match.path_values)) == (path, values)

@@ -6,19 +6,32 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from truespec.spec import Parameter, Spec, write_parameter
-from truespec.spec.serialization import cookie_pairs, query_pairs, query_reader, scalar_readings, text_reader, typed
+from truespec.spec.serialization import (
+    cookie_pairs,
+    query_pairs,
+    query_reader,
+    scalar_readings,
+    text_reader,
+    typed,
+)
 
 ARRAY: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 OBJECT: dict[str, Any] = {"type": "object", "properties": {"R": {"type": "integer"}, "G": {"type": "string"}}}
 INTEGER: dict[str, Any] = {"type": "integer"}
 
 
-def parameter(place: str, style: str | None, explode: bool | None, schema: dict[str, Any], **more: Any) -> Parameter:  # noqa: FBT001
+def parameter(
+    place: str, style: str | None, explode: bool | None, schema: dict[str, Any], **more: Any
+) -> Parameter:
     written: dict[str, Any] = {"name": "color", "in": place, "schema": schema, **more}
     written |= {} if style is None else {"style": style}
     written |= {} if explode is None else {"explode": explode}
     operation = {"parameters": [written], "responses": {}}
-    document = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/{color}": {"get": operation}}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/{color}": {"get": operation}},
+    }
     return Spec.load(document).operations[0].parameters[0]
 
 
@@ -76,15 +89,24 @@ RGB = {"R": 100, "G": "b"}
         ("cookie", "form", False, ARRAY, "color=blue,black", ["blue", "black"]),
     ],
 )
-def test_a_parameter_is_read_as_its_style_says(  # noqa: PLR0913, PLR0917
-    place: str, style: str | None, explode: bool | None, schema: dict[str, Any], raw: str, value: Any  # noqa: FBT001
+def test_a_parameter_is_read_as_its_style_says(
+    place: str,
+    style: str | None,
+    explode: bool | None,
+    schema: dict[str, Any],
+    raw: str,
+    value: Any,
 ) -> None:
     assert read(parameter(place, style, explode, schema), raw) == value
 
 
 def test_a_value_is_read_through_compositions() -> None:
     choice = {"anyOf": [{"type": "integer", "minimum": 10}, {"enum": ["all", "7"]}]}
-    assert [read(parameter("query", None, None, choice), f"color={text}") for text in ("12", "all", "7")] == [12, "all", "7"]
+    assert [read(parameter("query", None, None, choice), f"color={text}") for text in ("12", "all", "7")] == [
+        12,
+        "all",
+        "7",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -133,18 +155,26 @@ def written(of: Parameter, value: Any) -> str:
 
 @pytest.mark.parametrize(("place", "style", "explode"), STYLES)
 @given(data=st.data())
-def test_an_array_survives_being_written_and_read(place: str, style: str, explode: bool, data: st.DataObject) -> None:  # noqa: FBT001
+def test_an_array_survives_being_written_and_read(
+    place: str, style: str, explode: bool, data: st.DataObject
+) -> None:
     texts = SAFE_TEXTS if place == "header" or (style == "label" and explode) else TEXTS
     value = data.draw(st.lists(texts, min_size=1))
-    assume(not any(DELIMITERS.get(style, "\0") in text for text in value))  # such a style can't carry its delimiter
+    assume(
+        not any(DELIMITERS.get(style, "\0") in text for text in value)
+    )  # such a style can't carry its delimiter
     of = parameter(place, style, explode, ARRAY)
     assert read(of, written(of, value)) == value
 
 
 @pytest.mark.parametrize(("place", "style", "explode"), [*STYLES, ("query", "deepObject", True)])
 @given(number=st.integers(), text=SAFE_TEXTS)
-def test_an_object_survives_being_written_and_read(  # noqa: PLR0913, PLR0917
-    place: str, style: str, explode: bool, number: int, text: str  # noqa: FBT001
+def test_an_object_survives_being_written_and_read(
+    place: str,
+    style: str,
+    explode: bool,
+    number: int,
+    text: str,
 ) -> None:
     of = parameter(place, style, explode, OBJECT)
     assert read(of, written(of, {"R": number, "G": text})) == {"R": number, "G": text}
@@ -152,7 +182,9 @@ def test_an_object_survives_being_written_and_read(  # noqa: PLR0913, PLR0917
 
 @pytest.mark.parametrize(("place", "style", "explode"), STYLES)
 @given(data=st.data())
-def test_a_scalar_survives_being_written_and_read(place: str, style: str, explode: bool, data: st.DataObject) -> None:  # noqa: FBT001
+def test_a_scalar_survives_being_written_and_read(
+    place: str, style: str, explode: bool, data: st.DataObject
+) -> None:
     value = data.draw(SAFE_TEXTS if place == "header" else TEXTS)
     assume(value.strip() == value)
     of = parameter(place, style, explode, {"type": "string"})
@@ -167,7 +199,9 @@ def test_what_no_style_carries_is_refused() -> None:
 def test_reserved_characters_stay_where_they_are_allowed() -> None:
     text = {"type": "string"}
     assert write_parameter(parameter("query", None, None, text), "a/b?") == [("color", "a%2Fb%3F")]
-    assert write_parameter(parameter("query", None, None, text, allowReserved=True), "a/b?") == [("color", "a/b?")]
+    assert write_parameter(parameter("query", None, None, text, allowReserved=True), "a/b?") == [
+        ("color", "a/b?")
+    ]
 
 
 def test_content_is_written_as_its_media_type() -> None:

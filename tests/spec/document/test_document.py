@@ -41,7 +41,8 @@ def test_references_lead_across_files_and_back(tmp_path: Path) -> None:
     path = write(
         tmp_path,
         {
-            "main.yaml": "a: {$ref: 'sub dir/b@{x}.yaml#/one'}\nb: {$ref: 'sub%20dir/b@%7Bx%7D.yaml'}\nc: 5\n",
+            "main.yaml": "a: {$ref: 'sub dir/b@{x}.yaml#/one'}\n"
+            "b: {$ref: 'sub%20dir/b@%7Bx%7D.yaml'}\nc: 5\n",
             "sub dir/b@{x}.yaml": "one: {$ref: '../main.yaml#/c'}\n",
         },
     )
@@ -65,7 +66,9 @@ def test_references_lead_across_files_and_back(tmp_path: Path) -> None:
         ("a: {$ref: '#name'}\n", "no \\$anchor 'name'"),
     ],
 )
-def test_a_reference_that_can_not_be_followed_is_told_with_its_place(tmp_path: Path, text: str, reason: str) -> None:
+def test_a_reference_that_can_not_be_followed_is_told_with_its_place(
+    tmp_path: Path, text: str, reason: str
+) -> None:
     document = load_document(write(tmp_path, {"main.yaml": text}))
     with pytest.raises(DocumentError, match=reason) as caught:
         document.follow(document.node("/a"))

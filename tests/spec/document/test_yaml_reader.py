@@ -50,7 +50,10 @@ def test_a_plain_scalar_follows_the_core_schema_of_yaml_1_2(text: str, value: An
         ("200: ok\ntrue: yes\nnull: x\n1.50: y\n", {"200": "ok", "true": "yes", "null": "x", "1.50": "y"}),
         ("- [a, {b: 2}]\n- !!str 3\n- !!int '4'\n- !!float 5\n", [["a", {"b": 2}], "3", 4, 5.0]),
         ("a: |\n  x\n  y\nb: >-\n  x\n  y\n", {"a": "x\ny\n", "b": "x y"}),
-        ("base: &b {x: 1, y: 2}\nmore:\n  <<: *b\n  y: 3\n", {"base": {"x": 1, "y": 2}, "more": {"y": 3, "x": 1}}),
+        (
+            "base: &b {x: 1, y: 2}\nmore:\n  <<: *b\n  y: 3\n",
+            {"base": {"x": 1, "y": 2}, "more": {"y": 3, "x": 1}},
+        ),
         ("a: &x [1]\nb: *x\n", {"a": [1], "b": [1]}),
         ("'<<': 1\n", {"<<": 1}),
         ("유니콘: 그룹\n", {"유니콘": "그룹"}),

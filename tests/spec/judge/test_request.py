@@ -1,0 +1,302 @@
+"""Requests held against an operation."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from truespec.spec import Match, Request, Spec, Violation, judge_request
+
+IMAGES = Spec.load("spec/images.yaml")
+JSON = ("Content-Type", "application/json")
+KEY = ("X-Api-Key", "k")
+BODY: dict[str, Any] = {"prompt": "이미지 캡션 변형", "image": "1/reference-1423131.png", "ratio": "1:1"}
+
+
+def judged(spec: Spec, request: Request) -> tuple[Violation, ...]:
+    match = spec.match(request.method, request.target)
+    assert isinstance(match, Match)
+    return judge_request(match, request)
+
+
+def create(body: Any, *fields: tuple[str, str]) -> tuple[Violation, ...]:
+    content = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+    return judged(IMAGES, Request("POST", "/api/images/create", fields or (JSON, KEY), content))
+
+
+def brief(violations: tuple[Violation, ...]) -> list[tuple[str, str, str]]:
+    return [(violation.rule, violation.code, str(violation.where)) for violation in violations]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        BODY,
+        BODY | {"prompt": "🦄" * 1200},
+        BODY | {"prompt": "", "image": ""},
+        BODY | {"sample": 4.0, "async": True, "unknown": None},
+        json.dumps(BODY).replace("}", ', "sample": 4e0}').encode(),
+    ],
+)
+def test_what_the_contract_allows_conforms(body: Any) -> None:
+    assert create(body) == ()
+
+
+def test_field_names_have_no_case() -> None:
+    assert (
+        create(
+            BODY,
+            ("content-TYPE", "Application/JSON; charset=UTF-8"),
+            ("x-api-KEY", "k"),
+            ("x-platform", "figma"),
+        )
+        == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({}, [("required", "body")] * 3),
+        (BODY | {"prompt": "🦄" * 1201}, [("maxLength", "body /prompt")]),
+        (BODY | {"ratio": "1:2"}, [("enum", "body /ratio")]),
+        (BODY | {"ratio": 61}, [("type", "body /ratio"), ("enum", "body /ratio")]),
+        (BODY | {"sample": 3}, [("enum", "body /sample")]),
+        (BODY | {"sample": "4"}, [("type", "body /sample"), ("enum", "body /sample")]),
+        (BODY | {"async": None, "image": 1}, [("type", "body /async"), ("type", "body /image")]),
+        ([], [("type", "body")]),
+        (b"null", [("type", "body")]),
+    ],
+)
+def test_every_breach_of_the_body_is_listed(body: Any, expected: list[tuple[str, str]]) -> None:
+    found = [(violation.code, str(violation.where)) for violation in create(body)]
+    assert sorted(found) == sorted(expected)
+
+
+def test_a_breach_names_its_line_in_the_document() -> None:
+    (violation,) = create(BODY | {"ratio": "1:2"})
+    assert violation.at.file == "spec/images.yaml"
+    assert violation.at.pointer == "/components/schemas/CreateImagesRequest/properties/ratio/enum"
+    lines = (IMAGES.document.root.text).split("\n")
+    assert lines[violation.at.line - 1].strip().startswith("enum:")
+    assert violation.message == (
+        '/ratio is "1:2", has to be one of "square", "vertical", "horizontal", '
+        '"1:1", "3:4", "4:3", "9:16", "16:9"'
+    )
+
+
+def test_all_parts_are_judged_in_one_go() -> None:
+    found = create(b"[1", ("Content-Type", "application/json"), ("X-Platform", "phone"))
+    assert brief(found) == [
+        ("request-security-missing", "401", "security"),
+        ("request-body-malformed", "syntax", "body"),
+        ("request-parameter-schema", "enum", "header X-Platform"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "fields", "expected"),
+    [
+        (b"", [KEY], ("request-body-required", "required", "body")),
+        (b"", [JSON, KEY], ("request-body-required", "required", "body")),
+        (
+            b"{}",
+            [KEY, ("Content-Type", "text/plain")],
+            ("request-media-type-undocumented", "415", "header Content-Type"),
+        ),
+        (
+            b"{}",
+            [KEY, ("Content-Type", "nonsense")],
+            ("request-media-type-undocumented", "415", "header Content-Type"),
+        ),
+        (b"\xef\xbb\xbf{}", [KEY, JSON], ("request-body-malformed", "syntax", "body")),
+        (
+            json.dumps(BODY).encode(),
+            [JSON, ("X-Api-Key", "")],
+            ("request-security-missing", "401", "security"),
+        ),
+    ],
+)
+def test_a_wrong_frame_is_one_breach(
+    body: bytes, fields: list[tuple[str, str]], expected: tuple[str, str, str]
+) -> None:
+    assert brief(create(body, *fields)) == [expected]
+
+
+def test_a_body_without_a_type_is_judged_as_the_first_documented_one() -> None:
+    assert create(BODY, KEY) == ()
+    assert brief(create({}, KEY)) == [("request-body-schema", "required", "body")] * 3
+
+
+def test_a_non_ascii_field_value_is_read_as_utf_8() -> None:
+    as_sent = "웹".encode().decode("latin-1")
+    (violation,) = create(BODY, JSON, KEY, ("X-Platform", as_sent))
+    assert violation.value == "웹"
+
+
+def spec_of(operation: dict[str, Any], path: str = "/a", **more: Any) -> Spec:
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {path: {"post": operation}},
+    }
+    return Spec.load(document | more)
+
+
+def test_parameters_of_every_place_are_judged() -> None:
+    parameters = [
+        {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}},
+        {"name": "page", "in": "query", "required": True, "schema": {"type": "integer", "minimum": 1}},
+        {
+            "name": "tags",
+            "in": "query",
+            "schema": {"type": "array", "items": {"enum": ["a", "b"]}, "maxItems": 2},
+        },
+        {"name": "sid", "in": "cookie", "required": True, "schema": {"minLength": 2}},
+        {"name": "filter", "in": "query", "content": {"application/json": {"schema": {"type": "object"}}}},
+    ]
+    spec = spec_of({"parameters": parameters, "responses": {}}, "/a/{id}")
+    good = Request("POST", "/a/5?page=1&tags=a&tags=b&filter=%7B%7D", (("Cookie", "x=1; sid=ab"),))
+    assert judged(spec, good) == ()
+    found = judged(spec, Request("POST", "/a/x?tags=c&filter=%7B", (("Cookie", "sid=a"),)))
+    assert brief(found) == [
+        ("request-parameter-schema", "minLength", "cookie sid"),
+        ("request-parameter-required", "required", "query ?page"),
+        ("request-parameter-schema", "enum", "query ?tags /0"),
+        ("request-parameter-malformed", "syntax", "query ?filter"),
+        ("request-parameter-schema", "type", "path {id}"),
+    ]
+    assert brief(judged(spec, Request("POST", "/a/?page=1", (("Cookie", "sid=ab"),)))) == [
+        ("request-parameter-required", "required", "path {id}")
+    ]
+
+
+def test_an_operation_without_a_body_takes_none() -> None:
+    spec = spec_of({"responses": {}})
+    assert judged(spec, Request("POST", "/a")) == ()
+    assert brief(judged(spec, Request("POST", "/a", (), b"x"))) == [
+        ("request-media-type-undocumented", "415", "header Content-Type")
+    ]
+
+
+def test_form_fields_are_read_as_their_properties() -> None:
+    schema = {
+        "type": "object",
+        "properties": {
+            "n": {"type": "integer"},
+            "on": {"type": "boolean"},
+            "tags": {"type": "array", "items": {"type": "string"}},
+        },
+        "additionalProperties": False,
+    }
+    spec = spec_of(
+        {
+            "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": schema}}},
+            "responses": {},
+        }
+    )
+    form = (("Content-Type", "application/x-www-form-urlencoded"),)
+    assert judged(spec, Request("POST", "/a", form, b"n=5&on=true&tags=a+b&tags=c")) == ()
+    found = judged(spec, Request("POST", "/a", form, b"n=x&more=1"))
+    assert sorted(brief(found)) == [
+        ("request-body-schema", "additionalProperties", "body"),
+        ("request-body-schema", "type", "body /n"),
+    ]
+
+
+def test_a_text_is_judged_as_text_or_as_what_it_spells() -> None:
+    text = (("Content-Type", "text/plain; charset=latin-1"),)
+    spec = spec_of(
+        {"requestBody": {"content": {"text/plain": {"schema": {"type": "integer"}}}}, "responses": {}}
+    )
+    assert judged(spec, Request("POST", "/a", text, b"12")) == ()
+    assert brief(judged(spec, Request("POST", "/a", text, b"x"))) == [("request-body-schema", "type", "body")]
+    bad = judged(spec, Request("POST", "/a", (("Content-Type", "text/plain"),), b"\xff"))
+    assert brief(bad) == [("request-body-malformed", "syntax", "body")]
+
+
+def test_an_image_is_not_judged_inside() -> None:
+    spec = spec_of(
+        {
+            "requestBody": {"content": {"image/*": {"schema": {"type": "string", "maxLength": 1}}}},
+            "responses": {},
+        }
+    )
+    assert judged(spec, Request("POST", "/a", (("Content-Type", "image/png"),), b"\x89PNG")) == ()
+
+
+BASIC = base64.b64encode(b"user:pass:word").decode()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "target", "fields", "met"),
+    [
+        ({"type": "apiKey", "in": "query", "name": "key"}, "/a?key=1", [], True),
+        ({"type": "apiKey", "in": "query", "name": "key"}, "/a?key=", [], False),
+        ({"type": "apiKey", "in": "cookie", "name": "sid"}, "/a", [("Cookie", "xsid=1; sid=2")], True),
+        ({"type": "apiKey", "in": "cookie", "name": "sid"}, "/a", [("Cookie", "xsid=1")], False),
+        ({"type": "http", "scheme": "Bearer"}, "/a", [("authorization", "bearer t")], True),
+        ({"type": "http", "scheme": "bearer"}, "/a", [("Authorization", "Bearer")], False),
+        ({"type": "http", "scheme": "bearer"}, "/a", [("Authorization", "Basic t")], False),
+        ({"type": "http", "scheme": "basic"}, "/a", [("Authorization", f"Basic {BASIC}")], True),
+        ({"type": "http", "scheme": "basic"}, "/a", [("Authorization", "Basic ???")], False),
+        ({"type": "http", "scheme": "basic"}, "/a", [("Authorization", "Basic dXNlcg==")], False),
+        (
+            {"type": "http", "scheme": "digest"},
+            "/a",
+            [("Authorization", 'Digest username="", realm="", nonce="", uri="", response=""')],
+            True,
+        ),
+        ({"type": "http", "scheme": "digest"}, "/a", [("Authorization", "Digest username=a")], False),
+        ({"type": "oauth2", "flows": {}}, "/a", [("Authorization", "Bearer t")], True),
+        ({"type": "openIdConnect"}, "/a", [], False),
+        ({"type": "mutualTLS"}, "/a", [], True),
+        ({"type": "http", "scheme": "negotiate"}, "/a", [], True),
+    ],
+)
+def test_credentials_are_judged_by_presence_and_form(
+    scheme: dict[str, Any],
+    target: str,
+    fields: list[tuple[str, str]],
+    met: bool,  # noqa: FBT001
+) -> None:
+    spec = spec_of({"security": [{"s": []}], "responses": {}}, components={"securitySchemes": {"s": scheme}})
+    assert (judged(spec, Request("POST", target, tuple(fields))) == ()) is met
+
+
+def test_one_alternative_is_enough_and_all_of_it_is_needed() -> None:
+    schemes = {name: {"type": "apiKey", "in": "header", "name": name} for name in ("a", "b", "c")}
+    spec = spec_of(
+        {"security": [{"a": [], "b": []}, {"c": []}], "responses": {}},
+        components={"securitySchemes": schemes},
+    )
+    assert judged(spec, Request("POST", "/a", (("a", "1"), ("b", "1")))) == ()
+    assert judged(spec, Request("POST", "/a", (("c", "1"),))) == ()
+    (violation,) = judged(spec, Request("POST", "/a", (("a", "1"),)))
+    assert violation.message == (
+        "credentials are missing: API key in header 'a' and API key in header 'b' or API key in header 'c'"
+    )
+
+
+@pytest.mark.parametrize("security", [[], [{}], [{"a": []}, {}], [{"unknown": []}]], ids=str)
+def test_an_empty_alternative_lets_anyone_call(security: list[Any]) -> None:
+    schemes = {"a": {"type": "apiKey", "in": "header", "name": "a"}}
+    spec = spec_of(
+        {"security": security, "responses": {}}, components={"securitySchemes": schemes}, security=[{"a": []}]
+    )
+    assert judged(spec, Request("POST", "/a")) == ()
+
+
+def test_read_only_members_are_not_asked_of_a_request() -> None:
+    schema = {
+        "type": "object",
+        "required": ["id", "name"],
+        "properties": {"id": {"$ref": "#/components/schemas/Id"}, "name": {"type": "string"}},
+    }
+    components = {"schemas": {"Id": {"type": "integer", "readOnly": True}}}
+    body = {"content": {"application/json": {"schema": schema}}}
+    spec = spec_of({"requestBody": body, "responses": {}}, components=components)
+    assert judged(spec, Request("POST", "/a", (JSON,), b'{"name": "x"}')) == ()
+    assert brief(judged(spec, Request("POST", "/a", (JSON,), b"{}"))) == [
+        ("request-body-schema", "required", "body")
+    ]
