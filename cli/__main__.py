@@ -1,0 +1,5 @@
+"""`python -m truespec.cli`: the same as `truespec`."""
+
+from .application import main
+
+main(prog_name="truespec")

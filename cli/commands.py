@@ -1,0 +1,133 @@
+"""The commands as click sees them, made from the table of options.
+
+A command's module, and the rooms that it needs, are imported when it runs.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import click
+
+from .options import Kind, Option, options_of
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. module: in this room; its function `run` takes the options by name. text: the help."""
+
+    name: str
+    module: str
+    text: str
+
+
+_TABLE: Final = (
+    Command("diff", ".diff", "Compare two documents and prove each change that breaks a client or a server."),
+    Command("fuzz", ".fuzz", "Look for what breaks the contract with generated requests, until time is up."),
+    Command("lint", ".lint", "Check a document; each problem with its file, line and column."),
+    Command("mock", ".mock", "Serve a document: answers from its examples, requests held to its schemas."),
+    Command("show", ".show", "Show what a document says, as truespec reads it."),
+    Command("test", ".test", "Hold a running server to a document with tests made from it."),
+)
+
+COMMANDS: Final[Mapping[str, Command]] = MappingProxyType({command.name: command for command in _TABLE})
+"""All commands, by name."""
+
+
+def click_command(command: Command) -> click.Command:
+    """Make the click command. Settings come from flags, environment, files, defaults, in this order."""
+
+    def call(**values: Any) -> int:
+        values.pop("debug")
+        run: Callable[..., int] = import_module(command.module, __package__).run
+        return run(**values)
+
+    parameters = [_parameter(option) for option in options_of(command.name)]
+    return _Command(
+        command.name, params=parameters, callback=call, help=command.text, short_help=command.text
+    )
+
+
+class _Command(click.Command):
+    """A click command that reads the files of settings before it reads its arguments."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        if not set(self.get_help_option_names(click.Context(self))) & set(args):
+            extra["default_map"] = _settings(self.name or "")
+        return super().make_context(info_name, args, parent, **extra)
+
+
+def _settings(command: str) -> Mapping[str, Any]:
+    from .configuration import find_configuration
+    from .environment import check_environment
+
+    check_environment(os.environ)
+    configuration = find_configuration(Path.cwd())
+    return configuration.for_command(command) if configuration else {}
+
+
+def _parameter(option: Option) -> click.Parameter:
+    variable = option.variable if option.in_files else None
+    if option.is_argument:
+        return click.Argument(
+            [option.name],
+            required=option.required,
+            envvar=variable,
+            type=_KindType(option.kind),
+            metavar=option.name.upper() if option.required else f"[{option.name.upper()}]",
+        )
+    return click.Option(
+        [*option.flags, option.name],
+        default=option.default,
+        required=option.required,
+        multiple=option.repeatable,
+        is_flag=True if option.kind.json_type == "boolean" else None,
+        type=click.BOOL if option.kind.json_type == "boolean" else _KindType(option.kind),
+        metavar=option.kind.metavar or None,
+        envvar=variable,
+        show_default=option.default is not None and option.kind.json_type != "boolean",
+        help=option.help,
+        callback=_remember if option.name == "debug" else None,
+        is_eager=option.name == "debug",
+    )
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Tell the error boundary that tracebacks are wanted: it stands outside of all commands."""
+    context.meta[DEBUG] = value
+    return value
+
+
+DEBUG: Final = "truespec.debug"
+"""Key of click's `Context.meta` under which a command leaves the value of `--debug`."""
+
+
+class _KindType(click.ParamType[Any]):
+    """A kind of value as click reads it from text; one from a file of settings has its type already."""
+
+    envvar_list_splitter = "\n"  # header fields and operations contain spaces: one value a line
+
+    def __init__(self, kind: Kind) -> None:
+        self.name = kind.words
+        self.kind = kind
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read one value. Fails as click wants it, in the kind's own words."""
+        try:
+            read = _READERS[self.kind.json_type](value)
+        except ValueError:
+            read = None
+        if not self.kind.accepts(read):
+            self.fail(f"{value!r} is not {self.kind.words}", param, ctx)
+        return read
+
+
+_READERS: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType(
+    {"integer": int, "number": float, "string": str}
+)

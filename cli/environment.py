@@ -1,0 +1,22 @@
+"""Settings from the environment: `TRUESPEC_PORT=4020` is `--port 4020`."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from ..spec import UsageError
+from .options import OPTIONS
+
+
+def check_environment(environment: Mapping[str, str]) -> None:
+    """Refuse a variable that is nearly, but not quite, one of ours.
+
+    Others that start with `TRUESPEC_` are the user's own: reproducers name the secrets they need in this way.
+    Raises UsageError with the name that was probably meant.
+    """
+    known = {option.variable for option in OPTIONS if option.in_files}
+    for variable in sorted(environment):
+        if not variable.startswith("TRUESPEC_") or variable in known:
+            continue
+        close = get_close_matches(variable, known, 1, 0.9)
+        if close:
+            raise UsageError(f"unknown environment variable {variable}; did you mean {close[0]}?")

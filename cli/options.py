@@ -1,0 +1,168 @@
+"""The one table of options: flags, settings in files and environment variables are all made from its rows.
+
+A row's name is its name everywhere: `report_dir` is `--report-dir`, `report-dir` in `truespec.toml` and
+`TRUESPEC_REPORT_DIR`. What is made from the table: the click options (`commands`), the reading of files
+(`configuration`), and the reference pages with the editors' JSON Schema (`reference`).
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+Value: TypeAlias = str | int | float | bool | None
+"""A setting's value, as a flag's default has it."""
+
+CommandName: TypeAlias = Literal["diff", "fuzz", "lint", "mock", "show", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What values an option takes.
+
+    words: for messages ("a port between 0 and 65535"). metavar: for help. minimum, maximum: inclusive.
+    is_path: a path; in a file of settings it starts from that file's folder.
+    """
+
+    words: str
+    metavar: str
+    json_type: Literal["string", "integer", "number", "boolean"]
+    minimum: float | None = None
+    maximum: float | None = None
+    is_path: bool = False
+
+    def accepts(self, value: object) -> bool:
+        """Say whether a value from a file of settings is of this kind."""
+        if isinstance(value, bool) or self.json_type == "boolean":
+            return isinstance(value, bool) and self.json_type == "boolean"
+        if self.json_type == "string":
+            return isinstance(value, str)
+        if not isinstance(value, int | float) or (self.json_type == "integer" and isinstance(value, float)):
+            return False
+        return (self.minimum is None or value >= self.minimum) and (
+            self.maximum is None or value <= self.maximum
+        )
+
+
+TEXT: Final = Kind("text", "TEXT", "string")
+URL: Final = Kind("a URL", "URL", "string")
+FIELD: Final = Kind("a header field, `Name: value`", "'NAME: VALUE'", "string")
+OPERATION: Final = Kind("an operation, `METHOD /path` or its operationId", "OPERATION", "string")
+DOCUMENT: Final = Kind("a path, or `-` for standard input", "SPEC", "string", is_path=True)
+OUTPUT: Final = Kind("a path, or `-` for standard output", "FILE|-", "string", is_path=True)
+FILE: Final = Kind("a path", "FILE", "string", is_path=True)
+FOLDER: Final = Kind("the path of a folder", "DIR", "string", is_path=True)
+PORT: Final = Kind("a port between 0 and 65535", "PORT", "integer", 0, 65535)
+NUMBER: Final = Kind("a whole number, 0 or more", "N", "integer", 0)
+SECONDS: Final = Kind("seconds, more than 0", "SECONDS", "number", 0.001)
+SWITCH: Final = Kind("true or false", "", "boolean")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of one or more commands.
+
+    name: the Python name. flags: as typed, the short one first; () for an argument given by its place.
+    repeatable: may be given several times; an array in a file, one value a line in the environment.
+    required: has to come from somewhere. in_files: may stand in a file of settings and in the environment.
+    """
+
+    name: str
+    flags: tuple[str, ...]
+    kind: Kind
+    default: Value
+    help: str
+    commands: tuple[CommandName, ...]
+    required: bool = False
+    repeatable: bool = False
+    in_files: bool = True
+
+    @property
+    def key(self) -> str:
+        """Its key in a file: at the top level for all commands, or in a command's own table."""
+        return self.name.replace("_", "-")
+
+    @property
+    def variable(self) -> str:
+        """Its environment variable."""
+        return f"TRUESPEC_{self.name.upper()}"
+
+    @property
+    def is_argument(self) -> bool:
+        """Given by its place, not by a flag."""
+        return not self.flags
+
+
+_SERVED: Final[tuple[CommandName, ...]] = ("fuzz", "lint", "mock", "show", "test")
+_TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
+_ALL: Final[tuple[CommandName, ...]] = ("diff", "fuzz", "lint", "mock", "show", "test")
+
+OPTIONS: Final[tuple[Option, ...]] = (
+    Option("spec", (), DOCUMENT, None, "The OpenAPI document.", _SERVED, required=True),
+    Option(
+        "operation",
+        (),
+        OPERATION,
+        None,
+        "Show this operation only.",
+        ("show",),
+        in_files=False,
+    ),
+    Option("old", (), DOCUMENT, None, "The document as it was.", ("diff",), required=True, in_files=False),
+    Option("new", (), DOCUMENT, None, "The document as it is now.", ("diff",), required=True, in_files=False),
+    Option("port", ("-p", "--port"), PORT, 4010, "Listen on this port; 0 takes a free one.", ("mock",)),
+    Option("host", ("-h", "--host"), TEXT, "localhost", "Listen on this host name or address.", ("mock",)),
+    Option("url", ("--url",), URL, None, "Address of the server under test.", _TESTING, required=True),
+    Option(
+        "header",
+        ("-H", "--header"),
+        FIELD,
+        None,
+        "Send this field with every request; $NAME is taken from the environment.",
+        _TESTING,
+        repeatable=True,
+    ),
+    Option("seed", ("--seed",), NUMBER, None, "Make the same random choices again.", _TESTING),
+    Option("time", ("--time",), SECONDS, 60, "Stop after so many seconds.", ("fuzz",)),
+    Option("only", ("--only",), OPERATION, None, "Test this operation only.", _TESTING, repeatable=True),
+    Option(
+        "exclude", ("--exclude",), OPERATION, None, "Leave this operation out.", _TESTING, repeatable=True
+    ),
+    Option(
+        "schemathesis",
+        ("--schemathesis/--no-schemathesis",),
+        SWITCH,
+        True,
+        "Let Schemathesis look as well, as a second engine.",
+        _TESTING,
+    ),
+    Option(
+        "json",
+        ("--json",),
+        OUTPUT,
+        None,
+        "Write what was found as JSON.",
+        ("diff", "fuzz", "lint", "test"),
+    ),
+    Option("html", ("--html",), FILE, None, "Write a report as one HTML file.", _TESTING),
+    Option(
+        "report_dir",
+        ("--report-dir",),
+        FOLDER,
+        None,
+        "Write every report, and a reproducer for each finding, into this folder.",
+        _TESTING,
+    ),
+    Option(
+        "debug",
+        ("--debug",),
+        SWITCH,
+        False,
+        "Show the traceback of an error.",
+        _ALL,
+    ),
+)
+"""Every option of every command, in the order of the help."""
+
+
+def options_of(command: str) -> tuple[Option, ...]:
+    """List the options that a command takes."""
+    return tuple(option for option in OPTIONS if command in option.commands)

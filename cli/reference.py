@@ -1,0 +1,135 @@
+"""The pages and files that are made from the tables; `make docs` writes them.
+
+`docs/options.md`, `docs/exit-codes.md` and `docs/truespec.schema.json` come from this room's tables,
+`docs/rules.md` from the rooms' catalogues. A test compares them with what is in the checkout.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from ..spec import RULES
+from .commands import COMMANDS
+from .exit_codes import MEANINGS
+from .options import OPTIONS, Kind, Option, options_of
+
+_GENERATED: Final = "<!-- Made by `make docs` from the tables in the code: change them, not this page. -->"
+
+_HOW_SETTINGS_ARE_FOUND: Final = """\
+A setting is taken from the flag, else from its environment variable, else from the nearest `truespec.toml`
+(or `[tool.truespec]` in `pyproject.toml`), else it is the default. In a file it stands at the top level for
+every command, or in the table of one (`[mock]`), which wins. Files are looked for in the working folder and
+its parents up to the root of the repository; a path in a file starts from the file's folder. In a variable,
+repeatable settings stand one a line. An editor that knows JSON Schema completes `truespec.toml` by
+[truespec.schema.json](truespec.schema.json)."""
+
+
+def pages() -> Mapping[str, str]:
+    """Make every generated file: its text by its name in `docs/`."""
+    return {
+        "exit-codes.md": _lines(_exit_codes_page()),
+        "options.md": _lines(_options_page()),
+        "rules.md": _lines(_rules_page()),
+        "truespec.schema.json": json.dumps(settings_schema(), indent=2, ensure_ascii=False) + "\n",
+    }
+
+
+def settings_schema() -> dict[str, Any]:
+    """Make the JSON Schema of `truespec.toml`, for editors."""
+    shared = {option.key: _setting(option) for option in OPTIONS if option.in_files}
+    own = {
+        command.name: {
+            "type": "object",
+            "description": command.text,
+            "properties": {
+                option.key: _setting(option) for option in options_of(command.name) if option.in_files
+            },
+            "additionalProperties": False,
+        }
+        for command in COMMANDS.values()
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "truespec.toml",
+        "description": "Settings of truespec: for all commands at the top level, for one in its table.",
+        "type": "object",
+        "properties": shared | own,
+        "additionalProperties": False,
+    }
+
+
+def _setting(option: Option) -> dict[str, Any]:
+    value = _value_schema(option.kind)
+    described: dict[str, Any] = {"description": option.help}
+    if option.repeatable:
+        return described | {"anyOf": [value, {"type": "array", "items": value}]}
+    return described | value | ({} if option.default is None else {"default": option.default})
+
+
+def _value_schema(kind: Kind) -> dict[str, Any]:
+    limits = {"minimum": kind.minimum, "maximum": kind.maximum}
+    return {"type": kind.json_type} | {name: limit for name, limit in limits.items() if limit is not None}
+
+
+def _options_page() -> Iterator[str]:
+    yield from ("# Options", "", _GENERATED, "")
+    yield _HOW_SETTINGS_ARE_FOUND
+    for command in COMMANDS.values():
+        yield from ("", f"## truespec {command.name}", "", command.text, "")
+        yield from _table(
+            ("option", "what it does", "default", "key in files", "variable"), _rows(command.name)
+        )
+
+
+def _rows(command: str) -> Iterator[Sequence[str]]:
+    for option in options_of(command):
+        spelled = ", ".join(f"`{flag}`" for flag in option.flags) or f"`{option.name.upper()}`"
+        metavar = f" `{option.kind.metavar}`" if option.kind.metavar and option.flags else ""
+        repeated = " Repeatable." if option.repeatable else ""
+        default = "required" if option.required else _default(option)
+        names = (f"`{option.key}`", f"`{option.variable}`") if option.in_files else ("", "")
+        yield (spelled + metavar, option.help + repeated, default, *names)
+
+
+def _default(option: Option) -> str:
+    return "" if option.default is None else f"`{json.dumps(option.default)}`"
+
+
+def _exit_codes_page() -> Iterator[str]:
+    yield from ("# Exit codes", "", _GENERATED, "")
+    yield from _table(("code", "means"), ((str(int(code)), words) for code, words in MEANINGS.items()))
+
+
+def _rules_page() -> Iterator[str]:
+    yield from ("# Rules", "", _GENERATED, "")
+    yield "What a message can break, by the id that reports and problem documents name."
+    yield ""
+    rows = ((f"`{rule.id}`", rule.sentence, rule.section) for rule in RULES.values())
+    yield from _table(("rule", "what it says when it fires", "who demands it"), rows)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield _row(head)
+    yield _row(["---"] * len(head))
+    yield from map(_row, rows)
+
+
+def _row(cells: Sequence[str]) -> str:
+    # A bar separates cells even inside `code` (GitHub Flavored Markdown, Tables).
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def write_pages(folder: Path) -> None:
+    """Write every generated file into a folder."""
+    folder.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_pages(Path("docs"))
