@@ -1,0 +1,343 @@
+"""Schemathesis as a second engine: run as its own command, read from its report. The one place that knows it.
+
+`observe` lets it generate and send against the same target, for a bounded time, and gives back *everything*
+that went over the wire. Nothing it says is believed here: its exchanges are judged, re-sent and merged by our
+own pipeline, and its complaints are only counted. Its engine is not public, its command line and the NDJSON
+report are (Schemathesis, CLI reference, `--report ndjson`).
+"""
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from os.path import commonpath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ..spec import (
+    Exchange,
+    FieldLines,
+    Request,
+    Response,
+    Spec,
+    Violation,
+    is_array,
+    is_object,
+    judge_response,
+)
+
+if TYPE_CHECKING:
+    from schemathesis import Case, CheckContext
+    from schemathesis import Response as SchemathesisResponse
+
+PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
+"""Its phases, in the order in which it runs them."""
+
+SHORTEST: Final = 4.0
+"""Seconds below which it is not worth starting: it needs about two to load itself and the document."""
+
+_START_UP: Final = 2.0
+_GRACE: Final = 3.0
+
+_LEFT_OUT: Final = "ignored_auth,object_level_authorization"
+"""Checks of its that send requests of their own: a third of the budget for what our `security` checks see."""
+
+_CODED: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+@dataclass(frozen=True, slots=True)
+class SchemathesisSettings:
+    """How to run it.
+
+    seconds: the whole time it may take, start included. fields: sent with each request (credentials).
+    operations: keys (`GET /users`) to keep to; empty for all. max_examples: for each operation and phase;
+    None leaves it to the time. timeout: seconds for one request.
+    """
+
+    seconds: float = 10.0
+    seed: int = 0
+    fields: FieldLines = ()
+    operations: tuple[str, ...] = ()
+    phases: tuple[str, ...] = PHASES
+    max_examples: int | None = None
+    timeout: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One exchange that it made.
+
+    steps: the earlier exchanges of its sequence, oldest first. phase: in which it was made.
+    complaints: names of those of its checks that failed on it. cut: whether the report holds only the
+    beginning of the answer's content.
+    """
+
+    exchange: Exchange
+    steps: tuple[Exchange, ...]
+    phase: str
+    complaints: tuple[str, ...]
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SchemathesisRun:
+    """What a run made. complaints: how often each of its checks failed. seconds: how long it took.
+
+    problem: one line why it made nothing, or stopped before its time; None where it did neither.
+    """
+
+    observations: tuple[Observation, ...]
+    complaints: Mapping[str, int]
+    seconds: float
+    problem: str | None = None
+
+
+def observe(spec: Spec, base_url: str, settings: SchemathesisSettings) -> SchemathesisRun:
+    """Run Schemathesis against `base_url` (origin and base path, as for our client) and read its report.
+
+    Never raises for what the other engine does: a crash, a hang or an unreadable report is a `problem`.
+    On KeyboardInterrupt it is stopped and the interrupt goes on.
+    """
+    started = time.monotonic()
+    if settings.seconds < SHORTEST:
+        return SchemathesisRun((), {}, 0.0, f"needs at least {SHORTEST:.0f} seconds")
+    with tempfile.TemporaryDirectory(prefix="truespec-", ignore_cleanup_errors=True) as folder:
+        report = Path(folder, "report.ndjson")
+        problem = _run(spec, base_url, settings, Path(folder), report)
+        observations = tuple(read_report(report))
+    complaints = Counter(name for observation in observations for name in observation.complaints)
+    if not observations and problem is None:
+        problem = "it sent nothing"
+    ordered = dict(sorted(complaints.items()))
+    return SchemathesisRun(observations, ordered, time.monotonic() - started, problem)
+
+
+def _run(spec: Spec, base_url: str, settings: SchemathesisSettings, folder: Path, report: Path) -> str | None:
+    """Run the command within its time; one line when it could not be or had to be stopped."""
+    document = write_document(spec, folder / "document")
+    config = folder / "schemathesis.toml"
+    config.write_text(_configuration(settings), encoding="utf-8")
+    command = [*_command(settings, base_url), "--report-ndjson-path", str(report), str(document)]
+    command[3:3] = ["--config-file", str(config)]
+    with (folder / "output.txt").open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=_environment(settings),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=os.name == "posix",
+        )
+        try:
+            ended = _wait(process, settings.seconds + _GRACE)
+        finally:
+            _stop(process)
+    if not ended:
+        return f"did not end after {settings.seconds:.0f} seconds and was stopped"
+    if process.returncode in (0, 1):
+        return None
+    return _last_line(folder / "output.txt") or f"ended with {process.returncode}"
+
+
+def _command(settings: SchemathesisSettings, base_url: str) -> list[str]:
+    """Write the command line. Credentials are not on it: others on the machine can read it."""
+    limit = max(1, int(settings.seconds - _START_UP))
+    command = [sys.executable, "-m", "schemathesis.cli", "run", "--url", base_url]
+    command += ["--max-time", str(limit), "--seed", str(settings.seed), "--phases", ",".join(settings.phases)]
+    command += ["--request-timeout", str(settings.timeout), "--max-redirects", "0", "--continue-on-failure"]
+    command += ["--exclude-checks", _LEFT_OUT, "--suppress-health-check", "all", "--warnings", "off"]
+    # What it finds is shrunk by us, on what was sent: its own shrinking would cost the budget twice.
+    command += ["--no-shrink", "--generation-database", "none", "--no-color"]
+    command += ["--report", "ndjson", "--output-sanitize", "false"]
+    if settings.max_examples is not None:
+        command += ["--max-examples", str(settings.max_examples)]
+    for key in settings.operations:
+        command += ["--include-name", key]
+    return command
+
+
+def _configuration(settings: SchemathesisSettings) -> str:
+    """Write its configuration file: the header fields by name, their values from the environment.
+
+    The file also keeps it from reading one that lies in a folder above.
+    """
+    names = dict.fromkeys(name for name, _ in settings.fields)
+    fields = ", ".join(f'{json.dumps(name)} = "${{{_variable(place)}}}"' for place, name in enumerate(names))
+    return f"headers = {{ {fields} }}\n" if fields else ""
+
+
+def _environment(settings: SchemathesisSettings) -> dict[str, str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SCHEMATHESIS_")}
+    values: dict[str, list[str]] = {}
+    for name, value in settings.fields:
+        values.setdefault(name, []).append(value)
+    environment |= {_variable(place): ", ".join(lines) for place, lines in enumerate(values.values())}
+    # Straight to the target, as our client goes: a proxy would answer for it.
+    return environment | {"NO_PROXY": "*", "no_proxy": "*", "PYTHONUTF8": "1", "COLUMNS": "200"}
+
+
+def _variable(place: int) -> str:
+    return f"TRUESPEC_FIELD_{place}"
+
+
+def _wait(process: "subprocess.Popen[bytes]", seconds: float) -> bool:
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """End it if it still runs: first asking, so that it closes its report, then for good."""
+    if process.poll() is not None:
+        return
+    with suppress(OSError):
+        process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+    if not _wait(process, _GRACE):
+        process.kill()
+        process.wait()
+
+
+def _last_line(output: Path) -> str:
+    lines = output.read_text(encoding="utf-8", errors="replace").splitlines()
+    spoken = [line.strip() for line in lines if any(character.isalnum() for character in line)]
+    wrong = [line for line in spoken if line.casefold().startswith(("error", "schema", "unsupported"))]
+    return " ".join((wrong or spoken)[-1:])[:200]
+
+
+def write_document(spec: Spec, folder: Path) -> Path:
+    """Write the files of a document as JSON into `folder`, laid out as they are, and give the root's path.
+
+    As JSON because Schemathesis reads YAML by other rules than we do (`1:1`, dates, `on`).
+    """
+    files = spec.document.files()
+    known = [file.path for file in files if file.path is not None]
+    top = Path(commonpath([path.parent for path in known])) if known else Path()
+    written: list[Path] = []
+    for file in files:
+        relative = file.path.relative_to(top) if file.path is not None else Path("openapi.json")
+        target = folder / relative
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps(file.value, default=float), encoding="utf-8")
+        written.append(target)
+    return written[0]
+
+
+def read_report(report: Path) -> Iterator[Observation]:
+    """Read an NDJSON report, complete or cut off, one exchange at a time in the order they were made."""
+    if not report.exists():
+        return
+    with report.open("rb") as lines:
+        for line in lines:
+            if line.startswith(b'{"ScenarioFinished"'):
+                with suppress(ValueError):  # the last line of a run that was stopped
+                    yield from _scenario(json.loads(line)["ScenarioFinished"])
+
+
+def _scenario(event: Mapping[str, Any]) -> Iterator[Observation]:
+    """Take the exchanges out of one scenario: those of one operation, or of one sequence."""
+    recorder = event["recorder"]
+    cases, checks = recorder.get("cases", {}), recorder.get("checks", {})
+    phase = str(event.get("phase", ""))
+    made: dict[str, Exchange] = {}
+    for case, interaction in recorder.get("interactions", {}).items():
+        exchange = made[case] = _exchange(interaction)
+        answer = interaction.get("response")
+        yield Observation(
+            exchange,
+            _steps(case, cases, made) if phase == "stateful" else (),
+            phase,
+            tuple(check["name"] for check in checks.get(case, ()) if check["status"] == "failure"),
+            is_object(answer) and "content_size" in answer,
+        )
+
+
+def _steps(case: str, cases: Mapping[str, Any], made: Mapping[str, Exchange]) -> tuple[Exchange, ...]:
+    steps: list[Exchange] = []
+    parent = cases.get(case, {}).get("parent_id")
+    while parent in made and len(steps) < len(made):
+        steps.append(made[parent])
+        parent = cases.get(parent, {}).get("parent_id")
+    return tuple(reversed(steps))
+
+
+def _exchange(interaction: Mapping[str, Any]) -> Exchange:
+    sent, answer = interaction["request"], interaction.get("response")
+    request = Request(
+        str(sent["method"]), _target(str(sent["uri"])), _fields(sent["headers"]), _bytes(sent.get("body"))
+    )
+    if not answer:
+        return Exchange(request, None, "no answer")
+    # The content is given without its coding, so the fields that speak of it no longer hold.
+    kept = tuple(item for item in _fields(answer["headers"]) if item[0].lower() not in _CODED)
+    elapsed = float(answer.get("elapsed", 0.0))
+    return Exchange(
+        request, Response(int(answer["status_code"]), kept, _bytes(answer.get("content")), elapsed)
+    )
+
+
+def _target(uri: str) -> str:
+    """Cut scheme and authority off a URI (RFC 9112, origin-form)."""
+    path = uri.partition("://")[2].partition("/")[2] if "/" in uri.partition("://")[2] else ""
+    return "/" + path.partition("#")[0]
+
+
+def _fields(headers: Mapping[str, Any]) -> FieldLines:
+    return tuple(
+        (name, _field_value(value))
+        for name, values in headers.items()
+        for value in (values if is_array(values) else [values])
+    )
+
+
+def _field_value(value: Any) -> str:
+    if isinstance(value, str):
+        try:
+            value.encode("latin-1")
+        except UnicodeEncodeError:
+            return value.encode("utf-8", "surrogatepass").decode("latin-1")
+        return value
+    return _bytes(value).decode("latin-1")
+
+
+def _bytes(value: Any) -> bytes:
+    if is_object(value):
+        return base64.b64decode(str(value.get("$base64", "")))
+    return str(value).encode() if value is not None else b""
+
+
+def schemathesis_version() -> str:
+    """Say which Schemathesis is installed."""
+    return version("schemathesis")
+
+
+def response_check(spec: Spec) -> "Callable[[CheckContext, SchemathesisResponse, Case[Any]], None]":
+    """Make a check for Schemathesis' own tests out of our judge.
+
+    `case.call_and_validate(additional_checks=[response_check(spec)])` in a test under
+    `@schema.parametrize()`: it fails with each violation and its place in the document.
+    """
+
+    def conforms_to_document(_: "CheckContext", response: "SchemathesisResponse", case: "Case[Any]") -> None:
+        operation = spec.operation(f"{case.method.upper()} {case.path}")
+        answer = Response(response.status_code, _fields(response.headers), response.content, response.elapsed)
+        violations = judge_response(operation, case.method.upper(), answer)
+        if violations:
+            raise AssertionError("\n".join(_sentence(violation) for violation in violations))
+
+    return conforms_to_document
+
+
+def _sentence(violation: Violation) -> str:
+    return f"{violation.at}: {violation.rule}: {violation.message}"

@@ -1,0 +1,205 @@
+"""The adapter to Schemathesis: what it writes for it, and what it reads back."""
+
+import base64
+import json
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from traceback import format_exception
+from typing import Any
+
+import pytest
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from truespec.contract_tests.schemathesis_engine import (
+    SchemathesisSettings,
+    observe,
+    read_report,
+    response_check,
+    write_document,
+)
+from truespec.spec import Spec, is_object
+from werkzeug.serving import make_server
+
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "t", "version": "1"},
+    "paths": {
+        "/things": {
+            "post": {
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "required": ["size"],
+                                "properties": {"size": {"type": "integer", "minimum": 1}},
+                            }
+                        }
+                    },
+                },
+                "responses": {
+                    "200": {
+                        "description": "",
+                        "content": {"application/json": {"schema": {"type": "object"}}},
+                    },
+                    "422": {"description": ""},
+                },
+                "security": [{"Key": []}],
+            }
+        }
+    },
+    "components": {"securitySchemes": {"Key": {"type": "apiKey", "in": "header", "name": "X-Key"}}},
+}
+
+
+@contextmanager
+def serving(application: Flask) -> Generator[str]:
+    """Serve on a free port of the loopback interface."""
+    server = make_server("127.0.0.1", 0, application, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
+
+
+def things() -> tuple[Flask, list[str | None]]:
+    """Make a server whose answer to sizes above 100 is no object, and the keys that it was sent."""
+    application = Flask("things")
+    keys: list[str | None] = []
+
+    @application.post("/things")
+    def create() -> ResponseReturnValue:
+        keys.append(request.headers.get("X-Key"))
+        body: Any = request.get_json(silent=True)
+        size: Any = body.get("size", 0) if is_object(body) else 0
+        return ([] if size > 100 else {}) if isinstance(size, int) and size > 0 else ({}, 422)
+
+    assert create
+    return application, keys
+
+
+def test_it_gives_back_what_went_over_the_wire() -> None:
+    application, keys = things()
+    settings = SchemathesisSettings(seconds=6, seed=1, fields=(("X-Key", 'a${b} "c'),))
+    with serving(application) as url:
+        run = observe(Spec.load(DOCUMENT), url, settings)
+    assert run.problem is None
+    assert run.seconds < 9
+    assert 'a${b} "c' in keys
+    assert {observation.exchange.request.target for observation in run.observations} == {"/things"}
+    posts = [one.exchange for one in run.observations if one.exchange.request.method == "POST"]
+    assert len(posts) > 20
+    assert all(exchange.response is not None for exchange in posts)
+    assert any(b'"size"' in exchange.request.body for exchange in posts)
+    assert run.complaints.get("response_schema_conformance", 0) > 0
+
+
+def test_a_dead_target_gives_exchanges_without_an_answer() -> None:
+    run = observe(Spec.load(DOCUMENT), "http://127.0.0.1:9", SchemathesisSettings(seconds=4, seed=1))
+    assert all(observation.exchange.response is None for observation in run.observations)
+
+
+def test_too_little_time_is_said_and_nothing_is_started() -> None:
+    run = observe(Spec.load(DOCUMENT), "http://127.0.0.1:9", SchemathesisSettings(seconds=1))
+    assert (run.observations, run.problem) == ((), "needs at least 4 seconds")
+
+
+def scenario(phase: str, *, response: dict[str, Any] | None, parent: str | None = None) -> dict[str, Any]:
+    sent = {
+        "method": "POST",
+        "uri": "http://h:1/v1/a%2Fb?x=1",
+        "headers": {"X-One": ["1"], "X-Two": [{"$base64": base64.b64encode(b"\xff").decode()}]},
+        "body": {"$base64": base64.b64encode(b"{}").decode()},
+    }
+    cases: dict[str, Any] = {"c1": {"value": {}}, "c2": {"value": {}, "parent_id": parent}}
+    interactions = {name: {"request": sent, "response": response} for name in cases}
+    failed = [{"name": "not_a_server_error", "status": "failure"}, {"name": "other", "status": "success"}]
+    recorder = {"label": "x", "cases": cases, "checks": {"c2": failed}, "interactions": interactions}
+    return {"ScenarioFinished": {"phase": phase, "recorder": recorder}}
+
+
+ANSWER: dict[str, Any] = {
+    "status_code": 200,
+    "headers": {"content-type": ["a/b"], "content-encoding": ["gzip"]},
+    "content": {"$base64": base64.b64encode(b"text").decode()},
+    "elapsed": 0.5,
+}
+
+
+def report_of(folder: Path, *events: dict[str, Any], rest: str = "") -> Path:
+    report = folder / "report.ndjson"
+    lines = [json.dumps(event, separators=(",", ":")) for event in events]
+    report.write_text("\n".join([*lines, rest]), encoding="utf-8")
+    return report
+
+
+def test_a_recorded_exchange_is_read_byte_for_byte(tmp_path: Path) -> None:
+    (_, second) = read_report(report_of(tmp_path, scenario("fuzzing", response=ANSWER)))
+    assert second.complaints == ("not_a_server_error",)
+    assert second.exchange.request.target == "/v1/a%2Fb?x=1"
+    assert second.exchange.request.fields == (("X-One", "1"), ("X-Two", "\xff"))
+    assert second.exchange.request.body == b"{}"
+    assert second.exchange.response is not None
+    assert second.exchange.response.fields == (("content-type", "a/b"),)
+    assert second.exchange.response.body == b"text"
+
+
+def test_a_request_without_an_answer_is_an_exchange_too(tmp_path: Path) -> None:
+    first, _ = read_report(report_of(tmp_path, scenario("fuzzing", response=None)))
+    assert (first.exchange.response, first.exchange.error) == (None, "no answer")
+
+
+def test_a_sequence_keeps_its_earlier_steps(tmp_path: Path) -> None:
+    first, second = read_report(report_of(tmp_path, scenario("stateful", response=ANSWER, parent="c1")))
+    assert first.steps == ()
+    assert second.steps == (first.exchange,)
+
+
+def test_an_answer_that_was_cut_says_so(tmp_path: Path) -> None:
+    cut = ANSWER | {"content_size": 9_000_000}
+    assert all(one.cut for one in read_report(report_of(tmp_path, scenario("fuzzing", response=cut))))
+
+
+def test_a_report_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    report = report_of(tmp_path, scenario("fuzzing", response=ANSWER), rest='{"ScenarioFinished":{"pha')
+    assert len(list(read_report(report))) == 2
+    assert list(read_report(tmp_path / "none.ndjson")) == []
+
+
+def test_the_document_is_handed_over_as_we_read_it(tmp_path: Path) -> None:
+    folder = tmp_path / "source"
+    (folder / "parts").mkdir(parents=True)
+    (folder / "api.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: t, version: 1}\npaths:\n  /a:\n    get:\n"
+        "      parameters: [{name: ratio, in: query, schema: {$ref: 'parts/ratio.yaml'}}]\n"
+        "      responses: {200: {description: d}}\n"
+    )
+    (folder / "parts" / "ratio.yaml").write_text("enum: [1:1, 16:9]\n")
+    spec = Spec.load(folder / "api.yaml")
+    spec.operations[0].parameters[0].schema.bundle()
+    written = write_document(spec, tmp_path / "copy")
+    assert json.loads(written.read_text())["openapi"] == "3.1.0"
+    assert json.loads((written.parent / "parts" / "ratio.yaml").read_text()) == {"enum": ["1:1", "16:9"]}
+
+
+def test_our_judge_is_a_check_in_a_test_of_schemathesis() -> None:
+    import schemathesis
+
+    application, _ = things()
+    schema: Any = schemathesis.openapi.from_dict(DOCUMENT)  # generic without its parameter there
+    check = response_check(Spec.load(DOCUMENT))
+    with serving(application) as url:
+        case = schema["/things"]["POST"].Case(body={"size": 5}, headers={"X-Key": "k"})
+        case.call_and_validate(base_url=url, checks=[check])
+        broken = schema["/things"]["POST"].Case(body={"size": 500}, headers={"X-Key": "k"})
+        with pytest.raises(BaseExceptionGroup) as raised:
+            broken.call_and_validate(base_url=url, checks=[check])
+    shown = "".join(format_exception(raised.value))
+    assert "response-body-schema: the body is of type array, has to be object" in shown
