@@ -27,6 +27,7 @@ class Spec:
     title: str
     version: str
     operations: tuple[Operation, ...]
+    webhooks: Mapping[str, tuple[Operation, ...]]
     servers: tuple[Server, ...]
     security_schemes: Mapping[str, SecurityScheme]
     problems: tuple[DocumentProblem, ...]
@@ -53,6 +54,7 @@ class Spec:
             title=str(info.get("title", "")),
             version=str(info.get("version", "")),
             operations=contract.operations,
+            webhooks=contract.webhooks,
             servers=contract.servers,
             security_schemes=contract.security_schemes,
             problems=contract.problems,

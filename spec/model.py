@@ -6,6 +6,7 @@ keep document order. Differences between OpenAPI versions end where these are ma
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from .document import Location
@@ -15,7 +16,7 @@ from .schema import Schema
 
 Compiled = TypeVar("Compiled")
 
-ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
+ParameterPlace: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +61,36 @@ class Parameter:
     description: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """An Encoding Object: how one property is written in a form body.
+
+    content_type: as written, maybe a list; "" where the property's type decides. explode: None where the
+    style
+    decides. style: "" where the property's content type decides.
+    """
+
+    content_type: str
+    style: str
+    explode: bool | None
+    allow_reserved: bool
+    location: Location
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MediaType:
     """A Media Type Object. range: its key as written. schema: None where any content will do.
 
-    examples: by name; that of `example` under the name "".
+    examples: by name; that of `example` under the name "". encoding: by property.
+    item_schema: of each item of a sequential media type (3.2, `itemSchema`).
     """
 
     range: str
     schema: Schema | None
     examples: Mapping[str, Example]
     location: Location
+    encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
+    item_schema: Schema | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,11 +118,25 @@ class RequestBody:
         return media_type_for(self.content, content_type)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A Link Object: how a response leads to another operation.
+
+    operation: `operationId` or `operationRef` as written. parameters: by name, values or runtime expressions.
+    request_body: a value or runtime expression, None where there is none.
+    """
+
+    operation: str
+    parameters: Mapping[str, Json]
+    request_body: Json
+    location: Location
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ResponseObject:
     """A Response Object. status: its key in the Responses Object: `200`, `4XX` or `default`.
 
-    headers: by name as written; `Content-Type` is left out, as OpenAPI says.
+    headers: by name as written; `Content-Type` is left out, as OpenAPI says. links: by name.
     """
 
     status: str
@@ -110,6 +144,7 @@ class ResponseObject:
     content: Mapping[str, MediaType]
     headers: Mapping[str, Header]
     location: Location
+    links: Mapping[str, Link] = field(default_factory=dict[str, Link])
 
     def media_type_for(self, content_type: str) -> MediaType | None:
         """Choose the Media Type Object that describes content of `content_type`; None when none does."""
@@ -144,7 +179,9 @@ class SecurityRequirement:
 class Operation:
     """An Operation Object with what it inherits: parameters of its path item, security, servers.
 
-    method: upper case. path: the template. security: alternatives; empty when anyone may call.
+    method: upper case. path: the template; of a callback its runtime expression, of a webhook its name.
+    security: alternatives; empty when anyone may call. callbacks: by name, the requests that the server
+    sends.
     """
 
     method: str
@@ -159,6 +196,9 @@ class Operation:
     servers: tuple[Server, ...]
     tags: tuple[str, ...]
     location: Location
+    callbacks: "Mapping[str, tuple[Operation, ...]]" = field(
+        default_factory=lambda: MappingProxyType[str, "tuple[Operation, ...]"]({})
+    )
     _compiled: dict[Any, Any] = field(default_factory=dict[Any, Any], repr=False)
 
     @property

@@ -8,6 +8,7 @@ is data.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import quote, unquote, unquote_plus
 
@@ -25,7 +26,13 @@ Shape: TypeAlias = Literal["scalar", "array", "object"]
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 """Names and raw (still encoded) values in the order of the query or cookie."""
 
-_DELIMITERS: Final = {"form": ",", "spaceDelimited": "%20|\\+", "pipeDelimited": "\\||%7[Cc]"}
+_DELIMITERS: Final = {
+    "form": ",",
+    "spaceDelimited": "%20|\\+",
+    "pipeDelimited": "\\||%7[Cc]",
+    "tabDelimited": "\t|%09",  # 2.0's tsv
+}
+_BETWEEN: Final = {"spaceDelimited": "%20", "pipeDelimited": "|", "tabDelimited": "%09"}
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _SCALARS: Final = {"true": True, "false": False}
 
@@ -83,25 +90,45 @@ def _shapes(document: dict[str, Any], seen: set[str]) -> set[str]:
     return visit(document)
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a value is spelled as pairs of a query, a cookie or a form.
+
+    members: the names of an exploded object's members. decode: from raw to plain text.
+    """
+
+    name: str
+    shape: Shape
+    style: str
+    explode: bool
+    members: Sequence[str]
+    decode: Callable[[str], str]
+
+
 def query_reader(parameter: Parameter) -> Callable[[Pairs], RawValue]:
     """Compile how to read `parameter` from the pairs of a query or cookie."""
-    name, shape = parameter.name, shape_of(parameter.schema)
+    shape = "scalar" if parameter.content_type is not None else shape_of(parameter.schema)
     decode = unquote_plus if parameter.place == "query" else unquote
-    if parameter.content_type is not None or shape == "scalar":
+    members = list(parameter.schema.properties())
+    return pairs_reader(Spelling(parameter.name, shape, parameter.style, parameter.explode, members, decode))
+
+
+def pairs_reader(spelling: Spelling) -> Callable[[Pairs], RawValue]:
+    """Compile how to read a value from pairs; what it finds is None where no pair speaks of it."""
+    name, decode = spelling.name, spelling.decode
+    if spelling.shape == "scalar":
         return lambda pairs: _repeated([decode(value) for key, value in pairs if key == name], scalar=True)
-    if parameter.style == "deepObject":
+    if spelling.style == "deepObject":
         return lambda pairs: _deep(pairs, name, decode)
-    if shape == "array":
-        if parameter.explode:
+    split = re.compile(_DELIMITERS.get(spelling.style, ",")).split
+    if spelling.shape == "array":
+        if spelling.explode:
             return lambda pairs: _repeated(
                 [decode(value) for key, value in pairs if key == name], scalar=False
             )
-        split = re.compile(_DELIMITERS.get(parameter.style, ",")).split
         return lambda pairs: _delimited([value for key, value in pairs if key == name], split, decode)
-    if parameter.explode:
-        names = list(parameter.schema.properties())
-        return lambda pairs: {key: decode(value) for key, value in pairs if key in names} or None
-    split = re.compile(_DELIMITERS.get(parameter.style, ",")).split
+    if spelling.explode:
+        return lambda pairs: {key: decode(value) for key, value in pairs if key in spelling.members} or None
     return lambda pairs: _alternating(
         _delimited([value for key, value in pairs if key == name], split, decode)
     )
@@ -125,6 +152,9 @@ def _prefix_of(parameter: Parameter, shape: Shape) -> tuple[Callable[[str], str]
     """How a style begins and what it puts between items: `label` and `matrix` have both, `simple` a comma."""
     if parameter.style == "label":
         return lambda raw: raw.removeprefix("."), "." if parameter.explode else ","
+    if parameter.style in _BETWEEN:  # 2.0's ssv, tsv and pipes in a path or a header
+        between = _BETWEEN[parameter.style]
+        return lambda raw: raw, between if parameter.place == "path" else unquote(between)
     if parameter.style == "matrix":
         if parameter.explode and shape != "scalar":
             return lambda raw: raw.removeprefix(";"), ";"
@@ -234,11 +264,10 @@ def write_parameter(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
 def _written_array(parameter: Parameter, items: list[str]) -> list[tuple[str, str]]:
     texts = [_encoded(item, parameter) for item in items]
     name = quote(parameter.name)
-    if parameter.style in ("form", "spaceDelimited", "pipeDelimited", "cookie"):
+    if parameter.style in ("form", "cookie", *_BETWEEN):
         if parameter.explode:
             return [(parameter.name, text) for text in texts]
-        between = {"spaceDelimited": "%20", "pipeDelimited": "|"}.get(parameter.style, ",")
-        return [(parameter.name, between.join(texts))]
+        return [(parameter.name, _BETWEEN.get(parameter.style, ",").join(texts))]
     if parameter.style == "label":
         return [(parameter.name, "." + ("." if parameter.explode else ",").join(texts))]
     if parameter.style == "matrix":
@@ -266,7 +295,7 @@ def _written_object(parameter: Parameter, members: Mapping[str, str]) -> list[tu
         return [
             (parameter.name, exploded if parameter.explode else f";{quote(parameter.name)}={','.join(flat)}")
         ]
-    between = {"spaceDelimited": "%20", "pipeDelimited": "|"}.get(parameter.style, ",")
+    between = _BETWEEN.get(parameter.style, ",")
     return [(parameter.name, between.join(assigned if parameter.explode else flat))]
 
 

@@ -6,7 +6,9 @@ from typing import Literal, TypeAlias
 from .json_value import Json
 from .location import Location
 
-Part: TypeAlias = Literal["method", "path", "query", "header", "cookie", "body", "security", "status"]
+Part: TypeAlias = Literal[
+    "method", "path", "query", "querystring", "header", "cookie", "body", "security", "status"
+]
 """The part of a message that a violation is about."""
 
 _SPELLING = {"query": "query ?{}", "path": "path {{{}}}", "header": "header {}", "cookie": "cookie {}"}

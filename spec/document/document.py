@@ -85,6 +85,10 @@ class Node:
         """The value where it is a sequence, else an empty one."""
         return self.value if is_array(self.value) else []
 
+    def parent(self) -> "Node":
+        """Go to the node that holds this one in its file; the root is its own parent."""
+        return _descend(Node(self.file, "", self.file.value), self.pointer.rpartition("/")[0])
+
     def members(self) -> Iterator[tuple[str, "Node"]]:
         """Go through the members of a mapping in order; nothing where the value is no mapping."""
         for name in self.mapping:

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
-from urllib.parse import unquote_plus
 
 from ..json_text import MalformedJson, parse_json
 from ..json_value import Json
 from ..location import Location
 from ..media_type import parse_media_type
-from ..model import MediaType
+from ..model import Encoding, MediaType
 from ..rules import Rule
 from ..schema import Schema
-from ..serialization import query_pairs, typed
+from ..serialization import typed
 from ..violation import Violation, Where
+from .form import multipart_reader, urlencoded_reader
 
 BodyReader: TypeAlias = Callable[[bytes], Json]
 """Bytes in, value out. Raises MalformedJson or ValueError when the bytes are not of their type's syntax."""
@@ -37,7 +37,7 @@ def content_judge(media: MediaType, malformed: Rule, broken: Rule) -> ContentJud
     def judge(content: bytes, content_type: str) -> tuple[Violation, ...]:
         read = readers.get(content_type)
         if read is None:
-            read = body_reader(content_type, schema)
+            read = body_reader(content_type, schema, media.encoding)
             if len(readers) < _KNOWN_READERS:
                 readers[content_type] = read
         try:
@@ -60,15 +60,20 @@ def content_judge(media: MediaType, malformed: Rule, broken: Rule) -> ContentJud
     return judge
 
 
-def body_reader(content_type: str, schema: Schema | None) -> BodyReader:
-    """Compile how content of a media type becomes a value."""
+def body_reader(
+    content_type: str, schema: Schema | None, encoding: Mapping[str, Encoding] | None = None
+) -> BodyReader:
+    """Compile how content of a media type becomes a value. encoding: of form properties, by name."""
     media_range = parse_media_type(content_type)
     if media_range is None:
         return _opaque
     if media_range.is_json:
         return parse_json
     if media_range.essence == "application/x-www-form-urlencoded":
-        return _form_reader(schema)
+        return urlencoded_reader(schema, encoding or {})
+    if media_range.essence == "multipart/form-data":
+        boundary = next((value for name, value in media_range.parameters if name == "boundary"), "")
+        return multipart_reader(boundary, schema, encoding or {})
     if media_range.type == "text" and media_range.subtype != "xml":
         return _text_reader(media_range.charset or "utf-8", schema)
     return _opaque
@@ -85,26 +90,6 @@ def _text_reader(charset: str, schema: Schema | None) -> BodyReader:
         except (UnicodeDecodeError, LookupError):
             raise ValueError(f"is no text in {charset}") from None
         return text if schema is None else typed(text, schema)
-
-    return read
-
-
-def _form_reader(schema: Schema | None) -> BodyReader:
-    """Fields become members; those whose property is an array collect repeated fields (OpenAPI, Encoding
-    Object).
-    """
-    members: Mapping[str, Schema] = schema.properties() if schema is not None else {}
-    arrays = {name for name, member in members.items() if member.items() is not None}
-
-    def read(content: bytes) -> Json:
-        value: dict[str, Any] = {}
-        for name, raw in query_pairs(content.decode("ascii", "replace")):
-            text = unquote_plus(raw)
-            if name in arrays:
-                value.setdefault(name, []).append(text)
-            else:
-                value[name] = text
-        return {name: typed(text, members[name]) if name in members else text for name, text in value.items()}
 
     return read
 

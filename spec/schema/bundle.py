@@ -108,6 +108,8 @@ class _Bundler:
         return self.names[key]
 
     def _schema(self, node: Node) -> Any:
+        if isinstance(node.value, Node):  # a member of an object that is written elsewhere: a form's field
+            return {"$ref": f"#/$defs/{self._name(node.value)}"}
         if not is_object(node.value):
             return node.value if isinstance(node.value, bool) else True
         reference = node.value.get("$ref")
@@ -155,6 +157,7 @@ class _Bundler:
         return schema
 
     def _is_hidden(self, member: Node) -> bool:
+        member = member.value if isinstance(member.value, Node) else member
         keyword = _HIDDEN[self.view]
         if member.mapping.get(keyword) is True:
             return self.dialect.reference_siblings or "$ref" not in member.mapping

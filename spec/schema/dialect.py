@@ -25,6 +25,8 @@ def _from_swagger_2_0(schema: dict[str, Any]) -> dict[str, Any]:
         schema["nullable"] = schema.pop("x-nullable")
     if schema.get("type") == "file":
         del schema["type"]
+    if isinstance(schema.get("required"), bool):
+        del schema["required"]  # a parameter is its own schema, and says with it that it has to be sent
     return _from_openapi_3_0(schema)
 
 

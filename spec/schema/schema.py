@@ -120,12 +120,14 @@ class Schema:
         return self._inner(node) if isinstance(node.value, dict | bool) else None
 
     def _inner(self, node: Node) -> "Schema":
-        return Schema(self._document, self._dialect, node, self.view)
+        place = node.value if isinstance(node.value, Node) else node
+        return Schema(self._document, self._dialect, place, self.view)
 
     def _origin(self, path: list[str | int]) -> Location:
         """Map a place in the bundle to the place in the user's file that it was made of."""
-        if len(path) >= 2 and path[0] == "$defs" and path[1] in self.bundled.origins:
-            node = self.bundled.origins[str(path[1])]
+        name = str(path[1]) if len(path) > 1 and path[0] == "$defs" else ""
+        node = self.bundled.origins.get(name)
+        if node is not None:
             return node.file.location(node.pointer + pointer_of(path[2:]))
         return self.location
 

@@ -78,7 +78,7 @@ def test_negotiation_takes_quality_then_the_narrower_range(
         ("application/jsonl", False),
     ],
 )
-def test_json_is_known_by_name_and_suffix(text: str, json: bool) -> None:  # noqa: FBT001
+def test_json_is_known_by_name_and_suffix(text: str, json: bool) -> None:
     parsed = parse_media_type(text)
     assert parsed is not None
     assert parsed.is_json is json

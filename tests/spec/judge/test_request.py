@@ -258,7 +258,7 @@ def test_credentials_are_judged_by_presence_and_form(
     scheme: dict[str, Any],
     target: str,
     fields: list[tuple[str, str]],
-    met: bool,  # noqa: FBT001
+    met: bool,
 ) -> None:
     spec = spec_of({"security": [{"s": []}], "responses": {}}, components={"securitySchemes": {"s": scheme}})
     assert (judged(spec, Request("POST", target, tuple(fields))) == ()) is met
@@ -300,3 +300,88 @@ def test_read_only_members_are_not_asked_of_a_request() -> None:
     assert brief(judged(spec, Request("POST", "/a", (JSON,), b"{}"))) == [
         ("request-body-schema", "required", "body")
     ]
+
+
+FORM = {
+    "type": "object",
+    "required": ["photo"],
+    "properties": {
+        "photo": {"type": "string", "format": "binary"},
+        "n": {"type": "integer"},
+        "tags": {"type": "array", "items": {"type": "string", "maxLength": 2}},
+        "meta": {"type": "object", "properties": {"x": {"type": "integer"}}},
+    },
+}
+
+
+def multipart(*parts: tuple[str, bytes], boundary: str = "b") -> tuple[tuple[tuple[str, str], ...], bytes]:
+    body = b"".join(f"--{boundary}\r\n{head}\r\n\r\n".encode() + content + b"\r\n" for head, content in parts)
+    fields = (("Content-Type", f"multipart/form-data; boundary={boundary}"),)
+    return fields, body + f"--{boundary}--\r\n".encode()
+
+
+def part(name: str, more: str = "") -> str:
+    return f'Content-Disposition: form-data; name="{name}"{more}'
+
+
+PHOTO = (part("photo", '; filename="a.png"\r\nContent-Type: image/png'), b"\x89PNG\r\n\xff")
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([PHOTO], []),
+        ([PHOTO, (part("n"), b"5"), (part("tags"), b"a"), (part("tags"), b"bc")], []),
+        ([PHOTO, (part("meta"), b'{"x": 1}')], []),
+        ([PHOTO, (part("n"), b"x")], [("type", "body /n")]),
+        ([PHOTO, (part("tags"), b"abc")], [("maxLength", "body /tags/0")]),
+        ([PHOTO, (part("meta"), b'{"x": "1"}')], [("type", "body /meta/x")]),
+        ([PHOTO, (part("meta"), b"nonsense")], [("type", "body /meta")]),
+        ([(part("n"), b"5")], [("required", "body")]),
+        ([PHOTO, (part("meta", "\r\nContent-Type: application/json"), b"{")], [("syntax", "body")]),
+    ],
+)
+def test_parts_are_read_one_by_one(parts: list[tuple[str, bytes]], expected: list[tuple[str, str]]) -> None:
+    body = {"content": {"multipart/form-data": {"schema": FORM}}}
+    fields, content = multipart(*parts)
+    found = judged(spec_of({"requestBody": body, "responses": {}}), Request("POST", "/a", fields, content))
+    assert [(violation.code, str(violation.where)) for violation in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("content_type", "content"),
+    [
+        ("multipart/form-data", b"--b--"),
+        ("multipart/form-data; boundary=b", b"nonsense"),
+        ("multipart/form-data; boundary=b", b"--b\r\n"),
+    ],
+)
+def test_a_broken_multipart_body_is_one_breach(content_type: str, content: bytes) -> None:
+    spec = spec_of({"requestBody": {"content": {"multipart/form-data": {"schema": FORM}}}, "responses": {}})
+    found = judged(spec, Request("POST", "/a", (("Content-Type", content_type),), content))
+    assert len(found) == 1
+    assert found[0].rule in {"request-body-malformed", "request-body-schema"}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "content", "expected"),
+    [
+        ({}, b"tags=a&tags=b", []),
+        ({"tags": {"style": "form", "explode": False}}, b"tags=a,b", []),
+        ({"tags": {"style": "pipeDelimited", "explode": False}}, b"tags=a|b", []),
+        ({}, b"tags=a|b", [("maxLength", "body /tags/0")]),
+        ({}, b"meta=%7B%22x%22%3A1%7D", []),
+        ({"meta": {"style": "deepObject", "explode": True}}, b"meta[x]=1", []),
+        ({"meta": {"style": "deepObject", "explode": True}}, b"meta[x]=y", [("type", "body /meta/x")]),
+    ],
+)
+def test_form_fields_follow_their_encoding(
+    encoding: Any, content: bytes, expected: list[tuple[str, str]]
+) -> None:
+    media = {"schema": FORM | {"required": []}, "encoding": encoding}
+    spec = spec_of(
+        {"requestBody": {"content": {"application/x-www-form-urlencoded": media}}, "responses": {}}
+    )
+    form = (("Content-Type", "application/x-www-form-urlencoded"),)
+    found = judged(spec, Request("POST", "/a", form, content))
+    assert [(violation.code, str(violation.where)) for violation in found] == expected
