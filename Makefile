@@ -1,0 +1,69 @@
+# What a clone can do. Everything needs python3 (3.11 or newer) with venv, and a package index; nothing else.
+#
+#   make demo          shows the main job, start to finish
+#   make test          everything that CI asks: make check, then the tests with coverage
+#   make check         formatting, lint, types
+#   make bench         measures, beside our peers
+#   make docs          writes the generated pages
+#   make test-system   tests that need a browser or other software of the distribution
+#   make clean         removes what the above made, .venv included
+
+PYTHON ?= python3
+WORKERS ?= auto
+VENV := .venv
+BIN := $(VENV)/bin
+ROOMS := spec mockserver contract_tests fuzz cli
+COVERAGE := $(BIN)/coverage
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check types bench docs test-system clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+# Installing takes a minute, so a stamp remembers it; it is done again when pyproject.toml changes.
+$(VENV)/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "truespec needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "python3 -m venv failed: on Debian, apt-get install python3-venv"; exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@
+
+demo: $(VENV)/.installed
+	$(BIN)/python examples/demo.py
+
+# An editable install is invisible to type checkers: they find the rooms by links.
+types: $(VENV)/.installed-dev
+	@mkdir -p .types/truespec
+	@for room in $(ROOMS); do ln -sfn ../../$$room .types/truespec/$$room; done
+
+check: types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright
+
+# `coverage run -m pytest`, since pytest imports our plugin before a coverage plugin could begin.
+test: check
+	@rm -f .coverage .coverage.*
+	$(COVERAGE) run -m pytest -n $(WORKERS) -m "not system"
+	@$(COVERAGE) combine --quiet
+	$(COVERAGE) report
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.installed
+	$(BIN)/python -m truespec.cli.reference
+
+test-system: $(VENV)/.installed-dev
+	tests/system/install
+	$(BIN)/python -m pytest -n 0 -m system
+
+clean:
+	rm -rf $(VENV) .types build dist *.egg-info .coverage .coverage.* .pytest_cache .ruff_cache .hypothesis
