@@ -1,0 +1,12 @@
+"""What is wrong with a document, before anything is done with it.
+
+`lint` lists `Problem`s, one a root cause, each with its place; `LINT_RULES` is the table of what it looks
+for. Knows documents and schemas, no messages.
+"""
+
+from .linter import is_unusable, lint
+from .problem import Level, Problem
+from .subject import LintRule
+from .table import LINT_RULES
+
+__all__ = ["LINT_RULES", "Level", "LintRule", "Problem", "is_unusable", "lint"]

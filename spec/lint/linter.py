@@ -1,0 +1,68 @@
+"""From a document to its problems: read, taken apart, held to every rule of the table."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from ..document import Document, References, load_document
+from ..document.load import Source
+from ..errors import DocumentError
+from ..location import Location
+from .problem import Problem
+from .subject import Subject
+from .table import LINT_RULES
+
+
+def lint(
+    source: Source | Document, *, name: str | None = None, references: References | None = None
+) -> tuple[Problem, ...]:
+    """List everything that is wrong with a document, in the order of its files and lines.
+
+    name: what to call it in messages. references: which files it may lead to (both only where `source` is
+    not read yet). Never raises for what a document is or contains: what can't be used is a problem, too
+    (`is_unusable` tells).
+    """
+    try:
+        document = (
+            source
+            if isinstance(source, Document)
+            else load_document(source, name=name, references=references)
+        )
+    except DocumentError as error:
+        at = error.at or Location(name or str(source), 0, 0, "")
+        return (_problem("document-unreadable", error.message, at),)
+    try:
+        subject = Subject.of(document)
+    except DocumentError as error:
+        return (_problem("version-unknown", error.message, error.at or document.location()),)
+    found = [
+        _problem(rule.id, message, at) for rule in LINT_RULES.values() for message, at in rule.run(subject)
+    ]
+    return _in_order(found, [file.name for file in document.files()])
+
+
+_UNUSABLE: Final = frozenset(("document-unreadable", "version-unknown"))
+
+
+def is_unusable(problems: Iterable[Problem]) -> bool:
+    """Whether the document can't be used at all: nothing but these problems is known of it."""
+    return any(problem.rule in _UNUSABLE for problem in problems)
+
+
+def _problem(rule: str, message: str, at: Location) -> Problem:
+    return Problem(rule, LINT_RULES[rule].level, message, at)
+
+
+def _in_order(problems: Iterable[Problem], files: list[str]) -> tuple[Problem, ...]:
+    """Sort by file as read, then by place, then by rule; what is said twice is said once."""
+    ranks = {name: rank for rank, name in reversed(list(enumerate(files)))}
+    return tuple(
+        sorted(
+            dict.fromkeys(problems),
+            key=lambda problem: (
+                ranks.get(problem.at.file, len(ranks)),
+                problem.at.line,
+                problem.at.column,
+                problem.rule,
+            ),
+        )
+    )

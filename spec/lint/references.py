@@ -1,0 +1,114 @@
+"""Rules on references: each has to lead somewhere, to the right kind of object, and not back to itself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from ..document import Location, Node
+from .grammar import title
+from .subject import Fault, Subject
+
+Place: TypeAlias = tuple[int, str]
+"""A node by its file's identity and its pointer."""
+
+_IN_PLACE: Final = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
+"""Keywords whose schemas are asked about the same value, as `$ref`'s is."""
+
+
+def reference_dangling(subject: Subject) -> Iterator[Fault]:
+    """Find references that lead nowhere; those that lead to the same nowhere once."""
+    places: dict[str, list[Location]] = {}
+    for problem in subject.walk.dangling:
+        places.setdefault(problem.message, []).append(problem.at)
+    for message, found in places.items():
+        more = len(found) - 1
+        yield message + (f" (and {more} more)" if more else ""), found[0]
+
+
+def reference_mismatched(subject: Subject) -> Iterator[Fault]:
+    """Find references to another kind of object than the one that belongs there."""
+    for reference in subject.walk.references:
+        wanted = reference.part.kind
+        if reference.found is not None and reference.found != wanted:
+            node = reference.part.node
+            message = (
+                f"$ref {node.mapping['$ref']!r} leads to a {title(reference.found)}, "
+                f"where a {title(wanted)} belongs"
+            )
+            yield message, node.child("$ref").location
+
+
+def reference_cyclic(subject: Subject) -> Iterator[Fault]:
+    """Find chains of references that come back to where they started without a step into the value.
+
+    A schema may contain itself below `properties` or `items`: each step there needs another value.
+    """
+    search = _Search(dict(_edges(subject)))
+    for start in search.edges:
+        cycle = search.cycle_from(start)
+        if cycle:
+            names = [f"#{node.pointer}" for node in cycle]
+            chain = " → ".join((*names, names[0])) if len(names) < 6 else f"{names[0]} → … → {names[0]}"
+            referring = next((node for node in cycle if "$ref" in node.mapping), cycle[0])
+            yield f"the reference leads back to itself: {chain}", referring.child("$ref").location
+
+
+def place_of(node: Node) -> Place:
+    """Name a node so that two ways to it are seen to meet."""
+    return id(node.file), node.pointer
+
+
+def _edges(subject: Subject) -> Iterator[tuple[Place, list[Node]]]:
+    """Say for each node which others are asked about the same value (itself first, to name the cycle)."""
+    targets = {
+        place_of(reference.part.node): reference.target
+        for reference in subject.walk.references
+        if reference.target is not None
+    }
+    nodes = {place_of(part.node): part.node for part in subject.walk.of("schema")}
+    nodes |= {place_of(reference.part.node): reference.part.node for reference in subject.walk.references}
+    for place, node in nodes.items():
+        target = targets.get(place)
+        inner = [] if target is None else [target]
+        if target is None or subject.grammar.siblings:
+            inner.extend(_in_place(node))
+        if inner:
+            yield place, [node, *inner]
+
+
+def _in_place(node: Node) -> Iterator[Node]:
+    for keyword in _IN_PLACE:
+        held = node.child(keyword)
+        if keyword == "dependentSchemas":
+            yield from (member for _, member in held.members())
+        elif held.sequence:
+            yield from held.items()
+        elif held.mapping:
+            yield held
+
+
+@dataclass(slots=True)
+class _Search:
+    """Depth-first search for cycles; each node is entered once."""
+
+    edges: Mapping[Place, list[Node]]
+    done: set[Place] = field(default_factory=set[Place])
+
+    def cycle_from(self, start: Place) -> list[Node]:
+        """Walk from `start`; give the nodes of the first cycle met, else nothing."""
+        path: list[Place] = []
+        branches = [iter([start])]
+        while branches:
+            place = next(branches[-1], None)
+            if place is None:
+                branches.pop()
+                if path:
+                    self.done.add(path.pop())
+            elif place in path:
+                cycle = path[path.index(place) :]
+                self.done.update(path)
+                return [self.edges[step][0] for step in cycle]
+            elif place not in self.done and place in self.edges:
+                path.append(place)
+                branches.append(iter([place_of(node) for node in self.edges[place][1:]]))
+        return []

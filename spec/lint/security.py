@@ -1,0 +1,31 @@
+"""Rules on security: what is required has to be defined."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from .subject import Fault, Subject
+
+
+def security_scheme_undefined(subject: Subject) -> Iterator[Fault]:
+    """Find security requirements that name a scheme which the document does not define."""
+    root = subject.document.node()
+    defined = root.child("securityDefinitions").mapping | (
+        root.child("components").child("securitySchemes").mapping
+    )
+    holders = [root, *(part.node for part in subject.walk.of("operation"))]
+    for holder in holders:
+        for alternative in holder.child("security").items():
+            for name, member in alternative.members():
+                if name not in defined and not _is_address(subject, name):
+                    yield _undefined(name, list(defined)), member.location
+
+
+def _undefined(name: str, defined: list[str]) -> str:
+    close = get_close_matches(name, defined, 1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    return f"the security scheme {name!r} is not defined{hint}"
+
+
+def _is_address(subject: Subject, name: str) -> bool:
+    """Whether a name is the URI of a scheme (since OpenAPI 3.2, Security Requirement Object)."""
+    return subject.grammar.version == "3.2" and any(character in name for character in "/#")

@@ -1,0 +1,67 @@
+"""Rules on the form of a document: each object as the official schema of its version wants it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import jsonschema_rs
+
+from ..document import Node, pointer_of
+from .subject import Fault, Subject
+from .walk import Part
+
+_DIALECTS: Final = frozenset(
+    (
+        "https://json-schema.org/draft/2020-12/schema",
+        "https://spec.openapis.org/oas/3.1/dialect/base",
+        "https://spec.openapis.org/oas/3.1/dialect/2024-11-10",
+        "https://spec.openapis.org/oas/3.2/dialect/2025-09-17",
+    )
+)
+"""Dialects of JSON Schema that add no keyword of their own to what the 2020-12 meta-schema checks."""
+
+
+def structure_invalid(subject: Subject) -> Iterator[Fault]:
+    """Find objects that are not formed as their section says (all but Schema Objects)."""
+    for part in subject.walk.parts:
+        if part.kind != "schema":
+            yield from _causes(subject, part)
+
+
+def schema_invalid(subject: Subject) -> Iterator[Fault]:
+    """Find keywords with values that they can't have, patterns included."""
+    stated = subject.document.node("/jsonSchemaDialect").value
+    for part in subject.walk.of("schema"):
+        dialect = part.node.mapping.get("$schema", stated)
+        if dialect is None or dialect in _DIALECTS:
+            yield from _causes(subject, part)
+        yield from _patterns(part.node)
+
+
+def duplicate_name(subject: Subject) -> Iterator[Fault]:
+    """Find names that stand twice in one mapping, in any file that was read."""
+    for file in subject.document.files():
+        for problem in file.problems:
+            if problem.rule == "duplicate-name":
+                yield problem.message, problem.at
+
+
+def _causes(subject: Subject, part: Part) -> Iterator[Fault]:
+    for cause in subject.official.causes(part):
+        yield cause.message, part.node.file.location(part.node.pointer + pointer_of(cause.path))
+
+
+def _patterns(node: Node) -> Iterator[Fault]:
+    pattern = node.mapping.get("pattern")
+    if isinstance(pattern, str) and not _is_pattern(pattern):
+        yield f"the pattern {pattern!r} is no regular expression", node.child("pattern").location
+    for name, member in node.child("patternProperties").members():
+        if not _is_pattern(name):
+            yield f"the pattern {name!r} is no regular expression", member.location
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": text}, offline=True)
+    except jsonschema_rs.ValidationError:
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""What the rules look at: a document, its grammar and everything found in it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..document import Document, Location, Node
+from ..errors import DocumentError
+from ..reading import version_of
+from ..schema import DIALECTS, Schema, View
+from .grammar import GRAMMARS, Grammar
+from .official import Official, official
+from .problem import Level
+from .walk import Walk, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A document taken apart, once for all rules."""
+
+    document: Document
+    grammar: Grammar
+    official: Official
+    walk: Walk
+
+    @classmethod
+    def of(cls, document: Document) -> "Subject":
+        """Take a document apart. Raises DocumentError when it is no OpenAPI document or of an unknown
+        version.
+        """
+        grammar = grammar_of(document)
+        return cls(document, grammar, official(grammar), walk(document, grammar))
+
+    def schema(self, node: Node, view: View) -> Schema:
+        """Make the schema of a node as `view` sees it."""
+        return Schema(self.document, DIALECTS[self.grammar.version], node, view)
+
+    def path_items(self) -> Iterator[tuple[str, Node, Node]]:
+        """List the paths: the template, the member of `paths`, and the Path Item Object it leads to."""
+        for template, written in self.document.node().child("paths").members():
+            item = self.followed(written) if template.startswith("/") else None
+            if item is not None and item.mapping:
+                yield template, written, item
+
+    def followed(self, node: Node) -> Node | None:
+        """Follow references; None where they lead nowhere (another rule says so)."""
+        try:
+            return self.document.follow(node)
+        except DocumentError:
+            return None
+
+
+Fault: TypeAlias = tuple[str, Location]
+"""What a rule found: the message, and where."""
+
+Run: TypeAlias = Callable[[Subject], Iterator[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class LintRule:
+    """One entry of the table. sentence: what is wrong when it fires. section: who demands it.
+
+    violates: a document (YAML) on which this rule fires, and no other. conforms: one on which none does.
+    run: finds the faults; for what shows while a document is read, it finds none.
+    """
+
+    id: str
+    level: Level
+    sentence: str
+    section: str
+    violates: str
+    conforms: str
+    run: Run
+
+
+def grammar_of(document: Document) -> Grammar:
+    """Find the grammar of a document's version. Raises DocumentError when it is none, or unknown."""
+    if str(document.node("/swagger").value) == "2.0":
+        return GRAMMARS["2.0"]
+    return GRAMMARS[".".join(version_of(document).split(".")[:2])]

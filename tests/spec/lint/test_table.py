@@ -1,0 +1,35 @@
+"""Every rule of the table fires on its own violating document, alone, and is silent on its conforming one."""
+
+import re
+
+import pytest
+from truespec.spec import LINT_RULES, LintRule, lint
+
+ENTRIES = [pytest.param(rule, id=rule.id) for rule in LINT_RULES.values()]
+
+
+@pytest.mark.parametrize("rule", ENTRIES)
+def test_a_rule_fires_alone_and_once_on_the_document_that_violates_it(rule: LintRule) -> None:
+    assert [problem.rule for problem in lint(rule.violates.encode())] == [rule.id]
+
+
+@pytest.mark.parametrize("rule", ENTRIES)
+def test_no_rule_fires_on_a_document_that_conforms(rule: LintRule) -> None:
+    assert lint(rule.conforms.encode()) == ()
+
+
+@pytest.mark.parametrize("rule", ENTRIES)
+def test_a_problem_has_the_level_of_its_rule_and_a_place(rule: LintRule) -> None:
+    (problem,) = lint(rule.violates.encode(), name="example.yaml")
+    assert (problem.level, problem.at.file, problem.at.line > 0) == (rule.level, "example.yaml", True)
+
+
+def test_ids_are_sorted_kebab_case_and_unlike() -> None:
+    assert [*LINT_RULES] == sorted(LINT_RULES)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", name) for name in LINT_RULES)
+
+
+@pytest.mark.parametrize("rule", ENTRIES)
+def test_a_rule_says_what_is_wrong_in_one_sentence_and_who_demands_it(rule: LintRule) -> None:
+    assert rule.sentence.endswith(".")
+    assert rule.section
