@@ -10,6 +10,7 @@ from .errors import DocumentError, TargetError, TruespecError, UsageError
 from .json_text import MalformedJson, parse_json
 from .json_value import Json, is_array, is_object
 from .judge import judge_request, judge_response
+from .linting import LINT_RULES, Level, LintRule, Problem, is_unusable, lint
 from .location import pointer_child, pointer_of, pointer_tokens
 from .media_type import MediaRange, negotiate, parse_media_type
 from .message import Exchange, FieldLines, Request, Response, combined_field, first_field
@@ -33,6 +34,7 @@ from .serialization import scalar_readings, shape_of, write_parameter
 from .violation import Violation, Where
 
 __all__ = [
+    "LINT_RULES",
     "OPENAPI_VERSIONS",
     "RULES",
     "Document",
@@ -43,6 +45,8 @@ __all__ = [
     "FieldLines",
     "Header",
     "Json",
+    "Level",
+    "LintRule",
     "Location",
     "MalformedJson",
     "Match",
@@ -51,6 +55,7 @@ __all__ = [
     "Node",
     "Operation",
     "Parameter",
+    "Problem",
     "References",
     "Request",
     "RequestBody",
@@ -72,8 +77,10 @@ __all__ = [
     "first_field",
     "is_array",
     "is_object",
+    "is_unusable",
     "judge_request",
     "judge_response",
+    "lint",
     "load_document",
     "negotiate",
     "parse_json",
