@@ -46,7 +46,7 @@ types: $(VENV)/.installed-dev
 check: types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/basedpyright
+	$(BIN)/basedpyright --project pyproject.toml
 
 # `coverage run -m pytest`, since pytest imports our plugin before a coverage plugin could begin.
 test: check
