@@ -120,7 +120,16 @@ OPTIONS: Final[tuple[Option, ...]] = (
         _TESTING,
         repeatable=True,
     ),
-    Option("seed", ("--seed",), NUMBER, None, "Make the same random choices again.", _TESTING),
+    Option(
+        "seed",
+        ("--seed",),
+        NUMBER,
+        0,
+        "Start the random choices here; the same seed makes the same.",
+        _TESTING,
+    ),
+    Option("timeout", ("--timeout",), SECONDS, 5, "Wait so long for one answer.", _TESTING),
+    Option("max_findings", ("--max-findings",), NUMBER, None, "Stop after so many findings.", ("fuzz",)),
     Option("time", ("--time",), SECONDS, 60, "Stop after so many seconds.", ("fuzz",)),
     Option("only", ("--only",), OPERATION, None, "Test this operation only.", _TESTING, repeatable=True),
     Option(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from ..spec import RULES
+from ..spec import LINT_RULES, RULES
 from .commands import COMMANDS
 from .exit_codes import MEANINGS
 from .options import OPTIONS, Kind, Option, options_of
@@ -102,11 +102,19 @@ def _exit_codes_page() -> Iterator[str]:
 
 
 def _rules_page() -> Iterator[str]:
-    yield from ("# Rules", "", _GENERATED, "")
-    yield "What a message can break, by the id that reports and problem documents name."
-    yield ""
-    rows = ((f"`{rule.id}`", rule.sentence, rule.section) for rule in RULES.values())
-    yield from _table(("rule", "what it says when it fires", "who demands it"), rows)
+    yield from (
+        "# Rules",
+        "",
+        _GENERATED,
+        "",
+        "An id is stable for ever; reports, problem documents and settings name it.",
+    )
+    yield from ("", "## What a message can break", "")
+    messages = ((f"`{rule.id}`", rule.sentence, rule.section) for rule in RULES.values())
+    yield from _table(("rule", "what it says when it fires", "who demands it"), messages)
+    yield from ("", "## What `truespec lint` finds in a document", "")
+    documents = ((f"`{rule.id}`", rule.level, rule.sentence, rule.section) for rule in LINT_RULES.values())
+    yield from _table(("rule", "level", "what it says when it fires", "who demands it"), documents)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

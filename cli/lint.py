@@ -1,0 +1,50 @@
+"""`truespec lint SPEC`: what is wrong with a document, one line a problem."""
+
+import json as json_text
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from ..spec import Problem, is_unusable, lint
+from .exit_codes import ExitCode, exit_code_for
+from .output import remark, write, write_to
+
+
+def run(*, spec: str, json: str | None) -> ExitCode:
+    """Write the problems, as lines or as JSON. Warnings alone leave the exit code 0."""
+    problems = lint(spec)
+    if problems and json != "-":
+        write("\n".join(map(str, problems)))
+    if json is not None:
+        write_to(json, json_text.dumps(_report(spec, problems), ensure_ascii=False, indent=2))
+    remark(_summary(problems))
+    if is_unusable(problems):
+        return ExitCode.DOCUMENT
+    return exit_code_for(clean=all(problem.level != "error" for problem in problems))
+
+
+def _report(spec: str, problems: Sequence[Problem]) -> dict[str, Any]:
+    return {
+        "document": spec,
+        "problems": [
+            {
+                "rule": problem.rule,
+                "level": problem.level,
+                "message": problem.message,
+                "at": {
+                    "file": problem.at.file,
+                    "line": problem.at.line,
+                    "column": problem.at.column,
+                    "pointer": problem.at.pointer,
+                },
+            }
+            for problem in problems
+        ],
+    }
+
+
+def _summary(problems: Sequence[Problem]) -> str:
+    """Count: `2 errors, 1 warning`."""
+    counts = Counter(problem.level for problem in problems)
+    counted = [f"{count} {level}{'s' if count > 1 else ''}" for level, count in sorted(counts.items())]
+    return ", ".join(counted) or "no problems"

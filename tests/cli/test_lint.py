@@ -1,0 +1,52 @@
+"""`truespec lint`."""
+
+import json
+from pathlib import Path
+
+from .conftest import Truespec
+
+GOOD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n"
+BAD = "openapi: 3.1.0\ninfo: {title: t}\npaths: {}\n"
+DOUBTFUL = GOOD + "components:\n  schemas:\n    Time: {type: string, example: 18:00}\n"
+
+
+def test_a_document_without_problems_ends_with_0(truespec: Truespec) -> None:
+    ended = truespec("lint", "-", stdin=GOOD)
+    assert (ended.stdout, ended.stderr, ended.exit_code) == ("", "no problems\n", 0)
+
+
+def test_a_problem_is_one_line_with_its_place(truespec: Truespec) -> None:
+    ended = truespec("lint", "-", stdin=BAD)
+    assert ended.stdout.startswith("<stdin>:2:1 #/info  ")
+    assert ended.stdout.count("\n") == 1
+    assert (ended.stderr, ended.exit_code) == ("1 error\n", 1)
+
+
+def test_warnings_alone_end_with_0(truespec: Truespec) -> None:
+    ended = truespec("lint", "-", stdin=DOUBTFUL)
+    assert (ended.stderr, ended.exit_code) == ("1 warning\n", 0)
+
+
+def test_a_document_that_cannot_be_used_ends_with_3(truespec: Truespec) -> None:
+    assert truespec("lint", "nothere.yaml").exit_code == 3
+    assert truespec("lint", "-", stdin="a: [").exit_code == 3
+    assert truespec("lint", "-", stdin="openapi: 9.0.0").exit_code == 3
+
+
+def test_json_on_standard_output_is_alone_there(truespec: Truespec) -> None:
+    ended = truespec("lint", "-", "--json", "-", stdin=BAD)
+    (problem,) = json.loads(ended.stdout)["problems"]
+    assert problem["at"] == {"file": "<stdin>", "line": 2, "column": 1, "pointer": "/info"}
+    assert problem["level"] == "error"
+
+
+def test_json_in_a_file_leaves_the_lines_where_they_are(truespec: Truespec, tmp_path: Path) -> None:
+    ended = truespec("lint", "-", "--json", str(tmp_path / "new" / "lint.json"), stdin=BAD)
+    assert ended.stdout.startswith("<stdin>:2:1")
+    assert len(json.loads((tmp_path / "new" / "lint.json").read_text())["problems"]) == 1
+
+
+def test_a_file_that_cannot_be_written_is_a_usage_error(truespec: Truespec, tmp_path: Path) -> None:
+    ended = truespec("lint", "-", "--json", str(tmp_path), stdin=GOOD)
+    assert ended.exit_code == 2
+    assert ended.stderr.startswith(f"truespec: can't write {tmp_path}: ")
