@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, TypeAlias
 from ..document import Document, DocumentProblem, Node
 from ..errors import DocumentError
 from ..json_value import is_array, is_object
+from .pattern import UnusablePattern, translate
 
 View: TypeAlias = Literal["request", "response"]
 """The direction in which a schema is read: a request hides `readOnly` members, a response `writeOnly` ones.
@@ -49,12 +50,14 @@ _HIDDEN: Final[dict[View, str]] = {"request": "readOnly", "response": "writeOnly
 class Bundle:
     """A self-contained schema. schema: `{"$ref": "#/$defs/…", "$defs": {…}}`.
 
-    origins: for each name in `$defs`, the node that it was made of.
+    origins: for each name in `$defs`, the node that it was made of. patterns: for each pattern in it that is
+    spelled differently from the user's, the user's spelling.
     problems: references that lead nowhere; what they stood for is unconstrained.
     """
 
     schema: dict[str, Any]
     origins: Mapping[str, Node]
+    patterns: Mapping[str, str]
     problems: tuple[DocumentProblem, ...]
 
 
@@ -81,6 +84,7 @@ class _Bundler:
     view: View
     names: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
     origins: dict[str, Node] = field(default_factory=dict[str, Node])
+    patterns: dict[str, str] = field(default_factory=dict[str, str])
     waiting: list[str] = field(default_factory=list[str])
     problems: list[DocumentProblem] = field(default_factory=list[DocumentProblem])
 
@@ -91,7 +95,9 @@ class _Bundler:
             name = self.waiting.pop()
             definitions[name] = self._schema(self.origins[name])
         ordered = {name: definitions[name] for name in self.origins}
-        return Bundle({"$ref": f"#/$defs/{start}", "$defs": ordered}, self.origins, tuple(self.problems))
+        return Bundle(
+            {"$ref": f"#/$defs/{start}", "$defs": ordered}, self.origins, self.patterns, tuple(self.problems)
+        )
 
     def _name(self, node: Node) -> str:
         """Give the schema at `node` its name under `$defs`; a readable one, unique in this bundle."""
@@ -116,6 +122,11 @@ class _Bundler:
         if isinstance(reference, str) and not self.dialect.reference_siblings:
             return self._reference(reference, node)
         schema = {key: self._keyword(key, node.child(key)) for key in node.value if key not in _DROPPED}
+        if isinstance(schema.get("pattern"), str):
+            pattern = self._pattern(schema["pattern"], node.child("pattern"))
+            schema |= {"pattern": pattern}
+            if pattern is None:
+                del schema["pattern"]
         if isinstance(reference, str):
             schema.pop("$ref")
             schema |= self._reference(reference, node)
@@ -136,9 +147,24 @@ class _Bundler:
             return self._schema(node)
         if (key in _LIST or key == "items") and isinstance(value, list):
             return [self._schema(item) for item in node.items()]
+        if key == "patternProperties":
+            spelled = ((self._pattern(name, member), self._schema(member)) for name, member in node.members())
+            return {pattern: schema for pattern, schema in spelled if pattern is not None}
         if key in _MAP and isinstance(value, dict):
             return {name: self._schema(member) for name, member in node.members()}
         return value
+
+    def _pattern(self, written: str, node: Node) -> str | None:
+        """Spell a pattern as the engine reads it; None, and a problem, where it is no regular expression."""
+        try:
+            pattern = translate(written)
+        except UnusablePattern as error:
+            message = f"the pattern {written!r} can't be used and is ignored: {error}"
+            self.problems.append(DocumentProblem(message, node.location, "schema-invalid"))
+            return None
+        if pattern != written:
+            self.patterns[pattern] = written
+        return pattern
 
     def _seen(self, node: Node, schema: dict[str, Any]) -> dict[str, Any]:
         """Take out of an object schema what this view does not see (OpenAPI, `readOnly` and `writeOnly`)."""

@@ -1,7 +1,7 @@
 """What a broken keyword says to a reader: short, about the value, never quoting a value of any length."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 _HOLDERS: Final = frozenset(
@@ -58,7 +58,6 @@ _MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
     "exclusiveMinimum": lambda error, value: f"is {shown(value)}, has to be more than {error.kind.limit}",
     "exclusiveMaximum": lambda error, value: f"is {shown(value)}, has to be less than {error.kind.limit}",
     "multipleOf": lambda error, value: f"is {shown(value)}, has to be a multiple of {error.kind.multiple_of}",
-    "pattern": lambda error, value: f"is {shown(value)}, does not match the pattern {error.kind.pattern}",
     "format": lambda error, value: f"is {shown(value)}, which is no {error.kind.format}",
     "minItems": lambda error, value: (
         f"has {_count(len(value), 'item')}, at least {error.kind.limit} required"
@@ -79,7 +78,6 @@ _MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
     ),
     "oneOf": lambda error, value: _one_of(error),
     "anyOf": lambda error, value: "fits none of the alternatives of `anyOf`",
-    "propertyNames": lambda error, value: f"has a member name that {message_of(error.kind.error)}",
     "falseSchema": lambda error, value: (
         "has members, none are allowed"
         if keyword_of(error) == "additionalProperties"
@@ -105,11 +103,16 @@ def keyword_of(error: Any) -> str:
     return holder if holder in _HOLDERS else "false"
 
 
-def message_of(error: Any) -> str:
-    """Say in words what a jsonschema-rs error says; keywords without a text of ours keep the engine's,
-    masked.
+def message_of(error: Any, patterns: Mapping[str, str]) -> str:
+    """Say in words what a jsonschema-rs error says, never quoting more of the value than fits a line.
+
+    patterns: the user's spelling of those patterns that the engine has in another.
     """
-    say = _MESSAGES.get(error.kind.name)
-    if say is not None:
-        return say(error, error.instance)
-    return f"does not meet `{error.kind.name}`"
+    name: str = error.kind.name
+    if name == "pattern":
+        pattern = patterns.get(error.kind.pattern, error.kind.pattern)
+        return f"is {shown(error.instance)}, does not match the pattern {pattern}"
+    if name == "propertyNames":
+        return f"has a member name that {message_of(error.kind.error, patterns)}"
+    say = _MESSAGES.get(name)
+    return say(error, error.instance) if say is not None else f"does not meet `{name}`"

@@ -101,7 +101,7 @@ class Schema:
         found = [
             SchemaViolation(
                 keyword_of(error),
-                message_of(error),
+                message_of(error, self.bundled.patterns),
                 pointer_of(error.instance_path),
                 self._origin(error.schema_path),
                 error.instance,
@@ -128,7 +128,8 @@ class Schema:
         name = str(path[1]) if len(path) > 1 and path[0] == "$defs" else ""
         node = self.bundled.origins.get(name)
         if node is not None:
-            return node.file.location(node.pointer + pointer_of(path[2:]))
+            written = [self.bundled.patterns.get(str(token), token) for token in path[2:]]
+            return node.file.location(node.pointer + pointer_of(written))
         return self.location
 
     @cached_property
