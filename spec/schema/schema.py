@@ -7,7 +7,7 @@ Compiling is lazy and by reference, on jsonschema-rs; evaluating the flagship's 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import jsonschema_rs
 
@@ -16,6 +16,9 @@ from ..errors import DocumentError
 from ..json_value import Json
 from .bundle import Bundle, Dialect, View, bundle
 from .messages import keyword_of, message_of
+
+
+_SCHEMA_LISTS: Final = frozenset(("allOf", "anyOf", "items", "oneOf", "prefixItems"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +163,12 @@ def _drop(schema: dict[str, Any], path: list[str | int]) -> bool:
     container: Any = schema
     for token in path[:-1]:
         container = container[token]
-    if isinstance(container, list):
+    if not isinstance(container, list):
+        del container[path[-1]]
+    elif path[-2] in _SCHEMA_LISTS and container[int(path[-1])] is not True:
         container[int(path[-1])] = True
     else:
-        del container[path[-1]]
+        return _drop(schema, path[:-1])  # an item of `required`, say: the keyword goes as a whole
     return True
 
 
