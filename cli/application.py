@@ -102,8 +102,7 @@ def _usage_words(error: click.ClickException) -> str:
     words = error.format_message().rstrip(".")
     parameter = error.param if isinstance(error, click.BadParameter) else None
     if isinstance(error, click.MissingParameter) and parameter is not None and parameter.envvar:
-        key = str(parameter.name).replace("_", "-")
-        words += f"; give it, or set `{key}` in truespec.toml, or {parameter.envvar}"
+        words += f"; give it, or set `{parameter.name}` in truespec.toml, or {parameter.envvar}"
     elif parameter is not None and _is_from_environment(error, parameter):
         words = f"{parameter.envvar}: {error.message}"
     elif isinstance(error, click.UsageError) and error.ctx is not None:

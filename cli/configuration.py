@@ -1,7 +1,7 @@
 """Settings from files: `truespec.toml`, or `[tool.truespec]` in `pyproject.toml`.
 
-A key is an option's long name. It stands at the top level, for every command that knows it, or in the table
-of one command (`[mock]`), which wins. What no option is called is an error with its place.
+A key is an option's name, written with `_`. It stands at the top level, for every command that knows it,
+or in the table of one command (`[mock]`), which wins. What no option is called is an error with its place.
 """
 
 import re
@@ -77,7 +77,7 @@ class Configuration:
         return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
     def _unknown(self, where: tuple[str, ...], key: str, known: tuple[str, ...]) -> UsageError:
-        close = get_close_matches(key.replace("_", "-"), known, 1)
+        close = get_close_matches(key.replace("-", "_"), known, 1)
         hint = f"; did you mean `{close[0]}`?" if close else f"; known here: {', '.join(sorted(known))}"
         return self._error((*where, key), f"unknown setting `{key}`{hint}")
 

@@ -1,6 +1,6 @@
 """The one table of options: flags, settings in files and environment variables are all made from its rows.
 
-A row's name is its name everywhere: `report_dir` is `--report-dir`, `report-dir` in `truespec.toml` and
+A row's name is its name everywhere: `report_dir` is `--report-dir`, `report_dir` in `truespec.toml` and
 `TRUESPEC_REPORT_DIR`. What is made from the table: the click options (`commands`), the reading of files
 (`configuration`), and the reference pages with the editors' JSON Schema (`reference`).
 """
@@ -19,7 +19,8 @@ class Kind:
     """What values an option takes.
 
     words: for messages ("a port between 0 and 65535"). metavar: for help. minimum, maximum: inclusive.
-    is_path: a path; in a file of settings it starts from that file's folder.
+    choices: the only texts that it takes; () for any. is_path: a path; in a file of settings it starts from
+    that file's folder.
     """
 
     words: str
@@ -27,6 +28,7 @@ class Kind:
     json_type: Literal["string", "integer", "number", "boolean"]
     minimum: float | None = None
     maximum: float | None = None
+    choices: tuple[str, ...] = ()
     is_path: bool = False
 
     def accepts(self, value: object) -> bool:
@@ -34,12 +36,16 @@ class Kind:
         if isinstance(value, bool) or self.json_type == "boolean":
             return isinstance(value, bool) and self.json_type == "boolean"
         if self.json_type == "string":
-            return isinstance(value, str)
+            return isinstance(value, str) and (not self.choices or value in self.choices)
         if not isinstance(value, int | float) or (self.json_type == "integer" and isinstance(value, float)):
             return False
         return (self.minimum is None or value >= self.minimum) and (
             self.maximum is None or value <= self.maximum
         )
+
+
+def _one_of(*choices: str) -> Kind:
+    return Kind(f"one of {', '.join(choices)}", "|".join(choices), "string", choices=choices)
 
 
 TEXT: Final = Kind("text", "TEXT", "string")
@@ -53,6 +59,8 @@ FOLDER: Final = Kind("the path of a folder", "DIR", "string", is_path=True)
 PORT: Final = Kind("a port between 0 and 65535", "PORT", "integer", 0, 65535)
 NUMBER: Final = Kind("a whole number, 0 or more", "N", "integer", 0)
 SECONDS: Final = Kind("seconds, more than 0", "SECONDS", "number", 0.001)
+LEVEL: Final = _one_of("none", "breaking", "undecided", "warning", "info")
+SENDERS: Final = _one_of("declared", "any")
 SWITCH: Final = Kind("true or false", "", "boolean")
 
 
@@ -78,7 +86,7 @@ class Option:
     @property
     def key(self) -> str:
         """Its key in a file: at the top level for all commands, or in a command's own table."""
-        return self.name.replace("_", "-")
+        return self.name
 
     @property
     def variable(self) -> str:
@@ -159,6 +167,22 @@ OPTIONS: Final[tuple[Option, ...]] = (
         None,
         "Write every report, and a reproducer for each finding, into this folder.",
         _TESTING,
+    ),
+    Option(
+        "fail_on",
+        ("--fail-on",),
+        LEVEL,
+        "breaking",
+        "End with 1 where a change is of this level or worse.",
+        ("diff",),
+    ),
+    Option(
+        "senders",
+        ("--senders",),
+        SENDERS,
+        "declared",
+        "Whether senders send only what their document names, or anything that it allows.",
+        ("diff",),
     ),
     Option(
         "debug",

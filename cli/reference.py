@@ -16,6 +16,8 @@ from .options import OPTIONS, Kind, Option, options_of
 
 _GENERATED: Final = "<!-- Made by `make docs` from the tables in the code: change them, not this page. -->"
 
+_IDS: Final = "An id is stable for ever; reports, problem documents and settings name it."
+
 _HOW_SETTINGS_ARE_FOUND: Final = """\
 A setting is taken from the flag, else from its environment variable, else from the nearest `truespec.toml`
 (or `[tool.truespec]` in `pyproject.toml`), else it is the default. In a file it stands at the top level for
@@ -69,7 +71,8 @@ def _setting(option: Option) -> dict[str, Any]:
 
 def _value_schema(kind: Kind) -> dict[str, Any]:
     limits = {"minimum": kind.minimum, "maximum": kind.maximum}
-    return {"type": kind.json_type} | {name: limit for name, limit in limits.items() if limit is not None}
+    schema = {"type": kind.json_type, **{name: limit for name, limit in limits.items() if limit is not None}}
+    return schema | ({"enum": list(kind.choices)} if kind.choices else {})
 
 
 def _options_page() -> Iterator[str]:

@@ -19,7 +19,7 @@ def test_names_and_flags_are_unique() -> None:
     "option", [option for option in OPTIONS if option.flags], ids=lambda option: option.name
 )
 def test_the_long_flag_is_the_key_in_files(option: Option) -> None:
-    assert option.flags[-1].partition("/")[0] == f"--{option.key}"
+    assert option.flags[-1].partition("/")[0] == f"--{option.key.replace('_', '-')}"
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
