@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from ..errors import DocumentError
 from ..json_value import is_array, is_object
 from ..location import Location, pointer_child, pointer_tokens
-from .json_reader import json_positions, read_json
+from .json_reader import json_positions, place_at, read_json, repeated_names, without_lone_surrogates
 from .positions import Positions
 from .yaml_reader import YamlError, read_yaml
 
@@ -226,26 +226,45 @@ def parse_text(data: bytes, name: str, path: Path | None = None) -> SourceFile:
         raise DocumentError("the file is empty", Location(name, 1, 1, ""))
     if text.lstrip()[0] in "{[":
         try:
-            value, duplicates = read_json(text)
+            return _parse_json(text, name, path)
         except (ValueError, RecursionError):
             pass  # YAML's flow style takes trailing commas and comments, and says where an error is
-        else:
-            file = SourceFile(name, path, text, value, None)
-            file.problems = tuple(
-                DocumentProblem(
-                    f"the name {name!r} stands twice in one object; the last one counts",
-                    file.location(""),
-                    "duplicate-name",
-                )
-                for name in duplicates
-            )
-            return file
     return _parse_yaml(text, name, path)
 
 
 def value_file(value: dict[str, Any], name: str) -> SourceFile:
-    """Make a file of a value that was given directly; its nodes have no lines."""
-    return SourceFile(name, None, "", json.loads(json.dumps(value)), Positions())
+    """Make a file of a value that was given directly; its nodes have no lines.
+
+    Raises DocumentError when it is no JSON value (it holds a date or itself, say).
+    """
+    try:
+        text, _ = without_lone_surrogates(json.dumps(value))
+        copied, _ = read_json(text)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise DocumentError(f"is no JSON value: {error}", Location(name, 0, 0, "")) from error
+    return SourceFile(name, None, "", copied, Positions())
+
+
+def _parse_json(written: str, name: str, path: Path | None) -> SourceFile:
+    text, surrogates = without_lone_surrogates(written)
+    value, is_repetitive = read_json(text)
+    problems = [
+        DocumentProblem(
+            f"the name {member!r} stands twice in one object; the last one counts",
+            Location(name, *place_at(text, offset), ""),
+            "duplicate-name",
+        )
+        for member, offset in (repeated_names(text) if is_repetitive else ())
+    ]
+    problems.extend(
+        DocumentProblem(
+            f"{written[offset : offset + 6]} is half a character, and read as U+FFFD",
+            Location(name, *place_at(text, offset), ""),
+            "surrogate-lone",
+        )
+        for offset in surrogates
+    )
+    return SourceFile(name, path, text, value, None, tuple(problems))
 
 
 def _parse_yaml(text: str, name: str, path: Path | None) -> SourceFile:

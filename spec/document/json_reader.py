@@ -12,29 +12,91 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..json_value import is_array, is_object
-from .positions import Positions, packed
+from .positions import MAX_DEPTH, Positions, packed
+
+_ESCAPE: Final = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
+)
+"""An escape; the group is half a surrogate pair without the other half."""
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
 
 
-def read_json(text: str) -> tuple[Any, list[str]]:
-    """Read a JSON text; return the value and the names that occur twice in one object (the last one wins).
+def read_json(text: str) -> tuple[Any, bool]:
+    """Read a JSON text; return the value and whether a name occurs twice in one object (the last one wins).
 
-    Raises json.JSONDecodeError, and RecursionError on absurd nesting.
+    Raises ValueError where it is none or nested deeper than MAX_DEPTH, and RecursionError on absurd nesting.
     """
-    duplicates: list[str] = []
+    repeated: list[int] = []
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         value = dict(pairs)
         if len(value) != len(pairs):
-            seen: set[str] = set()
-            for name, _ in pairs:
-                if name in seen:
-                    duplicates.append(name)
-                seen.add(name)
+            repeated.append(len(pairs))
         return value
 
-    return json.loads(text, object_pairs_hook=members, parse_constant=_refuse), duplicates
+    value = json.loads(text, object_pairs_hook=members, parse_constant=_refuse)
+    if _is_deep(value):
+        raise ValueError(f"nested deeper than {MAX_DEPTH} levels")
+    return value, bool(repeated)
+
+
+def _members(container: Any) -> Iterator[Any]:
+    return iter(container.values()) if is_object(container) else iter(container)
+
+
+def repeated_names(text: str) -> Iterator[tuple[str, int]]:
+    """List the names in a JSON text that stand in their object for a second time, with their offsets."""
+    objects: list[set[str] | None] = []
+    is_name = False
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        if token in "{[":
+            objects.append(set() if token == "{" else None)
+        elif token in "}]":
+            objects.pop()
+        elif is_name and token[0] == '"':
+            name, names = json.loads(token), objects[-1] or set()
+            if name in names:
+                yield name, match.start()
+            names.add(name)
+            objects[-1] = names
+        is_name = token in "{," and bool(objects) and objects[-1] is not None
+
+
+def place_at(text: str, offset: int) -> tuple[int, int]:
+    """Find line and column, both counted from 1, of an offset in a text."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether containers are nested deeper than MAX_DEPTH, level by level."""
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [container for container in level if is_object(container) or is_array(container)]
+        if not level:
+            return False
+        level = [member for container in level for member in _members(container)]
+    return True
+
+
+def without_lone_surrogates(text: str) -> tuple[str, tuple[int, ...]]:
+    """Replace the escapes of half surrogate pairs in a JSON text by U+FFFD; return the text, as long as
+    before, and where they stood.
+
+    Nothing that goes over a wire can carry them (RFC 8259, String and Character Issues).
+    """
+    if "\\ud" not in text and "\\uD" not in text:
+        return text, ()
+    places: list[int] = []
+
+    def replaced(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return match[0]
+        places.append(match.start())
+        return "\\ufffd"
+
+    return _ESCAPE.sub(replaced, text), tuple(places)
 
 
 def json_positions(text: str, value: Any) -> Positions:

@@ -1,7 +1,10 @@
 """Line and column of each node of a file, kept beside the values in compact arrays."""
 
 from array import array
-from typing import Any
+from typing import Any, Final
+
+MAX_DEPTH: Final = 200
+"""Levels of nesting that a document may have; real documents stay below 60."""
 
 
 def packed(line: int, column: int) -> int:

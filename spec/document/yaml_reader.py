@@ -15,10 +15,7 @@ from typing import Any, Final
 import yaml
 
 from ..json_value import is_array, is_object
-from .positions import Positions, packed
-
-MAX_DEPTH: Final = 200
-"""Levels of nesting that a document may have; real documents stay below 60."""
+from .positions import MAX_DEPTH, Positions, packed
 
 MAX_NODES: Final = 20_000_000
 """Nodes that a document may have once its aliases are expanded."""

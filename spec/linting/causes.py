@@ -19,6 +19,9 @@ Path: TypeAlias = tuple[str | int, ...]
 _TELLING: Final = frozenset(("type", "in", "flow"))
 """Members whose value says which alternative is meant."""
 
+_AS_WRITTEN: Final[Mapping[str, str]] = {}
+"""The official schemas' patterns are shown as they are."""
+
 _INNER: Final = ("allOf", "anyOf", "oneOf")
 
 
@@ -57,12 +60,10 @@ class _Explanation:
             yield self._excluded(error, path)
         elif keyword == "falseSchema":
             yield Cause(path, f"{self._subject(error)} can't stand here")
-        elif keyword == "propertyNames":
-            yield Cause(path, f"{self._subject(error)} has a name that is not allowed: {_said(error)}")
         else:
             # an empty Responses Object has too few members; that it lacks `default` says the same again
             vague = keyword == "required" and self.kind == "responses"
-            yield Cause(path, f"{self._subject(error)} {message_of(error)}", vague)
+            yield Cause(path, f"{self._subject(error)} {message_of(error, _AS_WRITTEN)}", vague)
 
     def _subject(self, error: Any) -> str:
         """Name what an error is about: a member, an item, or the object itself."""
@@ -132,7 +133,7 @@ class _Explanation:
         present = [name for name in needed if is_object(error.instance) and name in error.instance]
         if len(present) > 1:
             return Cause(path, f"{self._subject(error)} has {_both(present)}, only one of them may stand")
-        return Cause(path, f"{self._subject(error)} {message_of(error)}", vague=True)
+        return Cause(path, f"{self._subject(error)} {message_of(error, _AS_WRITTEN)}", vague=True)
 
     def _no_such(self, branches: list[list[Any]], error: Any, path: Path) -> Cause:
         """No alternative has this `type` (or `in`, `flow`): say which there are."""
@@ -152,7 +153,7 @@ class _Explanation:
         excluded = _at(self.schema, error.schema_path)
         names = excluded.get("required") if is_object(excluded) else None
         if not names:
-            return Cause(path, f"{self._subject(error)} {message_of(error)}", vague=True)
+            return Cause(path, f"{self._subject(error)} {message_of(error, _AS_WRITTEN)}", vague=True)
         if len(names) == 1:
             return Cause((*path, names[0]), f"`{names[0]}` can't stand here")
         return Cause(path, f"{self._subject(error)} has {_both(names)}, only one of them may stand")
@@ -185,11 +186,6 @@ def _required(alternatives: Any) -> list[str]:
 
 def _both(names: Sequence[str]) -> str:
     return " and ".join(f"`{name}`" for name in names)
-
-
-def _said(error: Any) -> str:
-    inner = getattr(error.kind, "error", None)
-    return f"{shown(inner.instance)} {message_of(inner)}" if inner is not None else error.message
 
 
 def _at(schema: Any, path: Sequence[str | int]) -> Any:

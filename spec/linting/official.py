@@ -57,7 +57,7 @@ class Official:
         return {
             name: self._replaced(part.kind, name, member)
             for name, member in value.items()
-            if not (part.kind == "path-item" and name == "$ref")
+            if not (part.kind == "path-item" and name == "$ref" and isinstance(member, str))
         }
 
     def _replaced(self, kind: str, name: str, member: Any) -> Any:

@@ -11,6 +11,11 @@ from .subject import Fault, Subject
 Place: TypeAlias = tuple[int, str]
 """A node by its file's identity and its pointer."""
 
+_DESCRIBING: Final = frozenset(
+    ("$ref", "description", "example", "examples", "externalDocs", "summary", "title")
+)
+"""What is harmless beside `$ref`: it says nothing about values."""
+
 _IN_PLACE: Final = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
 """Keywords whose schemas are asked about the same value, as `$ref`'s is."""
 
@@ -36,6 +41,18 @@ def reference_mismatched(subject: Subject) -> Iterator[Fault]:
                 f"where a {title(wanted)} belongs"
             )
             yield message, node.child("$ref").location
+
+
+def reference_siblings(subject: Subject) -> Iterator[Fault]:
+    """Find members beside `$ref` that are ignored; not those that only describe."""
+    for reference in subject.walk.references:
+        node, kind = reference.part.node, reference.part.kind
+        if kind == "path-item" or (kind == "schema" and subject.grammar.siblings):
+            continue
+        ignored = [name for name in node.mapping if name not in _DESCRIBING and not name.startswith("x-")]
+        if ignored:
+            names = ", ".join(f"`{name}`" for name in ignored)
+            yield f"what stands beside `$ref` is ignored: {names}", node.child(ignored[0]).location
 
 
 def reference_cyclic(subject: Subject) -> Iterator[Fault]:

@@ -6,6 +6,8 @@ from typing import Final
 import jsonschema_rs
 
 from ..document import Node, pointer_of
+from ..schema.messages import shown
+from ..schema.pattern import UnusablePattern, translate
 from .subject import Fault, Subject
 from .walk import Part
 
@@ -39,10 +41,17 @@ def schema_invalid(subject: Subject) -> Iterator[Fault]:
 
 def duplicate_name(subject: Subject) -> Iterator[Fault]:
     """Find names that stand twice in one mapping, in any file that was read."""
+    return _said_by_readers(subject, "duplicate-name")
+
+
+def surrogate_lone(subject: Subject) -> Iterator[Fault]:
+    """Find strings with half a surrogate pair, in any file that was read."""
+    return _said_by_readers(subject, "surrogate-lone")
+
+
+def _said_by_readers(subject: Subject, rule: str) -> Iterator[Fault]:
     for file in subject.document.files():
-        for problem in file.problems:
-            if problem.rule == "duplicate-name":
-                yield problem.message, problem.at
+        yield from ((problem.message, problem.at) for problem in file.problems if problem.rule == rule)
 
 
 def _causes(subject: Subject, part: Part) -> Iterator[Fault]:
@@ -51,17 +60,14 @@ def _causes(subject: Subject, part: Part) -> Iterator[Fault]:
 
 
 def _patterns(node: Node) -> Iterator[Fault]:
-    pattern = node.mapping.get("pattern")
-    if isinstance(pattern, str) and not _is_pattern(pattern):
-        yield f"the pattern {pattern!r} is no regular expression", node.child("pattern").location
-    for name, member in node.child("patternProperties").members():
-        if not _is_pattern(name):
-            yield f"the pattern {name!r} is no regular expression", member.location
-
-
-def _is_pattern(text: str) -> bool:
-    try:
-        jsonschema_rs.Draft202012Validator({"pattern": text}, offline=True)
-    except jsonschema_rs.ValidationError:
-        return False
-    return True
+    """Find patterns that are none, or that the engine can't run (JSON Schema, Regular Expressions)."""
+    written = [(name, member) for name, member in node.child("patternProperties").members()]
+    if isinstance(node.mapping.get("pattern"), str):
+        written.append((node.mapping["pattern"], node.child("pattern")))
+    for pattern, place in written:
+        try:
+            jsonschema_rs.Draft202012Validator({"pattern": translate(pattern)}, offline=True)
+        except UnusablePattern as error:
+            yield f"the pattern {shown(pattern)} is no regular expression: {error}", place.location
+        except jsonschema_rs.ValidationError:
+            yield f"the pattern {shown(pattern)} is too large or too deep to be used", place.location

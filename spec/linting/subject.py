@@ -75,6 +75,4 @@ class LintRule:
 
 def grammar_of(document: Document) -> Grammar:
     """Find the grammar of a document's version. Raises DocumentError when it is none, or unknown."""
-    if str(document.node("/swagger").value) == "2.0":
-        return GRAMMARS["2.0"]
     return GRAMMARS[".".join(version_of(document).split(".")[:2])]

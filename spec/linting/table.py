@@ -15,10 +15,10 @@ from .paths import (
     path_parameter_undeclared,
     path_parameter_unused,
 )
-from .references import reference_cyclic, reference_dangling, reference_mismatched
+from .references import reference_cyclic, reference_dangling, reference_mismatched, reference_siblings
 from .scalars import yaml_trap
 from .security import security_scheme_undefined
-from .structure import duplicate_name, schema_invalid, structure_invalid
+from .structure import duplicate_name, schema_invalid, structure_invalid, surrogate_lone
 from .subject import Fault, LintRule, Subject
 
 _HEAD: Final = 'openapi: 3.1.0\ninfo: {title: Example, version: "1"}\n'
@@ -206,6 +206,19 @@ _ENTRIES: Final = (
         run=reference_mismatched,
     ),
     LintRule(
+        id="reference-siblings",
+        level="warning",
+        sentence="Members stand beside `$ref` that are ignored there, though they say something.",
+        section="OpenAPI, Reference Object",
+        violates=_paths('/a:\n  get: {responses: {"200": {$ref: "#/components/responses/Page", links: {}}}}')
+        + "components:\n  responses:\n    Page: {description: Page}\n",
+        conforms=_paths(
+            '/a:\n  get: {responses: {"200": {$ref: "#/components/responses/Page", description: A page}}}'
+        )
+        + "components:\n  responses:\n    Page: {description: Page}\n",
+        run=reference_siblings,
+    ),
+    LintRule(
         id="schema-invalid",
         level="error",
         sentence="A keyword of a schema has a value that it can't have.",
@@ -233,6 +246,15 @@ _ENTRIES: Final = (
         violates=_paths("/a:\n  get: {responses: {}}"),
         conforms=_paths(f"/a:\n  get: {_OK}"),
         run=structure_invalid,
+    ),
+    LintRule(
+        id="surrogate-lone",
+        level="warning",
+        sentence="A string holds half a surrogate pair, which no UTF-8 text can carry.",
+        section="RFC 8259, String and Character Issues",
+        violates='{"openapi": "3.1.0", "info": {"title": "\\ud83d", "version": "1"}, "paths": {}}',
+        conforms='{"openapi": "3.1.0", "info": {"title": "\\ud83d\\ude00", "version": "1"}, "paths": {}}',
+        run=surrogate_lone,
     ),
     LintRule(
         id="version-unknown",
