@@ -14,6 +14,7 @@ from .wild_values import NAMES, NUMBERS, STRINGS, Words
 _WORD_KEYWORDS: Final = frozenset({"const", "default", "enum", "example", "examples", "value"})
 _MOST_WORDS: Final = 2_000
 _MOST_SEEN: Final = 64
+_MOST_FRESH: Final = 1_000
 _LONGEST: Final = 500
 _LARGEST_ANSWER: Final = 100_000
 _DEEPEST: Final = 12
@@ -31,11 +32,13 @@ def words_of(spec: Spec) -> Words:
 class SeenValues:
     """The scalar members of the server's answers, by name.
 
-    It grows in the order in which answers come; the same answers give the same values.
+    It grows in the order in which answers come; the same answers give the same values. What is learned is
+    suggested only after `settle`, so that the choices of one turn don't depend on its own answers.
     """
 
     def __init__(self) -> None:
         self._seen: dict[str, dict[Json, None]] = {}
+        self._fresh: list[tuple[str, Json]] = []
 
     def learn(self, response: Response) -> None:
         """Remember the scalar members of a JSON answer by their names."""
@@ -46,10 +49,16 @@ class SeenValues:
             value = parse_json(response.body)
         except MalformedJson:
             return
-        for name, member in _scalars(value, 0):
+        if len(self._fresh) < _MOST_FRESH:
+            self._fresh += _scalars(value, 0)
+
+    def settle(self) -> None:
+        """Take up what was learned since the last time."""
+        for name, member in self._fresh:
             seen = self._seen.setdefault(_stem(name), {})
             if len(seen) < _MOST_SEEN:
                 seen[member] = None
+        self._fresh.clear()
 
     def suggest(self, parameter: Parameter, random: Random) -> Json:
         """Give a value that an answer had under the parameter's name, or as an `id`; else None."""

@@ -55,6 +55,7 @@ def seen_after(*answers: Response) -> SeenValues:
     seen = SeenValues()
     for response in answers:
         seen.learn(response)
+    seen.settle()
     return seen
 
 
@@ -75,3 +76,9 @@ def test_what_is_no_json_teaches_nothing() -> None:
     assert suggestions(
         seen_after(answer(b"{", "application/json"), answer(b'{"id":1}', "text/plain")), ID
     ) == {None}
+
+
+def test_nothing_is_suggested_before_it_is_taken_up() -> None:
+    seen = SeenValues()
+    seen.learn(answer(b'{"id": 5}'))
+    assert suggestions(seen, ID) == {None}

@@ -1,0 +1,48 @@
+"""Values whose every choice Hypothesis makes, without a test around them.
+
+Hypothesis is imported when it is used: it takes half a second to load, and most commands don't need it.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from random import Random
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DataObject
+
+T = TypeVar("T")
+
+
+class _Enough(BaseException):
+    """Ends the drawing: no Exception, which Hypothesis would take for a failure to look into."""
+
+
+def draw_each(make: Callable[[Random], T], seed: int, examples: int, take: Callable[[T], bool]) -> None:
+    """Hand `examples` values of `make` to `take`, one after the other, until it answers False.
+
+    The same seed gives the same values. Nothing is stored; an interrupt goes on to the caller. `make` has to
+    depend on its choices only, not on what `take` learns.
+    """
+    from hypothesis import HealthCheck, Phase, given, settings
+    from hypothesis import seed as seeded
+    from hypothesis.strategies import data
+
+    from .strategies import DrawnRandom
+
+    @seeded(seed)
+    @settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.too_slow],
+    )
+    @given(data())
+    def drawn(source: "DataObject") -> None:
+        if not take(make(DrawnRandom(source.draw))):
+            raise _Enough
+
+    with suppress(_Enough):
+        drawn()

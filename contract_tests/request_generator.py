@@ -1,0 +1,288 @@
+"""Whole requests of one operation, made from its schemas: compiled once, then as many as are asked for.
+
+What comes out is a message as it goes over the wire. Whether it meets the document is not decided here but by
+the judge, on the message itself: a style may not carry what was meant (`1` and `"1"` look alike in a query).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from random import Random
+from typing import Any, Final, TypeAlias
+from urllib.parse import urlencode
+
+from ..spec import (
+    FieldLines,
+    Json,
+    MediaType,
+    Operation,
+    Parameter,
+    Request,
+    Schema,
+    is_array,
+    is_object,
+    parse_media_type,
+    write_parameter,
+)
+from .body_text import json_bytes
+
+ABSENT: Final[Any] = object()
+"""Stands where a parameter or the body is left out."""
+
+_OPTIONAL_CHANCE: Final = 0.4
+_SUGGESTED_CHANCE: Final = 0.5
+_NEAREST: Final = 24
+_PATH_TRIES: Final = 8
+_UNROUTABLE: Final = frozenset({"", ".", ".."})
+
+Suggest: TypeAlias = Callable[[Parameter, Random], Json]
+"""Gives a value worth trying for a parameter, or None."""
+
+Values: TypeAlias = Sequence[Json]
+"""One value for each parameter, in the operation's order; ABSENT where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A body as it is sent: bytes and Content-Type (None sends no such field)."""
+
+    body: bytes
+    content_type: str | None
+
+
+NO_CONTENT: Final = Content(b"", None)
+
+
+class RequestGenerator:
+    """Makes requests of one operation (OpenAPI, Operation Object).
+
+    base_path: put before the operation's path. fields: sent with every request (credentials).
+    suggest: may know a value for a parameter (of something that exists on the server), None where it doesn't.
+    """
+
+    def __init__(
+        self,
+        operation: Operation,
+        fields: FieldLines = (),
+        base_path: str = "",
+        suggest: Suggest = lambda parameter, random: None,
+    ) -> None:
+        given = {name.lower() for name, _ in fields}
+        self.operation = operation
+        # A field that the user gives stands for the parameter of that name.
+        self._parameters = tuple(
+            parameter
+            for parameter in operation.parameters
+            if parameter.place != "header" or parameter.name.lower() not in given
+        )
+        self._fields = fields
+        self._suggest = suggest
+        self._segments = _segments(base_path + operation.path.partition("#")[0])
+        body = operation.request_body
+        self._body_required = body is not None and body.required
+        self._contents = tuple(body.content.values()) if body is not None else ()
+        self._aims = self._compile_aims()
+
+    def valid(self, random: Random) -> Request:
+        """Make a request that is meant to meet the document, with some of what is optional."""
+        return self._composed(self._values(random), self._content(random))
+
+    def near_miss(self, random: Random) -> Request:
+        """Make a request in which one part just misses its schema, or is missing; the rest as in `valid`."""
+        if not self._aims:
+            return self.valid(random)
+        return random.choice(self._aims)(random)
+
+    def with_body(self, random: Random, change: Callable[[Random, Json], Json]) -> Request:
+        """Make a request whose body's value is a valid one changed by `change`."""
+        media = random.choice(self._contents) if self._contents else None
+        if media is None:
+            return self._composed(self._values(random), Content(json_bytes(change(random, {})), JSON))
+        value = _value(media.schema, random)
+        return self._composed(self._values(random), _written(media, change(random, value), random))
+
+    def with_content(self, random: Random, change: Callable[[Random, bytes], bytes]) -> Request:
+        """Make a request whose content is a valid one changed byte by byte; its Content-Type stays."""
+        content = self._content(random)
+        start = content if content.body else Content(b"{}", JSON)
+        return self._composed(self._values(random), Content(change(random, start.body), start.content_type))
+
+    def with_content_type(self, random: Random, content_type: str | None) -> Request:
+        """Make a request with a valid body under another Content-Type, or under none."""
+        return self._composed(self._values(random), Content(self._content(random).body, content_type))
+
+    def with_parameter(self, random: Random, change: Callable[[Random, Json], Json]) -> Request:
+        """Make a request in which the value of one parameter is changed by `change`."""
+        values = self._values(random)
+        if not values:
+            return self.with_body(random, change)
+        place = random.randrange(len(values))
+        if values[place] is ABSENT:
+            values[place] = _parameter_value(self._parameters[place], random)
+        values[place] = change(random, values[place])
+        return self._composed(values, self._content(random))
+
+    def _compile_aims(self) -> tuple[Callable[[Random], Request], ...]:
+        """One entry for each part that can be missed: parameters, the media types of the body."""
+        aims: list[Callable[[Random], Request]] = [
+            self._parameter_aim(place) for place in range(len(self._parameters))
+        ]
+        bodies = [self._body_aim(media) for media in self._contents if media.schema is not None]
+        # A body holds most of an operation's constraints: it is aimed at as often as all else together.
+        aims += bodies * max(1, len(aims) // max(1, len(bodies)))
+        if self._body_required:
+            aims.append(lambda random: self._composed(self._values(random), NO_CONTENT))
+        return tuple(aims)
+
+    def _parameter_aim(self, place: int) -> Callable[[Random], Request]:
+        parameter = self._parameters[place]
+        can_be_left_out = parameter.required and parameter.place != "path"
+
+        def aim(random: Random) -> Request:
+            values = self._values(random)
+            leave_out = can_be_left_out and random.randrange(8) == 0
+            values[place] = ABSENT if leave_out else _near(parameter.schema, random)
+            return self._composed(values, self._content(random))
+
+        return aim
+
+    def _body_aim(self, media: MediaType) -> Callable[[Random], Request]:
+        schema = media.schema
+        assert schema is not None
+
+        def aim(random: Random) -> Request:
+            return self._composed(self._values(random), _written(media, _near(schema, random), random))
+
+        return aim
+
+    def _values(self, random: Random) -> list[Json]:
+        return [
+            self._value_of(parameter, random)
+            if parameter.required or random.random() < _OPTIONAL_CHANCE
+            else ABSENT
+            for parameter in self._parameters
+        ]
+
+    def _value_of(self, parameter: Parameter, random: Random) -> Json:
+        known = self._suggest(parameter, random) if random.random() < _SUGGESTED_CHANCE else None
+        return known if known is not None else _parameter_value(parameter, random)
+
+    def _content(self, random: Random) -> Content:
+        if not self._contents or not (self._body_required or random.random() < _OPTIONAL_CHANCE):
+            return NO_CONTENT
+        media = random.choice(self._contents)
+        return _written(media, _value(media.schema, random), random)
+
+    def _composed(self, values: Values, content: Content) -> Request:
+        """Write the parts as one message (RFC 9112, Message Format; OpenAPI, Parameter Object)."""
+        path: dict[str, str] = {}
+        query: list[str] = []
+        fields = list(self._fields)
+        cookies: list[str] = []
+        for parameter, value in zip(self._parameters, values, strict=True):
+            for name, text in _pairs(parameter, value):
+                if parameter.place == "query":
+                    query.append(f"{name}={text}")
+                elif parameter.place == "path":
+                    path[parameter.name] = text
+                elif parameter.place == "header":
+                    fields.append((name, _field_text(text)))
+                else:
+                    cookies.append(f"{name}={text}")
+        if cookies:
+            fields.append(("Cookie", "; ".join(cookies)))
+        if content.content_type is not None:
+            fields.append(("Content-Type", content.content_type))
+        target = "".join(path.get(item[1:-1], "0") if item[:1] == "{" else item for item in self._segments)
+        if query:
+            target += "?" + "&".join(query)
+        return Request(self.operation.method, target, tuple(fields), content.body)
+
+
+JSON: Final = "application/json"
+
+
+def _segments(path: str) -> tuple[str, ...]:
+    """Cut a path template into literal text and `{variables}` (OpenAPI, Paths Object)."""
+    parts: list[str] = []
+    for piece in path.split("{"):
+        name, brace, rest = piece.partition("}")
+        parts += ["{" + name + "}", rest] if brace and parts else [piece]
+    return tuple(part for part in parts if part)
+
+
+def _pairs(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
+    if value is ABSENT:
+        return []
+    try:
+        return write_parameter(parameter, value)
+    except ValueError:
+        # What no style can carry (a list in a list) goes as the text that a careless client would make of it.
+        return write_parameter(parameter, json_bytes(value).decode())
+
+
+def _parameter_value(parameter: Parameter, random: Random) -> Json:
+    """Make a value; for a path one that names a segment (an empty one or dots would name another path)."""
+    value = _value(parameter.schema, random)
+    if parameter.place == "path":
+        for _ in range(_PATH_TRIES):
+            if not (isinstance(value, str) and (value in _UNROUTABLE or "/" in value)):
+                break
+            value = _value(parameter.schema, random)
+    return value
+
+
+def _value(schema: Schema | None, random: Random) -> Json:
+    return schema.generate(random) if schema is not None else {}
+
+
+def _near(schema: Schema, random: Random) -> Json:
+    """Take one of the first near misses of a schema; a valid value where it has none."""
+    found = list(islice(schema.near_misses(random), random.randrange(1, _NEAREST)))
+    return found[-1].value if found else schema.generate(random)
+
+
+def _written(media: MediaType, value: Json, random: Random) -> Content:
+    """Write a value as content of a media type that the document describes (OpenAPI, Media Type Object)."""
+    kind = parse_media_type(media.range)
+    if kind is None or kind.is_json or "*" in media.range:
+        return Content(
+            json_bytes(value), media.range if kind is not None and "*" not in media.range else JSON
+        )
+    if kind.essence == "application/x-www-form-urlencoded":
+        return Content(urlencode(_form_pairs(value)).encode(), media.range)
+    if kind.type == "multipart":
+        boundary = f"truespec{random.getrandbits(32):08x}"
+        return Content(_multipart(_form_pairs(value), boundary), f"{media.range}; boundary={boundary}")
+    text = value if isinstance(value, str) else json_bytes(value).decode()
+    return Content(text.encode("utf-8", "surrogatepass"), media.range)
+
+
+def _form_pairs(value: Json) -> list[tuple[str, str]]:
+    """Spell the members of an object as form fields; a list repeats its name."""
+    members: Mapping[str, Json] = value if is_object(value) else {"value": value}
+    return [
+        (name, item if isinstance(item, str) else json_bytes(item).decode())
+        for name, member in members.items()
+        for item in (member if is_array(member) else [member])
+    ]
+
+
+def _multipart(pairs: Sequence[tuple[str, str]], boundary: str) -> bytes:
+    """Write `multipart/form-data` (RFC 7578)."""
+    lines: list[bytes] = []
+    for name, text in pairs:
+        quoted = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+        lines += [f"--{boundary}".encode(), f'Content-Disposition: form-data; name="{quoted}"'.encode(), b""]
+        lines.append(text.encode("utf-8", "surrogatepass"))
+    return b"\r\n".join([*lines, f"--{boundary}--".encode(), b""])
+
+
+def _field_text(text: str) -> str:
+    """Spell text as a field value: UTF-8 as ISO-8859-1, without what would end the line (RFC 9110, Field
+    Values).
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    line = "".join(character for character in text if character not in "\r\n\0")
+    return line.encode("utf-8", "surrogatepass").decode("latin-1")

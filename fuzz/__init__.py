@@ -1,0 +1,1 @@
+"""Find what the plain tests do not."""
