@@ -32,7 +32,10 @@ class DocumentError(TruespecError):
         self.at = at
 
     def __str__(self) -> str:
-        return self.message if self.at is None else f"{self.at}: {self.message}"
+        if self.at is None:
+            return self.message
+        column = f":{self.at.column}" if self.at.line else ""
+        return f"{self.at}{column}: {self.message}"
 
 
 class TargetError(TruespecError):

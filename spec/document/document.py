@@ -16,7 +16,14 @@ from urllib.parse import unquote
 from ..errors import DocumentError
 from ..json_value import is_array, is_object
 from ..location import Location, pointer_child, pointer_tokens
-from .json_reader import json_positions, place_at, read_json, repeated_names, without_lone_surrogates
+from .json_reader import (
+    json_positions,
+    place_at,
+    read_json,
+    repeated_names,
+    with_wide_escapes,
+    without_lone_surrogates,
+)
 from .positions import Positions
 from .yaml_reader import YamlError, read_yaml
 
@@ -205,14 +212,15 @@ def read_file(path: Path, name: str) -> SourceFile:
     try:
         if path.is_dir():
             raise DocumentError("is a folder, not a document", nowhere)
-        if path.exists() and path.stat().st_size > MAX_BYTES:
-            raise DocumentError(f"is larger than {MAX_BYTES:,} bytes", nowhere)
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # of a device there may be no end
     except FileNotFoundError:
         raise DocumentError("no such file", nowhere) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DocumentError(f"can't be read: {reason}", nowhere) from error
+    if len(data) > MAX_BYTES:
+        raise DocumentError(f"is larger than {MAX_BYTES:,} bytes", nowhere)
     return parse_text(data, name, path.resolve())
 
 
@@ -224,11 +232,16 @@ def parse_text(data: bytes, name: str, path: Path | None = None) -> SourceFile:
     text = _decoded(data, name)
     if not text.strip():
         raise DocumentError("the file is empty", Location(name, 1, 1, ""))
-    if text.lstrip()[0] in "{[":
+    first = text.lstrip()[0]
+    if first == "<" and not text.lstrip().startswith("<<"):
+        message = "this is HTML or XML, not YAML or JSON; if it is a web page, save the file behind it"
+        raise DocumentError(message, Location(name, *place_at(text, text.index("<")), ""))
+    if first in "{[":
         try:
             return _parse_json(text, name, path)
         except (ValueError, RecursionError):
-            pass  # YAML's flow style takes trailing commas and comments, and says where an error is
+            # YAML's flow style takes trailing commas and comments, and says where an error is
+            text = with_wide_escapes(text)
     return _parse_yaml(text, name, path)
 
 
@@ -271,19 +284,21 @@ def _parse_yaml(text: str, name: str, path: Path | None) -> SourceFile:
     try:
         read = read_yaml(text)
     except YamlError as error:
-        hint = " (this looks like HTML)" if text.lstrip()[:1] == "<" else ""
         raise DocumentError(
-            f"no valid YAML or JSON: {error.message}{hint}", Location(name, error.line, error.column, "")
+            f"no valid YAML or JSON: {error.message}", Location(name, error.line, error.column, "")
         ) from error
-    problems = tuple(
+    problems = [
         DocumentProblem(
             f"the name {key!r} stands twice in one mapping; the last one counts",
             Location(name, line, column, ""),
             "duplicate-name",
         )
         for line, column, key in read.duplicates
-    )
-    return SourceFile(name, path, text, read.value, read.positions, problems)
+    ]
+    if read.second is not None:
+        message = "a second YAML document starts here; only the first is read"
+        problems.append(DocumentProblem(message, Location(name, *read.second, ""), "document-second"))
+    return SourceFile(name, path, text, read.value, read.positions, tuple(problems))
 
 
 def _decoded(data: bytes, name: str) -> str:

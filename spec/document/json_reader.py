@@ -99,6 +99,21 @@ def without_lone_surrogates(text: str) -> tuple[str, tuple[int, ...]]:
     return _ESCAPE.sub(replaced, text), tuple(places)
 
 
+def with_wide_escapes(text: str) -> str:
+    r"""Write the escapes of surrogate pairs in a JSON text as YAML has them (`\U0001F600`), for text that is
+    JSON but for something that only YAML readers take.
+    """
+
+    def replaced(match: re.Match[str]) -> str:
+        pair = match[0]
+        if match[1] is not None or len(pair) < 12:
+            return pair
+        character: str = json.loads('"' + pair + '"')
+        return f"\\U{ord(character):08X}"
+
+    return _ESCAPE.sub(replaced, without_lone_surrogates(text)[0])
+
+
 def json_positions(text: str, value: Any) -> Positions:
     """Find where each node of `value` stands in `text`, the JSON text that it was read from."""
     positions = Positions()

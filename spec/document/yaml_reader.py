@@ -48,13 +48,14 @@ class YamlError(Exception):
 
 @dataclass(slots=True)
 class YamlText:
-    """What reading gave: the value, where its nodes stand, and the duplicate names met (line, column,
-    name).
+    """What reading gave: the value, where its nodes stand, the duplicate names met (line, column, name), and
+    where a second document starts, which is not read.
     """
 
     value: Any
     positions: Positions
     duplicates: list[tuple[int, int, str]]
+    second: tuple[int, int] | None
 
 
 def read_yaml(text: str) -> YamlText:
@@ -78,7 +79,7 @@ def read_yaml(text: str) -> YamlText:
         raise YamlError(reason, line, 1) from error
     finally:
         parser.dispose()
-    return YamlText(value, reader.positions, reader.duplicates)
+    return YamlText(value, reader.positions, reader.duplicates, reader.second)
 
 
 def scalar_value(text: str) -> str | int | float | bool | None:
@@ -140,6 +141,7 @@ class _Reader:
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._open_anchors: set[str] = set()
         self._root: Any = None
+        self.second: tuple[int, int] | None = None
         self._on: dict[type[Any], Callable[[Any], bool | None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.AliasEvent: self._alias,
@@ -151,12 +153,16 @@ class _Reader:
         }
 
     def document(self, events: Iterator[Any]) -> Any:
-        """Read events up to the end of the first document."""
+        """Read events up to the end of the first document, and see whether another one follows."""
         on: dict[type[Any], Callable[[Any], bool | None]] = self._on
         for event in events:
             step = on.get(event.__class__)
             if step is not None and step(event):
                 break
+        following = next(events, None)
+        if isinstance(following, yaml.DocumentStartEvent):
+            mark: Any = following.start_mark
+            self.second = mark.line + 1, mark.column + 1
         return self._root
 
     def _document_end(self, _event: Any) -> bool:

@@ -44,6 +44,11 @@ def duplicate_name(subject: Subject) -> Iterator[Fault]:
     return _said_by_readers(subject, "duplicate-name")
 
 
+def document_second(subject: Subject) -> Iterator[Fault]:
+    """Find files with more than one YAML document, of which only the first is read."""
+    return _said_by_readers(subject, "document-second")
+
+
 def surrogate_lone(subject: Subject) -> Iterator[Fault]:
     """Find strings with half a surrogate pair, in any file that was read."""
     return _said_by_readers(subject, "surrogate-lone")

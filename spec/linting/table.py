@@ -18,7 +18,13 @@ from .paths import (
 from .references import reference_cyclic, reference_dangling, reference_mismatched, reference_siblings
 from .scalars import yaml_trap
 from .security import security_scheme_undefined
-from .structure import duplicate_name, schema_invalid, structure_invalid, surrogate_lone
+from .structure import (
+    document_second,
+    duplicate_name,
+    schema_invalid,
+    structure_invalid,
+    surrogate_lone,
+)
 from .subject import Fault, LintRule, Subject
 
 _HEAD: Final = 'openapi: 3.1.0\ninfo: {title: Example, version: "1"}\n'
@@ -56,6 +62,15 @@ _ENTRIES: Final = (
         violates=_schemas("Size: {type: integer, default: large}"),
         conforms=_schemas("Size: {type: integer, default: 3}"),
         run=default_invalid,
+    ),
+    LintRule(
+        id="document-second",
+        level="warning",
+        sentence="A file holds more than one YAML document, and only the first is read.",
+        section="OpenAPI, Format; YAML 1.2, Streams",
+        violates=_EMPTY + "---\nx-more: 1\n",
+        conforms="---\n" + _EMPTY + "...\n",
+        run=document_second,
     ),
     LintRule(
         id="document-unreadable",
