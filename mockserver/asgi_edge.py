@@ -1,0 +1,71 @@
+"""The mock as a plain ASGI application (ASGI 3, HTTP)."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from ..spec import Request
+from .mock import Mock
+from .problems import TOO_LARGE
+from .refusals import problem_reply
+from .reply import Reply
+from .wire import BODILESS, safe_fields
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class AsgiMock:
+    """An ASGI application that answers as `mock` does."""
+
+    def __init__(self, mock: Mock) -> None:
+        self.mock = mock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request; take part in the lifespan protocol; refuse everything else."""
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+        elif scope["type"] == "http":
+            await _send(await self._reply(scope, receive), scope["method"], send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _reply(self, scope: Scope, receive: Receive) -> Reply:
+        body = bytearray()
+        more = True
+        while more:
+            event = await receive()
+            body += event.get("body", b"")
+            more = event.get("more_body", False)
+            if len(body) > self.mock.settings.max_body:
+                return problem_reply(
+                    TOO_LARGE, f"the body is larger than {self.mock.settings.max_body:,} bytes"
+                )
+        return self.mock.answer(request_of(scope, bytes(body)))
+
+
+def request_of(scope: Scope, body: bytes) -> Request:
+    """Make a request of an ASGI scope; the raw path where the server has kept it."""
+    raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
+    query: bytes = scope["query_string"]
+    target = raw_path.decode("latin-1") + (f"?{query.decode('latin-1')}" if query else "")
+    fields = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    return Request(scope["method"], target, fields, body)
+
+
+async def _send(reply: Reply, method: str, send: Send) -> None:
+    fields = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in safe_fields(reply.fields)]
+    bodiless = reply.status in BODILESS
+    if not bodiless:
+        fields.append((b"Content-Length", str(len(reply.body)).encode()))
+    await send({"type": "http.response.start", "status": reply.status, "headers": fields})
+    body = b"" if bodiless or method == "HEAD" else reply.body
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        event = await receive()
+        await send({"type": f"{event['type']}.complete"})
+        if event["type"] == "lifespan.shutdown":
+            return

@@ -1,0 +1,253 @@
+"""The fast edge: uvicorn's HTTP/1.1 protocol, with our answer in front of its ASGI application.
+
+This is the one module that touches uvicorn's internals (0.54; the range in `pyproject.toml`, and the tests of
+this module, guard that). A request is read whole, up to a limit, as it came: raw target, field lines in order
+and case. The answer is written at once. What the answer declines, and what is pipelined behind that, goes
+on as
+ordinary ASGI, so that the order is kept.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable
+from typing import Any, Final, Literal
+
+import httptools
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from ..spec import Request
+from .problems import BAD_REQUEST, TIMED_OUT, TOO_LARGE
+from .refusals import problem_reply
+from .reply import Reply
+from .settings import MockSettings
+from .wire import BODILESS, head_of
+
+_REQUEST_LINE: Final = re.compile(
+    rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64}) ([^ \r\n]{1,8000}) HTTP/1\.[01]\r?\n"
+)
+_KNOWN_HEADS: Final = 256
+_MAX_HEAD: Final = 64 * 1024
+"""Bytes of a request's head that are read; more is refused with 431."""
+
+Stage = Literal["idle", "head", "body"]
+
+
+class EdgeProtocol(HttpToolsProtocol):
+    """One connection.
+
+    answer: a request in, a reply out, at once; None leaves the request to the ASGI application.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: Any,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+        *,
+        answer: Callable[[Request], Reply | None],
+        settings: MockSettings,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._answer = answer
+        self._settings = settings
+        self._heads: dict[int, tuple[Reply, bytes]] = {}
+        self._stage: Stage = "idle"
+        self._stopping = False
+        self._deadline = self.loop.time() + settings.head_timeout
+        self._begin()
+
+    def _begin(self) -> None:
+        self._url = b""
+        self._fields: list[tuple[str, str]] = []
+        self._chunks: list[bytes] = []
+        self._size = 0
+        self._refused = False
+
+    # What uvicorn and the event loop call
+
+    def data_received(self, data: bytes) -> None:
+        """Feed the parser; what it refuses is answered in words before the connection is closed."""
+        if self._refused:
+            return
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._decline_upgrade(data[upgrade.args[0] :])
+        except httptools.HttpParserInvalidMethodError:
+            self._unknown_method(data)
+        except httptools.HttpParserError as error:
+            if not self._refused:
+                self._refuse(problem_reply(BAD_REQUEST, f"this is no HTTP/1.1 request: {error}"))
+
+    def expire(self, now: float) -> None:
+        """Close the connection when its client took too long; called by the server from time to time."""
+        if now < self._deadline or not self._waits():
+            return
+        if self._stage == "idle":
+            self.transport.close()
+        else:
+            self._refuse(problem_reply(TIMED_OUT, f"the {self._stage} of the request did not come in time"))
+
+    def shutdown(self) -> None:
+        """End the connection once the request that is being read is answered; at once where there is none."""
+        self._stopping = True
+        if self._stage == "idle":
+            super().shutdown()
+
+    def pause_writing(self) -> None:
+        """Read no more requests from a client that does not read its answers."""
+        super().pause_writing()
+        self.transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        """Read on."""
+        super().resume_writing()
+        self.transport.resume_reading()
+
+    # What the parser calls
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        self._begin()
+        self._stage = "head"
+        self._deadline = self.loop.time() + self._settings.head_timeout
+
+    def on_url(self, url: bytes) -> None:
+        """Collect the request target."""
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Collect one field line."""
+        self._fields.append((name.decode("latin-1"), value.decode("latin-1")))
+
+    def on_headers_complete(self) -> None:
+        """Refuse what can't be answered before its body is read; ask for the body where the client waits."""
+        names = [name.lower() for name, _ in self._fields]
+        if names.count("host") != 1 and self.parser.get_http_version() == "1.1":
+            self._refuse(
+                problem_reply(BAD_REQUEST, "an HTTP/1.1 request has exactly one Host field (RFC 9112)")
+            )
+            return
+        self._stage = "body"
+        self._deadline = self.loop.time() + self._settings.body_timeout
+        if (
+            "content-length" in names
+            and int(self._fields[names.index("content-length")][1]) > self._settings.max_body
+        ):
+            self._too_large()
+        elif "expect" in names and self._fields[names.index("expect")][1].lower() == "100-continue":
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def on_body(self, body: bytes) -> None:
+        """Collect the body, up to the limit."""
+        self._size += len(body)
+        if self._size > self._settings.max_body:
+            self._too_large()
+        elif not self._refused:
+            self._chunks.append(body)
+
+    def on_message_complete(self) -> None:
+        """Answer."""
+        if self._refused:
+            return
+        self._stage = "idle"
+        self._deadline = self.loop.time() + self._settings.idle_timeout
+        request = Request(
+            self.parser.get_method().decode("latin-1"),
+            origin_form(self._url.decode("latin-1")),
+            tuple(self._fields),
+            b"".join(self._chunks),
+        )
+        reply = None if self._in_cycle() else self._answer(request)
+        if reply is None:
+            self._pass_on(request)
+            return
+        version = self.parser.get_http_version()
+        self._write(reply, request.method, closes=self._stopping or not self.parser.should_keep_alive())
+        if version == "1.0" and not self.transport.is_closing():
+            self.transport.close()
+
+    # Ours
+
+    def _waits(self) -> bool:
+        """Whether the connection waits for its client (and not the client for an application)."""
+        return not self._in_cycle() and not self.transport.is_closing()
+
+    def _in_cycle(self) -> bool:
+        cycle: Any = self.cycle  # None before the first one, whatever uvicorn's annotation says
+        return cycle is not None and not cycle.response_complete
+
+    def _write(self, reply: Reply, method: str, *, closes: bool) -> None:
+        self.server_state.total_requests += 1
+        known = self._heads.get(id(reply))
+        if known is None:
+            known = (reply, head_of(reply))
+            if len(self._heads) < _KNOWN_HEADS:
+                self._heads[id(reply)] = known
+        parts = [known[1]]
+        for name, value in self.server_state.default_headers:
+            parts += (name.title(), b": ", value, b"\r\n")
+        parts.append(b"Connection: close\r\n\r\n" if closes else b"\r\n")
+        if method != "HEAD" and reply.status not in BODILESS:
+            parts.append(reply.body)
+        self.transport.write(b"".join(parts))
+        if closes:
+            self.transport.close()
+
+    def _refuse(self, reply: Reply) -> None:
+        """Answer a request that is not read to its end; nothing that follows on the connection can be
+        trusted.
+        """
+        self._refused = True
+        self._write(reply, "", closes=True)
+
+    def _too_large(self) -> None:
+        if not self._refused:
+            limit = f"{self._settings.max_body:,} bytes"
+            self._refuse(problem_reply(TOO_LARGE, f"the body is larger than {limit} (--max-body)"))
+
+    def _unknown_method(self, data: bytes) -> None:
+        """Answer a method that the parser does not know: the document may know it (3.2,
+        `additionalOperations`).
+        """
+        line = _REQUEST_LINE.match(data)
+        reply = None
+        if line is not None:
+            reply = self._answer(Request(line[1].decode("latin-1"), origin_form(line[2].decode("latin-1"))))
+        self._refuse(reply or problem_reply(BAD_REQUEST, "this is no HTTP/1.1 request: no valid method"))
+
+    def _decline_upgrade(self, rest: bytes) -> None:
+        """Go on in HTTP/1.1 where the client offers another protocol (RFC 9110, Upgrade).
+
+        The parser stops behind the head and forgets the body, so a fresh one reads both again, without the
+        offer.
+        """
+        method, version = self.parser.get_method(), self.parser.get_http_version()
+        lines = [method + b" " + self._url + b" HTTP/" + version.encode()]
+        for name, value in self._fields:
+            if name.lower() not in ("upgrade", "http2-settings", "connection"):
+                lines.append(f"{name}: {value}".encode("latin-1"))
+        self.parser = httptools.HttpRequestParser(self)
+        self.data_received(b"\r\n".join(lines) + b"\r\n\r\n" + rest)
+
+    def _pass_on(self, request: Request) -> None:
+        """Hand a whole request to the ASGI application, in uvicorn's own way."""
+        super().on_message_begin()
+        self.url = request.target.encode("latin-1")
+        for name, value in request.fields:
+            super().on_header(name.encode("latin-1"), value.encode("latin-1"))
+        self.expect_100_continue = False  # the body is here already
+        super().on_headers_complete()
+        super().on_body(request.body)
+        super().on_message_complete()
+
+
+def origin_form(target: str) -> str:
+    """Take the path and query out of a target in absolute form (RFC 9112, Request Target); others stay."""
+    if target.startswith("/") or "://" not in target:
+        return target
+    rest = target.partition("://")[2]
+    path = rest[len(rest.partition("/")[0].partition("?")[0]) :]
+    return path if path.startswith("/") else f"/{path}"

@@ -1,0 +1,109 @@
+"""The mock as an ordinary Flask application: a catch-all view beside the user's own blueprints."""
+
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from flask import Flask, Response
+from flask import request as flask_request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.routing import BaseConverter, Rule
+
+from ..spec import Request, Spec
+from .mock import Mock
+from .problems import TOO_LARGE
+from .refusals import problem_reply
+from .reply import Reply
+from .settings import MockSettings
+from .wire import safe_fields
+
+READY_PATH: Final = "/__truespec/ready"
+"""Where the application says what it serves, as JSON."""
+
+_ENDPOINT: Final = "truespec"
+_HERE: Final = str(Path(__file__).parent)
+_PATH_SAFE: Final = "/:@!$&'()*+,;=~"
+
+
+class _Anything(BaseConverter):
+    """Any path at all, empty segments and doubled slashes included."""
+
+    regex = r".*?"
+    part_isolating = False
+
+
+def create_app(source: str | Path | Spec | Mock, settings: MockSettings | None = None) -> Flask:
+    """Make a Flask application that serves a document.
+
+    source: a path, a Spec, or a Mock that is shared with another edge. The user's own routes come first;
+    every
+    other path and method is the document's. Raises DocumentError when the document can't be used.
+    """
+    mock = (
+        source
+        if isinstance(source, Mock)
+        else Mock(source if isinstance(source, Spec) else Spec.load(source), settings)
+    )
+    # Both folders are said: Flask would look for them by import, which an editable install does not answer.
+
+    def view(path: str) -> Response:
+        del path  # the raw target is read instead
+        return _response(_answer(mock))
+
+    app = Flask("truespec.mockserver", static_folder=None, instance_path=_HERE, root_path=_HERE)
+    app.config["MAX_CONTENT_LENGTH"] = mock.settings.max_body
+    app.extensions[_ENDPOINT] = mock
+    app.url_map.merge_slashes = False
+    app.url_map.converters["anything"] = _Anything
+    app.add_url_rule(READY_PATH, "truespec_ready", lambda: _ready(mock))
+    app.url_map.add(Rule("/<anything:path>", endpoint=_ENDPOINT, methods=None, merge_slashes=False))
+    app.view_functions[_ENDPOINT] = view
+    return app
+
+
+def _ready(mock: Mock) -> dict[str, Any]:
+    operations = [operation.key for operation in mock.spec.operations]
+    return {"document": mock.spec.name, "title": mock.spec.title, "operations": operations}
+
+
+def _answer(mock: Mock) -> Reply:
+    environ = flask_request.environ
+    try:
+        body = flask_request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        return problem_reply(TOO_LARGE, f"the body is larger than {mock.settings.max_body:,} bytes")
+    return mock.answer(
+        Request(flask_request.method, target_of(environ), tuple(flask_request.headers.items()), body)
+    )
+
+
+def target_of(environ: dict[str, Any]) -> str:
+    """Find the request target as it came; rebuilt from the decoded path where the server has not kept it.
+
+    Werkzeug, gunicorn and waitress keep it; where none does, `%2F` can't be told from `/` any more.
+    """
+    scope = environ.get("asgi.scope")
+    if scope is not None and scope.get("raw_path"):
+        raw = scope["raw_path"].decode("latin-1")
+        return f"{raw}?{environ['QUERY_STRING']}" if environ.get("QUERY_STRING") else raw
+    raw = environ.get("RAW_URI") or environ.get("REQUEST_URI")
+    if raw:
+        return str(raw) if str(raw).startswith("/") else _after_host(str(raw))
+    path = quote(
+        environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "/"), safe=_PATH_SAFE, encoding="latin-1"
+    )
+    return f"{path}?{environ['QUERY_STRING']}" if environ.get("QUERY_STRING") else path
+
+
+def _after_host(target: str) -> str:
+    rest = target.partition("://")[2]
+    return "/" + rest.partition("/")[2]
+
+
+def _response(reply: Reply) -> Response:
+    response = Response(reply.body, reply.status)
+    response.headers.clear()
+    for name, value in safe_fields(reply.fields):
+        response.headers.add(name, value)
+    response.headers["Content-Length"] = str(len(reply.body))
+    return response

@@ -1,0 +1,105 @@
+"""Problem documents (RFC 9457): one kind for each reason to refuse, with the identifiers that clients know.
+
+`type` is stable and ends in the identifier of the kind, as Prism's do; `validation` lists what a request
+broke,
+each entry with its place in the message and in the document.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from ..spec import Json, Violation, Where, pointer_tokens
+
+PROBLEM_JSON: Final = "application/problem+json"
+_TYPES: Final = "urn:truespec:problem"
+VIOLATIONS_LIMIT: Final = 8000
+"""Bytes of the `sl-violations` field at most; what does not fit is counted in its last entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """A kind of problem. id: what `type` ends in. status: of the answer. title: the same for all of the
+    kind.
+    """
+
+    id: str
+    status: int
+    title: str
+
+    def document(self, detail: str, status: int | None = None, **more: Json) -> dict[str, Json]:
+        """Write the problem document. status: where the document declares another one for this reason."""
+        return {
+            "type": f"{_TYPES}#{self.id}",
+            "title": self.title,
+            "status": status or self.status,
+            "detail": detail,
+            **more,
+        }
+
+
+BAD_REQUEST: Final = ProblemKind("BAD_REQUEST", 400, "The request is malformed")
+UNAUTHORIZED: Final = ProblemKind("UNAUTHORIZED", 401, "Credentials are missing or malformed")
+NO_PATH: Final = ProblemKind("NO_PATH_MATCHED_ERROR", 404, "No path of the document fits")
+NOT_FOUND: Final = ProblemKind("NOT_FOUND", 404, "What was preferred is not in the document")
+NO_METHOD: Final = ProblemKind("NO_METHOD_MATCHED_ERROR", 405, "The path has no such method")
+NOT_ACCEPTABLE: Final = ProblemKind("NOT_ACCEPTABLE", 406, "None of the documented media types is acceptable")
+TIMED_OUT: Final = ProblemKind("REQUEST_TIMEOUT", 408, "The request did not come in time")
+TOO_LARGE: Final = ProblemKind("CONTENT_TOO_LARGE", 413, "The body is too large")
+INVALID_CONTENT_TYPE: Final = ProblemKind(
+    "INVALID_CONTENT_TYPE", 415, "The media type of the body is not documented"
+)
+UNPROCESSABLE: Final = ProblemKind("UNPROCESSABLE_ENTITY", 422, "The request breaks the document")
+NO_RESPONSE: Final = ProblemKind("NO_RESPONSE_RESPONSE_DEFINED", 500, "The operation documents no response")
+NO_COMPLEX_TEXT: Final = ProblemKind(
+    "NO_COMPLEX_OBJECT_TEXT", 500, "No serialization is defined for this content"
+)
+VIOLATIONS: Final = ProblemKind("VIOLATIONS", 500, "The answer breaks the document")
+
+
+def validation_entry(
+    violation: Violation, side: Literal["request", "response"] | None = None
+) -> dict[str, Json]:
+    """Write one violation as clients of Prism know it, with our additions `rule` and `at` (`file:line`).
+
+    side: starts the location with `request` or `response`, as the `sl-violations` field has it.
+    """
+    return {
+        "location": [*([side] if side else []), *_location(violation)],
+        "severity": "Error",
+        "code": violation.code,
+        "message": violation.message,
+        "rule": violation.rule,
+        "at": str(violation.at),
+    }
+
+
+def _location(violation: Violation) -> list[str]:
+    """The path into the message; a missing parameter is placed at its container."""
+    where: Where = violation.where
+    if where.part in ("security", "method", "status"):
+        return []
+    if violation.code == "required" and where.name:
+        return [where.part]
+    name = where.name.lower() if where.part == "header" else where.name
+    return [where.part, *([name] if name else []), *pointer_tokens(where.pointer)]
+
+
+def violations_field(entries: Sequence[Mapping[str, Any]]) -> str:
+    """Write the value of `sl-violations`: always valid JSON, always ASCII, never beyond VIOLATIONS_LIMIT
+    bytes.
+    """
+    written = [json.dumps(entry, separators=(",", ":")) for entry in entries]
+    size, kept = 2, 0
+    while kept < len(written) and size + len(written[kept]) + 1 <= VIOLATIONS_LIMIT - 150:
+        size += len(written[kept]) + 1
+        kept += 1
+    if kept < len(written):
+        left_out = {
+            "location": [],
+            "severity": "Error",
+            "message": f"{len(written) - kept} more are left out",
+        }
+        written = [*written[:kept], json.dumps(left_out, separators=(",", ":"))]
+    return f"[{','.join(written)}]"

@@ -1,0 +1,31 @@
+"""What a mock answers, before an edge puts it on the wire."""
+
+from dataclasses import dataclass, replace
+
+from ..spec import FieldLines, Operation, Violation, first_field
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer. fields: header lines in order, without `Content-Length`, which the edges add. body: whole.
+
+    operation: the one that answered, None where the request named none. violations: what the request broke.
+    An edge leaves the body out where HTTP allows none (HEAD, 204, 304).
+    """
+
+    status: int
+    fields: FieldLines = ()
+    body: bytes = b""
+    operation: Operation | None = None
+    violations: tuple[Violation, ...] = ()
+
+    def field(self, name: str) -> str | None:
+        """Find the first value of a header field, whatever the case of its name."""
+        return first_field(self.fields, name)
+
+    def with_fields(self, fields: FieldLines) -> "Reply":
+        """Add header lines that the reply does not have yet; what the document declares wins."""
+        known = {name.lower() for name, _ in self.fields}
+        return replace(
+            self, fields=(*self.fields, *(pair for pair in fields if pair[0].lower() not in known))
+        )

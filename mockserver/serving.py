@@ -1,0 +1,136 @@
+"""Running a mock: sockets, uvicorn with our protocol, a clean stop; in this thread, or beside a test in
+another.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from socket import socket
+from types import FrameType
+from typing import Any, Final
+
+import uvicorn
+from a2wsgi import WSGIMiddleware
+
+from ..spec import Request, Spec
+from .edge import EdgeProtocol
+from .flask_edge import create_app
+from .mock import Mock
+from .reply import Reply
+from .request_log import RequestLog
+from .settings import MockSettings
+from .sockets import listen
+
+CONTROL_PREFIX: Final = "/__truespec/"
+"""Targets that are not the document's: the Flask application answers them."""
+
+_STOP_SECONDS: Final = 5
+_START_SECONDS: Final = 30
+_SWEEP_TICKS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RunningMock:
+    """A mock that is being served. url: its address, without a trailing slash."""
+
+    url: str
+    mock: Mock
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, with a stop by signal that ends with 0 and deadlines for slow clients."""
+
+    def __init__(self, config: uvicorn.Config, log: RequestLog | None, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._log = log
+        self._announce = started
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Start, then tell that the sockets accept."""
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Write the log, and close connections whose client took too long."""
+        if self._log is not None:
+            self._log.flush()
+        if counter % _SWEEP_TICKS == 0:
+            connections: list[Any] = list(self.server_state.connections)
+            for connection in connections:
+                connection.expire(connection.loop.time())
+        return await super().on_tick(counter)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop on the first signal, at once on the second; uvicorn itself would raise the signal anew."""
+        del sig, frame
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def serve(mock: Mock, sockets: list[socket], started: Callable[[], None], *, quiet: bool = False) -> None:
+    """Serve until a signal comes (SIGINT, SIGTERM); what is being answered then is answered.
+
+    sockets: from `listen`. started: called once they accept. quiet: log no requests.
+    """
+    _server(mock, None if quiet else RequestLog(), started).run(sockets)
+
+
+def _server(mock: Mock, log: RequestLog | None, started: Callable[[], None]) -> _Server:
+    flask: Any = create_app(mock)
+    application: Any = WSGIMiddleware(flask)
+    config = uvicorn.Config(
+        application,
+        http=partial(EdgeProtocol, answer=_answering(mock, log), settings=mock.settings),  # type: ignore[arg-type]
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+    )
+    return _Server(config, log, started)
+
+
+def _answering(mock: Mock, log: RequestLog | None) -> Callable[[Request], Reply | None]:
+    """Make what the edge asks: the mock for the document's targets, None for the control pages."""
+
+    def answer(request: Request) -> Reply | None:
+        if request.target.startswith(CONTROL_PREFIX):
+            return None
+        if log is None:
+            return mock.answer(request)
+        start = time.perf_counter()
+        reply = mock.answer(request)
+        log.add(request, reply, time.perf_counter() - start)
+        return reply
+
+    return answer
+
+
+@contextmanager
+def truespec_mock(
+    source: str | Path | Spec, settings: MockSettings | None = None, *, port: int = 0
+) -> Generator[RunningMock]:
+    """Serve a document beside a test: on a real port (0: a free one), in a thread, until the block ends.
+
+    Raises DocumentError when the document can't be used, UsageError when the port is taken.
+    """
+    mock = Mock(source if isinstance(source, Spec) else Spec.load(source), settings)
+    sockets = listen("127.0.0.1", port)
+    ready = threading.Event()
+    server = _server(mock, None, ready.set)
+    thread = threading.Thread(target=server.run, args=(sockets,), name="truespec mock", daemon=True)
+    url = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
+    thread.start()
+    try:
+        if not ready.wait(_START_SECONDS):
+            raise TimeoutError(f"the mock did not start within {_START_SECONDS} s")
+        yield RunningMock(url, mock)
+    finally:
+        server.should_exit = True
+        thread.join(_STOP_SECONDS * 2)
