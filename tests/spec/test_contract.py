@@ -40,8 +40,8 @@ def test_an_operation_is_found_by_key_and_by_id() -> None:
         (b"[]", "top level has to be a mapping"),
         (b"hello", "top level has to be a mapping"),
         (b"a: 1", "has no `openapi` field"),
-        (b"openapi: 4.0.0\n", "x.yaml:1: unknown OpenAPI version '4.0.0'"),
-        (b"info: {}\nopenapi: latest\n", "x.yaml:2: unknown OpenAPI version 'latest'"),
+        (b"openapi: 4.0.0\n", "x.yaml:1:1: unknown OpenAPI version '4.0.0'"),
+        (b"info: {}\nopenapi: latest\n", "x.yaml:2:1: unknown OpenAPI version 'latest'"),
         (b"", "the file is empty"),
     ],
 )
