@@ -101,6 +101,11 @@ class Schema:
         compiled = self._compiled
         if compiled.is_valid(value):
             return ()
+        try:
+            errors = list(compiled.iter_errors(value))
+        except ValueError:  # the engine tells where only down to 255 levels
+            message = "does not meet its schema, and is nested too deeply to say where"
+            return (SchemaViolation("schema", message, "", self.location, value),)
         found = [
             SchemaViolation(
                 keyword_of(error),
@@ -109,7 +114,7 @@ class Schema:
                 self._origin(error.schema_path),
                 error.instance,
             )
-            for error in compiled.iter_errors(value)
+            for error in errors
         ]
         return _distinct(found)
 

@@ -187,3 +187,11 @@ def test_a_bundle_stands_by_itself() -> None:
 )
 def test_a_message_speaks_of_the_value(schema: Any, value: Any, message: str) -> None:
     assert [violation.message for violation in schema_of(schema).violations(value)] == [message]
+
+
+def test_a_value_nested_beyond_the_engines_depth_is_refused_without_its_place() -> None:
+    value: list[Any] = []
+    for _ in range(900):
+        value = [value]
+    (violation,) = schema_of({"type": "object"}).violations(value)
+    assert violation.message == "does not meet its schema, and is nested too deeply to say where"
