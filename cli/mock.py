@@ -11,7 +11,7 @@ from .output import remark, write
 
 
 def run(*, spec: str, port: int, host: str, errors: bool, cors: bool, max_body: int, quiet: bool) -> ExitCode:
-    """Bind, prove the answers, say where the mock listens, serve. Ends with 0 when it is stopped by a signal."""
+    """Bind, prove the answers, say where the mock listens, serve. Stopped by a signal, it ends with 0."""
     start = time.perf_counter()
     loaded = Spec.load(spec)
     if not loaded.operations:
@@ -22,17 +22,15 @@ def run(*, spec: str, port: int, host: str, errors: bool, cors: bool, max_body: 
         remark(f"warning: {problem.at}: {problem.message}")
     for operation, answer in mock.unproved():
         first = answer.violations[0]
-        remark(
-            f"warning: {first.at}: {operation.key} {answer.status}: {first.where} {first.message}; {answer.source}"
-        )
+        broken = f"{operation.key} {answer.status}: {first.where} {first.message}; {answer.source}"
+        remark(f"warning: {first.at}: {broken}")
 
     def started() -> None:
         base = _base(host, sockets)
         for operation in loaded.operations:
             write(f"{operation.method:7} {base}{operation.path}")
-        write(
-            f"truespec mock of {loaded.title or loaded.name} listening on {base} ({time.perf_counter() - start:.1f} s)"
-        )
+        seconds = time.perf_counter() - start
+        write(f"truespec mock of {loaded.title or loaded.name} listening on {base} ({seconds:.1f} s)")
 
     serve(mock, sockets, started, quiet=quiet)
     return ExitCode.CONFORMS

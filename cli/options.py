@@ -118,6 +118,26 @@ OPTIONS: Final[tuple[Option, ...]] = (
     Option("new", (), DOCUMENT, None, "The document as it is now.", ("diff",), required=True, in_files=False),
     Option("port", ("-p", "--port"), PORT, 4010, "Listen on this port; 0 takes a free one.", ("mock",)),
     Option("host", ("-h", "--host"), TEXT, "localhost", "Listen on this host name or address.", ("mock",)),
+    Option(
+        "errors",
+        ("--errors",),
+        SWITCH,
+        False,
+        "Answer 500 where an answer would break the document.",
+        ("mock",),
+    ),
+    Option(
+        "cors",
+        ("--cors/--no-cors",),
+        SWITCH,
+        True,
+        "Answer preflight requests of browsers; allow all origins.",
+        ("mock",),
+    ),
+    Option(
+        "max_body", ("--max-body",), NUMBER, 10_000_000, "Refuse a body of more bytes with 413.", ("mock",)
+    ),
+    Option("quiet", ("-q", "--quiet"), SWITCH, False, "Log no requests.", ("mock",)),
     Option("url", ("--url",), URL, None, "Address of the server under test.", _TESTING, required=True),
     Option(
         "header",
