@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from ..spec import LINT_RULES, RULES
+from ..spec import CHANGE_KINDS, LINT_RULES, RULES, change_ids
 from .commands import COMMANDS
 from .exit_codes import MEANINGS
 from .options import OPTIONS, Kind, Option, options_of
@@ -17,6 +17,10 @@ from .options import OPTIONS, Kind, Option, options_of
 _GENERATED: Final = "<!-- Made by `make docs` from the tables in the code: change them, not this page. -->"
 
 _IDS: Final = "An id is stable for ever; reports, problem documents and settings name it."
+
+_LEVELS: Final = """\
+`proof` as level: breaking with a witness, a message that one document allows and the other refuses; info when
+proven safe; undecided else."""
 
 _HOW_SETTINGS_ARE_FOUND: Final = """\
 A setting is taken from the flag, else from its environment variable, else from the nearest `truespec.toml`
@@ -118,6 +122,11 @@ def _rules_page() -> Iterator[str]:
     yield from ("", "## What `truespec lint` finds in a document", "")
     documents = ((f"`{rule.id}`", rule.level, rule.sentence, rule.section) for rule in LINT_RULES.values())
     yield from _table(("rule", "level", "what it says when it fires", "who demands it"), documents)
+    yield from ("", "## What `truespec diff` tells", "", _LEVELS, "")
+    kinds = ((f"`{kind.id}`", kind.level, kind.sentence) for kind in CHANGE_KINDS.values())
+    yield from _table(("change", "level", "what it means"), kinds)
+    yield from ("", "A change inside a schema is named for its place and its kind:", "")
+    yield from (f"- `{id_}`" for id_ in change_ids() if id_ not in CHANGE_KINDS)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

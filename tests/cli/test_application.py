@@ -80,7 +80,7 @@ MISTAKES: Final[dict[str, Mistake]] = {
     ),
     "no such document": (("show", "nothere.yaml"), {}, 3, "truespec: nothere.yaml: no such file"),
     "no such operation": (("show", str(IMAGES), "POST /x"), {}, 2, "truespec: no operation 'POST /x' in"),
-    "empty document": (("show", "-"), {}, 3, "truespec: <stdin>:1: the file is empty"),
+    "empty document": (("show", "-"), {}, 3, "truespec: <stdin>:1:1: the file is empty"),
 }
 
 
