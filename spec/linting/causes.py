@@ -41,7 +41,7 @@ def causes(errors: Iterable[Any], schema: Mapping[str, Any], kind: str) -> Itera
     explained = _Explanation(schema, kind)
     found = tuple(dict.fromkeys(cause for error in errors for cause in explained.of(error)))
     clear = tuple(cause for cause in found if not cause.vague)
-    yield from clear or found
+    yield from clear or found or (Cause((), f"the {title(kind)} is not formed as it has to be"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class _Explanation:
     def _alternatives(self, error: Any, path: Path) -> Iterator[Cause]:
         branches: list[list[Any]] = list(getattr(error.kind, "context", ()) or ())
         needed = _required(_at(self.schema, error.schema_path))
-        if not branches:
+        if not branches or not all(branches):  # an alternative without errors: several fit
             yield self._several(needed, error, path)
             return
         if needed and all(len(branch) == 1 and branch[0].kind.name == "required" for branch in branches):
