@@ -4,6 +4,7 @@
 Reads documents and nothing else: knows no server, no HTTP client, no test runner.
 """
 
+from .changes import CHANGE_KINDS, Change, ChangeKind, Policy, Witness, change_ids, diff
 from .contract import Spec
 from .document import Document, DocumentProblem, Location, Node, References, load_document
 from .errors import DocumentError, TargetError, TruespecError, UsageError
@@ -34,9 +35,12 @@ from .serialization import scalar_readings, shape_of, write_parameter
 from .violation import Violation, Where
 
 __all__ = [
+    "CHANGE_KINDS",
     "LINT_RULES",
     "OPENAPI_VERSIONS",
     "RULES",
+    "Change",
+    "ChangeKind",
     "Document",
     "DocumentError",
     "DocumentProblem",
@@ -55,6 +59,7 @@ __all__ = [
     "Node",
     "Operation",
     "Parameter",
+    "Policy",
     "Problem",
     "References",
     "Request",
@@ -73,7 +78,10 @@ __all__ = [
     "UsageError",
     "Violation",
     "Where",
+    "Witness",
+    "change_ids",
     "combined_field",
+    "diff",
     "first_field",
     "is_array",
     "is_object",

@@ -1,0 +1,23 @@
+"""What changed between two documents, and what it breaks: proven, or said to be undecided.
+
+`diff(old, new, policy)` gives `Change`s; a breaking one carries a `Witness`, a message that one document
+allows and the other refuses, re-judged under both before it is given. `cli` calls it on two `Spec`s and
+hands the changes to `contract_tests`' report, which renders them; nothing here reads files or prints.
+"""
+
+from .change import LEVELS, Change, Level, Party, Policy, Witness
+from .comparison import diff
+from .kinds import CHANGE_KINDS, ChangeKind, change_ids
+
+__all__ = [
+    "CHANGE_KINDS",
+    "LEVELS",
+    "Change",
+    "ChangeKind",
+    "Level",
+    "Party",
+    "Policy",
+    "Witness",
+    "change_ids",
+    "diff",
+]

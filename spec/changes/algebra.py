@@ -1,0 +1,110 @@
+"""Questions to the schema algebra (jsonschema-rs), behind a guard of what they may cost.
+
+`covers` is a proof only where it says yes; a call can't be interrupted, so what could take long is not asked
+(DIFF §1.6; the measurements are there).
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import jsonschema_rs
+from jsonschema_rs import canonical
+
+from ..json_value import is_array, is_object
+from .graph import children_of
+
+_MAX_CHOICES: Final = 64
+_MAX_NODES: Final = 400
+_MAX_DEPENDENT: Final = 6
+_TRUSTED: Final = (
+    ValueError,
+    canonical.UnsupportedOperand,
+    canonical.UnsupportedResult,
+    canonical.IncompatibleOperands,
+)
+
+Canonical = jsonschema_rs.CanonicalSchema
+
+
+def canonicalized(schema: Mapping[str, Any]) -> Canonical | None:
+    """Bring a self-contained schema into the algebra's form; None where that is too costly or fails."""
+    if not is_affordable(schema):
+        return None
+    try:
+        return jsonschema_rs.canonicalize(
+            dict(schema), draft=jsonschema_rs.Draft202012, validate_formats=True, offline=True
+        )
+    except (
+        *_TRUSTED,
+        jsonschema_rs.ValidationError,
+        canonical.CanonicalizationError,
+        canonical.InvalidPattern,
+    ):
+        return None
+
+
+def proves_covered(wide: Canonical | None, narrow: Canonical | None) -> bool:
+    """Whether the algebra proves that `wide` takes every value of `narrow`."""
+    if wide is None or narrow is None:
+        return False
+    try:
+        return wide.covers(narrow) is canonical.Containment.YES
+    except _TRUSTED:
+        return False
+
+
+def proves_disjoint(one: Canonical | None, other: Canonical | None) -> bool:
+    """Whether the algebra proves that no value meets both."""
+    if one is None or other is None:
+        return False
+    try:
+        return one.intersect(other).satisfiability() is canonical.Satisfiability.NO
+    except _TRUSTED:
+        return False
+
+
+def proves_empty(schema: Canonical | None) -> bool:
+    """Whether the algebra proves that no value meets the schema at all."""
+    return schema is not None and schema.satisfiability() is canonical.Satisfiability.NO
+
+
+def is_affordable(schema: Mapping[str, Any]) -> bool:
+    """Whether the algebra will answer soon: few schemas are reachable, few choices multiply in one place."""
+    definitions = schema.get("$defs", {})
+    waiting: list[Any] = [{key: value for key, value in schema.items() if key != "$defs"}]
+    seen: set[str] = set()
+    nodes = 0
+    while waiting:
+        node = waiting.pop()
+        if not is_object(node):
+            continue
+        nodes += 1
+        if nodes > _MAX_NODES or _cases(node, definitions, frozenset()) > _MAX_CHOICES:
+            return False
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference not in seen:
+            seen.add(reference)
+            waiting.append(definitions.get(reference.removeprefix("#/$defs/")))
+        waiting.extend(child for _, child in children_of(node))
+    return True
+
+
+def _cases(schema: Any, definitions: Mapping[str, Any], seen: frozenset[str]) -> int:
+    """How many cases the choices about one value multiply to; cut above the bound."""
+    if not is_object(schema):
+        return 1
+    reference = schema.get("$ref")
+    parts = list(schema.get("allOf", ()))
+    if isinstance(reference, str) and reference not in seen:
+        seen |= {reference}
+        parts.append(definitions.get(reference.removeprefix("#/$defs/")))
+    count = 2 if "if" in schema else 1
+    count *= 2 ** min(len(schema.get("dependentRequired", ())), _MAX_DEPENDENT + 1)
+    for part in parts:
+        count *= _cases(part, definitions, seen)
+    for keyword in ("anyOf", "oneOf"):
+        branches = schema.get(keyword)
+        if is_array(branches) and branches and count <= _MAX_CHOICES:
+            sum_ = sum(_cases(branch, definitions, seen) for branch in branches)
+            count *= sum_ if keyword == "anyOf" else 2 * sum_ - 1
+    return min(count, _MAX_CHOICES + 1)

@@ -1,0 +1,238 @@
+"""Bodies of requests and responses: presence, media types, and their schemas (DIFF §2.3, §2.4)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ..json_value import Json, is_array
+from ..location import pointer_child, pointer_tokens
+from ..media_type import media_type_for, parse_media_type
+from ..model import MediaType, Operation, RequestBody
+from ..violation import Violation
+from .building import Unbuildable
+from .change import Party, Witness
+from .judging import Documents, Entry, entry_of
+from .messages import Draft, is_judged, representative, write_content
+from .schemas import Difference, SchemaPair
+
+_PATH: Final = "/requestBody"
+_ANY_VALUES: Final[tuple[Json, ...]] = ({}, [], "a", 0, None, True)
+
+Confirm = Callable[[Difference, bytes], Witness | None]
+"""Makes the whole message around content that shows a difference, and asks the judge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Content of one media type as both documents describe it. prefix: `request-body` or `response-body`."""
+
+    documents: Documents
+    old: MediaType
+    new: MediaType
+    sent_by: Party
+    prefix: str
+    path: str
+    confirm: Confirm
+
+    def entries(self) -> Iterator[Entry]:
+        """List the differences of the two schemas, each break with its message."""
+        if self.old.schema is None or self.new.schema is None:
+            yield from self._with_and_without_schema()
+            return
+        shown = [example.value for media in (self.old, self.new) for example in media.examples.values()]
+        pair = SchemaPair(
+            self.old.schema, self.new.schema, self.sent_by, self.documents.policy.senders == "any"
+        )
+        differences = self.documents.schema_differences(pair, shown)
+        if differences and not is_judged(representative(self.old.range)):
+            yield self._unjudged()
+            return
+        for difference in differences:
+            entry = entry_of(difference, self.prefix, self.path)
+            is_shown = difference.verdict == "breaking"
+            yield entry.shown_by(self._witness(difference)) if is_shown else entry
+
+    def _witness(self, difference: Difference) -> Witness | None:
+        sent = self.old if self.sent_by == "old" else self.new
+        try:
+            return self.confirm(difference, write_content(sent.range, difference.value))
+        except Unbuildable:
+            return None
+
+    def _noted(self, id_: str, message: str) -> Entry:
+        return Entry(id_, self.path, self.old.location, self.new.location, message)
+
+    def _unjudged(self) -> Entry:
+        message = "the schema of content that is not judged inside is another one"
+        return self._noted(f"{self.prefix}-unjudged-changed", message).by_policy("warning")
+
+    def _with_and_without_schema(self) -> Iterator[Entry]:
+        """Compare a schema with none at all: none means that anything goes."""
+        if (self.old.schema is None) == (self.new.schema is None):
+            return
+        side = self.prefix.partition("-")[0]
+        added = self.old.schema is None
+        noted = (
+            self._noted(f"{side}-schema-added", "a schema describes it now")
+            if added
+            else self._noted(f"{side}-schema-removed", "no schema describes it any more")
+        )
+        # Who had no schema may send anything: that breaks only where the reader has one.
+        witness = self._refused_by_schema() if added == (self.sent_by == "old") else None
+        yield noted if witness is None else noted.shown_by(witness)
+
+    def _refused_by_schema(self) -> Witness | None:
+        described = self.old.schema or self.new.schema
+        for value in _ANY_VALUES:
+            if described is not None and not described.is_valid(value):
+                witness = self._witness(
+                    Difference("schema", "breaking", (), self.old.location, self.new.location, "", value)
+                )
+                if witness is not None:
+                    return witness
+        return None
+
+
+def is_about(difference: Difference) -> Callable[[Violation], bool]:
+    """Tell whether a violation of a body is at the place of a difference, or at what surrounds it."""
+    pointer = difference.pointer
+
+    def wanted(violation: Violation) -> bool:
+        where = violation.where
+        if where.part != "body":
+            return False
+        return (
+            where.pointer == pointer
+            or pointer.startswith(where.pointer + "/")
+            or where.pointer.startswith(pointer + "/")
+            or not where.pointer
+        )
+
+    return wanted
+
+
+def request_body_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
+    """Compare the request bodies of an operation."""
+    mine, theirs = old.request_body, new.request_body
+    if mine is None and theirs is None:
+        return
+    if mine is None:
+        assert theirs is not None
+        yield _added_body(documents, old, theirs)
+        return
+    if theirs is None:
+        yield _removed_body(documents, old, new)
+        return
+    if theirs.required and not mine.required:
+        message = "the body became required"
+        entry = Entry("request-body-became-required", _PATH, mine.location, theirs.location, message)
+        yield entry.shown_by(_without_body(documents, old))
+    if mine.required and not theirs.required:
+        message = "the body may be left out now"
+        yield Entry("request-body-became-optional", _PATH, mine.location, theirs.location, message)
+    yield from _request_media_types(documents, old, mine.content, theirs.content)
+
+
+def _added_body(documents: Documents, old: Operation, theirs: RequestBody) -> Entry:
+    if not theirs.required:
+        return Entry("request-body-added-optional", _PATH, None, theirs.location, "a body was added")
+    entry = Entry(
+        "request-body-added-required", _PATH, None, theirs.location, "a body was added and is required"
+    )
+    return entry.shown_by(_without_body(documents, old))
+
+
+def _without_body(documents: Documents, old: Operation) -> Witness | None:
+    draft = documents.old_draft(old)
+    if draft is None:
+        return None
+    request = draft.with_body("", b"").request()
+    return documents.request_witness(
+        old, request, lambda violation: violation.rule == "request-body-required"
+    )
+
+
+def _removed_body(documents: Documents, old: Operation, new: Operation) -> Entry:
+    assert old.request_body is not None
+    message = "NEW documents no body; what clients send has no meaning left"
+    entry = Entry("request-body-removed", _PATH, old.request_body.location, new.location, message)
+    if not old.request_body.required:
+        return entry.by_policy("warning")
+    draft = documents.old_draft(old)
+    witness = None
+    if draft is not None and draft.body:
+        about_body = ("body", "header")
+        witness = documents.request_witness(
+            old, draft.request(), lambda violation: violation.where.part in about_body
+        )
+    return entry.by_policy("breaking") if witness is None else entry.shown_by(witness)
+
+
+def _request_media_types(
+    documents: Documents, operation: Operation, old: Mapping[str, MediaType], new: Mapping[str, MediaType]
+) -> Iterator[Entry]:
+    draft = documents.old_draft(operation)
+    for media_range, mine in old.items():
+        theirs = media_type_for(new, representative(media_range))
+        path = pointer_child(_PATH, normal_range(media_range))
+        if theirs is None:
+            message = f"{media_range} is no longer accepted"
+            entry = Entry("request-media-type-removed", path, mine.location, None, message)
+            yield entry.shown_by(_in_media_type(documents, operation, draft, mine))
+            continue
+        confirm = _request_confirmation(documents, operation, draft, representative(media_range))
+        yield from Content(documents, mine, theirs, "old", "request-body", path, confirm).entries()
+    for media_range, theirs in new.items():
+        if media_type_for(old, representative(media_range)) is None:
+            path = pointer_child(_PATH, normal_range(media_range))
+            message = f"{media_range} is accepted, too"
+            yield Entry("request-media-type-added", path, None, theirs.location, message)
+
+
+def _in_media_type(
+    documents: Documents, operation: Operation, draft: Draft | None, media: MediaType
+) -> Witness | None:
+    """Send a body in a media type that NEW does not document."""
+    if draft is None:
+        return None
+    try:
+        content = documents.old_maker.content(media) or b"content"
+    except Unbuildable:
+        content = b"content"
+    request = draft.with_body(representative(media.range), content).request()
+    return documents.request_witness(
+        operation, request, lambda violation: violation.rule == "request-media-type-undocumented"
+    )
+
+
+def _request_confirmation(
+    documents: Documents, operation: Operation, draft: Draft | None, content_type: str
+) -> Confirm:
+    def confirm(difference: Difference, content: bytes) -> Witness | None:
+        if draft is None:
+            return None
+        request = draft.with_body(content_type, content).request()
+        return documents.request_witness(
+            operation,
+            request,
+            is_about(difference),
+            value_at(difference.value, difference.pointer),
+            difference.pointer,
+        )
+
+    return confirm
+
+
+def value_at(value: Json, pointer: str) -> Json:
+    """Find the part of a value that a pointer leads to."""
+    for token in pointer_tokens(pointer):
+        value = value[int(token)] if is_array(value) else value[token]
+    return value
+
+
+def normal_range(media_range: str) -> str:
+    """Write a media range in lower case without superfluous spaces, parameters kept."""
+    parsed = parse_media_type(media_range)
+    if parsed is None:
+        return media_range
+    return "; ".join((parsed.essence, *(f"{name}={value}" for name, value in parsed.parameters)))

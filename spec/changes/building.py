@@ -1,0 +1,260 @@
+"""Small values that a sender may send, built from its schemas; the material of witnesses.
+
+What is built is meant to be valid, never trusted to be: the search holds every value against both documents.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Final
+
+from ..json_value import Json, is_array, is_object
+from .cases import Case, cases_of
+from .colours import Colours
+from .graph import Place, Position, Side, canonical_json, is_of_types
+from .keywords import exact, least, lower_bound, upper_bound
+from .members import OTHER, name_for, schemas_for
+from .texts import text_of_length, texts_of
+
+MAX_LENGTH: Final = 100_000
+"""Length of a text, and number of items, that is still built."""
+
+_MAX_DEPTH: Final = 12
+_UNBUILDABLE: Final[Any] = object()
+_MAX_ITEMS: Final = 2_000
+_HALVES: Final = (Fraction(1, 2), Fraction(-1, 2))
+
+
+class Unbuildable(Exception):
+    """No value could be built: the schema is contradictory, or beyond what is tried."""
+
+
+@dataclass(slots=True)
+class Builder:
+    """Builds values of one side."""
+
+    side: Side
+    colours: Colours
+    senders_any: bool = False
+    _small: dict[Position, Json] = field(default_factory=dict[Position, Json])
+
+    def smallest(self, position: Position, depth: int = 0) -> Json:
+        """Build a small value of a position. Raises Unbuildable."""
+        if position not in self._small:
+            try:
+                self._small[position] = self._smallest(position, depth)
+            except Unbuildable:
+                if depth == 0:
+                    self._small[position] = _UNBUILDABLE
+                raise
+        if self._small[position] is _UNBUILDABLE:
+            raise Unbuildable
+        return self._small[position]
+
+    def _smallest(self, position: Position, depth: int) -> Json:
+        if depth > _MAX_DEPTH:
+            raise Unbuildable
+        for case in self.cases(position):
+            for value in self._of_case(case, depth):
+                if self.side.is_valid(case.atoms, value):
+                    return value
+        raise Unbuildable
+
+    def cases(self, position: Position) -> list[Case]:
+        """Take a position of the sender apart."""
+        return cases_of(position, self.colours, senders_any=self.senders_any)
+
+    def _of_case(self, case: Case, depth: int) -> Iterator[Json]:
+        """Offer values of a case: what the document shows for scalars, then what its keywords ask for."""
+        if case.values is not None:
+            yield from case.values
+            return
+        yield from (value for value in shown(case) if not isinstance(value, dict | list))
+        if "string" in case.types:
+            yield from self.texts(case)
+        if "integer" in case.types or "number" in case.types:
+            yield from numbers_of(case)
+        if "boolean" in case.types:
+            yield from (True, False)
+        try:
+            if "object" in case.types:
+                yield self.object_of(case, depth)
+            if "array" in case.types:
+                yield self.array_of(case, least(case, "minItems"), depth)
+        except Unbuildable:
+            yield from (value for value in shown(case) if isinstance(value, dict | list))
+        if "null" in case.types:
+            yield None
+
+    def texts(self, case: Case) -> Iterator[str]:
+        """Build texts of a case, of its shortest length first."""
+        patterns = [str(pattern) for _, pattern in case.each("pattern")]
+        formats = [str(name) for _, name in case.each("format")]
+        yield from texts_of(patterns, formats)
+        text = text_of_length(least(case, "minLength"), patterns, formats)
+        if text is not None:
+            yield text
+
+    def object_of(self, case: Case, depth: int = 0, names: tuple[str, ...] = ()) -> dict[str, Json]:
+        """Build an object of a case: required members, those of `names`, others up to `minProperties`."""
+        wanted = dict.fromkeys((*case.required(), *names))
+        for _, dependent in case.each("dependentRequired"):
+            wanted |= dict.fromkeys(other for name in wanted for other in dependent.get(name, ()))
+        spare = iter(name for name in case.declared.names if name not in wanted)
+        built: dict[str, Json] = {}
+        for name in wanted:
+            built[name] = self.smallest(self.member(case, name), depth + 1)
+        number = 0
+        while len(built) < least(case, "minProperties"):
+            name = next(spare, None)
+            if name is None:
+                number += 1
+                if number > _MAX_ITEMS or not (case.declared.is_open or case.declared.patterns):
+                    raise Unbuildable
+                name = next_name(case, number)
+            try:
+                built[name] = self.smallest(self.member(case, name), depth + 1)
+            except Unbuildable:
+                continue
+        return built
+
+    def member(self, case: Case, name: str) -> Position:
+        """The schemas that apply to the member `name` of an object of the case."""
+        own = tuple(schema for atom in case.atoms for schema, _ in schemas_for(name, atom))
+        return own or case.declared.described.get(name, ())[:1]
+
+    def array_of(self, case: Case, length: int, depth: int = 0) -> list[Json]:
+        """Build an array of a case, of `length` items; distinct ones where they have to be."""
+        if length > _MAX_ITEMS:
+            raise Unbuildable
+        unique = any(value for _, value in case.each("uniqueItems"))
+        contained = [atom.child("contains") for atom, _ in case.each("contains")]
+        items: list[Json] = []
+        for index in range(length or (1 if contained else 0)):
+            position = item_at(case, index)
+            if index < len(contained):
+                position = (*position, contained[index])
+            pool = (
+                self.several(position, depth + 1) if unique else iter((self.smallest(position, depth + 1),))
+            )
+            taken = {canonical_json(item) for item in items} if unique else set[str]()
+            item = next((value for value in pool if canonical_json(value) not in taken), self)
+            if item is self:
+                raise Unbuildable
+            items.append(item)
+        return items
+
+    def several(self, position: Position, depth: int = 0) -> Iterator[Json]:
+        """Build different values of a position, as many as there may be need for."""
+        yield self.smallest(position, depth)
+        for case in self.cases(position):
+            if case.values is not None:
+                yield from case.values
+            yield from shown(case)
+            if "string" in case.types:
+                yield from self.texts(case)
+                base = least(case, "minLength")
+                for number in range(_MAX_ITEMS):
+                    yield f"{number}".rjust(base, "a")
+            if "integer" in case.types or "number" in case.types:
+                start = next(numbers_of(case), 0)
+                yield from (start + number for number in range(_MAX_ITEMS))
+            if "object" in case.types:
+                yield from self._several_objects(case, depth)
+
+    def _several_objects(self, case: Case, depth: int) -> Iterator[Json]:
+        if depth > _MAX_DEPTH:
+            return
+        for name in case.declared.names:
+            try:
+                base = self.object_of(case, depth + 1, (name,))
+                for index, value in enumerate(self.several(self.member(case, name), depth + 2)):
+                    if index > _MAX_ITEMS // 10:
+                        break
+                    yield base | {name: value}
+            except Unbuildable:
+                continue
+
+
+def next_name(case: Case, number: int) -> str:
+    """Make up a name that the sender may use beyond those it declares."""
+    if case.declared.is_open:
+        return f"{OTHER}{number}"
+    return name_for(case.declared.patterns[0]) + ("" if number == 1 else str(number))
+
+
+def item_at(case: Case, index: int) -> Position:
+    """The schemas that apply to the item at `index` of an array of the case."""
+    found: list[Place] = []
+    for atom in case.atoms:
+        prefix = atom.keywords.get("prefixItems", ())
+        if index < len(prefix):
+            found.append(atom.child("prefixItems", index))
+        elif isinstance(atom.keywords.get("items"), dict | bool):
+            found.append(atom.child("items"))
+    return tuple(found)
+
+
+def shown(case: Case) -> Iterator[Json]:
+    """Go through the examples and defaults that the document writes beside the schemas of a case."""
+    for atom in case.atoms:
+        for keyword in ("example", "default", "const"):
+            if keyword in atom.keywords:
+                yield from _fitting([atom.keywords[keyword]], case)
+        examples = atom.keywords.get("examples")
+        if is_array(examples):
+            yield from _fitting(examples, case)
+
+
+def _fitting(values: list[Json], case: Case) -> Iterator[Json]:
+    return (value for value in values if is_of_types(value, case.types))
+
+
+def numbers_of(case: Case) -> Iterator[int | float]:
+    """Offer numbers of a case: simple ones, its bounds and what is next to them, in its multiples."""
+    unit = _unit(case)
+    lowest, highest = lower_bound(case), upper_bound(case)
+    near = [Fraction(1), Fraction(0)]
+    near += [bound[0] for bound in (lowest, highest) if bound is not None]
+    if "number" in case.types:
+        near += [bound[0] + half for bound in (lowest, highest) if bound is not None for half in _HALVES]
+    if lowest is not None and highest is not None:
+        near.append((lowest[0] + highest[0]) / 2)
+    for number in near:
+        if "integer" in case.types and "number" not in case.types and unit is None:
+            unit = Fraction(1)
+        if unit is None:
+            yield from (as_json(number), as_json(number + 1), as_json(number - 1))
+            continue
+        floor = (number / unit).__floor__()
+        yield from (as_json(unit * factor) for factor in (floor, floor + 1, floor - 1))
+
+
+def _unit(case: Case) -> Fraction | None:
+    unit: Fraction | None = None
+    for _, value in case.each("multipleOf"):
+        own = exact(value)
+        unit = own if unit is None else _common_multiple(unit, own)
+    if unit is not None and "number" not in case.types:
+        unit = _common_multiple(unit, Fraction(1))
+    return unit
+
+
+def _common_multiple(one: Fraction, other: Fraction) -> Fraction:
+    from math import gcd, lcm
+
+    return Fraction(lcm(one.numerator, other.numerator), gcd(one.denominator, other.denominator))
+
+
+def as_json(number: Fraction) -> int | float:
+    """Write an exact number as JSON has it."""
+    return number.numerator if number.denominator == 1 else float(number)
+
+
+def size_of(value: Json) -> int:
+    """Measure a value for choosing the smallest: members, items, characters."""
+    if is_object(value):
+        return 2 + sum(len(name) + size_of(member) + 4 for name, member in value.items())
+    if is_array(value):
+        return 2 + sum(size_of(item) + 1 for item in value)
+    return len(str(value))

@@ -1,0 +1,185 @@
+"""Values that may show a gap: the sender's, chosen by what the reader demands (DIFF §1.6, step 5).
+
+Boundary values of both sides' keywords, missing and unknown names, each type, the examples of the document.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+from ..json_value import Json
+from .building import MAX_LENGTH, Builder, Unbuildable, as_json, numbers_of, shown
+from .cases import Case
+from .graph import Place, Position
+from .keywords import exact, least, most
+from .members import OTHER, name_for
+from .texts import COMMON, text_of_length
+from .walk import Gap
+
+_MAX_ITEMS: Final = 400
+_NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a reader says about one value in any of its alternatives."""
+
+    atoms: Position
+
+    def each(self, keyword: str) -> list[Any]:
+        """List the values of a keyword."""
+        return [atom.keywords[keyword] for atom in self.atoms if keyword in atom.keywords]
+
+
+def hints_of(position: Iterable[Place]) -> Hints:
+    """Collect every schema about the same value, through references and all alternatives."""
+    found: dict[Place, None] = {}
+    waiting = list(position)
+    while waiting:
+        place = waiting.pop()
+        if place in found:
+            continue
+        found[place] = None
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            waiting.extend(place.branches(keyword))
+        waiting.extend(
+            place.child(key)
+            for key in ("if", "then", "else", "not")
+            if isinstance(place.keywords.get(key), dict)
+        )
+        target = place.target()
+        waiting.extend([target] if target is not None else [])
+    return Hints(tuple(found))
+
+
+def local_candidates(gap: Gap, builder: Builder) -> Iterator[Json]:
+    """Offer values of the gap's case that its reader may refuse; the likeliest first."""
+    case, hints = gap.case, hints_of(gap.reader)
+    if case.values is not None:
+        yield from case.values
+        return
+    if "string" in case.types:
+        yield from _texts(case, hints, builder)
+    if "integer" in case.types or "number" in case.types:
+        yield from _numbers(case, hints)
+    if "array" in case.types:
+        yield from _arrays(case, hints, builder)
+    if "object" in case.types:
+        yield from _objects(case, hints, builder)
+    yield from (value for value in (True, False) if "boolean" in case.types)
+    if "null" in case.types:
+        yield None
+    yield from shown(case)
+    yield from (value for values in hints.each("enum") for value in values)
+    yield from hints.each("const")
+
+
+def _texts(case: Case, hints: Hints, builder: Builder) -> Iterator[str]:
+    shortest, longest = least(case, "minLength"), most(case, "maxLength")
+    lengths = {shortest, shortest + 1, max(shortest, 1)}
+    lengths |= {limit - 1 for limit in hints.each("minLength")} | {
+        limit + 1 for limit in hints.each("maxLength")
+    }
+    if longest is not None:
+        lengths.add(longest)
+    patterns = [str(value) for _, value in case.each("pattern")]
+    formats = [str(value) for _, value in case.each("format")]
+    for length in sorted(lengths):
+        if shortest <= length <= min(MAX_LENGTH, MAX_LENGTH if longest is None else longest):
+            text = text_of_length(length, patterns, formats)
+            if text is not None:
+                yield text
+    yield from builder.texts(case)
+    yield from (text for text in COMMON if len(text) >= shortest)
+    for example in (value for value in shown(case) if isinstance(value, str)):
+        yield from (example, example.upper(), example + "a", example[:-1])
+
+
+def _numbers(case: Case, hints: Hints) -> Iterator[int | float]:
+    yield from numbers_of(case)
+    bounds = [exact(value) for keyword in _NUMBERS for value in hints.each(keyword)]
+    whole = [exact(value) for value in hints.each("multipleOf")]
+    for bound in bounds:
+        for distance in (
+            Fraction(0),
+            Fraction(1),
+            Fraction(-1),
+            Fraction(1, 2),
+            Fraction(-1, 2),
+            Fraction(1, 1000),
+            Fraction(-1, 1000),
+        ):
+            yield as_json(bound + distance)
+    units = [exact(value) for _, value in case.each("multipleOf")]
+    for unit in units:
+        for bound in (*bounds, Fraction(0)):
+            factor = (bound / unit).__floor__()
+            yield from (as_json(unit * (factor + more)) for more in (0, 1, -1, 2, -2, 3))
+    for unit in whole:
+        yield from (as_json(unit + 1), as_json(unit / 2), as_json(unit + Fraction(1, 2)))
+    yield from (0, 1, -1, 0.5, 1.5, 2, 3, 100, -100, 10**10, -(10**10))
+
+
+def _arrays(case: Case, hints: Hints, builder: Builder) -> Iterator[Json]:
+    shortest, longest = least(case, "minItems"), most(case, "maxItems")
+    lengths = {shortest, shortest + 1, max(shortest, 2)}
+    lengths |= {limit - 1 for limit in hints.each("minItems")} | {
+        limit + 1 for limit in hints.each("maxItems")
+    }
+    lengths |= {len(prefix) + 1 for prefix in hints.each("prefixItems")}
+    if longest is not None:
+        lengths.add(longest)
+    for length in sorted(lengths):
+        if shortest <= length <= (_MAX_ITEMS if longest is None else min(longest, _MAX_ITEMS)):
+            try:
+                yield builder.array_of(case, length)
+            except Unbuildable:
+                continue
+
+
+def _objects(case: Case, hints: Hints, builder: Builder) -> Iterator[Json]:
+    names = case.declared.names
+    wanted: list[tuple[str, ...]] = [(), *((name,) for name in names), names]
+    wanted += [tuple(other for other in names if other != name) for name in names[:50]]
+    counts = {limit - 1 for limit in hints.each("minProperties")} | {
+        limit + 1 for limit in hints.each("maxProperties")
+    }
+    wanted += [names[:count] for count in sorted(counts) if 0 < count <= len(names)]
+    wanted += [(name_for(pattern),) for pattern in case.declared.patterns]
+    if case.declared.is_open:
+        known = [name for atom in hints.atoms for name in atom.keywords.get("properties", ())]
+        wanted += [(name,) for name in dict.fromkeys((OTHER, "x-other", "A1", *known))]
+        wanted += [
+            tuple(f"{OTHER}{number}" for number in range(count))
+            for count in sorted(counts)
+            if 0 < count <= _MAX_ITEMS
+        ]
+    for chosen in wanted:
+        try:
+            yield builder.object_of(case, 0, chosen)
+        except Unbuildable:
+            continue
+
+
+def lifted(gap: Gap, value: Json, builder: Builder) -> Iterator[Json]:
+    """Wrap a value into what surrounds it: the smallest first, then one with every declared member."""
+    for generous in (False, True):
+        whole = value
+        try:
+            for case, step in reversed(gap.path):
+                whole = _wrapped(case, step.token, whole, builder, everything=generous)
+        except Unbuildable:
+            continue
+        yield whole
+        if not gap.path:
+            return
+
+
+def _wrapped(case: Case, token: str | int, value: Json, builder: Builder, *, everything: bool) -> Json:
+    if isinstance(token, str):
+        names = case.declared.names if everything else ()
+        around = builder.object_of(case, 0, tuple(name for name in (*names, token) if name != token))
+        return {**around, token: value}
+    items = builder.array_of(case, max(token + 1, least(case, "minItems")))
+    return [*items[:token], value, *items[token + 1 :]]

@@ -1,0 +1,92 @@
+"""What a comparison of two documents finds: `Change`, its `Witness`, and the `Policy` that sets levels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from typing import Final, Literal, TypeAlias
+
+from ..json_value import Json
+from ..location import Location
+from ..message import Request, Response
+from ..violation import Violation
+
+Level: TypeAlias = Literal["breaking", "undecided", "warning", "info"]
+"""How much a change hurts: `breaking` is proven, or policy by the user's choice."""
+
+LEVELS: Final[tuple[Level, ...]] = ("breaking", "undecided", "warning", "info")
+"""All levels, the worst first."""
+
+Party: TypeAlias = Literal["old", "new"]
+"""Whose document a party follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One message that its sender's document allows and the reader's refuses, by the one judge.
+
+    request: as sent; where the response is refused, the one that it answers.
+    value: the part of the message that is refused; at: JSON Pointer of it inside the body or parameter.
+    violation: what the reader's document has against the message.
+    """
+
+    sent_by: Party
+    rejected_by: Party
+    request: Request
+    response: Response | None
+    value: Json
+    at: str
+    violation: Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two documents.
+
+    id: of its kind, stable for ever. operation: `METHOD /template`, "" for the whole document.
+    path: where in the contract, as a JSON Pointer (`/requestBody/application~1json/properties/prompt`).
+    old, new: the places in the files; None where the thing does not exist.
+    policy: the level comes from policy, not from a proof. witness: None where none is needed or possible.
+    cause: equal for changes that have one root (a component that many operations reach).
+    fingerprint: 12 hex digits that survive re-ordering and later commits.
+    reason: of an undecided change, why it was left open and what would settle it.
+    """
+
+    id: str
+    level: Level
+    operation: str
+    path: str
+    old: Location | None
+    new: Location | None
+    message: str
+    policy: bool
+    witness: Witness | None
+    cause: str
+    fingerprint: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the users of `diff` decide themselves (DIFF §3).
+
+    levels: by id or pattern (`*-description-changed`), the most specific wins; `off` hides a change.
+    senders: `declared` closes what senders send to what their document names, `any` does not.
+    """
+
+    levels: Mapping[str, Level | Literal["off"]] = field(default_factory=dict[str, Level | Literal["off"]])
+    senders: Literal["declared", "any"] = "declared"
+
+    def level_of(self, id_: str, level: Level) -> Level | Literal["off"]:
+        """Say at which level a change is reported; an undecided one stays that unless its own id is named."""
+        fitting = [pattern for pattern in self.levels if fnmatchcase(id_, pattern)]
+        if not fitting:
+            return level
+        # The more letters a pattern spells out, the more specific it is; an id without a star comes first.
+        best = max(fitting, key=lambda pattern: ("*" not in pattern, len(pattern.replace("*", ""))))
+        return level if level == "undecided" and "*" in best else self.levels[best]
+
+
+def fingerprint_of(*parts: str) -> str:
+    """Hash what identifies a change into 12 hex digits. parts: no line numbers, no wording."""
+    return sha256("\0".join(parts).encode()).hexdigest()[:12]

@@ -1,0 +1,162 @@
+"""What a sender sends: what its document declares, plus what it explicitly opens (DIFF §1.2).
+
+No property comes that the document does not name, unless a schema opens the object by `additionalProperties`,
+`unevaluatedProperties` or `patternProperties`, or says nothing at all. Closing is per group: everything that
+applies to the same value. The *wide* closure serves proofs (it may only enlarge the sender's set), the
+*exact* one serves witnesses.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeAlias
+
+from ..json_value import is_array, is_object
+from .graph import ASSERTED, Place, Position, Side
+
+Width: TypeAlias = Literal["wide", "exact"]
+
+_SAME_VALUE_ONE: Final = ("then", "else", "if")
+_UNIONS: Final = ("anyOf", "oneOf")
+_INNER_ONE: Final = ("additionalProperties", "contains", "items", "unevaluatedItems", "unevaluatedProperties")
+_INNER_MAP: Final = ("patternProperties", "properties")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Declared:
+    """The names of members that a group declares.
+
+    listed: those that only `required` or `dependentRequired` name. described: where each of the others is
+    described. is_open: others may be sent, too. says_nothing: no type, no keyword: any value may be sent.
+    """
+
+    names: tuple[str, ...]
+    listed: tuple[str, ...]
+    described: Mapping[str, Position]
+    patterns: tuple[str, ...]
+    is_open: bool
+    says_nothing: bool
+
+
+def declared_by(position: Position) -> Declared:
+    """Collect the names that anything about the value declares, in document order."""
+    names: dict[str, None] = {}
+    described: dict[str, Position] = {}
+    patterns: dict[str, None] = {}
+    opened = False
+    seen: set[Place] = set()
+    waiting = list(reversed(position))
+    while waiting:
+        place = waiting.pop()
+        if place in seen:
+            continue
+        seen.add(place)
+        keywords = place.keywords
+        names.update(dict.fromkeys(keywords.get("properties", ())))
+        for name, member in place.members("properties").items():
+            described[name] = (*described.get(name, ()), member)
+        names.update(dict.fromkeys(keywords.get("required", ())))
+        patterns.update(dict.fromkeys(keywords.get("patternProperties", ())))
+        for name, others in keywords.get("dependentRequired", {}).items():
+            names.update(dict.fromkeys((name, *others)))
+        opened = opened or any(
+            keywords.get(keyword, False) is not False
+            for keyword in ("additionalProperties", "unevaluatedProperties")
+        )
+        waiting.extend(reversed(_same_value(place)))
+        opened = opened or any(
+            says_nothing((branch,)) for keyword in _UNIONS for branch in place.branches(keyword)
+        )
+    silent = says_nothing(position)
+    listed = tuple(name for name in names if name not in described)
+    return Declared(tuple(names), listed, described, tuple(patterns), opened or silent, silent)
+
+
+def says_nothing(position: Position) -> bool:
+    """Whether a position has no type and no keyword: any value is sent."""
+    return all(_is_silent(place, frozenset()) for place in position)
+
+
+def _is_silent(place: Place, seen: frozenset[Place]) -> bool:
+    if place.schema is False or place in seen:
+        return place.schema is not False
+    if any(keyword in ASSERTED and keyword != "allOf" for keyword in place.keywords):
+        return False
+    target = place.target()
+    parts = place.branches("allOf") + ([target] if target is not None else [])
+    return all(_is_silent(part, seen | {place}) for part in parts)
+
+
+def _same_value(place: Place) -> list[Place]:
+    """List the schemas about the same value, `not` left out."""
+    found = [
+        place.child(keyword) for keyword in _SAME_VALUE_ONE if isinstance(place.keywords.get(keyword), dict)
+    ]
+    for keyword in ("allOf", *_UNIONS):
+        found.extend(place.branches(keyword))
+    found.extend(place.members("dependentSchemas").values())
+    target = place.target()
+    return found if target is None else [target, *found]
+
+
+def closed(side: Side, width: Width) -> dict[str, Any]:
+    """Write the bundle of a sender with every object in it closed."""
+    closing = _Closing(side, width)
+    definitions = {name: closing.opened(side.place(name, ())) for name in side.definitions}
+    root = side.root()
+    return {**closing.position(root), "$defs": definitions}
+
+
+@dataclass(slots=True)
+class _Closing:
+    side: Side
+    width: Width
+
+    def position(self, place: Place) -> dict[str, Any]:
+        """Write the schema of a whole value, with the closure beside it."""
+        schema = {"allOf": [self.opened(place)]}
+        if place.schema is False:
+            return schema
+        return schema | closure_of(declared_by((place,)), self.width)
+
+    def opened(self, place: Place) -> Any:
+        """Write a schema as it is, with what lies inside the value closed."""
+        if not is_object(place.schema):
+            return place.schema
+        written = dict(place.schema)
+        for keyword in _INNER_ONE:
+            if is_object(written.get(keyword)):
+                written[keyword] = self.position(place.child(keyword))
+        for keyword in _INNER_MAP:
+            if is_object(written.get(keyword)):
+                written[keyword] = {
+                    name: self.position(member) for name, member in place.members(keyword).items()
+                }
+        if is_array(written.get("prefixItems")):
+            written["prefixItems"] = [self.position(item) for item in place.branches("prefixItems")]
+        if is_array(written.get("allOf")):
+            written["allOf"] = [self.opened(branch) for branch in place.branches("allOf")]
+        for keyword in _UNIONS:
+            if is_array(written.get(keyword)):
+                written[keyword] = [self._branch(branch, keyword) for branch in place.branches(keyword)]
+        return written
+
+    def _branch(self, branch: Place, keyword: str) -> Any:
+        if says_nothing((branch,)):
+            return {"additionalProperties": True, "items": True}
+        # Closing inside a `oneOf` can let a value through that matched twice: proofs keep it as it is.
+        return branch.schema if keyword == "oneOf" and self.width == "wide" else self.opened(branch)
+
+
+def closure_of(declared: Declared, width: Width) -> dict[str, Any]:
+    """Write the keywords that keep other names than the declared ones out; none for an open object."""
+    if declared.says_nothing:
+        return {}
+    if width == "exact":
+        # Openings speak for themselves: what they allow is evaluated by them.
+        return {"properties": dict.fromkeys(declared.listed, True), "unevaluatedProperties": False}
+    if declared.is_open:
+        return {}
+    names: list[dict[str, Any]] = [{"pattern": pattern} for pattern in declared.patterns]
+    if declared.names or not names:
+        names.insert(0, {"enum": list(declared.names)} if declared.names else {"not": {}})
+    return {"propertyNames": names[0] if len(names) == 1 else {"anyOf": names}}

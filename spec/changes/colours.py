@@ -1,0 +1,235 @@
+"""Which schemas mean the same at sight (DIFF §1.6, step 1).
+
+`Colours` gives equal names to places of equal content, across both sides of a comparison, whatever their
+components are called, however they are split into references and single `allOf`s, and through recursion.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import Any, Final
+
+from ..json_value import is_object
+from .graph import (
+    ASSERTED,
+    ASSERTED_FORMATS,
+    LISTS,
+    MAPS,
+    ONES,
+    TYPE_OF,
+    Place,
+    Side,
+    canonical_json,
+    children_of,
+    is_of_types,
+    types_of,
+)
+
+_STABLE_ROUNDS: Final = 30
+
+_NOTHING_SAID: Final[dict[str, Any]] = {
+    "minLength": 0,
+    "minItems": 0,
+    "minProperties": 0,
+    "uniqueItems": False,
+    "required": [],
+    "properties": {},
+    "patternProperties": {},
+    "dependentRequired": {},
+    "dependentSchemas": {},
+    "prefixItems": [],
+    "allOf": [],
+    "items": True,
+    "propertyNames": True,
+}
+
+
+_TOGETHER: Final = {
+    "if": ("if", "then", "else"),
+    "contains": ("contains", "minContains", "maxContains"),
+}
+
+
+class Colours:
+    """Numbers for the schemas of several bundles: equal only where the meaning is."""
+
+    def __init__(self, sides: Iterable[Side]) -> None:
+        """Colour every definition of `sides`, jointly."""
+        self._memo: dict[int, str] = {}
+        self._of: dict[tuple[int, str], str] = {}
+        self._sides = tuple(sides)
+        recursive: list[tuple[Side, str]] = []
+        leading: list[tuple[Side, str]] = []
+        for side in self._sides:
+            order, loops = _dependency_order(side)
+            recursive.extend((side, name) for name in order if name in loops)
+            leading.extend((side, name) for name in order if name not in loops)
+        self._refine(recursive, leading)
+
+    def of(self, place: Place) -> str:
+        """Give the colour of a place."""
+        key = id(place.schema)
+        if not is_object(place.schema):
+            return self._struct(place.side, place.schema)
+        found = self._memo.get(key)
+        if found is None:
+            found = self._memo[key] = self._struct(place.side, place.schema)
+        return found
+
+    def keyword(self, place: Place, keyword: str) -> str:
+        """Give the colour of one keyword, with those that it can't be read without."""
+        parts = _TOGETHER.get(keyword, (keyword,))
+        return self._struct(
+            place.side, {part: place.keywords[part] for part in parts if part in place.keywords}
+        )
+
+    def _refine(self, recursive: list[tuple[Side, str]], leading: list[tuple[Side, str]]) -> None:
+        """Tell recursive definitions apart until nothing new is told (the coarsest stable partition).
+
+        leading: the others, which follow from them; in the order of their references.
+        """
+        self._of = {(id(side), name): "?" for side, name in recursive}
+        classes, stable = 0, 0
+        for _ in range(len(recursive) + 2):
+            for side, name in leading:
+                self._of[id(side), name] = self._struct(side, side.definitions[name])
+            fresh = {(id(side), name): self._struct(side, side.definitions[name]) for side, name in recursive}
+            self._of.update(fresh)
+            known, classes = classes, len(set(fresh.values()))
+            stable = stable + 1 if known == classes else 0
+            if stable > _STABLE_ROUNDS:  # one would do, but for definitions that are nothing but a reference
+                break
+        for side, name in leading:
+            self._of[id(side), name] = self._struct(side, side.definitions[name])
+
+    def _struct(self, side: Side, schema: Any) -> str:
+        if not is_object(schema):
+            return "true" if schema else "false"
+        normal = _normal(schema)
+        parts: dict[str, Any] = {}
+        for keyword, value in normal.items():
+            parts[keyword] = self._keyword(side, keyword, value)
+        conjuncts = set(parts.pop("allOf", ()))
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            conjuncts.add(self._of.get((id(side), reference.removeprefix("#/$defs/")), "?"))
+        conjuncts.discard("true")
+        if not parts and len(conjuncts) == 1:
+            return conjuncts.pop()
+        for union in ("anyOf", "oneOf"):
+            if len(parts.get(union, ())) == 1 and len(parts) == 1 and not conjuncts:
+                return parts[union][0]
+        if conjuncts:
+            parts["allOf"] = sorted(conjuncts)
+        if not parts:
+            return "true"
+        return blake2b(json.dumps(parts, sort_keys=True, default=str).encode(), digest_size=12).hexdigest()
+
+    def _keyword(self, side: Side, keyword: str, value: Any) -> Any:
+        if keyword in ONES:
+            return self._struct(side, value)
+        if keyword == "prefixItems":
+            return [self._struct(side, item) for item in value]
+        if keyword in LISTS:
+            colours = [self._struct(side, item) for item in value]
+            return sorted(colours) if keyword == "oneOf" else sorted(set(colours))
+        if keyword in MAPS:
+            return {name: self._struct(side, member) for name, member in value.items()}
+        return value
+
+
+def _normal(schema: dict[str, Any]) -> dict[str, Any]:
+    """Keep what can refuse a value, in one spelling."""
+    types = types_of(schema)
+    kept: dict[str, Any] = {}
+    for keyword, value in schema.items():
+        owner = TYPE_OF.get(keyword)
+        if keyword not in ASSERTED or (keyword in _NOTHING_SAID and _NOTHING_SAID[keyword] == value):
+            continue
+        if owner is not None and owner not in types and not (owner == "number" and "integer" in types):
+            continue
+        if keyword == "format" and value not in ASSERTED_FORMATS:
+            continue
+        kept[keyword] = sorted(value) if keyword == "required" else value
+    if "if" not in kept or ("then" not in kept and "else" not in kept):
+        for keyword in ("if", "then", "else"):
+            kept.pop(keyword, None)
+    if kept.get("additionalProperties") == {}:
+        kept["additionalProperties"] = True  # an explicit opening in either spelling
+    return _with_values(kept, types)
+
+
+def _with_values(kept: dict[str, Any], types: tuple[str, ...]) -> dict[str, Any]:
+    """Spell `const`, `enum` and `type` in one way: the values that the types let through, else the types."""
+    values = kept.pop("enum", None)
+    if "const" in kept:
+        constant = kept.pop("const")
+        fits = values is None or canonical_json(constant) in map(canonical_json, values)
+        values = [constant] if fits else []
+    kept.pop("type", None)
+    if values is not None:
+        fitting = [value for value in values if is_of_types(value, types)]
+        kept["enum"] = sorted({canonical_json(value) for value in fitting})
+    elif set(types) != set(types_of({})):
+        kept["type"] = sorted(types)
+    return kept
+
+
+def _dependency_order(side: Side) -> tuple[list[str], set[str]]:
+    """Order definitions so that references lead backwards; and name those that lie on a loop (Tarjan)."""
+    edges = {
+        name: [to for to in sorted(_references(schema)) if to in side.definitions]
+        for name, schema in side.definitions.items()
+    }
+    order: list[str] = []
+    loops: set[str] = set()
+    number: dict[str, int] = {}
+    low: dict[str, int] = {}
+    open_: dict[str, None] = {}
+    work: list[tuple[str, Iterator[str]]] = []
+    for start, first in edges.items():
+        if start not in number:
+            work.append((start, iter(first)))
+            number[start] = low[start] = len(number)
+            open_[start] = None
+        while work:
+            name, targets = work[-1]
+            for target in targets:
+                if target not in number:
+                    number[target] = low[target] = len(number)
+                    open_[target] = None
+                    work.append((target, iter(edges[target])))
+                    break
+                if target in open_:
+                    low[name] = min(low[name], number[target])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[name])
+                if low[name] == number[name]:
+                    component = _taken_down_to(open_, name)
+                    order.extend(component)
+                    if len(component) > 1 or name in edges[name]:
+                        loops.update(component)
+    return order, loops
+
+
+def _taken_down_to(open_: dict[str, None], name: str) -> list[str]:
+    """Take the newest names off, down to `name`."""
+    component: list[str] = []
+    while not component or component[-1] != name:
+        component.append(open_.popitem()[0])
+    return component
+
+
+def _references(schema: Any) -> set[str]:
+    found: set[str] = set()
+    waiting = [schema]
+    while waiting:
+        node = waiting.pop()
+        if is_object(node):
+            reference = node.get("$ref")
+            if isinstance(reference, str):
+                found.add(reference.removeprefix("#/$defs/"))
+            waiting.extend(child for _, child in children_of(node))
+    return found

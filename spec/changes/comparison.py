@@ -1,0 +1,74 @@
+"""`diff`: two documents in, every difference out, the worst first. Pure: reads nothing, prints nothing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..contract import Spec
+from ..location import Location
+from .change import LEVELS, Change, Policy, fingerprint_of
+from .judging import Documents, Entry
+from .operations import operation_entries, paired_operations
+from .unchanged import Unchanged
+
+_DEFAULT = Policy()
+
+
+def diff(old: Spec, new: Spec, policy: Policy = _DEFAULT) -> tuple[Change, ...]:
+    """List what changed between two documents, by level, then path, operation and place.
+
+    A breaking change carries a witness that the judge accepted under its sender's document and refused under
+    the reader's, or comes from policy and says so. Equal documents give an empty tuple.
+    """
+    documents = Documents(old, new, policy)
+    changes = [change for key, entry in _entries(documents) for change in _change(policy, key, entry)]
+    order = {level: rank for rank, level in enumerate(LEVELS)}
+    changes.sort(key=lambda change: (order[change.level], change.operation, change.path, change.id))
+    return tuple(_with_causes(changes))
+
+
+def _entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
+    old, new = documents.old, documents.new
+    if old.openapi != new.openapi:
+        message = f"OpenAPI {old.openapi} → {new.openapi}"
+        yield (
+            "",
+            Entry("dialect-changed", "", old.document.location(), new.document.location(), message),
+        )
+    unchanged = Unchanged(old, new)
+    for pair in paired_operations(documents):
+        if pair.old is not None and pair.new is not None and unchanged.holds(pair.old, pair.new):
+            continue
+        for entry in operation_entries(documents, pair):
+            yield pair.key, entry
+
+
+def _change(policy: Policy, operation: str, entry: Entry) -> Iterator[Change]:
+    level = policy.level_of(entry.id, entry.level)
+    if level == "off":
+        return
+    yield Change(
+        id=entry.id,
+        level=level,
+        operation=operation,
+        path=entry.path,
+        old=entry.old,
+        new=entry.new,
+        message=entry.message,
+        policy=entry.policy or level != entry.level,
+        witness=entry.witness,
+        cause=f"{entry.id} {_place(entry.old)} {_place(entry.new)}",
+        fingerprint=fingerprint_of(entry.id, operation, entry.path, entry.subject),
+        reason=entry.reason,
+    )
+
+
+def _place(location: Location | None) -> str:
+    return "" if location is None else f"{location.file}#{location.pointer}"
+
+
+def _with_causes(changes: list[Change]) -> Iterator[Change]:
+    """Number the causes in the order in which they come."""
+    numbers: dict[str, str] = {}
+    for change in changes:
+        number = numbers.setdefault(change.cause, f"c{len(numbers) + 1}")
+        yield replace(change, cause=number)

@@ -1,0 +1,166 @@
+"""Witnesses are held before the one judge, under both documents, before anyone sees them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ..contract import Spec
+from ..json_value import Json
+from ..judge import judge_request, judge_response
+from ..location import Location, pointer_of
+from ..message import Request, Response
+from ..model import Operation
+from ..schema import Schema
+from ..violation import Violation
+from .building import Unbuildable
+from .change import Level, Policy, Witness
+from .messages import Draft, MessageMaker
+from .schemas import Difference, SchemaPair
+
+NO_MESSAGE: Final = "no message could be made that one document allows and the other refuses for this reason"
+"""Why a break that two schemas show is undecided all the same."""
+
+Wanted = Callable[[Violation], bool]
+"""Whether a violation is the one that a witness is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One difference of an operation, before policy: proven safe, as long as nothing else is said of it.
+
+    level, policy, witness, reason: as in `Change`. subject: what is the same wherever the same thing changed
+    in the same way.
+    """
+
+    id: str
+    path: str
+    old: Location | None
+    new: Location | None
+    message: str
+    subject: str = ""
+    level: Level = "info"
+    policy: bool = False
+    witness: Witness | None = None
+    reason: str = ""
+
+    def by_policy(self, level: Level) -> "Entry":
+        """Say that the level is a matter of policy."""
+        return replace(self, level=level, policy=True)
+
+    def shown_by(self, witness: Witness | None, without: str = NO_MESSAGE) -> "Entry":
+        """Say that it is breaking, as the witness shows; without one undecided, for the reason `without`."""
+        if witness is None:
+            return replace(self, level="undecided", reason=without)
+        return replace(self, level="breaking", witness=witness)
+
+
+def entry_of(difference: Difference, prefix: str, path: str) -> Entry:
+    """Make the entry of a difference of two schemas; a break has to be shown by a message yet."""
+    return Entry(
+        id=f"{prefix}-{difference.kind}",
+        path=path + pointer_of(difference.tokens),
+        old=difference.old,
+        new=difference.new,
+        message=difference.message,
+        subject=difference.subject,
+        level=difference.verdict,
+        policy=difference.policy,
+        reason=difference.reason,
+    )
+
+
+@dataclass(slots=True)
+class Documents:
+    """Two documents that are compared, and what was worked out about them so far."""
+
+    old: Spec
+    new: Spec
+    policy: Policy
+    old_maker: MessageMaker = field(default_factory=MessageMaker)
+    new_maker: MessageMaker = field(default_factory=MessageMaker)
+    _pairs: dict[tuple[object, ...], list[Difference]] = field(
+        default_factory=dict[tuple[object, ...], list[Difference]]
+    )
+
+    def schema_differences(self, pair: SchemaPair, shown: list[Json]) -> list[Difference]:
+        """Compare two schemas; once, however many operations reach them."""
+        key = (_identity(pair.old), _identity(pair.new), pair.sent_by)
+        if key not in self._pairs:
+            self._pairs[key] = pair.differences(shown)
+        return self._pairs[key]
+
+    def request_witness(
+        self,
+        operation: Operation,
+        request: Request,
+        wanted: Wanted | None = None,
+        value: Json = None,
+        at: str = "",
+    ) -> Witness | None:
+        """Hold a request of OLD against both documents; None where it shows nothing.
+
+        wanted: chooses the violation that it is about; where none fits it shows something else, so nothing.
+        """
+        if not _is_allowed(self.old, operation, request):
+            return None
+        violation = _chosen(judged(self.new, request), wanted)
+        return None if violation is None else Witness("old", "new", request, None, value, at, violation)
+
+    def response_witness(
+        self,
+        operations: tuple[Operation, Operation],
+        request: Request,
+        response: Response,
+        wanted: Wanted | None = None,
+        value: Json = None,
+        at: str = "",
+    ) -> Witness | None:
+        """Hold a response of NEW against both documents; None where it shows nothing.
+
+        operations: of OLD, of NEW.
+        """
+        old, new = operations
+        if judge_response(new, new.method, response):
+            return None
+        violation = _chosen(judge_response(old, old.method, response), wanted)
+        return None if violation is None else Witness("new", "old", request, response, value, at, violation)
+
+    def old_draft(self, operation: Operation) -> Draft | None:
+        """Make a small request of OLD; None where none can be made that OLD's own judge accepts."""
+        try:
+            draft = self.old_maker.draft(operation)
+        except Unbuildable:
+            return None
+        return draft if _is_allowed(self.old, operation, draft.request()) else None
+
+    def old_request(self, operation: Operation) -> Request:
+        """Make the request that an answer belongs to: a valid one where possible, else method and path."""
+        draft = self.old_draft(operation)
+        return Request(operation.method, operation.path) if draft is None else draft.request()
+
+
+def judged(spec: Spec, request: Request) -> tuple[Violation, ...]:
+    """List what a document has against a request, its method and path included."""
+    match = spec.match(request.method, request.target)
+    return (match,) if isinstance(match, Violation) else judge_request(match, request)
+
+
+def _is_allowed(spec: Spec, operation: Operation, request: Request) -> bool:
+    match = spec.match(request.method, request.target)
+    return (
+        not isinstance(match, Violation)
+        and match.operation is operation
+        and not judge_request(match, request)
+    )
+
+
+def _chosen(violations: tuple[Violation, ...], wanted: Wanted | None) -> Violation | None:
+    if wanted is None:
+        return next(iter(violations), None)
+    return next((violation for violation in violations if wanted(violation)), None)
+
+
+def _identity(schema: Schema) -> tuple[object, ...]:
+    # Keywords beside `$ref` count (3.1): only a bare reference is the schema that it leads to.
+    place = schema.resolved if set(schema.place.mapping) == {"$ref"} else schema.place
+    return (id(place.file), place.pointer, schema.view)

@@ -1,0 +1,179 @@
+"""The kinds of change that are no kind of schema: id, default level, what it means (DIFF §2.1 to §2.7).
+
+`proof` as level: breaking with a witness, info when proven safe, undecided else. The kinds of schema changes
+are made of a place and a kind (`request-body-max-length-tightened`); `PLACES` and `SCHEMA_KINDS` list them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+from .change import Level
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKind:
+    """One kind of change. level: by default; `proof` where only the documents decide."""
+
+    id: str
+    level: Level | Literal["proof"]
+    sentence: str
+
+
+_KINDS: Final = (
+    ChangeKind(
+        "dialect-changed",
+        "info",
+        "The version of OpenAPI is another one; its consequences are judged like any change.",
+    ),
+    ChangeKind(
+        "operation-absorbed", "warning", "The operation is gone; another template of NEW takes its requests."
+    ),
+    ChangeKind("operation-added", "info", "NEW documents an operation that OLD does not."),
+    ChangeKind("operation-deprecated", "info", "The operation is deprecated now."),
+    ChangeKind(
+        "operation-id-changed", "info", "The operationId is another one; generated clients have other names."
+    ),
+    ChangeKind("operation-reactivated", "info", "The operation is no longer deprecated."),
+    ChangeKind("operation-removed", "proof", "A request that OLD documents has no operation in NEW."),
+    ChangeKind(
+        "operation-removed-deprecated",
+        "proof",
+        "A deprecated operation is gone while its old promise still runs.",
+    ),
+    ChangeKind("parameter-added-optional", "info", "NEW knows a parameter more; nobody has to send it."),
+    ChangeKind("parameter-added-required", "proof", "NEW asks for a parameter that OLD does not know."),
+    ChangeKind("parameter-became-optional", "info", "The parameter may be left out now."),
+    ChangeKind("parameter-became-required", "proof", "The parameter may no longer be left out."),
+    ChangeKind("parameter-content-changed", "proof", "The parameter is written in another media type."),
+    ChangeKind(
+        "parameter-default-added",
+        "warning",
+        "A server may assume another value where the parameter is missing.",
+    ),
+    ChangeKind(
+        "parameter-default-changed",
+        "warning",
+        "A server assumes another value where the parameter is missing.",
+    ),
+    ChangeKind(
+        "parameter-default-removed",
+        "warning",
+        "What a server assumes where the parameter is missing is unknown now.",
+    ),
+    ChangeKind("parameter-explode-changed", "proof", "Several values are written in another way."),
+    ChangeKind(
+        "parameter-misread", "breaking", "NEW accepts the bytes of OLD and reads another value from them."
+    ),
+    ChangeKind(
+        "parameter-removed",
+        "warning",
+        "NEW no longer knows a parameter; servers ignore what they don't know.",
+    ),
+    ChangeKind("parameter-style-changed", "proof", "The parameter is written in another style."),
+    ChangeKind(
+        "parameter-type-respelled", "info", "The parameter has another type, but takes every text it took."
+    ),
+    ChangeKind(
+        "path-parameter-renamed", "info", "The name in a path template is another one; it is not on the wire."
+    ),
+    ChangeKind("request-body-added-optional", "info", "A request may have a body now."),
+    ChangeKind("request-body-added-required", "proof", "A request has to have a body now."),
+    ChangeKind("request-body-became-optional", "info", "The body may be left out now."),
+    ChangeKind("request-body-became-required", "proof", "The body may no longer be left out."),
+    ChangeKind(
+        "request-body-removed", "warning", "NEW documents no body; what clients send has no meaning left."
+    ),
+    ChangeKind(
+        "request-body-unjudged-changed",
+        "warning",
+        "The schema of content that is not judged inside is another one.",
+    ),
+    ChangeKind("request-media-type-added", "info", "A body may come in another media type, too."),
+    ChangeKind(
+        "request-media-type-removed", "proof", "No media type of NEW covers what OLD lets clients send."
+    ),
+    ChangeKind("request-schema-added", "proof", "The body has a schema now, before anything went."),
+    ChangeKind("request-schema-removed", "info", "The body has no schema any more, anything goes."),
+    ChangeKind(
+        "response-body-unjudged-changed",
+        "warning",
+        "The schema of content that is not judged inside is another one.",
+    ),
+    ChangeKind("response-content-added", "info", "A response has content now that had none."),
+    ChangeKind("response-content-removed", "proof", "OLD promises content, NEW sends none."),
+    ChangeKind("response-error-removed", "info", "NEW describes an error less."),
+    ChangeKind("response-header-added", "info", "A response has a header more."),
+    ChangeKind("response-header-became-optional", "proof", "A header that was promised may be missing now."),
+    ChangeKind("response-header-became-required", "info", "A header is promised now."),
+    ChangeKind("response-header-removed", "proof", "A header is gone; breaking where it was promised."),
+    ChangeKind(
+        "response-media-type-added", "info", "Answers may come in another media type, for clients that ask."
+    ),
+    ChangeKind(
+        "response-media-type-removed", "breaking", "Clients that accept only this media type get no answer."
+    ),
+    ChangeKind("response-schema-added", "info", "Content has a schema now, before anything went."),
+    ChangeKind("response-schema-removed", "proof", "Anything may come where OLD described a value."),
+    ChangeKind("response-status-added", "info", "NEW may answer with a status that OLD does not document."),
+    ChangeKind("response-success-removed", "warning", "A success status of OLD is gone."),
+    ChangeKind(
+        "response-success-replaced", "proof", "NEW succeeds only with statuses that OLD does not document."
+    ),
+    ChangeKind("security-added", "proof", "A request without credentials is refused now."),
+    ChangeKind("security-alternative-added", "info", "Another kind of credentials is accepted, too."),
+    ChangeKind("security-alternative-removed", "proof", "Credentials that were enough are refused now."),
+    ChangeKind("security-anonymous-added", "info", "Anyone may call now, with or without credentials."),
+    ChangeKind(
+        "security-anonymous-removed", "proof", "A request without credentials was fine and is refused now."
+    ),
+    ChangeKind(
+        "security-combined", "proof", "Credentials that were alternatives are asked for together now."
+    ),
+    ChangeKind("security-removed", "info", "No credentials are asked for any more."),
+    ChangeKind("security-scope-added", "breaking", "Credentials need a scope more."),
+    ChangeKind("security-scope-removed", "info", "Credentials need a scope less."),
+    ChangeKind(
+        "server-base-path-changed",
+        "breaking",
+        "No server of NEW serves the base path of OLD: every old URL misses.",
+    ),
+)
+
+CHANGE_KINDS: Final[Mapping[str, ChangeKind]] = MappingProxyType({kind.id: kind for kind in _KINDS})
+"""By id, sorted."""
+
+PLACES: Final = ("parameter", "request-body", "response-body", "response-header")
+"""Where schemas stand in a contract."""
+
+_BOTH_WAYS: Final = (
+    "any-of", "condition", "contains", "exclusive-maximum", "exclusive-minimum", "format", "items",
+    "max-contains", "max-items", "max-length", "max-properties", "maximum", "min-contains", "min-items",
+    "min-length", "min-properties", "minimum", "multiple-of", "negation", "one-of", "pattern", "prefix-items",
+    "property-names", "unique-items", "variant",
+)  # fmt: skip
+
+_ONE_WAY: Final = (
+    "additional-properties-closed", "additional-properties-opened", "const-changed", "dependency-added",
+    "dependency-removed", "enum-introduced", "enum-lifted", "enum-value-added", "enum-value-removed",
+    "nullable-added", "nullable-removed", "property-added-optional", "property-added-required",
+    "property-became-optional", "property-became-required", "property-removed", "type-changed",
+    "type-narrowed", "type-widened", "unevaluated-properties-closed", "unevaluated-properties-opened",
+    "unsatisfiable", "variants-overlap",
+)  # fmt: skip
+
+SCHEMA_KINDS: Final = tuple(
+    sorted(
+        (
+            *_ONE_WAY,
+            *(f"{name}-{verb}" for name in _BOTH_WAYS for verb in ("changed", "loosened", "tightened")),
+        )
+    )
+)
+"""Kinds of schema changes, to be read with a place before them."""
+
+
+def change_ids() -> list[str]:
+    """List every id that a change can have, sorted."""
+    return sorted([*CHANGE_KINDS, *(f"{place}-{kind}" for place in PLACES for kind in SCHEMA_KINDS)])

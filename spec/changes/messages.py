@@ -1,0 +1,262 @@
+"""Small messages that an operation's document allows: what witnesses are made of (OpenAPI, Operation Object).
+
+A `Draft` is a request in parts, so that one part can be changed; values come from the document's examples
+where they are short, else from its schemas.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+from urllib.parse import quote
+
+from ..json_value import Json, is_array, is_object
+from ..media_type import parse_media_type
+from ..message import FieldLines, Request, Response
+from ..model import (
+    Header,
+    MediaType,
+    Operation,
+    Parameter,
+    ResponseObject,
+    SecurityRequirement,
+    SecurityScheme,
+)
+from ..schema import Schema
+from ..serialization import write_parameter
+from .building import Builder, Unbuildable
+from .colours import Colours
+from .graph import Side
+
+Pairs = tuple[tuple[str, str], ...]
+
+_BODILESS: Final = frozenset((204, 205, 304))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A request in parts. path: the template. path_values, query, cookies: names and raw text."""
+
+    method: str
+    path: str
+    path_values: Mapping[str, str] = field(default_factory=dict[str, str])
+    query: Pairs = ()
+    fields: FieldLines = ()
+    cookies: Pairs = ()
+    content_type: str = ""
+    body: bytes = b""
+
+    def request(self) -> Request:
+        """Put the parts together."""
+        target = self.path.partition("#")[0]
+        for name, raw in self.path_values.items():
+            target = target.replace(f"{{{name}}}", raw)
+        if self.query:
+            target += "?" + "&".join(f"{quote(name, safe='[]')}={raw}" for name, raw in self.query)
+        fields = self.fields
+        if self.cookies:
+            fields = (*fields, ("Cookie", "; ".join(f"{name}={raw}" for name, raw in self.cookies)))
+        if self.body:
+            fields = (*fields, ("Content-Type", self.content_type))
+        return Request(self.method, target, fields, self.body)
+
+    def with_pairs(self, parameter: Parameter, pairs: Pairs) -> "Draft":
+        """Say `pairs` for a parameter, whatever was said of it before; none leaves it out."""
+        bare = self.without(parameter)
+        if parameter.place == "path":
+            return replace(bare, path_values={**self.path_values, parameter.name: pairs[0][1]})
+        if parameter.place == "query":
+            return replace(bare, query=(*bare.query, *pairs))
+        if parameter.place == "cookie":
+            return replace(bare, cookies=(*bare.cookies, *pairs))
+        return replace(bare, fields=(*bare.fields, *pairs))
+
+    def without(self, parameter: Parameter) -> "Draft":
+        """Leave a parameter out."""
+        name = parameter.name
+        if parameter.place == "query":
+            start = f"{name}["
+            return replace(
+                self,
+                query=tuple(pair for pair in self.query if pair[0] != name and not pair[0].startswith(start)),
+            )
+        if parameter.place == "cookie":
+            return replace(self, cookies=tuple(pair for pair in self.cookies if pair[0] != name))
+        if parameter.place == "header":
+            return replace(
+                self, fields=tuple(pair for pair in self.fields if pair[0].lower() != name.lower())
+            )
+        return self
+
+    def with_body(self, content_type: str, body: bytes) -> "Draft":
+        """Send this content."""
+        return replace(self, content_type=content_type, body=body)
+
+
+@dataclass(slots=True)
+class MessageMaker:
+    """Makes messages of one document's operations."""
+
+    _samples: dict[int, tuple[Schema, Json]] = field(default_factory=dict[int, tuple[Schema, Json]])
+
+    def sample(self, schema: Schema) -> Json:
+        """Build a small value that meets a schema. Raises Unbuildable."""
+        known = self._samples.get(id(schema))
+        if known is None:
+            side = Side(schema.bundle())
+            value = Builder(side, Colours((side,))).smallest((side.root(),))
+            known = self._samples[id(schema)] = (schema, value)
+        return known[1]
+
+    def draft(self, operation: Operation) -> Draft:
+        """Make the smallest request that the operation's document allows. Raises Unbuildable."""
+        draft = Draft(operation.method, operation.path)
+        for parameter in operation.parameters:
+            if parameter.required:
+                draft = draft.with_pairs(parameter, self.pairs(parameter, self.parameter_value(parameter)))
+        body = operation.request_body
+        if body is not None and body.required and body.content:
+            media = preferred(body.content)
+            draft = draft.with_body(representative(media.range), self.content(media))
+        return self.with_credentials(draft, operation.security[0]) if operation.security else draft
+
+    def parameter_value(self, parameter: Parameter) -> Json:
+        """Choose a value of a parameter: its first valid example, else one that its schema allows."""
+        for example in parameter.examples.values():
+            if parameter.schema.is_valid(example.value) and example.value != "":
+                return example.value
+        value = self.sample(parameter.schema)
+        if value in ("", None, []) and parameter.place == "path":
+            return next((text for text in ("a", "1", 1, "value") if parameter.schema.is_valid(text)), value)
+        return value
+
+    def pairs(self, parameter: Parameter, value: Json) -> Pairs:
+        """Write a value as the parameter's style asks. Raises Unbuildable where no style carries it."""
+        try:
+            return tuple(write_parameter(parameter, value))
+        except ValueError:
+            raise Unbuildable from None
+
+    def content(self, media: MediaType) -> bytes:
+        """Make content of a media type. Raises Unbuildable."""
+        for example in media.examples.values():
+            is_short = len(str(example.value)) < 200
+            if is_short and media.schema is not None and media.schema.is_valid(example.value):
+                return write_content(media.range, example.value)
+        value: Json = {} if media.schema is None else self.sample(media.schema)
+        return write_content(media.range, value)
+
+    def with_credentials(self, draft: Draft, alternative: SecurityRequirement) -> Draft:
+        """Carry the credentials of one alternative."""
+        for scheme, _ in alternative.schemes:
+            draft = _with_credential(draft, scheme)
+        return draft
+
+    def without_credentials(self, draft: Draft, operation: Operation) -> Draft:
+        """Leave out what the first alternative of the operation put into a draft."""
+        for scheme, _ in operation.security[0].schemes if operation.security else ():
+            name = scheme.name if scheme.type == "apiKey" else "Authorization"
+            draft = replace(
+                draft,
+                query=tuple(pair for pair in draft.query if scheme.place != "query" or pair[0] != name),
+                cookies=tuple(pair for pair in draft.cookies if scheme.place != "cookie" or pair[0] != name),
+                fields=tuple(pair for pair in draft.fields if pair[0].lower() != name.lower()),
+            )
+        return draft
+
+    def response(self, described: ResponseObject, status: int, method: str) -> Response:
+        """Make the smallest response that a Response Object allows. Raises Unbuildable."""
+        fields: FieldLines = tuple(
+            (header.name, self.header_text(header, self.sample(header.schema)))
+            for header in described.headers.values()
+            if header.required
+        )
+        if method == "HEAD" or status in _BODILESS or status < 200 or not described.content:
+            return Response(status, fields)
+        media = preferred(described.content)
+        fields = (("Content-Type", representative(media.range)), *fields)
+        return Response(status, fields, self.content(media))
+
+    def header_text(self, header: Header, value: Json) -> str:
+        """Write a value as a field value (style `simple`). Raises Unbuildable where it can't be."""
+        if is_array(value):
+            return ",".join(self.header_text(header, item) for item in value)
+        if isinstance(value, dict):
+            raise Unbuildable
+        if isinstance(value, bool) or value is None:
+            return json.dumps(value)
+        return str(value)
+
+
+def representative(media_range: str) -> str:
+    """Choose a media type inside a range: itself, or one for `*`."""
+    parsed = parse_media_type(media_range)
+    if parsed is None or "*" not in (parsed.type, parsed.subtype):
+        return media_range
+    return "application/json" if parsed.type in ("*", "application") else f"{parsed.type}/plain"
+
+
+def preferred(content: Mapping[str, MediaType]) -> MediaType:
+    """Choose the media type that is the easiest to write: JSON, else a form or text, else the first."""
+    ranked = sorted(content.values(), key=lambda media: _rank(media.range))
+    return ranked[0]
+
+
+def _rank(media_range: str) -> int:
+    parsed = parse_media_type(media_range)
+    if parsed is None:
+        return 9
+    if parsed.is_json:
+        return 0
+    return 1 if parsed.essence == "application/x-www-form-urlencoded" else 2 if parsed.type == "text" else 5
+
+
+def is_judged(content_type: str) -> bool:
+    """Whether the judge looks inside content of this type: JSON, forms and plain text."""
+    parsed = parse_media_type(content_type)
+    return parsed is not None and (parsed.is_json or _rank(content_type) <= 2)
+
+
+def write_content(content_type: str, value: Json) -> bytes:
+    """Write a value as content of a media type. Raises Unbuildable where it can't be."""
+    parsed = parse_media_type(representative(content_type))
+    if parsed is None:
+        raise Unbuildable
+    if parsed.is_json:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_number).encode()
+    if parsed.essence == "application/x-www-form-urlencoded" and is_object(value):
+        return "&".join(_form_pairs(value)).encode()
+    if isinstance(value, dict | list):
+        return b"content" if parsed.type != "text" else json.dumps(value).encode()
+    return str(value).encode()
+
+
+def _form_pairs(value: dict[str, Json]) -> list[str]:
+    pairs: list[str] = []
+    for name, member in value.items():
+        for item in member if is_array(member) else [member]:
+            if isinstance(item, dict | list):
+                raise Unbuildable
+            text = json.dumps(item) if isinstance(item, bool) or item is None else str(item)
+            pairs.append(f"{quote(name)}={quote(text, safe='')}")
+    return pairs
+
+
+def _number(value: Any) -> Any:
+    return float(value)
+
+
+def _with_credential(draft: Draft, scheme: SecurityScheme) -> Draft:
+    if scheme.type == "apiKey":
+        if scheme.place == "query":
+            return replace(draft, query=(*draft.query, (scheme.name, "key")))
+        if scheme.place == "cookie":
+            return replace(draft, cookies=(*draft.cookies, (scheme.name, "key")))
+        return replace(draft, fields=(*draft.fields, (scheme.name, "key")))
+    texts = {
+        "basic": "Basic " + b64encode(b"user:password").decode(),
+        "digest": 'Digest username="user", realm="r", nonce="n", uri="/", response="0"',
+    }
+    text = texts.get(scheme.scheme, "Bearer token") if scheme.type == "http" else "Bearer token"
+    return replace(draft, fields=(*draft.fields, ("Authorization", text)))

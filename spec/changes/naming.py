@@ -1,0 +1,343 @@
+"""What a refused value says about the change: the kind, read off the reader's keyword (DIFF §2.5).
+
+The kind is named by what changes for a value, not by the edit: a schema that was only written in another way
+has none.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from ..json_value import Json
+from .candidates import hints_of
+from .change import Party
+from .graph import Place, Position, Side, canonical_json, is_of_types, types_of
+from .members import schemas_for
+
+_MAX_LISTED: Final = 6
+_NULL_KEYWORDS: Final = frozenset(("type", "enum", "const", "anyOf", "oneOf", "not"))
+_VERBS: Final[Mapping[Party, str]] = MappingProxyType({"old": "tightened", "new": "loosened"})
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One keyword of a reader that refuses part of a value.
+
+    keyword: as in JSON Schema. pointer: the way to what is refused. value: that. at: the reader's schema.
+    names: the members that the keyword is about (`required`, `additionalProperties`).
+    """
+
+    keyword: str
+    pointer: tuple[str | int, ...]
+    value: Json
+    at: Place
+    names: tuple[str, ...] = ()
+    several: bool = False
+    conditional: bool = False
+
+
+def refusals(reader: Side, value: Json) -> list[Refusal]:
+    """List why the reader refuses a value; inside an alternative where only one is meant."""
+    found: dict[tuple[Any, ...], Refusal] = {}
+    for error in reader.validator((reader.root(),)).iter_errors(value):
+        for refusal in _of_error(reader, error):
+            key = (refusal.keyword, refusal.pointer, refusal.at, refusal.names)
+            found.setdefault(key, refusal)
+    return list(found.values())
+
+
+def _of_error(reader: Side, error: Any) -> list[Refusal]:
+    kind = error.kind
+    if kind.name in ("anyOf", "oneOf"):
+        meant = _meant(getattr(kind, "context", ()), error)
+        if meant is not None:
+            return [refusal for inner in meant for refusal in _of_error(reader, inner)]
+    path = tuple(error.schema_path)
+    place, keyword = _place(reader, path, kind.name)
+    names = tuple(getattr(kind, "unexpected", ())) or ((kind.property,) if hasattr(kind, "property") else ())
+    return [
+        Refusal(
+            keyword=keyword,
+            pointer=tuple(error.instance_path),
+            value=error.instance,
+            at=place,
+            names=names,
+            several=type(kind).__name__.endswith("MultipleValid"),
+            conditional=any(token in ("then", "else") for token in path),
+        )
+    ]
+
+
+def _meant(context: Sequence[Sequence[Any]], error: Any) -> Sequence[Any] | None:
+    """Find the only alternative that the value was meant for: of its type and with its tag."""
+    own = tuple(error.instance_path)
+    likely = [
+        errors
+        for errors in context
+        if errors
+        and not any(
+            (
+                inner.kind.name in ("type", "enum", "const", "falseSchema")
+                and tuple(inner.instance_path) == own
+            )
+            or (inner.kind.name == "const" and len(tuple(inner.instance_path)) == len(own) + 1)
+            for inner in errors
+        )
+    ]
+    return likely[0] if len(likely) == 1 else None
+
+
+def _place(reader: Side, path: tuple[str | int, ...], name: str) -> tuple[Place, str]:
+    """Find the schema that refuses, and its keyword, from the path of the compiled schema."""
+    if len(path) < 2 or path[0] != "$defs":
+        return reader.root(), name
+    tokens = path[2:]
+    if name == "falseSchema":
+        return reader.place(str(path[1]), tokens), name
+    if name == "propertyNames":
+        tokens = tokens[: tokens.index(name) + 1]
+    return reader.place(str(path[1]), tokens[:-1]), str(tokens[-1])
+
+
+def atoms_at(side: Side, pointer: Sequence[str | int]) -> Position:
+    """Collect every schema of a side that may be about the value at `pointer`, in any of its alternatives."""
+    atoms = hints_of((side.root(),)).atoms
+    for token in pointer:
+        inner: list[Place] = []
+        for atom in atoms:
+            inner.extend(_inside(atom, token))
+        atoms = hints_of(inner).atoms
+    return atoms
+
+
+def _inside(atom: Place, token: str | int) -> list[Place]:
+    if isinstance(token, str):
+        return [schema for schema, _ in schemas_for(token, atom)]
+    prefix = atom.keywords.get("prefixItems", ())
+    if token < len(prefix):
+        return [atom.child("prefixItems", token)]
+    return [atom.child("items")] if isinstance(atom.keywords.get("items"), dict | bool) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A refusal in the words of the catalogue. token: the member it is about; None for the value itself."""
+
+    kind: str
+    message: str
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known where a value is refused. sent_by: who sent it. sender, reader: their schemas there."""
+
+    sent_by: Party
+    sender: Position
+    reader: Position
+    refusal: Refusal
+
+    def written(self, keyword: str) -> tuple[Any, Any]:
+        """What OLD and NEW write for a keyword; None where they don't."""
+        reader = self.refusal.at.keywords.get(keyword)
+        if reader is None:
+            reader = next((atom.keywords[keyword] for atom in self.reader if keyword in atom.keywords), None)
+        sender = next((atom.keywords[keyword] for atom in self.sender if keyword in atom.keywords), None)
+        return (sender, reader) if self.sent_by == "old" else (reader, sender)
+
+    def either(self, if_old_sends: str, if_new_sends: str) -> str:
+        """Choose by who sends."""
+        return if_old_sends if self.sent_by == "old" else if_new_sends
+
+
+def name_refusal(scene: Scene) -> list[Named]:
+    """Name what a refusal shows, once for each member that it is about."""
+    refusal = scene.refusal
+    if refusal.value is None and refusal.keyword in _NULL_KEYWORDS:
+        return [
+            Named(
+                scene.either("nullable-removed", "nullable-added"),
+                scene.either("null is no longer accepted", "null may come now"),
+            )
+        ]
+    name = _NAMES.get(refusal.keyword)
+    named = name(scene) if name is not None else [_bound(scene)]
+    if refusal.conditional:
+        kind = f"condition-{_VERBS[scene.sent_by]}"
+        return [Named(kind, item.message, item.token) for item in named]
+    return named
+
+
+def _bound(scene: Scene) -> Named:
+    keyword = scene.refusal.keyword
+    old, new = scene.written(keyword)
+    return Named(f"{kebab(keyword)}-{_VERBS[scene.sent_by]}", f"{keyword} {_spelled(old)} → {_spelled(new)}")
+
+
+def kebab(keyword: str) -> str:
+    """Write `maxLength` as `max-length`."""
+    return re.sub(r"(?<=[a-z])([A-Z])", lambda found: "-" + found[1].lower(), keyword)
+
+
+def _spelled(value: Any) -> str:
+    if value is None:
+        return "none"
+    text = value if isinstance(value, str) else canonical_json(value)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _types(scene: Scene) -> list[Named]:
+    sender = _allowed(scene.sender)
+    reader = _allowed(scene.reader)
+    common = [name for name in sender if name != "null" and is_type_among(name, reader)]
+    kind = scene.either("type-narrowed", "type-widened") if common else "type-changed"
+    old, new = (sender, reader) if scene.sent_by == "old" else (reader, sender)
+    return [Named(kind, f"type {' or '.join(old)} → {' or '.join(new)}")]
+
+
+def is_type_among(name: str, types: Sequence[str]) -> bool:
+    """Whether a type shares values with one of `types`."""
+    return (
+        name in types
+        or (name == "integer" and "number" in types)
+        or (name == "number" and "integer" in types)
+    )
+
+
+def _allowed(atoms: Position) -> tuple[str, ...]:
+    """Collect the types that any of the schemas names; all where none does."""
+    named: dict[str, None] = {}
+    for atom in atoms:
+        if "type" in atom.keywords:
+            named.update(dict.fromkeys(types_of(atom.keywords)))
+        for value in (
+            *atom.keywords.get("enum", ()),
+            *((atom.keywords["const"],) if "const" in atom.keywords else ()),
+        ):
+            if "type" not in atom.keywords:
+                named.update(dict.fromkeys(name for name in types_of({}) if is_of_types(value, (name,))))
+    return tuple(named) or ("any",)
+
+
+def _values(scene: Scene) -> list[Named]:
+    refusal = scene.refusal
+    listed = [_listed(scene.sender), _listed(scene.reader)]
+    old, new = listed if scene.sent_by == "old" else listed[::-1]
+    if old is None or new is None:
+        kind = "enum-introduced" if old is None else "enum-lifted"
+        values = new if old is None else old
+        message = f"only {_several(values or {})} {'is accepted now' if old is None else 'came until now'}"
+        return [Named(kind, message)]
+    if len(old) == len(new) == 1:
+        return [Named("const-changed", f"{_several(old)} → {_several(new)}")]
+    removed = {key: value for key, value in old.items() if key not in new}
+    added = {key: value for key, value in new.items() if key not in old}
+    if scene.sent_by == "old":
+        return [
+            Named("enum-value-removed", f"{_several(removed or {canonical_json(refusal.value): 0})} removed")
+        ]
+    return [Named("enum-value-added", f"{_several(added or {canonical_json(refusal.value): 0})} added")]
+
+
+def _listed(atoms: Position) -> dict[str, Json] | None:
+    """Collect the values that `enum` and `const` list in any alternative; None where none does."""
+    found: dict[str, Json] = {}
+    for atom in atoms:
+        values = atom.keywords.get("enum", [atom.keywords["const"]] if "const" in atom.keywords else [])
+        found.update((canonical_json(value), value) for value in values)
+    return found or None
+
+
+def _several(values: Mapping[str, Json]) -> str:
+    shown = list(values)[:_MAX_LISTED]
+    return ", ".join(shown) + (f" and {len(values) - len(shown)} more" if len(values) > len(shown) else "")
+
+
+def _required(scene: Scene) -> list[Named]:
+    found: list[Named] = []
+    for name in scene.refusal.names:
+        described = any(name in atom.keywords.get("properties", ()) for atom in scene.sender)
+        if scene.sent_by == "old":
+            kind = "property-became-required" if described else "property-added-required"
+            message = f"{name!r} became required" if described else f"{name!r} was added and is required"
+        else:
+            kind = "property-became-optional" if described else "property-removed"
+            message = f"{name!r} may be missing now" if described else f"{name!r} was required and is gone"
+        found.append(Named(kind, message, name))
+    return found
+
+
+def _unexpected(scene: Scene) -> list[Named]:
+    found: list[Named] = []
+    prefix = "unevaluated" if scene.refusal.keyword == "unevaluatedProperties" else "additional"
+    for name in scene.refusal.names:
+        if any(name in atom.keywords.get("properties", ()) for atom in scene.sender):
+            kind = scene.either("property-removed", "property-added-optional")
+            message = scene.either(
+                f"{name!r} was removed and is refused", f"{name!r} was added, OLD allows no further members"
+            )
+            found.append(Named(kind, message, name))
+        else:
+            kind = f"{prefix}-properties-{scene.either('closed', 'opened')}"
+            found.append(
+                Named(kind, scene.either("further members are refused now", "further members may come now"))
+            )
+    return found or [_bound(scene)]
+
+
+def _variants(scene: Scene) -> list[Named]:
+    what = f"alternatives of {scene.refusal.keyword} of {scene.either('NEW', 'OLD')}"
+    if scene.refusal.several:
+        return [Named("variants-overlap", f"the value fits several {what}")]
+    return [Named(f"variant-{_VERBS[scene.sent_by]}", f"the value fits none of the {what}")]
+
+
+def _never(scene: Scene) -> list[Named]:
+    return [
+        Named(
+            scene.either("property-removed", "property-added-optional"),
+            scene.either("is refused now", "may come now"),
+        )
+    ]
+
+
+def _negated(scene: Scene) -> list[Named]:
+    return [
+        Named(f"negation-{_VERBS[scene.sent_by]}", f"`not` {scene.either('excludes more', 'excludes less')}")
+    ]
+
+
+def _dependency(scene: Scene) -> list[Named]:
+    return [
+        Named(
+            scene.either("dependency-added", "dependency-removed"),
+            f"{scene.refusal.keyword} {scene.either('asks for more', 'asks for less')}",
+        )
+    ]
+
+
+def _inner(keyword: str) -> Callable[[Scene], list[Named]]:
+    return lambda scene: [Named(f"{kebab(keyword)}-{_VERBS[scene.sent_by]}", f"{keyword} changed")]
+
+
+_NAMES: Final[Mapping[str, Callable[[Scene], list[Named]]]] = MappingProxyType(
+    {
+        "type": _types,
+        "enum": _values,
+        "const": _values,
+        "required": _required,
+        "additionalProperties": _unexpected,
+        "unevaluatedProperties": _unexpected,
+        "anyOf": _variants,
+        "oneOf": _variants,
+        "falseSchema": _never,
+        "not": _negated,
+        "dependentRequired": _dependency,
+        "dependentSchemas": _dependency,
+        "contains": _inner("contains"),
+        "propertyNames": _inner("propertyNames"),
+        "unevaluatedItems": _inner("unevaluatedItems"),
+    }
+)

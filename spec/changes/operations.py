@@ -1,0 +1,83 @@
+"""Operations: paired by method and template; removed, added, or compared in all their parts (DIFF §2.1)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model import Operation
+from ..violation import Violation
+from .bodies import request_body_entries
+from .judging import Documents, Entry
+from .parameters import parameter_entries
+from .responses import response_entries
+from .security import security_entries
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPair:
+    """One operation in both documents; None where one does not have it."""
+
+    old: Operation | None
+    new: Operation | None
+
+    @property
+    def key(self) -> str:
+        """How OLD names it; NEW, where OLD does not have it."""
+        operation = self.old or self.new
+        assert operation is not None
+        return operation.key
+
+
+def paired_operations(documents: Documents) -> list[OperationPair]:
+    """Pair operations whose templates are equal up to the names of their parameters; OLD's order first."""
+    mine = {_key(operation): operation for operation in documents.old.operations}
+    theirs = {_key(operation): operation for operation in documents.new.operations}
+    return [OperationPair(mine.get(key), theirs.get(key)) for key in dict.fromkeys((*mine, *theirs))]
+
+
+def _key(operation: Operation) -> tuple[str, str]:
+    return operation.method, re.sub(r"\{[^{}]*\}", "{}", operation.path)
+
+
+def operation_entries(documents: Documents, pair: OperationPair) -> Iterator[Entry]:
+    """List every difference of one operation."""
+    old, new = pair.old, pair.new
+    if old is None:
+        assert new is not None
+        yield Entry("operation-added", "", None, new.location, f"{new.key} was added")
+        return
+    if new is None:
+        yield _removed(documents, old)
+        return
+    yield from _metadata(old, new)
+    yield from security_entries(documents, old, new)
+    yield from parameter_entries(documents, old, new)
+    yield from request_body_entries(documents, old, new)
+    yield from response_entries(documents, old, new)
+
+
+def _removed(documents: Documents, old: Operation) -> Entry:
+    id_ = "operation-removed-deprecated" if old.deprecated else "operation-removed"
+    removed = Entry(id_, "", old.location, None, f"{old.key} was removed")
+    draft = documents.old_draft(old)
+    if draft is None:
+        return removed.shown_by(None)
+    request = draft.request()
+    witness = documents.request_witness(old, request, lambda violation: violation.code in ("404", "405"))
+    match = documents.new.match(request.method, request.target)
+    if witness is not None or isinstance(match, Violation):
+        return removed.shown_by(witness)
+    caught = f"{removed.message}; {match.operation.key} catches its requests"
+    absorbed = Entry("operation-absorbed", "", old.location, match.operation.location, caught)
+    witness = documents.request_witness(old, request)
+    return absorbed.by_policy("warning") if witness is None else absorbed.shown_by(witness)
+
+
+def _metadata(old: Operation, new: Operation) -> Iterator[Entry]:
+    if new.deprecated and not old.deprecated:
+        yield Entry("operation-deprecated", "", old.location, new.location, "is deprecated now")
+    if old.deprecated and not new.deprecated:
+        yield Entry("operation-reactivated", "", old.location, new.location, "is no longer deprecated")
+    if old.operation_id != new.operation_id and old.operation_id and new.operation_id:
+        message = f"operationId {old.operation_id} → {new.operation_id}"
+        yield Entry("operation-id-changed", "", old.location, new.location, message)

@@ -1,0 +1,282 @@
+"""Parameters are wire text: compared by the bytes that one side writes and the other reads (DIFF §1.5)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..json_value import Json
+from ..location import pointer_of
+from ..model import Operation, Parameter
+from ..schema import Schema
+from ..serialization import shape_of
+from ..violation import Violation
+from .algebra import canonicalized, proves_covered
+from .building import Builder, Unbuildable
+from .cases import cases_of
+from .change import Witness
+from .colours import Colours
+from .graph import Side
+from .judging import NO_MESSAGE, Documents, Entry, entry_of
+from .messages import Draft
+from .schemas import Difference, SchemaPair
+
+_MAX_TEXTS: Final = 300
+_ANY_TEXT: Final = {"type": "string"}
+
+
+def parameter_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
+    """Compare the parameters of an operation, in the order of OLD, then those that only NEW has."""
+    draft = documents.old_draft(old)
+    pairs = list(paired(old, new))
+    for mine, theirs in pairs:
+        if mine is None:
+            assert theirs is not None
+            yield _added(documents, old, theirs, draft)
+        elif theirs is None:
+            yield _removed(documents, old, new, mine, draft)
+        else:
+            yield from ParameterPair(documents, old, mine, theirs, draft).entries()
+
+
+def paired(old: Operation, new: Operation) -> Iterator[tuple[Parameter | None, Parameter | None]]:
+    """Pair parameters: by place and name (of headers in any case), those of the path by position."""
+    mine, theirs = _by_key(old), _by_key(new)
+    for key in dict.fromkeys((*mine, *theirs)):
+        yield mine.get(key), theirs.get(key)
+
+
+def _by_key(operation: Operation) -> dict[tuple[str, str], Parameter]:
+    found: dict[tuple[str, str], Parameter] = {}
+    for parameter in operation.parameters:
+        name = parameter.name.lower() if parameter.place == "header" else parameter.name
+        if parameter.place == "path":
+            name = str(operation.path.find(f"{{{parameter.name}}}"))
+            name = str(operation.path[: int(name)].count("{")) if int(name) >= 0 else parameter.name
+        found[parameter.place, name] = parameter
+    return found
+
+
+def path_of(parameter: Parameter) -> str:
+    """Where a parameter stands in the contract."""
+    return pointer_of(("parameters", parameter.place, parameter.name))
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterWanted:
+    """Violations about one parameter."""
+
+    place: str
+    name: str
+
+    @classmethod
+    def of(cls, parameter: Parameter) -> "ParameterWanted":
+        """Violations about this parameter."""
+        return cls(parameter.place, parameter.name.lower())
+
+    def __call__(self, violation: Violation) -> bool:
+        """Whether the violation is about it."""
+        return violation.where.part == self.place and violation.where.name.lower() == self.name
+
+
+def _added(documents: Documents, operation: Operation, theirs: Parameter, draft: Draft | None) -> Entry:
+    message = f"{theirs.place} parameter {theirs.name!r} was added"
+    if not theirs.required:
+        return Entry("parameter-added-optional", path_of(theirs), None, theirs.location, message)
+    message += " and is required"
+    entry = Entry("parameter-added-required", path_of(theirs), None, theirs.location, message)
+    if draft is None:
+        return entry.shown_by(None)
+    return entry.shown_by(documents.request_witness(operation, draft.request(), ParameterWanted.of(theirs)))
+
+
+def _removed(
+    documents: Documents, operation: Operation, new: Operation, mine: Parameter, draft: Draft | None
+) -> Entry:
+    message = f"{mine.place} parameter {mine.name!r} was removed"
+    entry = Entry("parameter-removed", path_of(mine), mine.location, new.location, message)
+    witness = None
+    if draft is not None:
+        try:
+            pairs = documents.old_maker.pairs(mine, documents.old_maker.parameter_value(mine))
+            request = draft.with_pairs(mine, pairs).request()
+            witness = documents.request_witness(operation, request, ParameterWanted.of(mine))
+        except Unbuildable:
+            witness = None
+    return entry.by_policy("warning") if witness is None else entry.shown_by(witness)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterPair:
+    """One parameter in both documents. draft: a small request of OLD; None where none can be made."""
+
+    documents: Documents
+    operation: Operation
+    old: Parameter
+    new: Parameter
+    draft: Draft | None
+
+    def entries(self) -> Iterator[Entry]:
+        """Compare presence, spelling, schema and default."""
+        yield from self._presence()
+        yield from self._default()
+        if self.old.name != self.new.name and self.old.place == "path":
+            message = f"{self.old.name!r} → {self.new.name!r}, which is not on the wire"
+            yield self._noted("path-parameter-renamed", message)
+        yield from self._spelling() if self._is_respelled() else self._schema()
+
+    def _noted(self, id_: str, message: str) -> Entry:
+        return Entry(id_, path_of(self.old), self.old.location, self.new.location, message)
+
+    def _presence(self) -> Iterator[Entry]:
+        named = f"{self.old.place} parameter {self.old.name!r}"
+        if self.old.required and not self.new.required:
+            yield self._noted("parameter-became-optional", f"{named} may be left out now")
+        if self.new.required and not self.old.required:
+            entry = self._noted("parameter-became-required", f"{named} became required")
+            witness = None
+            if self.draft is not None:
+                request = self.draft.without(self.old).request()
+                witness = self.documents.request_witness(
+                    self.operation, request, ParameterWanted.of(self.new)
+                )
+            yield entry.shown_by(witness)
+
+    def _default(self) -> Iterator[Entry]:
+        before, after = (_default_of(parameter.schema) for parameter in (self.old, self.new))
+        if before != after:
+            verb = "added" if before is None else "removed" if after is None else "changed"
+            message = f"default {_written(before)} → {_written(after)}"
+            yield self._noted(f"parameter-default-{verb}", message).by_policy("warning")
+
+    def _is_respelled(self) -> bool:
+        """Whether the two sides write the same value in different ways."""
+        shapes = shape_of(self.old.schema), shape_of(self.new.schema)
+        spelled = [
+            (
+                parameter.style,
+                parameter.content_type is None,
+                parameter.explode if shape != "scalar" else None,
+            )
+            for parameter, shape in zip((self.old, self.new), shapes, strict=True)
+        ]
+        return shapes[0] != shapes[1] or spelled[0] != spelled[1]
+
+    def _spelling(self) -> Iterator[Entry]:
+        """Compare by the bytes: what OLD writes is read under NEW."""
+        entry = self._noted(self._spelling_id(), f"{self._spelled(self.old)} → {self._spelled(self.new)}")
+        tried = 0
+        for value in self._values():
+            tried += 1
+            witness = self._witness(value)
+            if witness is not None:
+                yield entry.shown_by(witness)
+                return
+        yield entry.shown_by(None, f"{tried} values were tried, none was refused, which proves nothing")
+
+    def _spelling_id(self) -> str:
+        if self.old.content_type != self.new.content_type:
+            return "parameter-content-changed"
+        if self.old.style != self.new.style:
+            return "parameter-style-changed"
+        if shape_of(self.old.schema) != shape_of(self.new.schema):
+            return "parameter-type-changed"
+        return "parameter-explode-changed"
+
+    def _spelled(self, parameter: Parameter) -> str:
+        if parameter.content_type is not None:
+            return parameter.content_type
+        return f"{shape_of(parameter.schema)} in style {parameter.style}" + (
+            ", exploded" if parameter.explode else ""
+        )
+
+    def _schema(self) -> Iterator[Entry]:
+        pair = SchemaPair(self.old.schema, self.new.schema, "old", self.documents.policy.senders == "any")
+        differences = self.documents.schema_differences(pair, [])
+        is_safe = bool(differences) and self._is_text_safe()
+        for difference in differences:
+            if not difference.kind.startswith("nullable"):  # null has no spelling of its own in a parameter
+                entry = entry_of(difference, "parameter", path_of(self.old))
+                yield (
+                    entry
+                    if difference.verdict in ("info", "warning")
+                    else self._shown(entry, difference, is_safe=is_safe)
+                )
+
+    def _shown(self, entry: Entry, difference: Difference, *, is_safe: bool) -> Entry:
+        """Show by a request what two schemas differ in; not where NEW takes every text that OLD may send."""
+        witness = self._witness(difference.value) if difference.verdict == "breaking" else None
+        if witness is None and is_safe:
+            return replace(entry, id="parameter-type-respelled", level="info", reason="")
+        return entry.shown_by(witness or self._searched(), entry.reason or NO_MESSAGE)
+
+    def _searched(self) -> Witness | None:
+        return next(
+            (witness for value in self._values() if (witness := self._witness(value)) is not None), None
+        )
+
+    def _is_text_safe(self) -> bool:
+        """Whether NEW takes every text that OLD may send: any text at all, or each of the few there are."""
+        if shape_of(self.old.schema) != "scalar":
+            return False
+        if takes_any_text(self.new.schema):
+            return True
+        values = few_values(self.old.schema)
+        if values is None or self.draft is None:
+            return False
+        return all(self._witness(value) is None for value in values if value is not None)
+
+    def _values(self) -> Iterator[Json]:
+        side = Side(self.old.schema.bundle())
+        builder = Builder(side, Colours((side,)))
+        values = few_values(self.old.schema)
+        if values is not None:
+            yield from values
+            return
+        try:
+            for number, value in enumerate(builder.several((side.root(),))):
+                if number > _MAX_TEXTS:
+                    return
+                yield value
+        except Unbuildable:
+            return
+
+    def _witness(self, value: Json) -> Witness | None:
+        """Send a value as OLD spells it; None where it shows nothing."""
+        if self.draft is None or value is None or not self.old.schema.is_valid(value):
+            return None
+        try:
+            pairs = self.documents.old_maker.pairs(self.old, value)
+        except Unbuildable:
+            return None
+        if self.old.place == "header" and not _is_field_text(pairs):
+            return None
+        request = self.draft.with_pairs(self.old, pairs).request()
+        return self.documents.request_witness(self.operation, request, ParameterWanted.of(self.new), value)
+
+
+def _is_field_text(pairs: tuple[tuple[str, str], ...]) -> bool:
+    """Whether texts can stand in a header field (RFC 9110, Field Values)."""
+    return all(text == text.strip() and text.isprintable() and text.isascii() and text for _, text in pairs)
+
+
+def takes_any_text(schema: Schema) -> bool:
+    """Whether a reader is proven to take every text: it allows strings and constrains them in no way."""
+    return proves_covered(canonicalized(schema.bundle()), canonicalized(_ANY_TEXT))
+
+
+def few_values(schema: Schema) -> list[Json] | None:
+    """List every value that a schema allows; None where they are not written out."""
+    side = Side(schema.bundle())
+    cases = cases_of((side.root(),), Colours((side,)))
+    if any(case.values is None for case in cases) or not cases:
+        return None
+    values = [value for case in cases for value in case.values or ()]
+    return values if len(values) <= _MAX_TEXTS else None
+
+
+def _default_of(schema: Schema) -> Json:
+    return schema.resolved.mapping.get("default")
+
+
+def _written(value: Json) -> str:
+    return "none" if value is None else repr(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,279 @@
+"""Responses: the rule that governs a status, its content and headers, from NEW to OLD (DIFF §2.4)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..location import pointer_child
+from ..media_type import media_type_for
+from ..message import FieldLines, Request, Response
+from ..model import Header, MediaType, Operation, ResponseObject
+from ..violation import Violation
+from .bodies import Confirm, Content, is_about, normal_range, value_at
+from .building import Unbuildable
+from .change import Witness
+from .judging import Documents, Entry, entry_of
+from .messages import representative
+from .parameters import takes_any_text
+from .schemas import Difference, SchemaPair
+
+_CLASSES = (2, 4, 5, 3, 1)
+
+
+def response_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
+    """Compare what answers each status, once for each pair of Response Objects."""
+    request = documents.old_request(old)
+    seen: set[tuple[str, str]] = set()
+    for status in statuses(old, new):
+        mine, theirs = old.response_object(status), new.response_object(status)
+        key = (mine.status if mine else "", theirs.status if theirs else "")
+        if key in seen or key == ("", ""):
+            continue
+        seen.add(key)
+        if theirs is None:
+            assert mine is not None
+            yield _removed(documents, (old, new), mine, request)
+        elif mine is None:
+            yield _added((old, new), theirs, status)
+        else:
+            pair = ResponsePair(documents, (old, new), (mine, theirs), status, request)
+            yield from pair.entries()
+
+
+def statuses(old: Operation, new: Operation) -> list[int]:
+    """List every status that either names, and one of each class that a range or `default` governs."""
+    exact = [int(key) for operation in (old, new) for key in operation.responses if key.isdigit()]
+    found = dict.fromkeys(exact)
+    if any(not key.isdigit() for operation in (old, new) for key in operation.responses):
+        for first in _CLASSES:
+            found[next(code for code in range(first * 100, first * 100 + 100) if code not in exact)] = None
+    return list(found)
+
+
+def _removed(
+    documents: Documents, operations: tuple[Operation, Operation], mine: ResponseObject, request: Request
+) -> Entry:
+    old, new = operations
+    path = pointer_child("/responses", mine.status)
+    message = f"{mine.status} is no longer described"
+    if not mine.status.startswith("2"):
+        return Entry("response-error-removed", path, mine.location, new.location, message)
+    successes = [status for status in new.responses if status.startswith("2")]
+    if not successes:
+        message += ", and no other success is"
+        return Entry("response-success-removed", path, mine.location, new.location, message).by_policy(
+            "breaking"
+        )
+    if any(status in old.responses for status in successes):
+        return Entry("response-success-removed", path, mine.location, new.location, message).by_policy(
+            "warning"
+        )
+    described = new.responses[successes[0]]
+    message = f"success is {', '.join(successes)} now, OLD documents none of them"
+    entry = Entry("response-success-replaced", path, mine.location, described.location, message)
+    return entry.shown_by(_success(documents, operations, described, request))
+
+
+def _success(
+    documents: Documents, operations: tuple[Operation, Operation], described: ResponseObject, request: Request
+) -> Witness | None:
+    """Answer with a success of NEW that OLD does not describe."""
+    status = int(described.status) if described.status.isdigit() else 200
+    try:
+        response = documents.new_maker.response(described, status, operations[1].method)
+    except Unbuildable:
+        return None
+    return documents.response_witness(operations, request, response)
+
+
+def _added(operations: tuple[Operation, Operation], theirs: ResponseObject, status: int) -> Entry:
+    message = f"{theirs.status} may come now, OLD does not document it"
+    path = pointer_child("/responses", theirs.status)
+    entry = Entry("response-status-added", path, operations[0].location, theirs.location, message)
+    # RFC 9110, Status Codes: clients treat an unknown 4xx or 5xx as the x00 of its class.
+    return entry if status >= 400 else entry.by_policy("warning")
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsePair:
+    """What governs one status in both documents."""
+
+    documents: Documents
+    operations: tuple[Operation, Operation]
+    described: tuple[ResponseObject, ResponseObject]
+    status: int
+    request: Request
+
+    @property
+    def path(self) -> str:
+        """Where the response stands in the contract: by the ruling of OLD."""
+        return pointer_child("/responses", self.described[0].status)
+
+    def entries(self) -> Iterator[Entry]:
+        """Compare content and headers."""
+        yield from self._content()
+        mine, theirs = (
+            {name.lower(): header for name, header in side.headers.items()} for side in self.described
+        )
+        for name in dict.fromkeys((*mine, *theirs)):
+            yield from self._header(mine.get(name), theirs.get(name))
+
+    def _base(self) -> Response | None:
+        """Make a small response of NEW; None where none can be made."""
+        try:
+            return self.documents.new_maker.response(
+                self.described[1], self.status, self.operations[1].method
+            )
+        except Unbuildable:
+            return None
+
+    def _content(self) -> Iterator[Entry]:
+        old, new = self.described
+        if self.operations[1].method == "HEAD":
+            return
+        if old.content and not new.content:
+            yield self._content_removed()
+            return
+        if new.content and not old.content:
+            message = "content is described now"
+            yield Entry("response-content-added", self.path, old.location, new.location, message)
+            return
+        for media_range, theirs in new.content.items():
+            content_type = representative(media_range)
+            mine = media_type_for(old.content, content_type)
+            path = pointer_child(self.path + "/body", normal_range(media_range))
+            if mine is None:
+                yield self._media_type_added(theirs, path)
+                continue
+            confirm = self._confirmation(content_type)
+            yield from Content(self.documents, mine, theirs, "new", "response-body", path, confirm).entries()
+        yield from self._media_types_removed()
+
+    def _media_types_removed(self) -> Iterator[Entry]:
+        old, new = self.described
+        for media_range, mine in old.content.items():
+            if media_type_for(new.content, representative(media_range)) is None:
+                path = pointer_child(self.path + "/body", normal_range(media_range))
+                message = f"{media_range} no longer comes; clients that accept only this type get no answer"
+                entry = Entry("response-media-type-removed", path, mine.location, new.location, message)
+                yield entry.by_policy("breaking")
+
+    def _content_removed(self) -> Entry:
+        old, new = self.described
+        message = "OLD promises content, NEW describes none"
+        entry = Entry("response-content-removed", self.path, old.location, new.location, message)
+        base = self._base()
+        empty = Response(self.status, () if base is None else base.fields)
+        witness = self.documents.response_witness(
+            self.operations, self.request, empty, lambda violation: violation.where.part == "body"
+        )
+        return entry.by_policy("warning") if witness is None else entry.shown_by(witness)
+
+    def _media_type_added(self, theirs: MediaType, path: str) -> Entry:
+        old, new = self.described
+        message = f"{theirs.range} may come now"
+        entry = Entry("response-media-type-added", path, old.location, theirs.location, message)
+        if len(old.content) > 1 or next(iter(new.content)) != theirs.range:
+            return entry
+        return replace(entry, message=f"{message}, to clients that did not ask for it, too").by_policy(
+            "warning"
+        )
+
+    def _confirmation(self, content_type: str) -> Confirm:
+        base = self._base()
+
+        def confirm(difference: Difference, content: bytes) -> Witness | None:
+            if base is None:
+                return None
+            others = tuple(pair for pair in base.fields if pair[0].lower() != "content-type")
+            response = Response(self.status, (("Content-Type", content_type), *others), content)
+            return self.documents.response_witness(
+                self.operations,
+                self.request,
+                response,
+                is_about(difference),
+                value_at(difference.value, difference.pointer),
+                difference.pointer,
+            )
+
+        return confirm
+
+    def _header(self, mine: Header | None, theirs: Header | None) -> Iterator[Entry]:
+        if mine is None:
+            assert theirs is not None
+            message = f"header {theirs.name} was added"
+            yield Entry("response-header-added", self._header_path(theirs), None, theirs.location, message)
+            return
+        if theirs is None:
+            gone = Entry(
+                "response-header-removed",
+                self._header_path(mine),
+                mine.location,
+                self.described[1].location,
+                "",
+            )
+            yield self._header_missing(mine, replace(gone, message=f"header {mine.name} is gone"))
+            return
+        noted = Entry("", self._header_path(mine), mine.location, theirs.location, "")
+        if mine.required and not theirs.required:
+            message = f"header {mine.name} may be missing now"
+            entry = replace(noted, id="response-header-became-optional", message=message)
+            yield self._header_missing(mine, entry)
+        if theirs.required and not mine.required:
+            message = f"header {mine.name} is promised now"
+            yield replace(noted, id="response-header-became-required", message=message)
+        yield from self._header_schema(mine, theirs)
+
+    def _header_path(self, header: Header) -> str:
+        return pointer_child(self.path + "/headers", header.name)
+
+    def _header_missing(self, mine: Header, entry: Entry) -> Entry:
+        if not mine.required:
+            return replace(entry, message=f"{entry.message}; it was never promised").by_policy("warning")
+        base = self._base()
+        if base is None:
+            return entry.shown_by(None)
+        witness = self.documents.response_witness(
+            self.operations,
+            self.request,
+            Response(base.status, _without(base, mine), base.body),
+            lambda violation: violation.rule == "response-header-required" and _is_about(mine, violation),
+        )
+        return entry.shown_by(witness)
+
+    def _header_schema(self, mine: Header, theirs: Header) -> Iterator[Entry]:
+        pair = SchemaPair(mine.schema, theirs.schema, "new", self.documents.policy.senders == "any")
+        for difference in self.documents.schema_differences(pair, []):
+            entry = entry_of(difference, "response-header", self._header_path(mine))
+            if difference.kind.startswith("nullable"):
+                continue  # null has no spelling of its own in a field
+            if difference.verdict != "breaking":
+                yield entry
+                continue
+            witness = self._header_witness(mine, theirs, difference)
+            if witness is not None or not takes_any_text(mine.schema):
+                yield entry.shown_by(witness)
+
+    def _header_witness(self, mine: Header, theirs: Header, difference: Difference) -> Witness | None:
+        base = self._base()
+        if base is None:
+            return None
+        try:
+            text = self.documents.new_maker.header_text(theirs, difference.value)
+        except Unbuildable:
+            return None
+        response = Response(base.status, (*_without(base, mine), (theirs.name, text)), base.body)
+        return self.documents.response_witness(
+            self.operations,
+            self.request,
+            response,
+            lambda violation: _is_about(mine, violation),
+            difference.value,
+        )
+
+
+def _without(response: Response, header: Header) -> FieldLines:
+    return tuple(pair for pair in response.fields if pair[0].lower() != header.name.lower())
+
+
+def _is_about(header: Header, violation: Violation) -> bool:
+    return violation.where.part == "header" and violation.where.name.lower() == header.name.lower()

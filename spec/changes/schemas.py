@@ -1,0 +1,252 @@
+"""Two schemas of one place in the contract: each difference named, with a value that shows it.
+
+Forward is the inclusion that has to hold (what the sender sends, the reader takes), backward the opposite:
+what is safe forward is named by a value of the opposite inclusion (DIFF §2.5).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from ..json_value import Json
+from ..location import Location, pointer_of
+from ..schema import Schema
+from .building import size_of
+from .change import Party
+from .declared import declared_differences
+from .graph import Place, Side
+from .inclusion import Comparison, Counterexample, Inclusion
+from .naming import Named, Refusal, Scene, atoms_at, kebab, name_refusal, refusals
+from .walk import Gap, Path
+
+Verdict = Literal["breaking", "undecided", "warning", "info"]
+
+_BOTH_WAYS: Final = ("-tightened", "-loosened")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference between two schemas.
+
+    kind: as in DIFF §2.5. tokens: the way to it from the schema of the whole value. old, new: the places.
+    value: one whole value that the sender may send and the reader refuses (breaking ones); pointer: to the
+    refused part. policy: the verdict is a matter of policy. reason: why it is undecided. subject: a text that
+    is the same wherever the same pair of schemas differs in the same way.
+    """
+
+    kind: str
+    verdict: Verdict
+    tokens: tuple[str | int, ...]
+    old: Location | None
+    new: Location | None
+    message: str
+    value: Json = None
+    pointer: str = ""
+    policy: bool = False
+    reason: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaPair:
+    """Two schemas at one place. sent_by: who sends the values that they describe."""
+
+    old: Schema
+    new: Schema
+    sent_by: Party
+    senders_any: bool = False
+
+    def differences(self, shown: Sequence[Json] = ()) -> list[Difference]:
+        """List all differences that change values or declared names, breaking ones first."""
+        old, new = Side(self.old.bundle()), Side(self.new.bundle())
+        comparison = Comparison(old, new, self.senders_any)
+        if comparison.is_same():
+            return []
+        sender, reader = (old, new) if self.sent_by == "old" else (new, old)
+        forward = comparison.included(sender, reader, shown)
+        backward = comparison.included(reader, sender)
+        breaking = list(self._shown(forward, self.sent_by, sender, reader, "breaking"))
+        other: Party = "new" if self.sent_by == "old" else "old"
+        safe = list(self._shown(backward, other, reader, sender, "info"))
+        found = _merged(breaking, safe)
+        found.extend(self._open(gap, forward, sender, reader) for gap in forward.open)
+        if forward.is_empty and not backward.is_empty:
+            message = f"no value was possible in {self.sent_by.upper()}, so nothing can break"
+            nothing = Difference(
+                "unsatisfiable", "warning", (), self.old.location, self.new.location, message
+            )
+            found.append(replace(nothing, policy=True))
+        found.extend(self._declared(comparison, found))
+        return _distinct(found)
+
+    def _shown(
+        self, inclusion: Inclusion, sent_by: Party, sender: Side, reader: Side, verdict: Verdict
+    ) -> Iterator[Difference]:
+        """Name what the counterexamples show; of those that show the same, the simplest is kept."""
+        best: dict[tuple[str, tuple[str | int, ...]], tuple[tuple[int, int], Difference]] = {}
+        for counterexample in inclusion.counterexamples:
+            reasons = refusals(reader, counterexample.value)
+            cost = (len(reasons), size_of(counterexample.value))
+            for refusal in reasons:
+                for difference in self._named(refusal, counterexample, sent_by, sender, reader, verdict):
+                    key = (difference.kind, difference.tokens)
+                    if key not in best or cost < best[key][0]:
+                        best[key] = (cost, difference)
+        yield from (difference for _, difference in best.values())
+
+    def _named(
+        self,
+        refusal: Refusal,
+        shown: Counterexample,
+        sent_by: Party,
+        sender: Side,
+        reader: Side,
+        verdict: Verdict,
+    ) -> Iterator[Difference]:
+        sent, read = atoms_at(sender, refusal.pointer), atoms_at(reader, refusal.pointer)
+        scene = Scene(sent_by, sent, read, refusal)
+        way = contract_tokens(refusal.pointer, shown.gap.path if shown.gap is not None else ())
+        for named in name_refusal(scene):
+            tokens = way if named.token is None else (*way, "properties", named.token)
+            places = (
+                self._location(_carrier(sent, refusal.keyword, named), sender, refusal.keyword),
+                self._location(refusal.at, reader, refusal.keyword),
+            )
+            old, new = places if sent_by == "old" else places[::-1]
+            yield Difference(
+                named.kind,
+                verdict,
+                tokens,
+                old,
+                new,
+                named.message,
+                shown.value,
+                pointer_of(refusal.pointer),
+                subject=_subject(refusal, named),
+            )
+
+    def _schema_of(self, side: Side) -> Schema:
+        return self.old if side.bundle is self.old.bundle() else self.new
+
+    def _location(self, place: Place | None, side: Side, keyword: str) -> Location | None:
+        """Find the place in the user's file: the keyword where it is written, else the schema."""
+        if place is None:
+            return None
+        tokens: tuple[str | int, ...] = place.tokens
+        if keyword in place.keywords:
+            tokens = (*tokens, keyword)
+        return place_in_file(self._schema_of(side), place.name, tokens)
+
+    def _open(self, gap: Gap, inclusion: Inclusion, sender: Side, reader: Side) -> Difference:
+        places = (
+            self._location(next(iter(gap.case.atoms), None), sender, gap.keyword),
+            self._location(gap.at, reader, gap.keyword),
+        )
+        old, new = places if self.sent_by == "old" else places[::-1]
+        kind = f"{kebab(gap.keyword)}-{'tightened' if self.sent_by == 'old' else 'loosened'}"
+        reason = (
+            f"neither proven nor disproven: {inclusion.tried} values were tried; "
+            f"what stays open is `{gap.keyword}`, which may refuse what the other side sends"
+        )
+        tokens = contract_tokens(tuple(step.token for _, step in gap.path), gap.path)
+        return Difference(
+            kind,
+            "undecided",
+            tokens,
+            old,
+            new,
+            f"{gap.keyword} differs",
+            reason=reason,
+            subject=f"open {gap.keyword}",
+        )
+
+    def _declared(self, comparison: Comparison, found: list[Difference]) -> Iterator[Difference]:
+        """Report declared members that came or went without consequence for validity."""
+        said = {difference.tokens for difference in found if difference.kind.startswith("property-")}
+        for entry in declared_differences(comparison.old, comparison.new, comparison.colours):
+            if entry.tokens in said:
+                continue
+            old = None if entry.old is None else place_in_file(self.old, entry.old.name, entry.old.tokens)
+            new = None if entry.new is None else place_in_file(self.new, entry.new.name, entry.new.tokens)
+            name = entry.tokens[-1]
+            if entry.new is not None:
+                yield Difference(
+                    "property-added-optional", "info", entry.tokens, old, new, f"{name!r} was added"
+                )
+                continue
+            yield Difference(
+                "property-removed",
+                "warning",
+                entry.tokens,
+                old,
+                new,
+                f"{name!r} was removed; no one has to refuse it",
+                policy=True,
+            )
+
+
+def place_in_file(schema: Schema, name: str, tokens: Sequence[str | int]) -> Location:
+    """Map a place in a schema's bundle to the place in the user's file that it was made of."""
+    node = schema.bundled.origins.get(name)
+    return schema.location if node is None else node.file.location(node.pointer + pointer_of(tokens))
+
+
+def _carrier(atoms: tuple[Place, ...], keyword: str, named: Named) -> Place | None:
+    """Find where the sender says something of the same thing: its keyword, the member, else the schema."""
+    for atom in atoms:
+        if keyword in atom.keywords and named.token is None:
+            return atom
+    if named.token is not None:
+        for atom in atoms:
+            if named.token in atom.keywords.get("properties", ()):
+                return atom.child("properties", named.token)
+    return next(iter(atoms), None)
+
+
+def contract_tokens(pointer: Sequence[str | int], path: Path) -> tuple[str | int, ...]:
+    """Turn the way into a value into the way through the contract (`properties/NAME`, `items`)."""
+    found: list[str | int] = []
+    for index, token in enumerate(pointer):
+        step = path[index][1] if index < len(path) and path[index][1].token == token else None
+        if step is not None and step.keyword in ("items", "additionalProperties", "patternProperties"):
+            found.append(step.keyword)
+        elif isinstance(token, int):
+            found.extend(("items",) if step is None else (step.keyword, token))
+        else:
+            found.extend(("properties", token))
+    return tuple(found)
+
+
+def _merged(breaking: list[Difference], safe: list[Difference]) -> list[Difference]:
+    """Make one entry of a keyword that became tighter and looser at once (`{keyword}-changed`)."""
+    loose = {_key(item) for item in safe if item.kind.endswith(_BOTH_WAYS)}
+    tight = {_key(item) for item in breaking if item.kind.endswith(_BOTH_WAYS)}
+    tight |= {_key(item) for item in breaking if item.kind in ("type-changed", "const-changed")}
+    found = [
+        replace(item, kind=f"{_stem(item.kind)}-changed") if _key(item) in loose & tight else item
+        for item in breaking
+    ]
+    return found + [replace(item, value=None, pointer="") for item in safe if _key(item) not in tight]
+
+
+def _key(item: Difference) -> tuple[str, tuple[str | int, ...]]:
+    """What the two directions of one change have in common: place and keyword."""
+    return _stem(item.kind), item.tokens
+
+
+def _stem(kind: str) -> str:
+    for ending in (*_BOTH_WAYS, "-changed"):
+        kind = kind.removesuffix(ending)
+    return kind
+
+
+def _distinct(found: list[Difference]) -> list[Difference]:
+    """Keep one entry for each kind and place."""
+    seen: dict[tuple[str, tuple[str | int, ...]], Difference] = {}
+    for item in found:
+        seen.setdefault((item.kind, item.tokens), item)
+    return list(seen.values())
+
+
+def _subject(refusal: Refusal, named: Named) -> str:
+    return f"{refusal.keyword} {named.token or ''} {named.message}"

@@ -1,0 +1,147 @@
+"""Security: alternatives of credentials, compared by what goes on the wire (DIFF §2.6)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..location import Location
+from ..model import Operation, SecurityRequirement, SecurityScheme
+from .change import Witness
+from .judging import Documents, Entry
+
+_PATH = "/security"
+
+OnWire = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to be allowed in: schemes by what they are on the wire, with their scopes."""
+
+    schemes: dict[OnWire, frozenset[str]]
+    requirement: SecurityRequirement | None
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether nothing is asked for."""
+        return not self.schemes
+
+    def satisfies(self, other: "Alternative") -> bool:
+        """Whether who has these credentials has those of `other`, too."""
+        return all(
+            wire in self.schemes and scopes <= self.schemes[wire] for wire, scopes in other.schemes.items()
+        )
+
+    def named(self) -> str:
+        """Name the schemes as people do."""
+        return (
+            " and ".join(" ".join(part for part in wire if part) for wire in self.schemes) or "no credentials"
+        )
+
+
+def security_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
+    """Compare who may call an operation; each alternative of OLD has to satisfy one of NEW."""
+    mine, theirs = alternatives_of(old), alternatives_of(new)
+    found = list(_refused(documents, old, new, mine, theirs))
+    yield from found
+    if not found:
+        yield from _loosened(old, new, mine, theirs)
+
+
+def alternatives_of(operation: Operation) -> list[Alternative]:
+    """List the alternatives; one that asks for nothing where there are none."""
+    if not operation.security:
+        return [Alternative({}, None)]
+    return [
+        Alternative(
+            {on_wire(scheme): frozenset(scopes) for scheme, scopes in requirement.schemes}, requirement
+        )
+        for requirement in operation.security
+    ]
+
+
+def on_wire(scheme: SecurityScheme) -> OnWire:
+    """Say what a scheme puts into a request: kind, place, name; names of headers in any case are one."""
+    if scheme.type == "apiKey":
+        name = scheme.name.lower() if scheme.place == "header" else scheme.name
+        return ("API key in", scheme.place, name)
+    if scheme.type == "http":
+        return ("HTTP", scheme.scheme, "")
+    if scheme.type in ("oauth2", "openIdConnect"):
+        return ("HTTP", "bearer", "")
+    return (scheme.type, "", "")
+
+
+def _refused(
+    documents: Documents, old: Operation, new: Operation, mine: list[Alternative], theirs: list[Alternative]
+) -> Iterator[Entry]:
+    for alternative in mine:
+        if any(alternative.satisfies(other) for other in theirs):
+            continue
+        asked = " or ".join(other.named() for other in theirs)
+        changed = Entry(
+            id=_kind(alternative, mine, theirs),
+            path=_PATH,
+            old=_place(alternative, old),
+            new=_place(theirs[0], new),
+            message=f"{alternative.named()} was enough, NEW asks for {asked}",
+            subject=f"{alternative.named()} → {asked}",
+        )
+        if changed.id == "security-scope-added":
+            yield _with_scopes(changed, alternative, theirs)
+        else:
+            yield changed.shown_by(_witness(documents, old, alternative))
+
+
+def _with_scopes(changed: Entry, alternative: Alternative, theirs: list[Alternative]) -> Entry:
+    scopes = ", ".join(_scopes_added(alternative, theirs))
+    message = f"{alternative.named()} needs the scope {scopes} now; no message shows which scopes a token has"
+    return replace(changed, message=message, subject=f"{changed.subject} {scopes}").by_policy("breaking")
+
+
+def _kind(alternative: Alternative, mine: list[Alternative], theirs: list[Alternative]) -> str:
+    if alternative.is_anonymous:
+        return "security-added" if len(mine) == 1 else "security-anonymous-removed"
+    if any(set(alternative.schemes) == set(other.schemes) for other in theirs):
+        return "security-scope-added"
+    if len(mine) > 1 and any(set(alternative.schemes) < set(other.schemes) for other in theirs):
+        return "security-combined"
+    return "security-alternative-removed"
+
+
+def _scopes_added(alternative: Alternative, theirs: list[Alternative]) -> list[str]:
+    same = next(other for other in theirs if set(alternative.schemes) == set(other.schemes))
+    return sorted(
+        {scope for wire, scopes in same.schemes.items() for scope in scopes - alternative.schemes[wire]}
+    )
+
+
+def _witness(documents: Documents, old: Operation, alternative: Alternative) -> Witness | None:
+    draft = documents.old_draft(old)
+    if draft is None:
+        return None
+    bare = documents.old_maker.without_credentials(draft, old)
+    if alternative.requirement is not None:
+        bare = documents.old_maker.with_credentials(bare, alternative.requirement)
+    return documents.request_witness(
+        old, bare.request(), lambda violation: violation.where.part == "security"
+    )
+
+
+def _loosened(
+    old: Operation, new: Operation, mine: list[Alternative], theirs: list[Alternative]
+) -> Iterator[Entry]:
+    for alternative in theirs:
+        if any(alternative.satisfies(other) for other in mine):
+            continue
+        before, after = _place(mine[0], old), _place(alternative, new)
+        if alternative.is_anonymous:
+            kind = "security-removed" if len(theirs) == 1 else "security-anonymous-added"
+        elif any(set(alternative.schemes) == set(other.schemes) for other in mine):
+            kind = "security-scope-removed"
+        else:
+            kind = "security-alternative-added"
+        yield Entry(kind, _PATH, before, after, f"{alternative.named()} is enough now")
+
+
+def _place(alternative: Alternative, operation: Operation) -> Location:
+    return operation.location if alternative.requirement is None else alternative.requirement.location

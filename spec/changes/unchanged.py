@@ -1,0 +1,115 @@
+"""Operations whose text, and that of all they lead to, is the same in both documents: nothing to do.
+
+The time belongs to the changes, not to the size of the documents (DIFF §6).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..contract import Spec
+from ..document import Document, Node
+from ..errors import DocumentError
+from ..json_value import is_array, is_object
+from ..model import Operation
+
+_INHERITED = ("security", "servers")
+
+
+class Unchanged:
+    """Answers, for two documents, which operations are the same in both."""
+
+    def __init__(self, old: Spec, new: Spec) -> None:
+        """old, new: the documents."""
+        self._old = old
+        self._new = new
+        self._same: dict[tuple[str, str], bool] = {}
+        self._is_comparable = (
+            old.openapi == new.openapi
+            and all(
+                self._root(old, key) == self._root(new, key)
+                for key in (*_INHERITED, "consumes", "produces", "basePath")
+            )
+            and self._schemes(old) == self._schemes(new)
+        )
+
+    def holds(self, old: Operation, new: Operation) -> bool:
+        """Whether both operations say the same in the same words."""
+        if not self._is_comparable or old.path != new.path:
+            return False
+        mine, theirs = _path_item(self._old, old), _path_item(self._new, new)
+        if _but_methods(mine.value) != _but_methods(theirs.value):
+            return False
+        first = self._old.document.node(old.location.pointer)
+        second = self._new.document.node(new.location.pointer)
+        if not is_object(first.value) or first.value != second.value:
+            return False
+        shared = [(mine.child("parameters"), theirs.child("parameters"))]
+        return all(self._leads_to_same(one, other) for one, other in [(first, second), *shared])
+
+    def _leads_to_same(self, old: Node, new: Node) -> bool:
+        """Whether all that equal texts lead to is equal, too."""
+        waiting = [(old, new)]
+        seen: set[tuple[str, str]] = set()
+        while waiting:
+            mine, theirs = waiting.pop()
+            for reference in _references(mine.value):
+                key = (mine.file.name, reference)
+                if key in seen:
+                    continue
+                seen.add(key)
+                first, second = (
+                    _target(self._old.document, reference, mine),
+                    _target(self._new.document, reference, theirs),
+                )
+                if first is None or second is None or not self._equal(key, first, second):
+                    return False
+                waiting.append((first, second))
+        return True
+
+    def _equal(self, key: tuple[str, str], old: Node, new: Node) -> bool:
+        if key not in self._same:
+            self._same[key] = old.value == new.value
+        return self._same[key]
+
+    @staticmethod
+    def _root(spec: Spec, key: str) -> Any:
+        return spec.document.node(f"/{key}").value
+
+    @staticmethod
+    def _schemes(spec: Spec) -> Any:
+        return spec.document.node("/components/securitySchemes").value, spec.document.node(
+            "/securityDefinitions"
+        ).value
+
+
+def _path_item(spec: Spec, operation: Operation) -> Node:
+    return spec.document.node("/paths").child(operation.path)
+
+
+def _but_methods(item: Any) -> Any:
+    """What a path item says for all its operations."""
+    return (
+        {key: item[key] for key in ("parameters", "servers", "$ref") if key in item}
+        if is_object(item)
+        else item
+    )
+
+
+def _target(document: Document, reference: str, base: Node) -> Node | None:
+    try:
+        return document.target(reference, base)
+    except DocumentError:
+        return None
+
+
+def _references(value: Any) -> Iterator[str]:
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
+        if is_object(node):
+            reference = node.get("$ref")
+            if isinstance(reference, str):
+                yield reference
+            waiting.extend(node.values())
+        elif is_array(node):
+            waiting.extend(node)

@@ -1,0 +1,257 @@
+"""Sender and reader in lock step: what is proven included, and where it is not (DIFF §1.6, step 3).
+
+A pair of positions that is being decided counts as decided when it is met again (coinduction). Every way
+through the sender's alternatives has to be taken by the reader; where rules are too weak, algebra is asked.
+What is left is a `Gap`: it proves nothing, it says where a witness may be found.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Final
+
+from .algebra import Canonical, canonicalized, proves_covered, proves_disjoint
+from .cases import Case, Demands, cases_of, demands_of
+from .closure import closure_of
+from .colours import Colours
+from .graph import ASSERTED_FORMATS, Place, Position, Side
+from .keywords import LOCAL, concerns
+from .members import Member, MemberKeyword, item_members, names_are_evaluated, names_are_taken, object_members
+
+_MAX_STATES: Final = 20_000
+_MAX_DEPTH: Final = 40
+_MAX_VALUES: Final = 2_000
+_WITH: Final = {
+    "if": ("if", "then", "else"),
+    "contains": ("contains", "minContains", "maxContains"),
+    "additionalProperties": ("additionalProperties", "properties", "patternProperties"),
+}
+_RESIDUAL: Final = (
+    "contains",
+    "dependentRequired",
+    "dependentSchemas",
+    "if",
+    "not",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step into a value. keyword: `properties`, `additionalProperties`, `prefixItems` or `items`.
+
+    token: the member's name or the item's position; where any would do, one that stands for all.
+    """
+
+    keyword: MemberKeyword
+    token: str | int
+
+
+Path = tuple[tuple[Case, Step], ...]
+"""The way into a value, each step from a case of the sender."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gap:
+    """A demand of the reader that the sender's document does not guarantee.
+
+    keyword: of the demand. at: the reader's schema that carries it. case: what the sender says there.
+    reader: all that the reader demands there. certain: the reader's alternative was not a matter of choice.
+    """
+
+    keyword: str
+    at: Place
+    case: Case
+    reader: Position
+    path: Path
+    members: tuple[str, ...] = ()
+
+
+State = tuple[frozenset[Place], frozenset[Place]]
+
+
+@dataclass(slots=True)
+class Walk:
+    """One comparison of a sender with a reader."""
+
+    sender: Side
+    reader: Side
+    colours: Colours
+    senders_any: bool = False
+    known: dict[State, list[Gap]] = field(default_factory=dict[State, list[Gap]])
+    _canonical: dict[int, tuple[Case, Canonical | None]] = field(
+        default_factory=dict[int, tuple[Case, Canonical | None]]
+    )
+
+    def gaps(self) -> list[Gap]:
+        """List what the reader demands and the sender does not guarantee; empty where inclusion is proven."""
+        return self._position((self.sender.root(),), (self.reader.root(),), ())
+
+    def _position(self, sender: Position, reader: Position, path: Path) -> list[Gap]:
+        said = {self.colours.of(place) for place in sender}
+        open_ = tuple(
+            place for place in reader if self.colours.of(place) not in said and place.schema is not True
+        )
+        if not open_:
+            return []
+        cases = cases_of(sender, self.colours, senders_any=self.senders_any)
+        return [gap for case in cases for gap in self._case(case, open_, path)]
+
+    def _case(self, case: Case, reader: Position, path: Path) -> list[Gap]:
+        state = (frozenset(case.atoms), frozenset(reader))
+        found = self.known.get(state)
+        if found is None:
+            self.known[state] = []
+            found = self.known[state] = self._decide(case, reader, path)
+        return found
+
+    def _decide(self, case: Case, reader: Position, path: Path) -> list[Gap]:
+        said = {self.colours.of(place) for place in (*case.atoms, *case.chosen)}
+        open_ = tuple(place for place in reader if self.colours.of(place) not in said)
+        demands = demands_of(open_)
+        if len(self.known) > _MAX_STATES or len(path) > _MAX_DEPTH:
+            return [Gap("budget", place, case, reader, path) for place in open_[:1]]
+        if case.values is not None and len(case.values) <= _MAX_VALUES and self._takes_all(case, open_):
+            return []
+        if demands.refuses_all:
+            return [
+                Gap("false", place, case, reader, path) for place in demands.atoms if place.schema is False
+            ]
+        found = list(self._local(case, demands, reader, path))
+        for union, keyword in demands.unions:
+            found.extend(self._union(case, union, keyword, path))
+        for member in (*object_members(case, demands), *item_members(case, demands)):
+            found.extend(self._member(member, case, reader, path))
+        return found
+
+    def _takes_all(self, case: Case, reader: Position) -> bool:
+        """Whether the reader takes each of the few values there are."""
+        assert case.values is not None
+        return all(
+            self.reader.is_valid(reader, value)
+            for value in case.values
+            if self.sender.is_valid(case.atoms, value)
+        )
+
+    def _local(self, case: Case, demands: Demands, reader: Position, path: Path) -> Iterator[Gap]:
+        for atom in demands.atoms:
+            for keyword, value in atom.keywords.items():
+                if keyword == "format" and value not in ASSERTED_FORMATS:
+                    continue
+                enough = LOCAL.get(keyword)
+                if enough is not None:
+                    met = not concerns(case, keyword) or enough(case, value, atom.keywords)
+                else:
+                    met = keyword not in _RESIDUAL or self._is_said(case, atom, keyword)
+                met = met or (keyword == "propertyNames" and names_are_taken(case, atom))
+                met = met or (keyword == "unevaluatedProperties" and names_are_evaluated(case, atom))
+                if not met and not self._algebra(case, atom, keyword):
+                    yield Gap(keyword, atom, case, reader, path)
+
+    def _is_said(self, case: Case, atom: Place, keyword: str) -> bool:
+        """Whether the sender has the same keyword with the same meaning, whatever stands beside it."""
+        if keyword in ("unevaluatedItems", "unevaluatedProperties"):
+            return False
+        if keyword == "if" and "then" not in atom.keywords and "else" not in atom.keywords:
+            return True
+        colour = self.colours.keyword(atom, keyword)
+        return any(self.colours.keyword(own, keyword) == colour for own, _ in case.each(keyword))
+
+    def _algebra(self, case: Case, atom: Place, keyword: str) -> bool:
+        """Whether the algebra proves that the case meets one keyword of a schema."""
+        kept = _WITH.get(keyword, (keyword,))
+        wide: dict[str, Any] = {key: atom.keywords[key] for key in kept if key in atom.keywords}
+        wide["$defs"] = self.reader.definitions
+        return proves_covered(canonicalized(wide), self.canonical(case))
+
+    def canonical(self, case: Case) -> Canonical | None:
+        """The algebra's form of a case, with the wide closure."""
+        known = self._canonical.get(id(case))
+        if known is None:
+            schemas = [self._atom_schema(atom, case) for atom in case.atoms]
+            closure = {} if self.senders_any else closure_of(case.declared, "wide")
+            schema = {"allOf": [*schemas, closure], "$defs": self.sender.definitions}
+            known = self._canonical[id(case)] = (case, canonicalized(schema))
+        return known[1]
+
+    def _atom_schema(self, atom: Place, case: Case) -> Any:
+        """Write a schema without what the case has resolved: references, `allOf`, unions chosen from."""
+        if not atom.keywords:
+            return atom.schema
+        resolved = {"$ref", "allOf"}
+        resolved.update(
+            keyword
+            for keyword in ("anyOf", "oneOf")
+            if keyword in atom.keywords and self.colours.keyword(atom, keyword) in case.met
+        )
+        return {keyword: value for keyword, value in atom.keywords.items() if keyword not in resolved}
+
+    def _union(self, case: Case, union: Place, keyword: str, path: Path) -> list[Gap]:
+        """Find an alternative of the reader that takes the whole case, else the likeliest one's gaps."""
+        if self.colours.keyword(union, keyword) in case.met or self._algebra(case, union, keyword):
+            return []
+        branches = union.branches(keyword)
+        likely: list[tuple[int, list[Gap]]] = []
+        for index, branch in enumerate(branches):
+            tried = self._tried(case, branch, path)
+            if not tried:
+                others = [other for other in branches if other is not branch]
+                if keyword == "anyOf" or all(self._apart(case, other) for other in others):
+                    return []
+                return [Gap(keyword, union, case, (union,), path)]
+            if not self._is_elsewhere(tried, path):
+                likely.append((len(tried) * 100 + index, tried))
+        if len(likely) == 1 or (likely and min(likely)[0] < 200):
+            return min(likely, key=lambda pair: pair[0])[1]
+        return [Gap(keyword, union, case, (union,), path), *(gap for _, gaps in likely for gap in gaps)]
+
+    def _tried(self, case: Case, branch: Place, path: Path) -> list[Gap]:
+        """Try one alternative; what was concluded on the way counts only if it succeeds."""
+        count = len(self.known)
+        found = self._case(case, (branch,), path)
+        if found:
+            for state in list(islice(self.known, count, None)):
+                if not self.known[state]:
+                    del self.known[state]
+        return found
+
+    def _is_elsewhere(self, tried: list[Gap], path: Path) -> bool:
+        """Whether an alternative is plainly for other values: of another type, or with another tag."""
+        return any(
+            (gap.keyword in ("type", "const", "enum", "false") and len(gap.path) == len(path))
+            or (
+                gap.keyword in ("const", "enum")
+                and len(gap.path) == len(path) + 1
+                and gap.case.values is not None
+                and not any(self.reader.is_valid(gap.reader, value) for value in gap.case.values)
+            )
+            for gap in tried
+        )
+
+    def _apart(self, case: Case, other: Place) -> bool:
+        """Whether no value of the case meets another alternative of the reader."""
+        others = cases_of((other,), self.colours)
+        if all(_clearly_apart(case, item) for item in others):
+            return True
+        schema = {"allOf": [other.schema], "$defs": self.reader.definitions}
+        return proves_disjoint(self.canonical(case), canonicalized(schema))
+
+    def _member(self, member: Member, case: Case, reader: Position, path: Path) -> list[Gap]:
+        step = (case, Step(member.keyword, member.token))
+        if any(place.schema is False for place in member.reader):
+            refusing = next(place for place in member.reader if place.schema is False)
+            owner = member.owner or refusing
+            sent = cases_of(member.sender, self.colours, senders_any=self.senders_any)
+            if not sent or self._algebra(case, owner, member.refused_by):
+                return []
+            return [Gap(member.refused_by, owner, item, (refusing,), (*path, step)) for item in sent]
+        return self._position(member.sender, member.reader, (*path, step))
+
+
+def _clearly_apart(one: Case, other: Case) -> bool:
+    """Whether two cases share no type, or name a member of both that has no value in common."""
+    if not any(name in other.types or (name == "integer" and "number" in other.types) for name in one.types):
+        return not ("number" in one.types and "integer" in other.types)
+    return False
