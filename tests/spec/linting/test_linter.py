@@ -26,8 +26,10 @@ def test_the_flagship_contract_has_no_problem() -> None:
 
 def test_a_problem_is_one_line_with_place_pointer_message_and_rule() -> None:
     assert said(HEAD + "paths:\n  /a:\n    get:\n      respones: {}\n") == [
-        "x.yaml:6:7 #/paths/~1a/get/respones  the Operation Object has no field `respones`; did you mean "
-        "`responses`?  [structure-invalid]"
+        (
+            "x.yaml:6:7 #/paths/~1a/get/respones  the Operation Object has no field `respones`; did you mean "
+            "`responses`?  [structure-invalid]"
+        )
     ]
 
 
@@ -59,16 +61,20 @@ STRUCTURE = {
     "a place that does not exist": (
         HEAD + f"paths:\n  /a:\n    parameters: [{{name: a, in: body, schema: {{}}}}]\n    get: {OK}\n",
         [
-            '5:28 #/paths/~1a/parameters/0/in  `in` is "body", has to be one of "query", '
-            '"header", "path", "cookie"'
+            (
+                '5:28 #/paths/~1a/parameters/0/in  `in` is "body", has to be one of "query", '
+                '"header", "path", "cookie"'
+            )
         ],
     ),
     "a place that does not exist, in 3.0": (
         HEAD.replace("3.1.0", "3.0.3")
         + f"paths:\n  /a:\n    parameters: [{{name: a, in: body, schema: {{}}}}]\n    get: {OK}\n",
         [
-            '5:28 #/paths/~1a/parameters/0/in  `in` is "body", has to be one of "path", '
-            '"query", "header", "cookie"'
+            (
+                '5:28 #/paths/~1a/parameters/0/in  `in` is "body", has to be one of "path", '
+                '"query", "header", "cookie"'
+            )
         ],
     ),
     "neither schema nor content": (
@@ -80,30 +86,38 @@ STRUCTURE = {
         + "paths:\n  /a:\n    parameters: [{name: a, in: query, schema: {}, content: {a/b: {}}}]\n"
         + f"    get: {OK}\n",
         [
-            "5:18 #/paths/~1a/parameters/0  the Parameter Object has `schema` and `content`, only one of "
-            "them may stand"
+            (
+                "5:18 #/paths/~1a/parameters/0  the Parameter Object has `schema` and `content`, only one of "
+                "them may stand"
+            )
         ],
     ),
     "a scheme without its fields, in 3.0": (
         HEAD.replace("3.1.0", "3.0.3")
         + "paths: {}\ncomponents: {securitySchemes: {Key: {type: apiKey, in: header}}}\n",
         [
-            "4:32 #/components/securitySchemes/Key  the Security Scheme Object lacks the required member "
-            "'name'"
+            (
+                "4:32 #/components/securitySchemes/Key  the Security Scheme Object lacks the required member "
+                "'name'"
+            )
         ],
     ),
     "a kind of scheme that does not exist, in 3.0": (
         HEAD.replace("3.1.0", "3.0.3") + "paths: {}\ncomponents: {securitySchemes: {Key: {type: basic}}}\n",
         [
-            '4:38 #/components/securitySchemes/Key/type  `type` is "basic", has to be one of "apiKey", '
-            '"http", "oauth2", "openIdConnect"'
+            (
+                '4:38 #/components/securitySchemes/Key/type  `type` is "basic", has to be one of "apiKey", '
+                '"http", "oauth2", "openIdConnect"'
+            )
         ],
     ),
     "a schema's type that does not exist": (
         HEAD + "components: {schemas: {A: {type: strin}}}\n",
         [
-            '3:28 #/components/schemas/A/type  `type` is "strin", has to be one of "array", "boolean", '
-            '"integer", "null", "number", "object", "string"'
+            (
+                '3:28 #/components/schemas/A/type  `type` is "strin", has to be one of "array", "boolean", '
+                '"integer", "null", "number", "object", "string"'
+            )
         ],
     ),
     "a keyword of 3.1 in 3.0": (
@@ -137,8 +151,10 @@ RULES = {
     "the same nowhere is said once": (
         HEAD + "components:\n  schemas:\n" + "".join(f"    S{n}: {{$ref: '#/x'}}\n" for n in range(3)),
         [
-            "5:10 #/components/schemas/S0/$ref  $ref '#/x' leads nowhere: no 'x' in #/ (and 2 more)  "
-            "[reference-dangling]"
+            (
+                "5:10 #/components/schemas/S0/$ref  $ref '#/x' leads nowhere: no 'x' in #/ (and 2 more)  "
+                "[reference-dangling]"
+            )
         ],
     ),
     "a cycle is said once": (
@@ -146,22 +162,28 @@ RULES = {
         + "components:\n  schemas:\n    A: {$ref: '#/components/schemas/B'}\n"
         + "    B: {$ref: '#/components/schemas/A'}\n",
         [
-            "5:9 #/components/schemas/A/$ref  the reference leads back to itself: #/components/schemas/A → "
-            "#/components/schemas/B → #/components/schemas/A  [reference-cyclic]"
+            (
+                "5:9 #/components/schemas/A/$ref  the reference leads back to itself: #/components/schemas/A → "
+                "#/components/schemas/B → #/components/schemas/A  [reference-cyclic]"
+            )
         ],
     ),
     "one keyword broken by many items is said once": (
         HEAD + "components: {schemas: {A: {type: array, items: {type: string}, examples: [[1, 2, 3]]}}}\n",
         [
-            "3:76 #/components/schemas/A/examples/0/0  the example does not meet its schema: /0 is of type "
-            "integer, has to be string (and 2 more); its schema is at x.yaml:3  [example-invalid]"
+            (
+                "3:76 #/components/schemas/A/examples/0/0  the example does not meet its schema: /0 is of type "
+                "integer, has to be string (and 2 more); its schema is at x.yaml:3  [example-invalid]"
+            )
         ],
     ),
     "a pattern that is none": (
         HEAD + 'components: {schemas: {A: {pattern: "a("}}}\n',
         [
-            '3:28 #/components/schemas/A/pattern  the pattern "a(" is no regular expression: a group that is '
-            "not closed at character 3  [schema-invalid]"
+            (
+                '3:28 #/components/schemas/A/pattern  the pattern "a(" is no regular expression: a group that is '
+                "not closed at character 3  [schema-invalid]"
+            )
         ],
     ),
     "an example in a parameter": (
@@ -169,8 +191,10 @@ RULES = {
         + "paths:\n  /a:\n    parameters: [{name: a, in: query, schema: {type: integer}, example: x}]\n"
         + f"    get: {OK}\n",
         [
-            "5:64 #/paths/~1a/parameters/0/example  the example does not meet its schema: is of type string, "
-            "has to be integer; its schema is at x.yaml:5  [example-invalid]"
+            (
+                "5:64 #/paths/~1a/parameters/0/example  the example does not meet its schema: is of type string, "
+                "has to be integer; its schema is at x.yaml:5  [example-invalid]"
+            )
         ],
     ),
     "an unknown scheme close to a known one": (
@@ -178,8 +202,10 @@ RULES = {
         + "paths: {}\nsecurity: [{Tokn: []}]\n"
         + "components: {securitySchemes: {Token: {type: http, scheme: basic}}}\n",
         [
-            "4:13 #/security/0/Tokn  the security scheme 'Tokn' is not defined; did you mean 'Token'?  "
-            "[security-scheme-undefined]"
+            (
+                "4:13 #/security/0/Tokn  the security scheme 'Tokn' is not defined; did you mean 'Token'?  "
+                "[security-scheme-undefined]"
+            )
         ],
     ),
 }
