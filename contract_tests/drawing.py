@@ -41,7 +41,7 @@ def draw_each(make: Callable[[Random], T], seed: int, examples: int, take: Calla
     )
     @given(data())
     def drawn(source: "DataObject") -> None:
-        if not take(make(DrawnRandom(source.draw))):
+        if not take(make(DrawnRandom(source))):
             raise _Enough
 
     with suppress(_Enough):

@@ -1,0 +1,79 @@
+"""Memory: requests that once failed, one plain JSON file a case, meant to live in the user's repository.
+
+They are sent first in the next run: what came back is found in its first second. Credentials are not kept; a
+replayed request carries those of the run. A file that can't be read costs only itself.
+"""
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from ..spec import FieldLines, Request
+
+SECRET_FIELDS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
+"""Fields that carry credentials whatever the document says, in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusCase:
+    """One remembered case. name: of its file, the finding's fingerprint. check: what it broke. operation: its
+    key.
+    """
+
+    name: str
+    check: str
+    operation: str
+    request: Request
+
+
+def read_corpus(folder: Path, fields: FieldLines) -> Iterator[CorpusCase]:
+    """Read the cases of a folder in the order of their names; `fields` are added to each request."""
+    for path in sorted(folder.glob("*.json")):
+        case = _read(path, fields)
+        if case is not None:
+            yield case
+
+
+def write_case(folder: Path, case: CorpusCase, secret: frozenset[str]) -> Path:
+    """Write a case into the folder, over one of the same name. secret: lower-case names of fields to leave
+    out. Raises OSError when the folder can't be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    hidden = secret | SECRET_FIELDS
+    request = case.request
+    kept = [[name, value] for name, value in request.fields if name.lower() not in hidden]
+    node: dict[str, Any] = {
+        "check": case.check,
+        "operation": case.operation,
+        "request": {"method": request.method, "target": request.target, "fields": kept}
+        | _written_body(request.body),
+    }
+    path = folder / f"{case.name}.json"
+    path.write_text(json.dumps(node, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return path
+
+
+def _written_body(body: bytes) -> dict[str, str]:
+    """Keep text readable, so that a diff of the corpus is; other bytes as Base64."""
+    if not body:
+        return {}
+    try:
+        return {"body": body.decode("utf-8")}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(body).decode("ascii")}
+
+
+def _read(path: Path, fields: FieldLines) -> CorpusCase | None:
+    try:
+        node = json.loads(path.read_text(encoding="utf-8"))
+        sent = node["request"]
+        body = base64.b64decode(sent["base64"]) if "base64" in sent else str(sent.get("body", "")).encode()
+        given = {name.lower() for name, _ in fields}
+        kept = tuple((str(name), str(value)) for name, value in sent["fields"] if name.lower() not in given)
+        request = Request(str(sent["method"]), str(sent["target"]), (*fields, *kept), body)
+        return CorpusCase(path.stem, str(node["check"]), str(node["operation"]), request)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
