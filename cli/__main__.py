@@ -2,4 +2,4 @@
 
 from .application import main
 
-main(prog_name="truespec")
+main()

@@ -1,11 +1,15 @@
-"""`truespec`: the group of commands, and the one place where errors become words and numbers."""
+"""`truespec`: the group of commands, and the one place where errors become words and numbers.
+
+Every way to end goes through `main`: an error is one line on standard error and an exit code; a traceback is
+shown for `--debug` only.
+"""
 
 import os
 import sys
 import traceback
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import click
 
@@ -14,11 +18,7 @@ from .output import remark, silence
 
 
 class CommandLine(click.Group):
-    """The commands, each made when it is asked for, behind one error boundary.
-
-    Every way to end goes through `main`: an error is one line on standard error and an exit code;
-    a traceback is shown for `--debug` only.
-    """
+    """The commands, each made when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the commands by name."""
@@ -39,41 +39,38 @@ class CommandLine(click.Group):
             ctx.fail(f"no command {args[0]!r}; {hint}")
         return super().resolve_command(ctx, args)
 
-    def main(
-        self,
-        args: Sequence[str] | None = None,
-        prog_name: str | None = None,
-        complete_var: str | None = None,
-        standalone_mode: bool = True,  # noqa: FBT001, FBT002  (click's own signature)
-        **extra: Any,
-    ) -> NoReturn:
-        """Run a command and end the process with its exit code."""
-        name = prog_name or "truespec"
-        if complete_var or f"_{name.upper()}_COMPLETE" in os.environ:
-            super().main(args, name, complete_var, **extra)
-        sys.exit(self._bounded(list(sys.argv[1:] if args is None else args), name, extra))
 
-    def _bounded(self, args: list[str], name: str, extra: dict[str, Any]) -> int:
-        context = None
-        try:
-            with self.make_context(name, args, **extra) as context:
-                code = self.invoke(context)
-            sys.stdout.flush()
-        except click.exceptions.Exit as ended:
-            return ended.exit_code
-        except click.exceptions.NoArgsIsHelpError as error:
-            remark(error.format_message())
-            return _code_of(error)
-        except BrokenPipeError:
-            silence(sys.stdout)
-            return _code_of(KeyboardInterrupt())
-        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  (this is the boundary)
-            if context is not None and context.meta.get(DEBUG):
-                traceback.print_exc()
-            else:
-                remark(f"truespec: {_words_of(error)}")
-            return _code_of(error)
-        return int(code)
+def main(args: Sequence[str] | None = None, prog_name: str = "truespec") -> NoReturn:
+    """Run a command and end the process with its exit code.
+
+    args: without the program's name; those of the process where there are none.
+    """
+    if f"_{prog_name.upper()}_COMPLETE" in os.environ:
+        _COMMAND_LINE.main(prog_name=prog_name)  # click answers the shell that asks for completions
+    sys.exit(_bounded(list(sys.argv[1:] if args is None else args), prog_name))
+
+
+def _bounded(args: list[str], prog_name: str) -> int:
+    context = None
+    try:
+        with _COMMAND_LINE.make_context(prog_name, args) as context:
+            code = _COMMAND_LINE.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        remark(error.format_message())
+        return _code_of(error)
+    except BrokenPipeError:
+        silence(sys.stdout)
+        return _code_of(KeyboardInterrupt())
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  (this is the boundary)
+        if context is not None and context.meta.get(DEBUG):
+            traceback.print_exc()
+        else:
+            remark(f"truespec: {_words_of(error)}")
+        return _code_of(error)
+    return int(code)
 
 
 def _code_of(error: BaseException) -> int:
@@ -125,7 +122,7 @@ def _show_version(context: click.Context, parameter: click.Parameter, value: Any
     context.exit()
 
 
-main = CommandLine(
+_COMMAND_LINE: Final = CommandLine(
     "truespec",
     help="Test, mock, compare and check HTTP APIs by their OpenAPI document.",
     epilog="Settings may stand in truespec.toml, [tool.truespec] of pyproject.toml, or TRUESPEC_… variables.",
@@ -141,4 +138,3 @@ main = CommandLine(
     ],
     no_args_is_help=True,
 )
-"""The command `truespec`."""
