@@ -163,8 +163,8 @@ RULES = {
         + "    B: {$ref: '#/components/schemas/A'}\n",
         [
             (
-                "5:9 #/components/schemas/A/$ref  the reference leads back to itself: #/components/schemas/A → "
-                "#/components/schemas/B → #/components/schemas/A  [reference-cyclic]"
+                "5:9 #/components/schemas/A/$ref  the reference leads back to itself: "
+                "#/components/schemas/A → #/components/schemas/B → #/components/schemas/A  [reference-cyclic]"
             )
         ],
     ),
@@ -172,8 +172,8 @@ RULES = {
         HEAD + "components: {schemas: {A: {type: array, items: {type: string}, examples: [[1, 2, 3]]}}}\n",
         [
             (
-                "3:76 #/components/schemas/A/examples/0/0  the example does not meet its schema: /0 is of type "
-                "integer, has to be string (and 2 more); its schema is at x.yaml:3  [example-invalid]"
+                "3:76 #/components/schemas/A/examples/0/0  the example does not meet its schema: "
+                "/0 is of type integer, has to be string (and 2 more); its schema is at x.yaml:3  [example-invalid]"
             )
         ],
     ),
@@ -181,8 +181,8 @@ RULES = {
         HEAD + 'components: {schemas: {A: {pattern: "a("}}}\n',
         [
             (
-                '3:28 #/components/schemas/A/pattern  the pattern "a(" is no regular expression: a group that is '
-                "not closed at character 3  [schema-invalid]"
+                '3:28 #/components/schemas/A/pattern  the pattern "a(" is no regular expression: '
+                "a group that is not closed at character 3  [schema-invalid]"
             )
         ],
     ),
@@ -192,8 +192,8 @@ RULES = {
         + f"    get: {OK}\n",
         [
             (
-                "5:64 #/paths/~1a/parameters/0/example  the example does not meet its schema: is of type string, "
-                "has to be integer; its schema is at x.yaml:5  [example-invalid]"
+                "5:64 #/paths/~1a/parameters/0/example  the example does not meet its schema: "
+                "is of type string, has to be integer; its schema is at x.yaml:5  [example-invalid]"
             )
         ],
     ),
