@@ -173,7 +173,8 @@ RULES = {
         [
             (
                 "3:76 #/components/schemas/A/examples/0/0  the example does not meet its schema: "
-                "/0 is of type integer, has to be string (and 2 more); its schema is at x.yaml:3  [example-invalid]"
+                "/0 is of type integer, has to be string (and 2 more); "
+                "its schema is at x.yaml:3  [example-invalid]"
             )
         ],
     ),
