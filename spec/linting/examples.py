@@ -89,7 +89,11 @@ class _Judge:
     def faults(self, noun: str, part: Part, schema: Node, value: Node) -> Iterator[Fault]:
         """Say what is wrong with a value: once for each keyword that it breaks, however often."""
         grouped: dict[tuple[str, str], list[SchemaViolation]] = {}
-        for violation in self._violations(part, schema, value.value):
+        found = self._violations(part, schema, value.value)
+        mistyped = {violation.pointer for violation in found if violation.keyword == "type"}
+        for violation in found:
+            if violation.pointer in mistyped and violation.keyword != "type":
+                continue  # of course: an enum of texts has no number
             grouped.setdefault((str(violation.at), violation.keyword), []).append(violation)
         for violations in grouped.values():
             first, more = violations[0], len(violations) - 1

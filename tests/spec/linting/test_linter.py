@@ -178,6 +178,15 @@ RULES = {
             )
         ],
     ),
+    "a wrong type breaks the enum, too": (
+        HEAD + "components: {schemas: {A: {type: string, enum: [a], examples: [1]}}}\n",
+        [
+            (
+                "3:64 #/components/schemas/A/examples/0  the example does not meet its schema: is of type "
+                "integer, has to be string; its schema is at x.yaml:3  [example-invalid]"
+            )
+        ],
+    ),
     "a pattern that is none": (
         HEAD + 'components: {schemas: {A: {pattern: "a("}}}\n',
         [
