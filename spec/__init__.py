@@ -30,20 +30,24 @@ from .model import (
 from .reading import OPENAPI_VERSIONS
 from .router import Match
 from .rules import RULES, Rule
-from .schema import Schema, SchemaViolation
+from .schema import FULL, MINIMAL, PLAIN, EdgeValue, NearMiss, Schema, SchemaViolation, Shape
 from .serialization import scalar_readings, shape_of, write_parameter
 from .violation import Violation, Where
 
 __all__ = [
     "CHANGE_KINDS",
+    "FULL",
     "LINT_RULES",
+    "MINIMAL",
     "OPENAPI_VERSIONS",
+    "PLAIN",
     "RULES",
     "Change",
     "ChangeKind",
     "Document",
     "DocumentError",
     "DocumentProblem",
+    "EdgeValue",
     "Example",
     "Exchange",
     "FieldLines",
@@ -56,6 +60,7 @@ __all__ = [
     "Match",
     "MediaRange",
     "MediaType",
+    "NearMiss",
     "Node",
     "Operation",
     "Parameter",
@@ -72,6 +77,7 @@ __all__ = [
     "SecurityRequirement",
     "SecurityScheme",
     "Server",
+    "Shape",
     "Spec",
     "TargetError",
     "TruespecError",

@@ -5,6 +5,21 @@ A `Schema` is one Schema Object in one view; it judges values and makes them. Kn
 
 from .bundle import Bundle, Dialect, View
 from .dialect import DIALECTS
+from .generate import FULL, MINIMAL, PLAIN, Shape
+from .neighbours import EdgeValue, NearMiss
 from .schema import Schema, SchemaViolation
 
-__all__ = ["DIALECTS", "Bundle", "Dialect", "Schema", "SchemaViolation", "View"]
+__all__ = [
+    "DIALECTS",
+    "FULL",
+    "MINIMAL",
+    "PLAIN",
+    "Bundle",
+    "Dialect",
+    "EdgeValue",
+    "NearMiss",
+    "Schema",
+    "SchemaViolation",
+    "Shape",
+    "View",
+]

@@ -4,9 +4,10 @@ Compiling is lazy and by reference, on jsonschema-rs; evaluating the flagship's 
 (`benchmarks/`). A keyword that the engine can't use is dropped, reported, and costs only itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from random import Random
 from typing import Any, Final
 
 import jsonschema_rs
@@ -15,8 +16,10 @@ from ..document import Document, DocumentProblem, Location, Node, pointer_of
 from ..errors import DocumentError
 from ..json_value import Json
 from .bundle import Bundle, Dialect, View, bundle
+from .example import compose_example
+from .generate import PLAIN, CannotGenerate, Generator, Shape
 from .messages import keyword_of, message_of
-
+from .neighbours import EdgeValue, NearMiss, edge_values, near_misses
 
 _SCHEMA_LISTS: Final = frozenset(("allOf", "anyOf", "items", "oneOf", "prefixItems"))
 
@@ -117,6 +120,38 @@ class Schema:
             for error in errors
         ]
         return _distinct(found)
+
+    def example(self) -> Json:
+        """Make the one value that stands for this schema, always the same.
+
+        Raises DocumentError, at this schema, when no value is found that meets it.
+        """
+        try:
+            return compose_example(self.bundle(), self.accepts)
+        except CannotGenerate as error:
+            raise DocumentError(str(error), self.location) from error
+
+    def generate(self, random: Random, shape: Shape = PLAIN) -> Json:
+        """Make a value that meets this schema.
+
+        Raises DocumentError, at this schema, when none is found within a bounded number of tries.
+        """
+        try:
+            return self._generator.generate(random, shape)
+        except CannotGenerate as error:
+            raise DocumentError(str(error), self.location) from error
+
+    def near_misses(self, random: Random) -> Iterator[NearMiss]:
+        """Make values that this schema refuses, each one edit away from valid, outer places first."""
+        return near_misses(self.bundle(), self.accepts, random)
+
+    def edge_values(self, random: Random) -> Iterator[EdgeValue]:
+        """Make values that this schema accepts, at every edge that it has."""
+        return edge_values(self.bundle(), self.accepts, random)
+
+    @cached_property
+    def _generator(self) -> Generator:
+        return Generator(self.bundle(), self.accepts)
 
     def properties(self) -> Mapping[str, "Schema"]:
         """The schemas of the declared members, through references; in document order."""

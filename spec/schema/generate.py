@@ -1,0 +1,86 @@
+"""Values that a schema accepts, made by closures that are compiled once (`benchmarks/spec`).
+
+Values are built to fit, then held to the compiled schema, which has the last word; what does not fit is made
+anew with other choices, a bounded number of times. The same random numbers give the same value.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+from typing import Any, Final, TypeAlias
+
+from ..json_value import Json, is_array, is_object
+from .making import Builder, Maker
+from .merging import alternatives
+
+Accepts: TypeAlias = Callable[[Json], bool]
+"""The compiled schema: the one judge of what was made."""
+
+_TRIES: Final = 60
+_DEPTH: Final = 5
+
+
+class CannotGenerate(ValueError):
+    """No value was found that meets the schema: it contradicts itself, or asks for more than is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What kind of value is wanted. optionals: how likely an optional member is present, 0 to 1.
+
+    depth: levels below which optional members and items are left out. reach: how long texts and arrays get.
+    """
+
+    optionals: float = 0.5
+    depth: int = _DEPTH
+    reach: int = 3
+
+
+PLAIN: Final = Shape()
+FULL: Final = Shape(optionals=1.0)
+MINIMAL: Final = Shape(optionals=0.0, depth=1, reach=0)
+
+
+class Generator:
+    """Makes values of one schema.
+
+    bundle: a self-contained JSON Schema 2020-12 document. accepts: the same schema, compiled.
+    """
+
+    def __init__(self, bundle: Mapping[str, Any], accepts: Accepts) -> None:
+        self._bundle = bundle
+        self._accepts = accepts
+
+    @cached_property
+    def _make(self) -> Maker:
+        return Builder(self._bundle).maker(self._bundle, "")
+
+    def generate(self, random: Random, shape: Shape = PLAIN) -> Json:
+        """Make a value that the schema accepts.
+
+        Raises CannotGenerate when none is found within a bounded number of tries.
+        """
+        make, accepts = self._make, self._accepts
+        for number in range(_TRIES):
+            wanted = shape if number < _TRIES // 2 else (FULL, MINIMAL, PLAIN)[number % 3]
+            value = make(random, wanted.depth, wanted)
+            if accepts(value):
+                return value
+        return self._repaired(random)
+
+    def _repaired(self, random: Random) -> Json:
+        """Take the last resort: values that stand in the schema itself."""
+        for flat in alternatives(self._bundle, self._bundle):
+            for value in (*flat.get("enum", ()), flat.get("default"), *_listed(flat.get("examples"))):
+                if self._accepts(value):
+                    return value
+        values: tuple[Json, ...] = ({}, [], "", 0, None, True, random.random())
+        for value in values:
+            if self._accepts(value):
+                return value
+        raise CannotGenerate("no value was found that meets the schema")
+
+
+def _listed(examples: Json) -> list[Json]:
+    return examples if is_array(examples) else list(examples.values()) if is_object(examples) else []

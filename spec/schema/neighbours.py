@@ -1,0 +1,287 @@
+"""Values beside the line: near misses, one edit away from valid, and edge values, valid but only just.
+
+A valid value is walked together with its schema; at each place each keyword suggests edits. The compiled
+schema
+decides: what it accepts is an edge value, what it refuses is a near miss, by that keyword.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+from typing import Any, Final, TypeAlias
+
+from ..json_value import Json, is_array, is_object
+from ..location import pointer_child, pointer_tokens
+from . import formats
+from .generate import FULL, MINIMAL, Accepts, CannotGenerate, Generator
+from .making import as_number
+from .merging import Flat, alternatives
+from .messages import type_name
+
+LONGEST: Final = 70_000
+"""Characters of a text that is made to be too long; beyond that a limit is not tried."""
+
+MOST_ITEMS: Final = 1000
+_UNICORN: Final = "\U0001f984"
+_NEST: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A value that the schema refuses. keyword: whose edit it is. pointer: where in the value it was made."""
+
+    value: Json
+    keyword: str
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeValue:
+    """A value that the schema accepts, just. reason: what is at its edge ("maxLength", "without etc", …)."""
+
+    value: Json
+    reason: str
+    pointer: str
+
+
+Edit: TypeAlias = tuple[str, Json]
+"""Whose edit it is, and what then stands at its place."""
+
+
+def near_misses(bundle: Mapping[str, Any], accepts: Accepts, random: Random) -> Iterator[NearMiss]:
+    """Make values that are one edit away from valid; outer places first, each value once.
+
+    Nothing where no valid value can be made to start from.
+    """
+    for keyword, pointer, value in _neighbours(bundle, accepts, random, _breaking_edits):
+        if not accepts(value):
+            yield NearMiss(value, keyword, pointer)
+
+
+def edge_values(bundle: Mapping[str, Any], accepts: Accepts, random: Random) -> Iterator[EdgeValue]:
+    """Make valid values at every edge: bounds, each enum value, members absent, each branch; each value
+    once.
+    """
+    for reason, pointer, value in _neighbours(bundle, accepts, random, _keeping_edits):
+        if accepts(value):
+            yield EdgeValue(value, reason, pointer)
+
+
+def _neighbours(
+    bundle: Mapping[str, Any], accepts: Accepts, random: Random, edits: Callable[[Flat, Json], Iterator[Edit]]
+) -> Iterator[tuple[str, str, Json]]:
+    generator = Generator(bundle, accepts)
+    seen: set[str] = set()
+    for shape in (FULL, MINIMAL):
+        try:
+            base = generator.generate(random, shape)
+        except CannotGenerate:
+            return
+        for pointer, flat, value in _places(bundle, base):
+            for keyword, edited in edits(flat, value):
+                key = f"{pointer} {edited!r}"
+                if key not in seen:
+                    seen.add(key)
+                    yield keyword, pointer, replaced(base, pointer, edited)
+
+
+def _places(bundle: Mapping[str, Any], value: Json) -> Iterator[tuple[str, Flat, Json]]:
+    """Go through a value and its schemas, outer places first."""
+    waiting: list[tuple[str, Json, Json]] = [("", bundle, value)]
+    for pointer, schema, here in waiting:
+        for flat in alternatives(bundle, schema):
+            yield pointer, flat, here
+            if len(pointer_tokens(pointer)) < _NEST:
+                waiting.extend(_inner(pointer, flat, here))
+
+
+def _inner(pointer: str, flat: Flat, value: Json) -> Iterator[tuple[str, Json, Json]]:
+    if is_object(value):
+        for name, schema in flat.get("properties", {}).items():
+            if name in value:
+                yield pointer_child(pointer, name), schema, value[name]
+    if is_array(value) and value:
+        for index, schema in enumerate(flat.get("prefixItems", ())[: len(value)]):
+            yield pointer_child(pointer, index), schema, value[index]
+        if "items" in flat:
+            yield pointer_child(pointer, len(value) - 1), flat["items"], value[-1]
+
+
+def replaced(value: Json, pointer: str, new: Json) -> Json:
+    """Copy a value with another at `pointer`."""
+    tokens = pointer_tokens(pointer)
+    if not tokens:
+        return new
+    first, rest = tokens[0], pointer[len(pointer_child("", tokens[0])) :]
+    if is_array(value):
+        index = int(first)
+        return [*value[:index], replaced(value[index], rest, new), *value[index + 1 :]]
+    return value | {first: replaced(value.get(first), rest, new)}
+
+
+def _breaking_edits(flat: Flat, value: Json) -> Iterator[Edit]:
+    """Suggest what breaks one keyword each; some may be valid after all."""
+    if is_object(value):
+        yield from _object_breaks(flat, value)
+    yield from _type_breaks(flat, value)
+    yield from _enum_breaks(flat)
+    if isinstance(value, str):
+        yield from _text_breaks(flat, value)
+    elif is_array(value):
+        yield from _array_breaks(flat, value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield from _number_breaks(flat)
+
+
+def _object_breaks(flat: Flat, value: dict[str, Json]) -> Iterator[Edit]:
+    for name in flat.get("required", ()):
+        if name in value:
+            yield "required", {key: each for key, each in value.items() if key != name}
+    for name, needed in flat.get("dependentRequired", {}).items():
+        if name in value:
+            yield from (
+                ("dependentRequired", {k: v for k, v in value.items() if k != each}) for each in needed
+            )
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        if keyword in flat and flat[keyword] is not True:
+            yield keyword, value | {"unexpected-member": {"unexpected": True}}
+    if "propertyNames" in flat or "patternProperties" in flat:
+        yield "propertyNames", value | {f"{_UNICORN} !": 1}
+    if flat.get("minProperties"):
+        yield "minProperties", dict(list(value.items())[: int(flat["minProperties"]) - 1])
+    most = flat.get("maxProperties")
+    if most is not None and most < MOST_ITEMS:
+        yield "maxProperties", value | {f"more{index}": 1 for index in range(int(most) + 1 - len(value))}
+
+
+def _type_breaks(flat: Flat, value: Json) -> Iterator[Edit]:
+    if "type" not in flat and "enum" not in flat:
+        return
+    keyword = "type" if "type" in flat else "enum"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        yield keyword, str(value)
+        if isinstance(value, int):
+            yield keyword, value + 0.5
+    wrong: tuple[Json, ...] = (None, "text", 7, True, [], {}, [value], {"value": value})
+    yield from ((keyword, each) for each in wrong if type_name(each) not in flat.get("type", ()))
+
+
+def _enum_breaks(flat: Flat) -> Iterator[Edit]:
+    values: list[Json] = flat.get("enum", [])
+    for each in values[:3]:
+        if isinstance(each, str) and each:
+            yield from (
+                ("enum", text) for text in (each.swapcase(), f"{each} ", each[:-1], f"{each}{each[-1]}")
+            )
+    numbers = [each for each in values if isinstance(each, int | float) and not isinstance(each, bool)]
+    if numbers:
+        yield "enum", max(numbers) + 1
+        yield "enum", min(numbers) - 1
+        yield from (("enum", one + 1) for one in numbers)
+    if values and all(isinstance(each, str) for each in values):
+        yield "enum", "no-such-value"
+
+
+def _text_breaks(flat: Flat, value: str) -> Iterator[Edit]:
+    most = flat.get("maxLength")
+    if most is not None and most < LONGEST:
+        yield "maxLength", _stretched(value, int(most) + 1)
+        yield "maxLength", _UNICORN * (int(most) + 1)
+    if flat.get("minLength"):
+        yield "minLength", value[: int(flat["minLength"]) - 1]
+        yield "minLength", _UNICORN * (int(flat["minLength"]) - 1)
+    if "patterns" in flat:
+        variants = (f"{value}\n", f"{value}!", f"!{value}", value.swapcase(), value[:-1], f" {value}", "")
+        yield from (("pattern", each) for each in variants)
+    yield from (("format", each) for each in formats.IMPOSTORS.get(str(flat.get("format", "")), ()))
+
+
+def _stretched(value: str, length: int) -> str:
+    """Draw a text out to a length by repeating its last letter: other keywords are likely to stay met."""
+    last = value[-1] if value else "a"
+    return value[:length] + last * max(0, length - len(value))
+
+
+def _number_breaks(flat: Flat) -> Iterator[Edit]:
+    step = Fraction(str(flat["multipleOf"])) if flat.get("multipleOf") else Fraction(1)
+    for keyword, sign in (("minimum", -1), ("maximum", 1)):
+        if keyword in flat:
+            yield keyword, as_number(Fraction(str(flat[keyword])) + sign * step)
+            yield keyword, as_number(Fraction(str(flat[keyword])) + sign * Fraction(1, 2))
+    for keyword in ("exclusiveMinimum", "exclusiveMaximum"):
+        if keyword in flat and not isinstance(flat[keyword], bool):
+            yield keyword, flat[keyword]
+    if flat.get("multipleOf"):
+        yield "multipleOf", as_number(step * 3 + step / 2)
+        yield "multipleOf", as_number(step + 1)
+
+
+def _array_breaks(flat: Flat, value: list[Json]) -> Iterator[Edit]:
+    most = flat.get("maxItems")
+    if most is not None and most < MOST_ITEMS and value:
+        yield "maxItems", [*value, *[value[-1]] * (int(most) + 1 - len(value))]
+    elif most == 0:
+        yield "maxItems", [None]
+    if flat.get("minItems"):
+        yield "minItems", value[: int(flat["minItems"]) - 1]
+    if flat.get("uniqueItems") and value:
+        yield "uniqueItems", [*value, value[0]]
+    if "contains" in flat:
+        yield "contains", []
+
+
+def _keeping_edits(flat: Flat, value: Json) -> Iterator[Edit]:
+    """Suggest what stands at an edge and may still be valid."""
+    yield from (("enum", each) for each in flat.get("enum", ()))
+    if is_object(value):
+        required = flat.get("required", ())
+        optional = [name for name in value if name not in required]
+        yield from ((f"without {name}", {k: v for k, v in value.items() if k != name}) for name in optional)
+        yield from (
+            (f"only {name}", {k: v for k, v in value.items() if k in required or k == name})
+            for name in optional
+        )
+        yield "unknown member", value | {"unknownMember": "x"}
+    yield from _type_keeps(flat)
+    if isinstance(value, str):
+        yield from _text_keeps(flat, value)
+    elif is_array(value):
+        yield "empty", []
+        if value:
+            for keyword in ("minItems", "maxItems"):
+                if flat.get(keyword, MOST_ITEMS) < MOST_ITEMS:
+                    yield keyword, [*value, *[value[-1]] * int(flat[keyword])][: int(flat[keyword])]
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield from _number_keeps(flat, value)
+
+
+def _type_keeps(flat: Flat) -> Iterator[Edit]:
+    types = flat.get("type", ())
+    if "null" in types:
+        yield "null", None
+    if "boolean" in types:
+        yield from (("boolean", each) for each in (True, False))
+
+
+def _text_keeps(flat: Flat, value: str) -> Iterator[Edit]:
+    yield "empty text", ""
+    yield "beyond the basic plane", f"{value}{_UNICORN}"
+    for keyword in ("minLength", "maxLength"):
+        limit = flat.get(keyword)
+        if limit is not None and 0 < limit < LONGEST:
+            yield keyword, _stretched(value, int(limit))
+            yield keyword, _UNICORN * int(limit)
+
+
+def _number_keeps(flat: Flat, value: float) -> Iterator[Edit]:
+    if isinstance(value, int):
+        yield "written as a fraction", float(value)
+    for keyword in ("minimum", "maximum"):
+        if keyword in flat:
+            yield keyword, flat[keyword]
+    for keyword, sign in (("exclusiveMinimum", 1), ("exclusiveMaximum", -1)):
+        if keyword in flat and not isinstance(flat[keyword], bool):
+            yield keyword, flat[keyword] + sign
+    yield "zero", 0
+    yield "negative", -1
