@@ -96,7 +96,7 @@ def violations_field(entries: Sequence[Mapping[str, Any]]) -> str:
         size += len(written[kept]) + 1
         kept += 1
     if kept < len(written):
-        left_out = {
+        left_out: dict[str, Json] = {
             "location": [],
             "severity": "Error",
             "message": f"{len(written) - kept} more are left out",
