@@ -5,7 +5,7 @@ the judge, on the message itself: a style may not carry what was meant (`1` and 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from random import Random
 from typing import Any, Final, TypeAlias
@@ -31,13 +31,16 @@ ABSENT: Final[Any] = object()
 
 _OPTIONAL_CHANCE: Final = 0.4
 _SUGGESTED_CHANCE: Final = 0.5
-_NEAREST: Final = 24
+_MISSING_ODDS: Final = 10
+_MOST: Final = 1_000
 _PATH_TRIES: Final = 8
 _UNROUTABLE: Final = frozenset({"", ".", ".."})
 
 Suggest: TypeAlias = Callable[[Parameter, Random], Json]
 """Gives a value worth trying for a parameter, or None."""
 
+Make: TypeAlias = Callable[[Random], Request]
+Pick: TypeAlias = Callable[[Schema, Random], Json]
 Values: TypeAlias = Sequence[Json]
 """One value for each parameter, in the operation's order; ABSENT where there is none."""
 
@@ -81,7 +84,14 @@ class RequestGenerator:
         body = operation.request_body
         self._body_required = body is not None and body.required
         self._contents = tuple(body.content.values()) if body is not None else ()
-        self._aims = self._compile_aims()
+        self._can_be_missing = self._compile_omissions()
+        self._pools = _Pools()
+        self._near_aims = self._compile_aims(self._pools.near_miss)
+        self._edge_aims = self._compile_aims(self._pools.edge)
+
+    def renew(self, seed: int) -> None:
+        """Start near misses and edges from other values. The same seed gives the same ones."""
+        self._pools.renew(seed)
 
     def valid(self, random: Random) -> Request:
         """Make a request that is meant to meet the document, with some of what is optional."""
@@ -89,9 +99,15 @@ class RequestGenerator:
 
     def near_miss(self, random: Random) -> Request:
         """Make a request in which one part just misses its schema, or is missing; the rest as in `valid`."""
-        if not self._aims:
+        if not self._near_aims:
             return self.valid(random)
-        return random.choice(self._aims)(random)
+        if self._can_be_missing and random.randrange(_MISSING_ODDS) == 0:
+            return random.choice(self._can_be_missing)(random)
+        return random.choice(self._near_aims)(random)
+
+    def edge(self, random: Random) -> Request:
+        """Make a request in which one part only just meets its schema; the rest as in `valid`."""
+        return random.choice(self._edge_aims)(random) if self._edge_aims else self.valid(random)
 
     def with_body(self, random: Random, change: Callable[[Random, Json], Json]) -> Request:
         """Make a request whose body's value is a valid one changed by `change`."""
@@ -122,38 +138,49 @@ class RequestGenerator:
         values[place] = change(random, values[place])
         return self._composed(values, self._content(random))
 
-    def _compile_aims(self) -> tuple[Callable[[Random], Request], ...]:
-        """One entry for each part that can be missed: parameters, the media types of the body."""
-        aims: list[Callable[[Random], Request]] = [
-            self._parameter_aim(place) for place in range(len(self._parameters))
+    def _compile_aims(self, pick: Pick) -> tuple[Make, ...]:
+        """One entry for each part that can be aimed at: parameters, the media types of the body."""
+        aims = [self._parameter_aim(place, pick) for place in range(len(self._parameters))]
+        bodies = [
+            self._body_aim(media, media.schema, pick) for media in self._contents if media.schema is not None
         ]
-        bodies = [self._body_aim(media) for media in self._contents if media.schema is not None]
         # A body holds most of an operation's constraints: it is aimed at as often as all else together.
-        aims += bodies * max(1, len(aims) // max(1, len(bodies)))
-        if self._body_required:
-            aims.append(lambda random: self._composed(self._values(random), NO_CONTENT))
-        return tuple(aims)
+        return (*aims, *bodies * max(1, len(aims) // max(1, len(bodies))))
 
-    def _parameter_aim(self, place: int) -> Callable[[Random], Request]:
-        parameter = self._parameters[place]
-        can_be_left_out = parameter.required and parameter.place != "path"
+    def _compile_omissions(self) -> tuple[Make, ...]:
+        """One entry for each part that is required and can be left out: a path has to keep its segments."""
+        places = [
+            place
+            for place, parameter in enumerate(self._parameters)
+            if parameter.required and parameter.place != "path"
+        ]
+        omissions = [self._omission(place) for place in places]
+        if self._body_required:
+            omissions.append(lambda random: self._composed(self._values(random), NO_CONTENT))
+        return tuple(omissions)
+
+    def _omission(self, place: int) -> Make:
+        def omit(random: Random) -> Request:
+            values = self._values(random)
+            values[place] = ABSENT
+            return self._composed(values, self._content(random))
+
+        return omit
+
+    def _parameter_aim(self, place: int, pick: Pick) -> Make:
+        schema = self._parameters[place].schema
 
         def aim(random: Random) -> Request:
             values = self._values(random)
-            leave_out = can_be_left_out and random.randrange(8) == 0
-            values[place] = ABSENT if leave_out else _near(parameter.schema, random)
+            values[place] = pick(schema, random)
             return self._composed(values, self._content(random))
 
         return aim
 
-    def _body_aim(self, media: MediaType) -> Callable[[Random], Request]:
-        schema = media.schema
-        assert schema is not None
-
-        def aim(random: Random) -> Request:
-            return self._composed(self._values(random), _written(media, _near(schema, random), random))
-
-        return aim
+    def _body_aim(self, media: MediaType, schema: Schema, pick: Pick) -> Make:
+        return lambda random: self._composed(
+            self._values(random), _written(media, pick(schema, random), random)
+        )
 
     def _values(self, random: Random) -> list[Json]:
         return [
@@ -233,13 +260,46 @@ def _parameter_value(parameter: Parameter, random: Random) -> Json:
 
 
 def _value(schema: Schema | None, random: Random) -> Json:
-    return schema.generate(random) if schema is not None else {}
+    """Make a valid value; None where the schema contradicts itself, for the judge to see."""
+    try:
+        return schema.generate(random) if schema is not None else {}
+    except ValueError:
+        return None
 
 
-def _near(schema: Schema, random: Random) -> Json:
-    """Take one of the first near misses of a schema; a valid value where it has none."""
-    found = list(islice(schema.near_misses(random), random.randrange(1, _NEAREST)))
-    return found[-1].value if found else schema.generate(random)
+@dataclass(slots=True)
+class _Pools:
+    """Near misses and edges of each schema, made when first asked for: all at once cost what a few do.
+
+    They depend on the seed alone, not on the `Random` that picks one, so that a choice means the same value
+    each time Hypothesis makes it.
+    """
+
+    seed: int = 0
+    near: dict[Schema, tuple[Json, ...]] = field(default_factory=dict[Schema, tuple[Json, ...]])
+    edges: dict[Schema, tuple[Json, ...]] = field(default_factory=dict[Schema, tuple[Json, ...]])
+
+    def renew(self, seed: int) -> None:
+        """Forget what was made."""
+        self.seed = seed
+        self.near.clear()
+        self.edges.clear()
+
+    def near_miss(self, schema: Schema, random: Random) -> Json:
+        """Pick a value that a schema refuses; a valid one where it refuses nothing."""
+        pool = self.near.get(schema)
+        if pool is None:
+            found = islice(schema.near_misses(Random(self.seed)), _MOST)
+            pool = self.near[schema] = tuple(miss.value for miss in found)
+        return random.choice(pool) if pool else _value(schema, random)
+
+    def edge(self, schema: Schema, random: Random) -> Json:
+        """Pick a value that a schema only just accepts; any valid one where it has no edges."""
+        pool = self.edges.get(schema)
+        if pool is None:
+            found = islice(schema.edge_values(Random(self.seed)), _MOST)
+            pool = self.edges[schema] = tuple(edge.value for edge in found)
+        return random.choice(pool) if pool else _value(schema, random)
 
 
 def _written(media: MediaType, value: Json, random: Random) -> Content:

@@ -37,6 +37,7 @@ class Explorer:
         """
         name = f"{self.seed} {self.operation.key} {self.turns}"
         self.turns += 1
+        self.generator.renew(Random(name).getrandbits(64))
         if self.turns % 3:
             self._by_chance(Random(name), cases, send)
         else:

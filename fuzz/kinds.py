@@ -43,7 +43,8 @@ def _raw(body: RawBody, generator: RequestGenerator, _: Words, random: Random) -
 
 
 KINDS: Final = (
-    Kind("valid", 24, False, lambda generator, words, random: generator.valid(random)),
+    Kind("valid", 16, False, lambda generator, words, random: generator.valid(random)),
+    Kind("edge", 24, False, lambda generator, words, random: generator.edge(random)),
     Kind("near-miss", 48, False, lambda generator, words, random: generator.near_miss(random)),
     Kind(
         "body-mutated",
