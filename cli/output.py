@@ -1,9 +1,18 @@
 """Where a command's words go: standard output, standard error, files."""
 
+import io
 import os
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
+
+_UNWRITABLE: Final = "backslashreplace"
+"""What becomes of a character that the stream's encoding, or any, can't write (half a surrogate pair)."""
+
+_CONTROL_CHARACTERS: Final = {
+    code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"
+}
+"""Documents and answers are not ours: what they contain must not steer the user's terminal."""
 
 
 def write(text: str) -> None:
@@ -28,7 +37,7 @@ def write_to(target: str, text: str) -> None:
     try:
         path = Path(target)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8")
+        path.write_text(_ended(text), encoding="utf-8", errors=_UNWRITABLE)
     except OSError as error:
         from ..spec import UsageError  # late: `truespec --help` needs no room
 
@@ -36,11 +45,21 @@ def write_to(target: str, text: str) -> None:
 
 
 def _write_to(stream: TextIO, text: str) -> None:
+    _let_everything_be_written(stream)
     try:
-        stream.write(text if text.endswith("\n") else f"{text}\n")
+        stream.write(_ended(text).translate(_CONTROL_CHARACTERS))
         stream.flush()
     except BrokenPipeError:
         silence(stream)
+
+
+def _let_everything_be_written(stream: object) -> None:
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors=_UNWRITABLE)
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 def silence(stream: TextIO) -> None:

@@ -194,3 +194,9 @@ def test_the_help_imports_no_room(tmp_path: Path) -> None:
         check=True,
     )
     assert "truespec.spec" not in ended.stderr
+
+
+def test_a_terminal_that_cannot_write_the_text_gets_escapes(tmp_path: Path) -> None:
+    ended = truespec("show", str(IMAGES), cwd=tmp_path, variables={"PYTHONIOENCODING": "ascii"})
+    assert "Create images(\\uc774" in ended.stdout
+    assert ended.returncode == 0
