@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import jsonschema_rs
@@ -70,7 +71,7 @@ def proves_empty(schema: Canonical | None) -> bool:
 
 def is_affordable(schema: Mapping[str, Any]) -> bool:
     """Whether the algebra will answer soon: few schemas are reachable, few choices multiply in one place."""
-    definitions = schema.get("$defs", {})
+    cost = _Cost(schema.get("$defs", {}))
     waiting: list[Any] = [{key: value for key, value in schema.items() if key != "$defs"}]
     seen: set[str] = set()
     nodes = 0
@@ -79,32 +80,45 @@ def is_affordable(schema: Mapping[str, Any]) -> bool:
         if not is_object(node):
             continue
         nodes += 1
-        if nodes > _MAX_NODES or _cases(node, definitions, frozenset()) > _MAX_CHOICES:
+        if nodes > _MAX_NODES or cost.cases(node) > _MAX_CHOICES:
             return False
         reference = node.get("$ref")
         if isinstance(reference, str) and reference not in seen:
             seen.add(reference)
-            waiting.append(definitions.get(reference.removeprefix("#/$defs/")))
+            waiting.append(cost.target(reference))
         waiting.extend(child for _, child in children_of(node))
     return True
 
 
-def _cases(schema: Any, definitions: Mapping[str, Any], seen: frozenset[str]) -> int:
+@dataclass(slots=True)
+class _Cost:
     """How many cases the choices about one value multiply to; cut above the bound."""
-    if not is_object(schema):
-        return 1
-    reference = schema.get("$ref")
-    parts = list(schema.get("allOf", ()))
-    if isinstance(reference, str) and reference not in seen:
-        seen |= {reference}
-        parts.append(definitions.get(reference.removeprefix("#/$defs/")))
-    count = 2 if "if" in schema else 1
-    count *= 2 ** min(len(schema.get("dependentRequired", ())), _MAX_DEPENDENT + 1)
-    for part in parts:
-        count *= _cases(part, definitions, seen)
-    for keyword in ("anyOf", "oneOf"):
-        branches = schema.get(keyword)
-        if is_array(branches) and branches and count <= _MAX_CHOICES:
-            sum_ = sum(_cases(branch, definitions, seen) for branch in branches)
-            count *= sum_ if keyword == "anyOf" else 2 * sum_ - 1
-    return min(count, _MAX_CHOICES + 1)
+
+    definitions: Mapping[str, Any]
+    known: dict[str, int] = field(default_factory=dict[str, int])
+
+    def target(self, reference: str) -> Any:
+        return self.definitions.get(reference.removeprefix("#/$defs/"))
+
+    def cases(self, schema: Any) -> int:
+        if not is_object(schema):
+            return 1
+        count = 2 if "if" in schema else 1
+        count *= 2 ** min(len(schema.get("dependentRequired", ())), _MAX_DEPENDENT + 1)
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            count *= self._referred(reference)
+        for part in schema.get("allOf", ()):
+            count *= self.cases(part)
+        for keyword in ("anyOf", "oneOf"):
+            branches = schema.get(keyword)
+            if is_array(branches) and branches and count <= _MAX_CHOICES:
+                several = sum(self.cases(branch) for branch in branches)
+                count *= several if keyword == "anyOf" else 2 * several - 1
+        return min(count, _MAX_CHOICES + 1)
+
+    def _referred(self, reference: str) -> int:
+        if reference not in self.known:
+            self.known[reference] = 1  # met again on the way: recursion adds no cases of its own
+            self.known[reference] = self.cases(self.target(reference))
+        return self.known[reference]

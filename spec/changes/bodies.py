@@ -12,7 +12,7 @@ from ..violation import Violation
 from .building import Unbuildable
 from .change import Party, Witness
 from .judging import Documents, Entry, entry_of
-from .messages import Draft, is_judged, representative, write_content
+from .messages import Draft, identity_of, is_judged, representative, write_content
 from .schemas import Difference, SchemaPair
 
 _PATH: Final = "/requestBody"
@@ -44,13 +44,33 @@ class Content:
             self.old.schema, self.new.schema, self.sent_by, self.documents.policy.senders == "any"
         )
         differences = self.documents.schema_differences(pair, shown)
-        if differences and not is_judged(representative(self.old.range)):
+        if not differences:
+            return
+        if not self.is_judged() or self._is_structure_as_text(differences):
             yield self._unjudged()
             return
         for difference in differences:
             entry = entry_of(difference, self.prefix, self.path)
             is_shown = difference.verdict == "breaking"
             yield entry.shown_by(self._witness(difference)) if is_shown else entry
+
+    def is_judged(self) -> bool:
+        """Whether the judge looks inside content of this media type."""
+        return is_judged(representative(self.old.range))
+
+    def schemas(self) -> tuple[object, object]:
+        """Say which schemas these are: equal for media types that share them."""
+        old, new = self.old.schema, self.new.schema
+        return old and identity_of(old), new and identity_of(new)
+
+    def _is_structure_as_text(self, differences: list[Difference]) -> bool:
+        """Whether objects or arrays are described for plain text, which the judge reads as one text."""
+        parsed = parse_media_type(representative(self.old.range))
+        if parsed is None or parsed.is_json or parsed.type != "text":
+            return False
+        return any(
+            difference.tokens or isinstance(difference.value, dict | list) for difference in differences
+        )
 
     def _witness(self, difference: Difference) -> Witness | None:
         sent = self.old if self.sent_by == "old" else self.new
@@ -91,6 +111,14 @@ class Content:
                 if witness is not None:
                     return witness
         return None
+
+
+def content_entries(contents: list[Content]) -> Iterator[Entry]:
+    """Compare the media types of one message; one that is not judged adds nothing to one with its schemas."""
+    judged = {content.schemas() for content in contents if content.is_judged()}
+    for content in contents:
+        if content.is_judged() or content.schemas() not in judged:
+            yield from content.entries()
 
 
 def is_about(difference: Difference) -> Callable[[Violation], bool]:
@@ -172,6 +200,7 @@ def _request_media_types(
     documents: Documents, operation: Operation, old: Mapping[str, MediaType], new: Mapping[str, MediaType]
 ) -> Iterator[Entry]:
     draft = documents.old_draft(operation)
+    contents: list[Content] = []
     for media_range, mine in old.items():
         theirs = media_type_for(new, representative(media_range))
         path = pointer_child(_PATH, normal_range(media_range))
@@ -181,7 +210,8 @@ def _request_media_types(
             yield entry.shown_by(_in_media_type(documents, operation, draft, mine))
             continue
         confirm = _request_confirmation(documents, operation, draft, representative(media_range))
-        yield from Content(documents, mine, theirs, "old", "request-body", path, confirm).entries()
+        contents.append(Content(documents, mine, theirs, "old", "request-body", path, confirm))
+    yield from content_entries(contents)
     for media_range, theirs in new.items():
         if media_type_for(old, representative(media_range)) is None:
             path = pointer_child(_PATH, normal_range(media_range))

@@ -20,6 +20,7 @@ MAX_LENGTH: Final = 100_000
 """Length of a text, and number of items, that is still built."""
 
 _MAX_DEPTH: Final = 12
+_MAX_LENGTHS: Final = 4
 _UNBUILDABLE: Final[Any] = object()
 _MAX_ITEMS: Final = 2_000
 _HALVES: Final = (Fraction(1, 2), Fraction(-1, 2))
@@ -159,8 +160,17 @@ class Builder:
             if "integer" in case.types or "number" in case.types:
                 start = next(numbers_of(case), 0)
                 yield from (start + number for number in range(_MAX_ITEMS))
+            if "array" in case.types:
+                yield from self._several_arrays(case, depth)
             if "object" in case.types:
                 yield from self._several_objects(case, depth)
+
+    def _several_arrays(self, case: Case, depth: int) -> Iterator[Json]:
+        for length in range(least(case, "minItems"), least(case, "minItems") + _MAX_LENGTHS):
+            try:
+                yield self.array_of(case, length, depth + 1)
+            except Unbuildable:
+                return
 
     def _several_objects(self, case: Case, depth: int) -> Iterator[Json]:
         if depth > _MAX_DEPTH:

@@ -35,11 +35,14 @@ def _entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
             Entry("dialect-changed", "", old.document.location(), new.document.location(), message),
         )
     unchanged = Unchanged(old, new)
+    told: set[tuple[str, str]] = set()
     for pair in paired_operations(documents):
         if pair.old is not None and pair.new is not None and unchanged.holds(pair.old, pair.new):
             continue
         for entry in operation_entries(documents, pair):
-            yield pair.key, entry
+            if (pair.key, _cause(entry)) not in told:
+                told.add((pair.key, _cause(entry)))
+                yield pair.key, entry
 
 
 def _change(policy: Policy, operation: str, entry: Entry) -> Iterator[Change]:
@@ -56,10 +59,16 @@ def _change(policy: Policy, operation: str, entry: Entry) -> Iterator[Change]:
         message=entry.message,
         policy=entry.policy or level != entry.level,
         witness=entry.witness,
-        cause=f"{entry.id} {_place(entry.old)} {_place(entry.new)}",
+        cause=_cause(entry),
         fingerprint=fingerprint_of(entry.id, operation, entry.path, entry.subject),
         reason=entry.reason,
     )
+
+
+def _cause(entry: Entry) -> str:
+    """Name the root of an entry: a component that is reached twice is one cause (DIFF §5)."""
+    side = entry.path.split("/", 2)[1] if entry.path else ""
+    return f"{entry.id} {side} {entry.subject} {_place(entry.old)} {_place(entry.new)}"
 
 
 def _place(location: Location | None) -> str:

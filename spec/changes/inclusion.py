@@ -76,8 +76,13 @@ class Comparison:
         """Whether both mean the same at sight."""
         return self.colours.of(self.old.root()) == self.colours.of(self.new.root())
 
-    def included(self, sender: Side, reader: Side, shown: Iterable[Json] = ()) -> Inclusion:
-        """Decide whether `reader` accepts all that `sender` sends. shown: whole values to try, too."""
+    def included(
+        self, sender: Side, reader: Side, shown: Iterable[Json] = (), more: Iterable[Json] = ()
+    ) -> Inclusion:
+        """Decide whether `reader` accepts all that `sender` sends.
+
+        shown: whole values to try, too. more: others, tried only for what is still open.
+        """
         walk = Walk(sender, reader, self.colours, self.senders_any)
         gaps = list({id(gap): gap for gap in walk.gaps()}.values())
         if not gaps:
@@ -85,6 +90,9 @@ class Comparison:
         search = _Search(sender, reader, Builder(sender, self.colours, self.senders_any), self.senders_any)
         found = search.counterexamples(gaps, shown)
         left = [gap for gap in gaps if not _is_settled(gap, found, search)]
+        if left:
+            found.extend(Counterexample(value, None) for value in more if search.shows_a_break(value))
+            left = [gap for gap in left if not _is_settled(gap, found, search)]
         if left and not found and self._is_proven_whole(sender, reader, search):
             return Inclusion((), (), search.tried)
         return Inclusion(tuple(found), tuple(left), search.tried)

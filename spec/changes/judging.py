@@ -10,11 +10,10 @@ from ..judge import judge_request, judge_response
 from ..location import Location, pointer_of
 from ..message import Request, Response
 from ..model import Operation
-from ..schema import Schema
 from ..violation import Violation
 from .building import Unbuildable
 from .change import Level, Policy, Witness
-from .messages import Draft, MessageMaker
+from .messages import Draft, MessageMaker, identity_of
 from .schemas import Difference, SchemaPair
 
 NO_MESSAGE: Final = "no message could be made that one document allows and the other refuses for this reason"
@@ -81,10 +80,11 @@ class Documents:
     _pairs: dict[tuple[object, ...], list[Difference]] = field(
         default_factory=dict[tuple[object, ...], list[Difference]]
     )
+    _drafts: dict[str, Draft | None] = field(default_factory=dict[str, Draft | None])
 
     def schema_differences(self, pair: SchemaPair, shown: list[Json]) -> list[Difference]:
         """Compare two schemas; once, however many operations reach them."""
-        key = (_identity(pair.old), _identity(pair.new), pair.sent_by)
+        key = (identity_of(pair.old), identity_of(pair.new), pair.sent_by)
         if key not in self._pairs:
             self._pairs[key] = pair.differences(shown)
         return self._pairs[key]
@@ -127,6 +127,11 @@ class Documents:
 
     def old_draft(self, operation: Operation) -> Draft | None:
         """Make a small request of OLD; None where none can be made that OLD's own judge accepts."""
+        if operation.key not in self._drafts:
+            self._drafts[operation.key] = self._new_draft(operation)
+        return self._drafts[operation.key]
+
+    def _new_draft(self, operation: Operation) -> Draft | None:
         try:
             draft = self.old_maker.draft(operation)
         except Unbuildable:
@@ -158,9 +163,3 @@ def _chosen(violations: tuple[Violation, ...], wanted: Wanted | None) -> Violati
     if wanted is None:
         return next(iter(violations), None)
     return next((violation for violation in violations if wanted(violation)), None)
-
-
-def _identity(schema: Schema) -> tuple[object, ...]:
-    # Keywords beside `$ref` count (3.1): only a bare reference is the schema that it leads to.
-    place = schema.resolved if set(schema.place.mapping) == {"$ref"} else schema.place
-    return (id(place.file), place.pointer, schema.view)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from ..json_value import Json
 from .cases import Case
 from .graph import types_of
+from .texts import LENGTHS
 
 Enough = Callable[[Case, Any, Mapping[str, Any]], bool]
 """Given a case, the keyword's value and the reader's schema: whether every value of the case meets it."""
@@ -73,12 +74,16 @@ def upper_bound(case: Case) -> tuple[Fraction, bool] | None:
 def least(case: Case, keyword: str) -> int:
     """Find the largest of the lower limits that a case writes (`minLength`, `minItems`, `minProperties`)."""
     own = max((int(value) for _, value in case.each(keyword)), default=0)
+    if keyword == "minLength":
+        own = max([own, *(LENGTHS[name][0] for _, name in case.each("format") if name in LENGTHS)])
     return max(own, len(case.required())) if keyword == "minProperties" else own
 
 
 def most(case: Case, keyword: str) -> int | None:
     """Find the smallest of the upper limits that a case writes; None where there is none."""
     limits = [int(value) for _, value in case.each(keyword)]
+    if keyword == "maxLength":
+        limits += [LENGTHS[name][1] for _, name in case.each("format") if name in LENGTHS]
     if keyword == "maxProperties" and not case.declared.is_open and not case.declared.patterns:
         limits.append(len(case.declared.names))
     return min(limits) if limits else None

@@ -6,8 +6,9 @@ where they are short, else from its schemas.
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -31,6 +32,8 @@ from .graph import Side
 
 Pairs = tuple[tuple[str, str], ...]
 
+_BOUNDARY: Final = "truespec"
+_MAX_VALUES: Final = 50
 _BODILESS: Final = frozenset((204, 205, 304))
 
 
@@ -98,16 +101,15 @@ class Draft:
 class MessageMaker:
     """Makes messages of one document's operations."""
 
-    _samples: dict[int, tuple[Schema, Json]] = field(default_factory=dict[int, tuple[Schema, Json]])
+    _samples: dict[tuple[object, ...], Json] = field(default_factory=dict[tuple[object, ...], Json])
 
     def sample(self, schema: Schema) -> Json:
         """Build a small value that meets a schema. Raises Unbuildable."""
-        known = self._samples.get(id(schema))
-        if known is None:
+        key = identity_of(schema)
+        if key not in self._samples:
             side = Side(schema.bundle())
-            value = Builder(side, Colours((side,))).smallest((side.root(),))
-            known = self._samples[id(schema)] = (schema, value)
-        return known[1]
+            self._samples[key] = Builder(side, Colours((side,))).smallest((side.root(),))
+        return self._samples[key]
 
     def draft(self, operation: Operation) -> Draft:
         """Make the smallest request that the operation's document allows. Raises Unbuildable."""
@@ -127,9 +129,22 @@ class MessageMaker:
             if parameter.schema.is_valid(example.value) and example.value != "":
                 return example.value
         value = self.sample(parameter.schema)
-        if value in ("", None, []) and parameter.place == "path":
-            return next((text for text in ("a", "1", 1, "value") if parameter.schema.is_valid(text)), value)
-        return value
+        return self._filled(parameter.schema) if value in ("", None, [], {}) else value
+
+    def _filled(self, schema: Schema) -> Json:
+        """Build a value that is not empty where there is one: empty ones have no spelling of their own."""
+        for value in self._several(schema):
+            if value not in ("", None, [], {}) and schema.is_valid(value):
+                return value
+        return self.sample(schema)
+
+    def _several(self, schema: Schema) -> Iterator[Json]:
+        side = Side(schema.bundle())
+        builder = Builder(side, Colours((side,)))
+        for case in builder.cases((side.root(),)):
+            if "object" in case.types:
+                yield builder.object_of(case, 0, case.declared.names)
+        yield from islice(builder.several((side.root(),)), _MAX_VALUES)
 
     def pairs(self, parameter: Parameter, value: Json) -> Pairs:
         """Write a value as the parameter's style asks. Raises Unbuildable where no style carries it."""
@@ -145,7 +160,10 @@ class MessageMaker:
             if is_short and media.schema is not None and media.schema.is_valid(example.value):
                 return write_content(media.range, example.value)
         value: Json = {} if media.schema is None else self.sample(media.schema)
-        return write_content(media.range, value)
+        written = write_content(media.range, value)
+        if written or media.schema is None:
+            return written
+        return write_content(media.range, self._filled(media.schema)) or b"content"
 
     def with_credentials(self, draft: Draft, alternative: SecurityRequirement) -> Draft:
         """Carry the credentials of one alternative."""
@@ -167,16 +185,20 @@ class MessageMaker:
 
     def response(self, described: ResponseObject, status: int, method: str) -> Response:
         """Make the smallest response that a Response Object allows. Raises Unbuildable."""
-        fields: FieldLines = tuple(
-            (header.name, self.header_text(header, self.sample(header.schema)))
-            for header in described.headers.values()
-            if header.required
-        )
+        fields = self.required_fields(described)
         if method == "HEAD" or status in _BODILESS or status < 200 or not described.content:
             return Response(status, fields)
         media = preferred(described.content)
         fields = (("Content-Type", representative(media.range)), *fields)
         return Response(status, fields, self.content(media))
+
+    def required_fields(self, described: ResponseObject) -> FieldLines:
+        """Make the header fields that a response has to have, its media type aside. Raises Unbuildable."""
+        return tuple(
+            (header.name, self.header_text(header, self.sample(header.schema)))
+            for header in described.headers.values()
+            if header.required
+        )
 
     def header_text(self, header: Header, value: Json) -> str:
         """Write a value as a field value (style `simple`). Raises Unbuildable where it can't be."""
@@ -189,9 +211,18 @@ class MessageMaker:
         return str(value)
 
 
+def identity_of(schema: Schema) -> tuple[object, ...]:
+    """Say which schema of its document this is: equal for all that only refer to the same one."""
+    # Keywords beside `$ref` count (3.1): only a bare reference is the schema that it leads to.
+    place = schema.resolved if set(schema.place.mapping) == {"$ref"} else schema.place
+    return (id(place.file), place.pointer, schema.view)
+
+
 def representative(media_range: str) -> str:
     """Choose a media type inside a range: itself, or one for `*`."""
     parsed = parse_media_type(media_range)
+    if parsed is not None and parsed.essence == "multipart/form-data" and not parsed.parameters:
+        return f"{media_range}; boundary={_BOUNDARY}"
     if parsed is None or "*" not in (parsed.type, parsed.subtype):
         return media_range
     return "application/json" if parsed.type in ("*", "application") else f"{parsed.type}/plain"
@@ -209,7 +240,9 @@ def _rank(media_range: str) -> int:
         return 9
     if parsed.is_json:
         return 0
-    return 1 if parsed.essence == "application/x-www-form-urlencoded" else 2 if parsed.type == "text" else 5
+    if parsed.essence in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        return 1
+    return 2 if parsed.type == "text" and parsed.subtype != "xml" else 5
 
 
 def is_judged(content_type: str) -> bool:
@@ -227,20 +260,32 @@ def write_content(content_type: str, value: Json) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_number).encode()
     if parsed.essence == "application/x-www-form-urlencoded" and is_object(value):
         return "&".join(_form_pairs(value)).encode()
-    if isinstance(value, dict | list):
-        return b"content" if parsed.type != "text" else json.dumps(value).encode()
-    return str(value).encode()
+    if parsed.essence == "multipart/form-data" and is_object(value):
+        parts = (_part(name, text) for name, text in _form_texts(value))
+        return ("".join(parts) + f"--{_BOUNDARY}--\r\n").encode()
+    return _text_of(value).encode()
+
+
+def _text_of(value: Json) -> str:
+    if isinstance(value, bool | dict | list) or value is None:
+        return json.dumps(value, ensure_ascii=False, default=_number)
+    return str(value)
 
 
 def _form_pairs(value: dict[str, Json]) -> list[str]:
-    pairs: list[str] = []
+    return [f"{quote(name)}={quote(text, safe='')}" for name, text in _form_texts(value)]
+
+
+def _part(name: str, text: str) -> str:
+    """Write one part (RFC 7578)."""
+    return f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
+
+
+def _form_texts(value: dict[str, Json]) -> Iterator[tuple[str, str]]:
+    """Go through the fields of a form; those of an array repeat their name."""
     for name, member in value.items():
         for item in member if is_array(member) else [member]:
-            if isinstance(item, dict | list):
-                raise Unbuildable
-            text = json.dumps(item) if isinstance(item, bool) or item is None else str(item)
-            pairs.append(f"{quote(name)}={quote(text, safe='')}")
-    return pairs
+            yield name, _text_of(item)
 
 
 def _number(value: Any) -> Any:

@@ -8,7 +8,7 @@ from ..media_type import media_type_for
 from ..message import FieldLines, Request, Response
 from ..model import Header, MediaType, Operation, ResponseObject
 from ..violation import Violation
-from .bodies import Confirm, Content, is_about, normal_range, value_at
+from .bodies import Confirm, Content, content_entries, is_about, normal_range, value_at
 from .building import Unbuildable
 from .change import Witness
 from .judging import Documents, Entry, entry_of
@@ -137,6 +137,7 @@ class ResponsePair:
             message = "content is described now"
             yield Entry("response-content-added", self.path, old.location, new.location, message)
             return
+        contents: list[Content] = []
         for media_range, theirs in new.content.items():
             content_type = representative(media_range)
             mine = media_type_for(old.content, content_type)
@@ -145,7 +146,8 @@ class ResponsePair:
                 yield self._media_type_added(theirs, path)
                 continue
             confirm = self._confirmation(content_type)
-            yield from Content(self.documents, mine, theirs, "new", "response-body", path, confirm).entries()
+            contents.append(Content(self.documents, mine, theirs, "new", "response-body", path, confirm))
+        yield from content_entries(contents)
         yield from self._media_types_removed()
 
     def _media_types_removed(self) -> Iterator[Entry]:
@@ -179,12 +181,8 @@ class ResponsePair:
         )
 
     def _confirmation(self, content_type: str) -> Confirm:
-        base = self._base()
-
         def confirm(difference: Difference, content: bytes) -> Witness | None:
-            if base is None:
-                return None
-            others = tuple(pair for pair in base.fields if pair[0].lower() != "content-type")
+            others = self.documents.new_maker.required_fields(self.described[1])
             response = Response(self.status, (("Content-Type", content_type), *others), content)
             return self.documents.response_witness(
                 self.operations,

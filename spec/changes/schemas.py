@@ -6,8 +6,11 @@ what is safe forward is named by a value of the opposite inclusion (DIFF §2.5).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from random import Random
 from typing import Final, Literal
 
+from ..errors import DocumentError
 from ..json_value import Json
 from ..location import Location, pointer_of
 from ..schema import Schema
@@ -21,6 +24,7 @@ from .walk import Gap, Path
 
 Verdict = Literal["breaking", "undecided", "warning", "info"]
 
+_MAX_MORE: Final = 100
 _BOTH_WAYS: Final = ("-tightened", "-loosened")
 
 
@@ -63,7 +67,10 @@ class SchemaPair:
         if comparison.is_same():
             return []
         sender, reader = (old, new) if self.sent_by == "old" else (new, old)
-        forward = comparison.included(sender, reader, shown)
+        said_by_sender, said_by_reader = (
+            (self.old, self.new) if self.sent_by == "old" else (self.new, self.old)
+        )
+        forward = comparison.included(sender, reader, shown, _more(said_by_sender, said_by_reader))
         backward = comparison.included(reader, sender)
         breaking = list(self._shown(forward, self.sent_by, sender, reader, "breaking"))
         other: Party = "new" if self.sent_by == "old" else "old"
@@ -183,6 +190,17 @@ class SchemaPair:
                 f"{name!r} was removed; no one has to refuse it",
                 policy=True,
             )
+
+
+def _more(sender: Schema, reader: Schema) -> Iterator[Json]:
+    """Offer values at the sender's edges, just beyond the reader's, and by chance (always the same)."""
+    yield from (edge.value for edge in islice(sender.edge_values(Random(0)), _MAX_MORE))
+    yield from (near.value for near in islice(reader.near_misses(Random(0)), _MAX_MORE))
+    random = Random(0)
+    try:
+        yield from (sender.generate(random) for _ in range(_MAX_MORE))
+    except DocumentError:
+        return
 
 
 def place_in_file(schema: Schema, name: str, tokens: Sequence[str | int]) -> Location:

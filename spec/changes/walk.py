@@ -81,6 +81,9 @@ class Walk:
     colours: Colours
     senders_any: bool = False
     known: dict[State, list[Gap]] = field(default_factory=dict[State, list[Gap]])
+    _demanded: dict[tuple[Place, str], Canonical | None] = field(
+        default_factory=dict[tuple[Place, str], Canonical | None]
+    )
     _canonical: dict[int, tuple[Case, Canonical | None]] = field(
         default_factory=dict[int, tuple[Case, Canonical | None]]
     )
@@ -163,8 +166,11 @@ class Walk:
         """Whether the algebra proves that the case meets one keyword of a schema."""
         kept = _WITH.get(keyword, (keyword,))
         wide: dict[str, Any] = {key: atom.keywords[key] for key in kept if key in atom.keywords}
-        wide["$defs"] = self.reader.definitions
-        return proves_covered(canonicalized(wide), self.canonical(case))
+        key = (atom, keyword)
+        if key not in self._demanded:
+            wide["$defs"] = self.reader.definitions
+            self._demanded[key] = canonicalized(wide)
+        return proves_covered(self._demanded[key], self.canonical(case))
 
     def canonical(self, case: Case) -> Canonical | None:
         """The algebra's form of a case, with the wide closure."""
@@ -190,22 +196,24 @@ class Walk:
 
     def _union(self, case: Case, union: Place, keyword: str, path: Path) -> list[Gap]:
         """Find an alternative of the reader that takes the whole case, else the likeliest one's gaps."""
-        if self.colours.keyword(union, keyword) in case.met or self._algebra(case, union, keyword):
+        if self.colours.keyword(union, keyword) in case.met:
             return []
         branches = union.branches(keyword)
+        unsure = Gap(keyword, union, case, (union,), path)
         likely: list[tuple[int, list[Gap]]] = []
         for index, branch in enumerate(branches):
             tried = self._tried(case, branch, path)
             if not tried:
                 others = [other for other in branches if other is not branch]
-                if keyword == "anyOf" or all(self._apart(case, other) for other in others):
-                    return []
-                return [Gap(keyword, union, case, (union,), path)]
+                alone = keyword == "anyOf" or all(self._apart(case, other) for other in others)
+                return [] if alone or self._algebra(case, union, keyword) else [unsure]
             if not self._is_elsewhere(tried, path):
                 likely.append((len(tried) * 100 + index, tried))
-        if len(likely) == 1 or (likely and min(likely)[0] < 200):
+        if self._algebra(case, union, keyword):
+            return []
+        if len(likely) == 1 or (likely and min(likely, key=lambda pair: pair[0])[0] < 200):
             return min(likely, key=lambda pair: pair[0])[1]
-        return [Gap(keyword, union, case, (union,), path), *(gap for _, gaps in likely for gap in gaps)]
+        return [unsure, *(gap for _, gaps in likely for gap in gaps)]
 
     def _tried(self, case: Case, branch: Place, path: Path) -> list[Gap]:
         """Try one alternative; what was concluded on the way counts only if it succeeds."""
