@@ -49,11 +49,11 @@ def _expanded(document: Mapping[str, Any], schema: Json, depth: int) -> Iterator
     if isinstance(schema.get("$ref"), str):
         parts.append(_limited(_expanded(document, resolve(document, schema["$ref"]), depth + 1)))
     parts.extend(_limited(_expanded(document, each, depth + 1)) for each in schema.get("allOf", ()))
-    for keyword in ("anyOf", "oneOf"):
-        if is_array(schema.get(keyword)):
-            parts.append(
-                _limited(flat for each in schema[keyword] for flat in _expanded(document, each, depth + 1))
-            )
+    unions = [schema[keyword] for keyword in ("anyOf", "oneOf") if is_array(schema.get(keyword))]
+    parts.extend(
+        _limited(flat for each in branches for flat in _expanded(document, each, depth + 1))
+        for branches in unions
+    )
     if "if" in schema:
         parts.append(_limited(_conditional(document, schema, depth + 1)))
     yield from _product(parts, {})

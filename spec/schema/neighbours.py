@@ -5,7 +5,8 @@ schema
 decides: what it accepts is an edge value, what it refuses is a near miss, by that keyword.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -49,35 +50,45 @@ Edit: TypeAlias = tuple[str, Json]
 """Whose edit it is, and what then stands at its place."""
 
 
-def near_misses(bundle: Mapping[str, Any], accepts: Accepts, random: Random) -> Iterator[NearMiss]:
+def near_misses(
+    bundle: Mapping[str, Any], accepts: Accepts, random: Random, bases: Sequence[Json] = ()
+) -> Iterator[NearMiss]:
     """Make values that are one edit away from valid; outer places first, each value once.
 
-    Nothing where no valid value can be made to start from.
+    bases: valid values to start from; some are made where none are given, and nothing where none can be made.
     """
-    for keyword, pointer, value in _neighbours(bundle, accepts, random, _breaking_edits):
+    for keyword, pointer, value in _neighbours(
+        bundle, bases or _bases(bundle, accepts, random), _breaking_edits
+    ):
         if not accepts(value):
             yield NearMiss(value, keyword, pointer)
 
 
-def edge_values(bundle: Mapping[str, Any], accepts: Accepts, random: Random) -> Iterator[EdgeValue]:
+def edge_values(
+    bundle: Mapping[str, Any], accepts: Accepts, random: Random, bases: Sequence[Json] = ()
+) -> Iterator[EdgeValue]:
     """Make valid values at every edge: bounds, each enum value, members absent, each branch; each value
     once.
     """
-    for reason, pointer, value in _neighbours(bundle, accepts, random, _keeping_edits):
+    for reason, pointer, value in _neighbours(
+        bundle, bases or _bases(bundle, accepts, random), _keeping_edits
+    ):
         if accepts(value):
             yield EdgeValue(value, reason, pointer)
 
 
-def _neighbours(
-    bundle: Mapping[str, Any], accepts: Accepts, random: Random, edits: Callable[[Flat, Json], Iterator[Edit]]
-) -> Iterator[tuple[str, str, Json]]:
+def _bases(bundle: Mapping[str, Any], accepts: Accepts, random: Random) -> Iterator[Json]:
     generator = Generator(bundle, accepts)
+    with suppress(CannotGenerate):
+        yield generator.generate(random, FULL)
+        yield generator.generate(random, MINIMAL)
+
+
+def _neighbours(
+    bundle: Mapping[str, Any], bases: Iterable[Json], edits: Callable[[Flat, Json], Iterator[Edit]]
+) -> Iterator[tuple[str, str, Json]]:
     seen: set[str] = set()
-    for shape in (FULL, MINIMAL):
-        try:
-            base = generator.generate(random, shape)
-        except CannotGenerate:
-            return
+    for base in bases:
         for pointer, flat, value in _places(bundle, base):
             for keyword, edited in edits(flat, value):
                 key = f"{pointer} {edited!r}"

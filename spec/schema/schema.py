@@ -4,7 +4,7 @@ Compiling is lazy and by reference, on jsonschema-rs; evaluating the flagship's 
 (`benchmarks/`). A keyword that the engine can't use is dropped, reported, and costs only itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
@@ -141,13 +141,16 @@ class Schema:
         except CannotGenerate as error:
             raise DocumentError(str(error), self.location) from error
 
-    def near_misses(self, random: Random) -> Iterator[NearMiss]:
-        """Make values that this schema refuses, each one edit away from valid, outer places first."""
-        return near_misses(self.bundle(), self.accepts, random)
+    def near_misses(self, random: Random, bases: Sequence[Json] = ()) -> Iterator[NearMiss]:
+        """Make values that this schema refuses, each one edit away from valid, outer places first.
 
-    def edge_values(self, random: Random) -> Iterator[EdgeValue]:
-        """Make values that this schema accepts, at every edge that it has."""
-        return edge_values(self.bundle(), self.accepts, random)
+        bases: valid values to start from; made up where none are given.
+        """
+        return near_misses(self.bundle(), self.accepts, random, bases)
+
+    def edge_values(self, random: Random, bases: Sequence[Json] = ()) -> Iterator[EdgeValue]:
+        """Make values that this schema accepts, at every edge that it has; `bases` as for near misses."""
+        return edge_values(self.bundle(), self.accepts, random, bases)
 
     @cached_property
     def _generator(self) -> Generator:

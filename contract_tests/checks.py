@@ -1,0 +1,334 @@
+"""The catalogue of checks: what an exchange can show to be wrong, each with who says so.
+
+A check looks at one judged exchange and yields suspicions; it knows no server, sends nothing and decides
+nothing:
+what it suspects is confirmed (`inquest`) before it becomes a finding.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
+
+from ..spec import (
+    Exchange,
+    Location,
+    MalformedJson,
+    Operation,
+    Response,
+    Violation,
+    parse_json,
+    parse_media_type,
+)
+
+Level: TypeAlias = Literal["fault", "opinion", "document"]
+"""A fault counts for the exit code; an opinion is house manners, shown when asked for; a document
+contradicts itself.
+"""
+
+Authority: TypeAlias = Literal["anyone", "document", "http"]
+"""Who says that it is wrong: nobody has to, the OpenAPI document, or the HTTP and JSON standards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One exchange with what the judge says of both its messages.
+
+    violations: of the request as it was sent; request rules are judged on the wire, never on intent.
+    answer: of the response. tolerable: the server may accept the request all the same (another reading of
+    the bytes is fair). twin: a valid request of the same operation that the server has accepted, if there
+    is one.
+    documented: the request is one that the document itself gives as an example. at: the place in the document
+    that the case tries; why: in words.
+    """
+
+    operation: Operation
+    exchange: Exchange
+    violations: tuple[Violation, ...]
+    answer: tuple[Violation, ...]
+    tolerable: bool = False
+    twin: Exchange | None = None
+    documented: bool = False
+    at: Location | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What one check holds against one exchange. at: the place in the document. cause: what makes two of
+    them the same fault, besides check and place.
+    """
+
+    check: str
+    at: Location
+    cause: str
+    sentence: str
+    expected: str
+    got: str
+    violations: tuple[Violation, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What two suspicions of one root cause have in common."""
+        return self.check, self.at.file, self.at.pointer, self.cause
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. sentence: what is wrong when it fires. section: where that is written."""
+
+    id: str
+    level: Level
+    authority: Authority
+    sentence: str
+    section: str
+    run: Callable[[Judged], Iterator[Suspicion]]
+
+
+REFUSALS: Final = frozenset(
+    {401, 403, 404, 405, 406, 409, 410, 411, 412, 413, 414, 415, 423, 424, 425, 426, 428, 429, 431, 451}
+)
+"""Statuses that a server may have its own reasons for, whatever the request: existence, quota, business
+rules.
+"""
+
+_BAD_REQUEST: Final = frozenset({400, 422})
+
+
+def answered(response: Response) -> str:
+    """Say in a few words what came: `200 (application/json, 641 bytes)`."""
+    content_type = (response.field("content-type") or "no type").partition(";")[0]
+    return (
+        f"{response.status} ({content_type}, {len(response.body):,} bytes)"
+        if response.body
+        else f"{response.status}"
+    )
+
+
+def _blamed(judged: Judged) -> str:
+    """Name what is wrong with a request: requests that are wrong in the same way fail for the same cause."""
+    return f"{judged.violations[0].code} {judged.violations[0].at.pointer}" if judged.violations else "valid"
+
+
+def _no_answer(judged: Judged) -> Iterator[Suspicion]:
+    error = judged.exchange.error
+    if error is not None:
+        cause = f"{error.partition(' after ')[0].partition(':')[0]} {_blamed(judged)}"
+        yield Suspicion(
+            "no-answer",
+            judged.operation.location,
+            cause,
+            f"The server gave no answer: {error}",
+            "an answer",
+            error,
+        )
+
+
+def _server_error(judged: Judged) -> Iterator[Suspicion]:
+    response = judged.exchange.response
+    if response is None or response.status < 500:
+        return
+    declared = judged.operation.response_object(response.status) is not None
+    if declared and (response.status != 500 or not (judged.violations or judged.twin or judged.documented)):
+        return  # a documented way to say "not now" is an answer
+    request = (
+        "a request that the document allows" if not judged.violations else "a request that it should refuse"
+    )
+    wrong = f": {judged.violations[0].message}" if judged.violations else ""
+    yield Suspicion(
+        "server-error",
+        judged.violations[0].at if judged.violations else judged.at or judged.operation.location,
+        f"{response.status // 100} {_blamed(judged)}",
+        f"The server failed on {request}{wrong}",
+        "a documented answer below 500" if not judged.violations else "a refusal (4xx)",
+        answered(response),
+        judged.violations,
+    )
+
+
+def _answer_breaks(judged: Judged) -> Iterator[Suspicion]:
+    response = judged.exchange.response
+    if response is None:
+        return
+    for violation in judged.answer:
+        if violation.rule == "response-status-undocumented" and _may_be_undocumented(judged, response.status):
+            continue
+        yield Suspicion(
+            violation.rule,
+            violation.at,
+            f"{response.status // 100} {violation.code}",
+            _sentence(violation),
+            f"what {violation.at} says",
+            f"{answered(response)}: {violation.message}",
+            (violation,),
+        )
+
+
+def _sentence(violation: Violation) -> str:
+    message = violation.message
+    if violation.where.part == "body" and violation.where.pointer:
+        return f"The answer breaks its schema: {message}"
+    return f"The answer breaks the document: {message}"
+
+
+def _may_be_undocumented(judged: Judged, status: int) -> bool:
+    """A refusal needs no documentation where the request gives reason for one, or may have one of its own."""
+    if status >= 500 or status in REFUSALS:
+        return True
+    return status in _BAD_REQUEST
+
+
+def _malformed_json(judged: Judged) -> Iterator[Suspicion]:
+    """Look at answers whose content the document does not describe: JSON has to be JSON even so."""
+    response = judged.exchange.response
+    if response is None or not response.body or judged.exchange.request.method == "HEAD":
+        return
+    kind = parse_media_type(response.field("content-type") or "")
+    if kind is None or not kind.is_json or any(each.code == "syntax" for each in judged.answer):
+        return
+    if response.field("content-encoding"):
+        return
+    try:
+        parse_json(response.body)
+    except MalformedJson as error:
+        yield Suspicion(
+            "json-malformed",
+            judged.operation.location,
+            f"{response.status // 100}",
+            f"The answer says it is {kind.essence} and is not: {error}",
+            "JSON (RFC 8259)",
+            answered(response),
+        )
+
+
+def _invalid_accepted(judged: Judged) -> Iterator[Suspicion]:
+    response = judged.exchange.response
+    if response is None or not judged.violations or judged.tolerable or not 200 <= response.status < 300:
+        return
+    if judged.twin is None or any(each.rule in _LENIENT for each in judged.violations):
+        return
+    first = judged.violations[0]
+    if first.rule == "request-security-missing":
+        if len(judged.violations) == 1:
+            yield Suspicion(
+                "security-not-enforced",
+                first.at,
+                "",
+                f"The server let in a request without any documented credentials: {first.message}",
+                "401",
+                answered(response),
+                judged.violations,
+            )
+        return
+    holder = first.at.pointer.rpartition("/")[0]
+    at = Location(first.at.file, first.at.line, first.at.column, holder)
+    yield Suspicion(
+        "invalid-accepted",
+        at,
+        first.message if first.code == "required" else "",
+        f"The server accepted what the document forbids: {first.message}",
+        "a refusal (4xx)",
+        answered(response),
+        judged.violations,
+    )
+
+
+_LENIENT: Final = frozenset({"request-media-type-undocumented", "request-body-malformed"})
+
+
+def _valid_refused(judged: Judged) -> Iterator[Suspicion]:
+    response = judged.exchange.response
+    if response is None or judged.violations or response.status not in _BAD_REQUEST:
+        return
+    if judged.twin is None and not judged.documented:
+        return
+    at = judged.at or judged.operation.location
+    what = "its own documented example" if judged.documented else "a request that the document allows"
+    tried = f" ({judged.why})" if judged.why else ""
+    expected = "a documented success (2xx)"
+    yield Suspicion(
+        "valid-refused", at, "", f"The server refused {what}{tried}", expected, answered(response)
+    )
+
+
+def _unchallenged(judged: Judged) -> Iterator[Suspicion]:
+    response = judged.exchange.response
+    if response is not None and response.status == 401 and response.field("www-authenticate") is None:
+        if any(each.where.name.lower() == "www-authenticate" for each in judged.answer):
+            return  # the document asks for it as well, and says so
+        message = "The server answered 401 without saying how to authenticate"
+        yield Suspicion(
+            "challenge-missing", judged.operation.location, "", message, "WWW-Authenticate", "no such field"
+        )
+
+
+CHECKS: Final = (
+    Check(
+        "answer-breaks-document",
+        "fault",
+        "document",
+        "An answer has a status, a type, a header or content that its operation does not document.",
+        "OpenAPI, Responses Object",
+        _answer_breaks,
+    ),
+    Check(
+        "challenge-missing",
+        "opinion",
+        "http",
+        "A 401 does not say how to authenticate.",
+        "RFC 9110, 401 Unauthorized",
+        _unchallenged,
+    ),
+    Check(
+        "invalid-accepted",
+        "fault",
+        "document",
+        "A request that the document forbids was accepted, as was its twin without the one fault.",
+        "OpenAPI, Operation Object",
+        _invalid_accepted,
+    ),
+    Check(
+        "json-malformed",
+        "fault",
+        "http",
+        "Content that says it is JSON is not.",
+        "RFC 8259, JSON Grammar",
+        _malformed_json,
+    ),
+    Check(
+        "no-answer",
+        "fault",
+        "anyone",
+        "A request got no whole HTTP answer.",
+        "RFC 9112, Message Format",
+        _no_answer,
+    ),
+    Check(
+        "server-error",
+        "fault",
+        "anyone",
+        "A request made the server fail.",
+        "RFC 9110, Server Error 5xx",
+        _server_error,
+    ),
+    Check(
+        "valid-refused",
+        "fault",
+        "document",
+        "A request that the document allows was refused: its own example, or the twin of an accepted one.",
+        "OpenAPI, Operation Object",
+        _valid_refused,
+    ),
+)
+"""Every check, sorted by id. `answer-breaks-document` reports under the id of the broken rule."""
+
+LEVELS: Final[Mapping[str, Level]] = MappingProxyType({check.id: check.level for check in CHECKS})
+"""The level of each check; what is not in it (rules, `security-not-enforced`) is a fault."""
+
+
+def suspicions(judged: Judged) -> tuple[Suspicion, ...]:
+    """Run every check on an exchange. Two that accuse the same answer of the same are one."""
+    found = [suspicion for check in CHECKS for suspicion in check.run(judged)]
+    if any(each.check == "server-error" for each in found):
+        found = [each for each in found if each.check == "server-error"]
+    return tuple({each.key: each for each in found}.values())

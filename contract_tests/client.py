@@ -1,0 +1,201 @@
+"""A thin HTTP/1.1 client that sends what it is told and keeps what came: sockets, httptools for reading.
+
+A tester must send what no polite client sends. Only what a message can't do without is added: Host, and the
+length of a body. Nothing is sent twice: a connection that the server has closed meanwhile is noticed before
+it
+is used again (`benchmarks/contract_tests`).
+"""
+
+import select
+import socket
+import time
+from contextlib import suppress
+from typing import Any, Final, Self
+
+import httptools
+
+from ..spec import Exchange, Request, Response, TargetError
+from .target import Target
+
+MAX_ANSWER: Final = 20_000_000
+"""Bytes of an answer's content that are read; what is longer is an error of the exchange."""
+
+_CONNECT_SECONDS: Final = 5.0
+_CHUNK: Final = 1 << 16
+
+
+class Client:
+    """Sends requests to one target over one connection at a time. Not for several threads."""
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        self._socket: socket.socket | None = None
+        self._tls = target.tls()
+
+    def __enter__(self) -> Self:
+        """Use the client for a block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connection."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; the next request opens another."""
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+    def reach(self) -> None:
+        """Find out whether anybody listens. Raises TargetError when nobody does."""
+        try:
+            self._connected()
+        except OSError as error:
+            raise TargetError(
+                f"{self.target.url} can't be reached: {_reason(error)}", self.target.url
+            ) from error
+
+    def send(self, request: Request) -> Exchange:
+        """Send one request and wait for the answer. What goes wrong is the exchange's `error`, never
+        raised.
+        """
+        started = time.perf_counter()
+        try:
+            connection = self._connected()
+        except OSError as error:
+            return Exchange(request, None, f"can't connect: {_reason(error)}")
+        reader = _AnswerReader(request.method)
+        with suppress(OSError):  # the server may have answered before it stopped reading: what it said counts
+            connection.sendall(wire_form(request, self.target))
+        error = self._read(connection, reader, started + self.target.timeout)
+        if error is not None or not reader.keeps_alive:
+            self.close()
+        if error is not None:
+            return Exchange(request, None, error)
+        answer = Response(
+            reader.status, tuple(reader.fields), b"".join(reader.chunks), time.perf_counter() - started
+        )
+        return Exchange(request, answer)
+
+    def send_alone(self, request: Request) -> Exchange:
+        """Send one request on a connection of its own."""
+        self.close()
+        exchange = self.send(request)
+        self.close()
+        return exchange
+
+    def _connected(self) -> socket.socket:
+        """Give the open connection, or a new one where there is none or the server has closed it."""
+        if self._socket is not None and select.select([self._socket], [], [], 0)[0]:
+            self.close()  # readable while nothing is awaited: closed, or out of step
+        if self._socket is None:
+            address = (self.target.host, self.target.port)
+            made = socket.create_connection(address, min(_CONNECT_SECONDS, self.target.timeout))
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._socket = (
+                self._tls.wrap_socket(made, server_hostname=self.target.host) if self._tls else made
+            )
+        return self._socket
+
+    def _read(self, connection: socket.socket, reader: "_AnswerReader", deadline: float) -> str | None:
+        """Read until the answer is whole; say what went wrong, in one line, where it never gets so."""
+        received = 0
+        while not reader.done:
+            left = deadline - time.perf_counter()
+            if left <= 0:
+                return f"no whole answer within {self.target.timeout:g} s"
+            connection.settimeout(left)
+            try:
+                data = connection.recv(_CHUNK)
+            except TimeoutError:
+                return f"no whole answer within {self.target.timeout:g} s"
+            except OSError as error:
+                return f"connection broken after {received} bytes: {_reason(error)}"
+            received += len(data)
+            problem = reader.feed(data) if data else reader.end(received)
+            if problem is not None:
+                return problem
+            if reader.size > MAX_ANSWER:
+                return f"the answer is longer than {MAX_ANSWER:,} bytes"
+        return None
+
+
+def wire_form(request: Request, target: Target) -> bytes:
+    """Write a request as it goes over the connection: as it is, with Host and Content-Length where they
+    lack.
+    """
+    names = {name.lower() for name, _ in request.fields}
+    lines = [f"{request.method} {target.base_path}{request.target} HTTP/1.1"]
+    if "host" not in names:
+        lines.append(f"Host: {target.authority}")
+    lines.extend(f"{name}: {value}" for name, value in request.fields)
+    framed = "content-length" in names or "transfer-encoding" in names
+    if not framed and (request.body or request.method in ("POST", "PUT", "PATCH")):
+        lines.append(f"Content-Length: {len(request.body)}")
+    return "\r\n".join(lines).encode("latin-1", "replace") + b"\r\n\r\n" + request.body
+
+
+class _AnswerReader:
+    """Collects one answer from the parser's callbacks; interim answers (1xx) are passed over."""
+
+    def __init__(self, method: str) -> None:
+        self._is_head = method == "HEAD"
+        self._parser: Any = httptools.HttpResponseParser(self)
+        self._in_body = False
+        self.status = 0
+        self.fields: list[tuple[str, str]] = []
+        self.chunks: list[bytes] = []
+        self.size = 0
+        self.done = False
+        self.keeps_alive = False
+
+    def feed(self, data: bytes) -> str | None:
+        """Read on; say what is wrong where this is no HTTP."""
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            self.done = True
+        except httptools.HttpParserError as error:
+            if not self.done:
+                return f"the answer is no HTTP/1.1: {error}"
+        return None
+
+    def end(self, received: int) -> str | None:
+        """Take note that the server has closed the connection: the end of the answer, or too early."""
+        framed = {name.lower() for name, _ in self.fields} & {"content-length", "transfer-encoding"}
+        if self._in_body and not framed:
+            self.done = True
+            return None
+        return f"connection closed after {received} bytes of an unfinished answer"
+
+    def on_message_begin(self) -> None:
+        """Begin an answer, or the one after an interim answer."""
+        self.fields, self.chunks, self.size, self._in_body = [], [], 0, False
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Collect a field line."""
+        self.fields.append((name.decode("latin-1"), value.decode("latin-1")))
+
+    def on_headers_complete(self) -> None:
+        """Note the status; an answer to HEAD ends here."""
+        self.status = self._parser.get_status_code()
+        self._in_body = True
+        if self._is_head and self.status >= 200:
+            self.done, self.keeps_alive = True, False
+
+    def on_body(self, body: bytes) -> None:
+        """Collect content."""
+        self.chunks.append(body)
+        self.size += len(body)
+
+    def on_message_complete(self) -> None:
+        """End the answer, unless it was an interim one."""
+        if self.status >= 200 or self.status == 101:
+            self.done = True
+            self.keeps_alive = bool(self._parser.should_keep_alive())
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, TimeoutError):
+        return "timed out"
+    return error.strerror or str(error) or type(error).__name__

@@ -1,0 +1,76 @@
+"""Credentials for an operation: the user's own, else stand-ins of the right form (OpenAPI, Security Scheme
+Object).
+"""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Final
+
+from ..spec import FieldLines, Match, Operation, Request, SecurityScheme, judge_request
+
+_STAND_IN: Final = "truespec"
+_BASIC: Final = b64encode(b"truespec:truespec").decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is sent to be let in. fields: header lines. query: `name=value` parts.
+
+    made_up: what stand-ins were made for, in words, "" where the user's own are used.
+    """
+
+    fields: FieldLines = ()
+    query: tuple[str, ...] = ()
+    made_up: str = ""
+
+    def added_to(self, request: Request) -> Request:
+        """Add the credentials to a request."""
+        target = request.target
+        if self.query:
+            target += ("&" if "?" in target else "?") + "&".join(self.query)
+        return Request(request.method, target, (*self.fields, *request.fields), request.body)
+
+
+def credentials_for(operation: Operation, given: FieldLines) -> Credentials:
+    """Give the user's header lines, and a stand-in for what the operation demands beyond them."""
+    own = Credentials(given)
+    if not operation.security or _suffice(operation, own):
+        return own
+    schemes = [scheme for scheme, _ in operation.security[0].schemes]
+    fields, query, cookies = list(given), list[str](), list[str]()
+    for scheme in schemes:
+        if scheme.type == "apiKey" and scheme.place == "query":
+            query.append(f"{scheme.name}={_STAND_IN}")
+        elif scheme.type == "apiKey" and scheme.place == "cookie":
+            cookies.append(f"{scheme.name}={_STAND_IN}")
+        else:
+            fields.append(_field(scheme))
+    if cookies:
+        fields.append(("Cookie", "; ".join(cookies)))
+    return Credentials(tuple(fields), tuple(query), " and ".join(_named(scheme) for scheme in schemes))
+
+
+def _suffice(operation: Operation, credentials: Credentials) -> bool:
+    """Whether the judge finds no fault with the credentials."""
+    request = credentials.added_to(Request(operation.method, operation.path))
+    found = judge_request(Match(operation, {}), request)
+    return all(violation.rule != "request-security-missing" for violation in found)
+
+
+def _field(scheme: SecurityScheme) -> tuple[str, str]:
+    if scheme.type == "apiKey":
+        return scheme.name, _STAND_IN
+    if scheme.scheme == "basic":
+        return "Authorization", f"Basic {_BASIC}"
+    if scheme.scheme == "digest":
+        parts = ", ".join(
+            f'{name}="{_STAND_IN}"' for name in ("username", "realm", "nonce", "uri", "response")
+        )
+        return "Authorization", f"Digest {parts}"
+    return "Authorization", f"Bearer {_STAND_IN}"
+
+
+def _named(scheme: SecurityScheme) -> str:
+    if scheme.type == "apiKey":
+        return f"the API key in {scheme.place} {scheme.name!r}"
+    return f"{scheme.scheme or 'bearer'} credentials"

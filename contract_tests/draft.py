@@ -1,0 +1,140 @@
+"""A request as values, before it is written as a message: what the plan varies one at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeAlias
+from urllib.parse import urlencode
+
+from ..spec import (
+    FieldLines,
+    Json,
+    MediaType,
+    Operation,
+    Parameter,
+    Request,
+    is_array,
+    is_object,
+    parse_media_type,
+    write_parameter,
+)
+from .body_text import json_bytes
+
+ABSENT: Final[Any] = object()
+"""Stands where a parameter or the body is left out."""
+
+Values: TypeAlias = Mapping[Parameter, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Values for one operation. parameters: those that are sent. media: describes the body; None sends
+    none.
+    """
+
+    operation: Operation
+    parameters: Values = field(default_factory=dict[Parameter, Json])
+    media: MediaType | None = None
+    body: Json = ABSENT
+
+    def with_parameter(self, parameter: Parameter, value: Json) -> "Draft":
+        """Change one parameter; ABSENT leaves it out."""
+        values = {each: known for each, known in self.parameters.items() if each is not parameter}
+        return replace(self, parameters=values if value is ABSENT else values | {parameter: value})
+
+    def with_body(self, value: Json) -> "Draft":
+        """Change the body; ABSENT leaves it out."""
+        return replace(self, body=value)
+
+
+def write(draft: Draft, fields: FieldLines = ()) -> Request:
+    """Write a draft as the message that goes over the wire. fields: put before its own (credentials).
+
+    A field that is given stands for the parameter of that name.
+    """
+    given = {name.lower() for name, _ in fields}
+    path: dict[str, str] = {}
+    query: list[str] = []
+    lines, cookies = list(fields), [""][:0]
+    for parameter, value in draft.parameters.items():
+        for name, text in parameter_pairs(parameter, value):
+            if parameter.place == "path":
+                path[parameter.name] = text
+            elif parameter.place == "query":
+                query.append(f"{name}={text}")
+            elif parameter.place == "cookie":
+                cookies.append(f"{name}={text}")
+            elif name.lower() not in given:
+                lines.append((name, field_text(text)))
+    if cookies:
+        lines.append(("Cookie", "; ".join(cookies)))
+    content, content_type = written_body(draft.media, draft.body)
+    if content_type and "content-type" not in given:
+        lines.append(("Content-Type", content_type))
+    target = _filled(draft.operation.path.partition("#")[0], path)
+    return Request(
+        draft.operation.method, f"{target}?{'&'.join(query)}" if query else target, tuple(lines), content
+    )
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    """Fill a path template (OpenAPI, Path Templating)."""
+    for name, text in values.items():
+        template = template.replace(f"{{{name}}}", text)
+    return template.replace(" ", "%20")
+
+
+def parameter_pairs(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
+    """Spell a parameter in its style; what no style can carry goes as JSON text, as a careless client sends
+    it.
+    """
+    try:
+        return write_parameter(parameter, value)
+    except ValueError:
+        return write_parameter(parameter, json_bytes(value).decode())
+
+
+def field_text(text: str) -> str:
+    """Write a text as a field value that ends no line: UTF-8 bytes as ISO-8859-1 text, control characters
+    left out.
+    """
+    plain = "".join(character for character in text if character.isprintable() or character == "\t")
+    return plain.encode("utf-8", "surrogatepass").decode("latin-1")
+
+
+def written_body(media: MediaType | None, value: Json) -> tuple[bytes, str]:
+    """Write a body as its media type asks; nothing, without a type, for ABSENT."""
+    if media is None or value is ABSENT:
+        return b"", ""
+    kind = parse_media_type(media.range)
+    if kind is None or kind.is_json or "*" in media.range:
+        return json_bytes(
+            value
+        ), media.range if kind is not None and "*" not in media.range else "application/json"
+    if kind.essence == "application/x-www-form-urlencoded":
+        return urlencode(form_pairs(value)).encode(), media.range
+    if kind.type == "multipart":
+        return multipart(form_pairs(value)), f"{media.range}; boundary={_BOUNDARY}"
+    text = value if isinstance(value, str) else json_bytes(value).decode()
+    return text.encode("utf-8", "surrogatepass"), media.range
+
+
+_BOUNDARY: Final = "truespec-7d1f3c"
+
+
+def form_pairs(value: Json) -> list[tuple[str, str]]:
+    """Spell the members of an object as form fields; a list repeats its name."""
+    members: Mapping[str, Json] = value if is_object(value) else {"value": value}
+    return [
+        (name, item if isinstance(item, str) else json_bytes(item).decode())
+        for name, member in members.items()
+        for item in (member if is_array(member) else [member])
+    ]
+
+
+def multipart(pairs: list[tuple[str, str]]) -> bytes:
+    """Write form fields as `multipart/form-data` (RFC 7578)."""
+    parts = [
+        f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
+        for name, text in pairs
+    ]
+    return "".join((*parts, f"--{_BOUNDARY}--\r\n")).encode("utf-8", "surrogatepass")

@@ -1,0 +1,45 @@
+"""A finding: one root cause, whatever the number of requests that hit it."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from ..spec import Exchange, Location, Violation
+
+Level: TypeAlias = Literal["fault", "opinion", "document"]
+"""A fault counts for the exit code; an opinion is house manners; a document contradicts itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One root cause.
+
+    check: id of the check or of the broken rule. sentence: what is wrong. expected, got: in a few words.
+    at: the place in the document. exchange: the smallest that shows it; steps: what has to be sent before it.
+    why: why that request was made. sent: requests that hit it. reproduced: how often it came back, of how many
+    tries. operations: keys of all operations it was met in. engine: who made the request.
+    """
+
+    check: str
+    level: Level
+    operation: str
+    sentence: str
+    expected: str
+    got: str
+    at: Location
+    exchange: Exchange
+    violations: tuple[Violation, ...] = ()
+    steps: tuple[Exchange, ...] = ()
+    why: str = ""
+    sent: int = 1
+    reproduced: tuple[int, int] = (0, 0)
+    operations: tuple[str, ...] = ()
+    engine: str = "truespec"
+
+    @property
+    def fingerprint(self) -> str:
+        """12 hexadecimal digits that stay the same over line numbers, wording and values."""
+        response = self.exchange.response
+        status = str(response.status // 100) if response is not None else "none"
+        parts = (self.check, self.at.file.rpartition("/")[2], self.at.pointer, status)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]

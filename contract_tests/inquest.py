@@ -1,0 +1,193 @@
+"""From a suspicion to a finding: sent again, alone, three times; shrunk; merged with what has the same cause.
+
+A suspicion that does not come back every time is flaky, set apart and counted. One that rests on a comparison
+(an invalid request accepted, a valid one refused) needs its twin: a valid request that the server accepts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ..spec import (
+    Exchange,
+    Json,
+    MalformedJson,
+    Match,
+    Operation,
+    Request,
+    Spec,
+    is_array,
+    is_object,
+    judge_request,
+    judge_response,
+    parse_json,
+)
+from .body_text import json_bytes
+from .checks import LEVELS, Judged, Suspicion, suspicions
+from .client import Client
+from .finding import Finding
+from .plan import Case
+
+TRIES: Final = 3
+"""How often a suspicion has to come back."""
+
+_LOOKS: Final = 3
+_MOST_SHRINKING: Final = 40
+_COMPARED: Final = frozenset({"invalid-accepted", "security-not-enforced", "valid-refused"})
+
+
+@dataclass(slots=True)
+class _Cause:
+    """What is known of one cause: whether it was confirmed, how often it was met and looked into."""
+
+    finding: Finding | None = None
+    sent: int = 0
+    looks: int = 0
+    operations: list[str] = field(default_factory=list[str])
+
+
+class Inquest:
+    """Takes in every exchange of a run, whoever made it, and gives out findings: one for each root cause.
+
+    opinions: whether matters of manners are looked into as well. flaky: suspicions that did not come back.
+    """
+
+    def __init__(self, spec: Spec, client: Client, *, opinions: bool = False) -> None:
+        self.spec = spec
+        self.client = client
+        self.flaky = 0
+        self._opinions = opinions
+        self._causes: dict[tuple[str, str, str, str], _Cause] = {}
+        self._twins: dict[str, Exchange] = {}
+
+    def take(
+        self, operation: Operation, exchange: Exchange, case: Case, engine: str = "truespec"
+    ) -> tuple[Finding, ...]:
+        """Judge one exchange; return what is new with it. engine: who made the request."""
+        judged = self._judged(operation, exchange, case)
+        if self._is_accepted(judged):
+            self._twins.setdefault(operation.key, exchange)
+        new: list[Finding] = []
+        for suspicion in suspicions(judged):
+            if LEVELS.get(suspicion.check) == "opinion" and not self._opinions:
+                continue
+            cause = self._causes.setdefault(suspicion.key, _Cause())
+            cause.sent += 1
+            if operation.key not in cause.operations:
+                cause.operations.append(operation.key)
+            if cause.finding is None and cause.looks < _LOOKS:
+                cause.looks += 1
+                cause.finding = self._confirmed(suspicion, judged, case, engine)
+                new += [cause.finding] if cause.finding is not None else []
+        return tuple(new)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """List what was found so far, with how often each cause was met, in the order of finding."""
+        return tuple(
+            replace(cause.finding, sent=cause.sent, operations=tuple(cause.operations))
+            for cause in self._causes.values()
+            if cause.finding is not None
+        )
+
+    def _judged(self, operation: Operation, exchange: Exchange, case: Case) -> Judged:
+        """Hold both messages against the document, as they were on the wire."""
+        request, response = exchange.request, exchange.response
+        match = self.spec.match(request.method, request.target)
+        return Judged(
+            operation=operation,
+            exchange=exchange,
+            violations=judge_request(match, request) if isinstance(match, Match) else (match,),
+            answer=judge_response(operation, request.method, response) if response is not None else (),
+            tolerable=case.tolerable,
+            twin=self._twins.get(operation.key),
+            documented=case.documented,
+            at=case.at,
+            why=case.why,
+        )
+
+    def _is_accepted(self, judged: Judged) -> bool:
+        response = judged.exchange.response
+        return response is not None and 200 <= response.status < 300 and not judged.violations
+
+    def _comes_back(
+        self, suspicion: Suspicion, judged: Judged, case: Case, request: Request
+    ) -> Judged | None:
+        """Send a request alone and see whether it raises the same suspicion; what came of it if so."""
+        again = self._judged(judged.operation, self.client.send_alone(request), case)
+        return again if any(each.key == suspicion.key for each in suspicions(again)) else None
+
+    def _confirmed(self, suspicion: Suspicion, judged: Judged, case: Case, engine: str) -> Finding | None:
+        request = judged.exchange.request
+        if any(self._comes_back(suspicion, judged, case, request) is None for _ in range(TRIES)):
+            self.flaky += 1
+            return None
+        if suspicion.check in _COMPARED and not judged.documented and not self._twin_holds(judged):
+            return None
+        smallest = self._shrunk(suspicion, judged, case)
+        found = next(each for each in suspicions(smallest) if each.key == suspicion.key)
+        return Finding(
+            check=found.check,
+            level=LEVELS.get(found.check, "fault"),
+            operation=judged.operation.key,
+            sentence=found.sentence,
+            expected=found.expected,
+            got=found.got,
+            at=found.at,
+            exchange=smallest.exchange,
+            violations=found.violations,
+            why=case.why,
+            reproduced=(TRIES, TRIES),
+            operations=(judged.operation.key,),
+            engine=engine,
+        )
+
+    def _twin_holds(self, judged: Judged) -> bool:
+        """Whether the valid twin is still accepted: else the server refuses or accepts for another reason."""
+        if judged.twin is None:
+            return False
+        response = self.client.send_alone(judged.twin.request).response
+        return response is not None and 200 <= response.status < 300
+
+    def _shrunk(self, suspicion: Suspicion, judged: Judged, case: Case) -> Judged:
+        """Leave out what the suspicion does not need, one member or item at a time, within a budget of
+        requests.
+        """
+        best, left = judged, _MOST_SHRINKING
+        progress = True
+        while progress and left > 0:
+            progress = False
+            for request in _smaller(best.exchange.request):
+                left -= 1
+                again = self._comes_back(suspicion, judged, case, request)
+                if again is not None and len(again.violations) <= len(best.violations):
+                    best, progress = again, True
+                    break
+                if left <= 0:
+                    break
+        return best
+
+
+def _smaller(request: Request) -> Iterator[Request]:
+    """Make requests with one member or item less in a JSON body."""
+    try:
+        value = parse_json(request.body) if request.body[:1] in (b"{", b"[") else None
+    except MalformedJson:
+        return
+    for smaller in _without_one(value):
+        yield Request(request.method, request.target, request.fields, json_bytes(smaller))
+
+
+def _without_one(value: Json) -> Iterator[Json]:
+    """Take one member or item out, outer ones first; then one level deeper."""
+    if is_object(value):
+        for name in value:
+            yield {key: each for key, each in value.items() if key != name}
+        for name, member in value.items():
+            for smaller in _without_one(member):
+                yield value | {name: smaller}
+    elif is_array(value):
+        for index in range(len(value)):
+            yield [*value[:index], *value[index + 1 :]]
+        for index, item in enumerate(value):
+            for smaller in _without_one(item):
+                yield [*value[:index], smaller, *value[index + 1 :]]

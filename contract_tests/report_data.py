@@ -1,0 +1,57 @@
+"""What a run has to say, as values: rendered by `report`, counted by `cli`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What one operation answered. accepted: 2xx and 3xx. failed: 5xx or no answer. slowest: seconds."""
+
+    operation: str
+    sent: int
+    accepted: int
+    refused: int
+    failed: int
+    slowest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run. started: ISO 8601. elapsed: seconds. flaky: suspicions that did not come back.
+
+    notes: what could not be tested, and why. incomplete: it was cut short.
+    """
+
+    spec_name: str
+    title: str
+    url: str
+    seed: int
+    started: str
+    elapsed: float
+    findings: tuple[Finding, ...]
+    statistics: tuple[Statistics, ...]
+    flaky: int
+    notes: tuple[str, ...]
+    incomplete: bool
+    versions: Mapping[str, str]
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """The findings that count for the exit code."""
+        return tuple(finding for finding in self.findings if finding.level == "fault")
+
+    @property
+    def reached(self) -> int:
+        """How many operations were accepted at least once."""
+        return sum(1 for each in self.statistics if each.accepted)
+
+    @property
+    def summary(self) -> str:
+        """Sum up in one line: `2xx reached in 1 of 1 operations; 214 requests in 1.2 s; 3 faults`."""
+        sent = sum(each.sent for each in self.statistics)
+        faults = f"{len(self.faults)} fault{'' if len(self.faults) == 1 else 's'}"
+        reached = f"2xx reached in {self.reached} of {len(self.statistics)} operations"
+        return f"{reached}; {sent:,} requests in {self.elapsed:.1f} s; {faults}"

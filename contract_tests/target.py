@@ -1,0 +1,64 @@
+"""The server under test: where it is, and what goes with every request."""
+
+import ssl
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ..spec import FieldLines, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An address to test. url: origin and base path (`http://localhost:8000/v1`).
+
+    fields: header lines sent with every request, credentials among them. timeout: seconds for one answer.
+    verify: whether a TLS certificate has to be valid.
+    """
+
+    url: str
+    fields: FieldLines = ()
+    timeout: float = 10.0
+    verify: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse what is no address at once. Raises UsageError."""
+        try:
+            parts = urlsplit(self.url)
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
+            raise UsageError(
+                f"{self.url!r} is no address of a server; it looks like http://localhost:8000/v1"
+            )
+
+    @property
+    def host(self) -> str:
+        """The host name or address to connect to."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def port(self) -> int:
+        """The port to connect to."""
+        parts = urlsplit(self.url)
+        return parts.port or (443 if parts.scheme == "https" else 80)
+
+    @property
+    def authority(self) -> str:
+        """What the Host field says (RFC 9110, Host)."""
+        return urlsplit(self.url).netloc.rpartition("@")[2]
+
+    @property
+    def base_path(self) -> str:
+        """The path before every operation's, without a trailing slash."""
+        return urlsplit(self.url).path.rstrip("/")
+
+    def tls(self) -> ssl.SSLContext | None:
+        """Make the TLS context; None for plain HTTP."""
+        if urlsplit(self.url).scheme != "https":
+            return None
+        context = ssl.create_default_context()
+        if not self.verify:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        return context
