@@ -22,6 +22,7 @@ from importlib.metadata import version
 from os.path import commonpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from ..spec import (
     Exchange,
@@ -60,7 +61,8 @@ class SchemathesisSettings:
 
     seconds: the whole time it may take, start included. fields: sent with each request (credentials).
     operations: keys (`GET /users`) to keep to; empty for all. max_examples: for each operation and phase;
-    None leaves it to the time. timeout: seconds for one request.
+    None leaves it to the time. timeout: seconds for one request. verify: whether a TLS certificate has to be
+    valid.
     """
 
     seconds: float = 10.0
@@ -70,6 +72,7 @@ class SchemathesisSettings:
     phases: tuple[str, ...] = PHASES
     max_examples: int | None = None
     timeout: float = 5.0
+    verify: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def observe(spec: Spec, base_url: str, settings: SchemathesisSettings) -> Schema
     with tempfile.TemporaryDirectory(prefix="truespec-", ignore_cleanup_errors=True) as folder:
         report = Path(folder, "report.ndjson")
         problem = _run(spec, base_url, settings, Path(folder), report)
-        observations = tuple(read_report(report))
+        observations = tuple(read_report(report, urlsplit(base_url).path.rstrip("/")))
     complaints = Counter(name for observation in observations for name in observation.complaints)
     if not observations and problem is None:
         problem = "it sent nothing"
@@ -158,6 +161,7 @@ def _command(settings: SchemathesisSettings, base_url: str) -> list[str]:
     command += ["--exclude-checks", _LEFT_OUT, "--suppress-health-check", "all", "--warnings", "off"]
     # What it finds is shrunk by us, on what was sent: its own shrinking would cost the budget twice.
     command += ["--no-shrink", "--generation-database", "none", "--no-color"]
+    command += [] if settings.verify else ["--tls-verify", "false"]
     command += ["--report", "ndjson", "--output-sanitize", "false"]
     if settings.max_examples is not None:
         command += ["--max-examples", str(settings.max_examples)]
@@ -234,25 +238,28 @@ def write_document(spec: Spec, folder: Path) -> Path:
     return written[0]
 
 
-def read_report(report: Path) -> Iterator[Observation]:
-    """Read an NDJSON report, complete or cut off, one exchange at a time in the order they were made."""
+def read_report(report: Path, base_path: str = "") -> Iterator[Observation]:
+    """Read an NDJSON report, complete or cut off, one exchange at a time in the order they were made.
+
+    base_path: of the target; our requests do not carry it, the client puts it before them.
+    """
     if not report.exists():
         return
     with report.open("rb") as lines:
         for line in lines:
             if line.startswith(b'{"ScenarioFinished"'):
                 with suppress(ValueError):  # the last line of a run that was stopped
-                    yield from _scenario(json.loads(line)["ScenarioFinished"])
+                    yield from _scenario(json.loads(line)["ScenarioFinished"], base_path)
 
 
-def _scenario(event: Mapping[str, Any]) -> Iterator[Observation]:
+def _scenario(event: Mapping[str, Any], base_path: str) -> Iterator[Observation]:
     """Take the exchanges out of one scenario: those of one operation, or of one sequence."""
     recorder = event["recorder"]
     cases, checks = recorder.get("cases", {}), recorder.get("checks", {})
     phase = str(event.get("phase", ""))
     made: dict[str, Exchange] = {}
     for case, interaction in recorder.get("interactions", {}).items():
-        exchange = made[case] = _exchange(interaction)
+        exchange = made[case] = _exchange(interaction, base_path)
         answer = interaction.get("response")
         yield Observation(
             exchange,
@@ -272,10 +279,13 @@ def _steps(case: str, cases: Mapping[str, Any], made: Mapping[str, Exchange]) ->
     return tuple(reversed(steps))
 
 
-def _exchange(interaction: Mapping[str, Any]) -> Exchange:
+def _exchange(interaction: Mapping[str, Any], base_path: str) -> Exchange:
     sent, answer = interaction["request"], interaction.get("response")
     request = Request(
-        str(sent["method"]), _target(str(sent["uri"])), _fields(sent["headers"]), _bytes(sent.get("body"))
+        str(sent["method"]),
+        _target(str(sent["uri"]), base_path),
+        _fields(sent["headers"]),
+        _bytes(sent.get("body")),
     )
     if not answer:
         return Exchange(request, None, "no answer")
@@ -287,10 +297,11 @@ def _exchange(interaction: Mapping[str, Any]) -> Exchange:
     )
 
 
-def _target(uri: str) -> str:
-    """Cut scheme and authority off a URI (RFC 9112, origin-form)."""
-    path = uri.partition("://")[2].partition("/")[2] if "/" in uri.partition("://")[2] else ""
-    return "/" + path.partition("#")[0]
+def _target(uri: str, base_path: str) -> str:
+    """Cut scheme, authority and base path off a URI (RFC 9112, origin-form)."""
+    _, slash, path = uri.partition("://")[2].partition("#")[0].partition("/")
+    target = slash + path
+    return target.removeprefix(base_path) if target.startswith(base_path + "/") else target or "/"
 
 
 def _fields(headers: Mapping[str, Any]) -> FieldLines:

@@ -151,6 +151,11 @@ def test_a_recorded_exchange_is_read_byte_for_byte(tmp_path: Path) -> None:
     assert second.exchange.response.body == b"text"
 
 
+def test_the_base_path_is_not_part_of_our_targets(tmp_path: Path) -> None:
+    report = report_of(tmp_path, scenario("fuzzing", response=ANSWER))
+    assert [one.exchange.request.target for one in read_report(report, "/v1")] == ["/a%2Fb?x=1"] * 2
+
+
 def test_a_request_without_an_answer_is_an_exchange_too(tmp_path: Path) -> None:
     first, _ = read_report(report_of(tmp_path, scenario("fuzzing", response=None)))
     assert (first.exchange.response, first.exchange.error) == (None, "no answer")
