@@ -1,6 +1,46 @@
-"""Hold a running server to a `Spec`."""
+"""Hold a running server to a `Spec`: planned requests, judged answers, one finding for each root cause.
 
+`run` tests a `Target` and gives a `Report` of `Finding`s; an `Inquest` turns any engine's exchanges into them.
+Knows the contract and the wire, no mock and no fuzzer.
+"""
+
+from .body_text import json_bytes
+from .checks import CHECKS, LEVELS, Check, Judged, Suspicion, suspicions
+from .client import Client
+from .credentials import Credentials, credentials_for
 from .drawing import draw_each
+from .finding import Finding
+from .inquest import Inquest
+from .plan import Case, Planner
+from .report_data import Report, Statistics
 from .request_generator import RequestGenerator
+from .run import Session, Tally, TestSettings, report_of, run, selected
+from .target import Target
 
-__all__ = ["RequestGenerator", "draw_each"]
+__all__ = [
+    "CHECKS",
+    "LEVELS",
+    "Case",
+    "Check",
+    "Client",
+    "Credentials",
+    "Finding",
+    "Inquest",
+    "Judged",
+    "Planner",
+    "Report",
+    "RequestGenerator",
+    "Session",
+    "Statistics",
+    "Suspicion",
+    "Tally",
+    "Target",
+    "TestSettings",
+    "credentials_for",
+    "draw_each",
+    "json_bytes",
+    "report_of",
+    "run",
+    "selected",
+    "suspicions",
+]

@@ -8,7 +8,7 @@ says
 of it is about that one thing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
@@ -210,17 +210,28 @@ _BROKEN_JSON: Final = (
 )
 """Bodies that are no JSON at all."""
 
-_UNUSUAL_JSON: Final = (
-    (lambda body: b"\xef\xbb\xbf" + body, "JSON behind a byte order mark"),
-    (lambda body: b"[" * 500 + b"]" * 500, "500 nested arrays"),
-    (
-        lambda body: body[:-1] + b',"truespec":1e400}' if body.endswith(b"}") else body,
-        "a number beyond every float",
-    ),
-    (
-        lambda body: body[:-1] + b',"truespec":1,"truespec":2}' if body.endswith(b"}") else body,
-        "a name that stands twice",
-    ),
+
+def _marked(body: bytes) -> bytes:
+    return b"\xef\xbb\xbf" + body
+
+
+def _nested(_: bytes) -> bytes:
+    return b"[" * 500 + b"]" * 500
+
+
+def _huge(body: bytes) -> bytes:
+    return body[:-1] + b',"truespec":1e400}' if body.endswith(b"}") else body
+
+
+def _repeated(body: bytes) -> bytes:
+    return body[:-1] + b',"truespec":1,"truespec":2}' if body.endswith(b"}") else body
+
+
+_UNUSUAL_JSON: Final[tuple[tuple[Callable[[bytes], bytes], str], ...]] = (
+    (_marked, "JSON behind a byte order mark"),
+    (_nested, "500 nested arrays"),
+    (_huge, "a number beyond every float"),
+    (_repeated, "a name that stands twice"),
 )
 """Bodies that a server may read in more than one way; it may not fail on them."""
 

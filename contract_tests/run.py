@@ -115,7 +115,7 @@ def selected(spec: Spec, only: tuple[str, ...], exclude: tuple[str, ...]) -> tup
 
 
 def run(
-    spec: Spec, target: Target, settings: TestSettings | None = None, progress: Progress = lambda *_: None
+    spec: Spec, target: Target, settings: TestSettings | None = None, progress: Progress | None = None
 ) -> Report:
     """Test a server.
 
@@ -123,7 +123,7 @@ def run(
     or a
     dead server later on gives a report of what was found so far, marked incomplete.
     """
-    settings = settings or TestSettings()
+    settings, progress = settings or TestSettings(), progress or _silent
     operations = selected(spec, settings.only, settings.exclude)
     started, clock = datetime.now(UTC), time.monotonic()
     incomplete = False
@@ -143,6 +143,10 @@ def run(
     return report_of(
         session, operations, settings.seed, started, time.monotonic() - clock, incomplete=incomplete
     )
+
+
+def _silent(operation: str, sent: int, findings: int) -> None:
+    """Tell nobody."""
 
 
 def _test_operation(session: Session, operation: Operation, seed: int, progress: Progress) -> None:
