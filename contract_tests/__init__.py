@@ -1,7 +1,7 @@
 """Hold a running server to a `Spec`: planned requests, judged answers, one finding for each root cause.
 
-`run` tests a `Target` and gives a `Report` of `Finding`s; an `Inquest` turns any engine's exchanges into them.
-Knows the contract and the wire, no mock and no fuzzer.
+`run` tests a `Target` and gives a `Report` of `Finding`s; an `Inquest` turns any engine's exchanges into
+those. Knows the contract and the wire, no mock and no fuzzer.
 """
 
 from .body_text import json_bytes
@@ -14,7 +14,14 @@ from .inquest import Inquest
 from .plan import Case, Planner
 from .report_data import Report, Statistics
 from .request_generator import RequestGenerator
-from .run import Session, Tally, TestSettings, report_of, run, selected
+from .run import Progress, Session, Tally, TestSettings, report_of, run, selected
+from .schemathesis_engine import (
+    Observation,
+    SchemathesisRun,
+    SchemathesisSettings,
+    observe,
+    response_check,
+)
 from .target import Target
 
 __all__ = [
@@ -27,9 +34,13 @@ __all__ = [
     "Finding",
     "Inquest",
     "Judged",
+    "Observation",
     "Planner",
+    "Progress",
     "Report",
     "RequestGenerator",
+    "SchemathesisRun",
+    "SchemathesisSettings",
     "Session",
     "Statistics",
     "Suspicion",
@@ -39,7 +50,9 @@ __all__ = [
     "credentials_for",
     "draw_each",
     "json_bytes",
+    "observe",
     "report_of",
+    "response_check",
     "run",
     "selected",
     "suspicions",

@@ -4,30 +4,23 @@ What comes out is a message as it goes over the wire. Whether it meets the docum
 the judge, on the message itself: a style may not carry what was meant (`1` and `"1"` look alike in a query).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from random import Random
-from typing import Any, Final, TypeAlias
-from urllib.parse import urlencode
+from typing import Final, TypeAlias
 
 from ..spec import (
-    FieldLines,
     Json,
     MediaType,
     Operation,
     Parameter,
     Request,
     Schema,
-    is_array,
-    is_object,
-    parse_media_type,
-    write_parameter,
 )
 from .body_text import json_bytes
-
-ABSENT: Final[Any] = object()
-"""Stands where a parameter or the body is left out."""
+from .credentials import Credentials
+from .draft import ABSENT, field_text, parameter_pairs, written_body
 
 _OPTIONAL_CHANCE: Final = 0.4
 _SUGGESTED_CHANCE: Final = 0.5
@@ -53,24 +46,24 @@ class Content:
     content_type: str | None
 
 
+NO_CREDENTIALS: Final = Credentials()
 NO_CONTENT: Final = Content(b"", None)
 
 
 class RequestGenerator:
     """Makes requests of one operation (OpenAPI, Operation Object).
 
-    base_path: put before the operation's path. fields: sent with every request (credentials).
+    credentials: sent with every request.
     suggest: may know a value for a parameter (of something that exists on the server), None where it doesn't.
     """
 
     def __init__(
         self,
         operation: Operation,
-        fields: FieldLines = (),
-        base_path: str = "",
+        credentials: Credentials = NO_CREDENTIALS,
         suggest: Suggest = lambda parameter, random: None,
     ) -> None:
-        given = {name.lower() for name, _ in fields}
+        given = {name.lower() for name, _ in credentials.fields}
         self.operation = operation
         # A field that the user gives stands for the parameter of that name.
         self._parameters = tuple(
@@ -78,9 +71,9 @@ class RequestGenerator:
             for parameter in operation.parameters
             if parameter.place != "header" or parameter.name.lower() not in given
         )
-        self._fields = fields
+        self._credentials = credentials
         self._suggest = suggest
-        self._segments = _segments(base_path + operation.path.partition("#")[0])
+        self._segments = _segments(operation.path.partition("#")[0])
         body = operation.request_body
         self._body_required = body is not None and body.required
         self._contents = tuple(body.content.values()) if body is not None else ()
@@ -115,7 +108,7 @@ class RequestGenerator:
         if media is None:
             return self._composed(self._values(random), Content(json_bytes(change(random, {})), JSON))
         value = _value(media.schema, random)
-        return self._composed(self._values(random), _written(media, change(random, value), random))
+        return self._composed(self._values(random), _content_of(media, change(random, value)))
 
     def with_content(self, random: Random, change: Callable[[Random, bytes], bytes]) -> Request:
         """Make a request whose content is a valid one changed byte by byte; its Content-Type stays."""
@@ -178,9 +171,7 @@ class RequestGenerator:
         return aim
 
     def _body_aim(self, media: MediaType, schema: Schema, pick: Pick) -> Make:
-        return lambda random: self._composed(
-            self._values(random), _written(media, pick(schema, random), random)
-        )
+        return lambda random: self._composed(self._values(random), _content_of(media, pick(schema, random)))
 
     def _values(self, random: Random) -> list[Json]:
         return [
@@ -198,22 +189,22 @@ class RequestGenerator:
         if not self._contents or not (self._body_required or random.random() < _OPTIONAL_CHANCE):
             return NO_CONTENT
         media = random.choice(self._contents)
-        return _written(media, _value(media.schema, random), random)
+        return _content_of(media, _value(media.schema, random))
 
     def _composed(self, values: Values, content: Content) -> Request:
         """Write the parts as one message (RFC 9112, Message Format; OpenAPI, Parameter Object)."""
         path: dict[str, str] = {}
-        query: list[str] = []
-        fields = list(self._fields)
+        query = list(self._credentials.query)
+        fields = list(self._credentials.fields)
         cookies: list[str] = []
         for parameter, value in zip(self._parameters, values, strict=True):
-            for name, text in _pairs(parameter, value):
+            for name, text in parameter_pairs(parameter, value) if value is not ABSENT else ():
                 if parameter.place == "query":
                     query.append(f"{name}={text}")
                 elif parameter.place == "path":
                     path[parameter.name] = text
                 elif parameter.place == "header":
-                    fields.append((name, _field_text(text)))
+                    fields.append((name, field_text(text)))
                 else:
                     cookies.append(f"{name}={text}")
         if cookies:
@@ -238,16 +229,6 @@ def _segments(path: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _pairs(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
-    if value is ABSENT:
-        return []
-    try:
-        return write_parameter(parameter, value)
-    except ValueError:
-        # What no style can carry (a list in a list) goes as the text that a careless client would make of it.
-        return write_parameter(parameter, json_bytes(value).decode())
-
-
 def _parameter_value(parameter: Parameter, random: Random) -> Json:
     """Make a value; for a path one that names a segment (an empty one or dots would name another path)."""
     value = _value(parameter.schema, random)
@@ -257,6 +238,11 @@ def _parameter_value(parameter: Parameter, random: Random) -> Json:
                 break
             value = _value(parameter.schema, random)
     return value
+
+
+def _content_of(media: MediaType, value: Json) -> Content:
+    body, content_type = written_body(media, value)
+    return Content(body, content_type or None)
 
 
 def _value(schema: Schema | None, random: Random) -> Json:
@@ -300,49 +286,3 @@ class _Pools:
             found = islice(schema.edge_values(Random(self.seed)), _MOST)
             pool = self.edges[schema] = tuple(edge.value for edge in found)
         return random.choice(pool) if pool else _value(schema, random)
-
-
-def _written(media: MediaType, value: Json, random: Random) -> Content:
-    """Write a value as content of a media type that the document describes (OpenAPI, Media Type Object)."""
-    kind = parse_media_type(media.range)
-    if kind is None or kind.is_json or "*" in media.range:
-        return Content(
-            json_bytes(value), media.range if kind is not None and "*" not in media.range else JSON
-        )
-    if kind.essence == "application/x-www-form-urlencoded":
-        return Content(urlencode(_form_pairs(value)).encode(), media.range)
-    if kind.type == "multipart":
-        boundary = f"truespec{random.getrandbits(32):08x}"
-        return Content(_multipart(_form_pairs(value), boundary), f"{media.range}; boundary={boundary}")
-    text = value if isinstance(value, str) else json_bytes(value).decode()
-    return Content(text.encode("utf-8", "surrogatepass"), media.range)
-
-
-def _form_pairs(value: Json) -> list[tuple[str, str]]:
-    """Spell the members of an object as form fields; a list repeats its name."""
-    members: Mapping[str, Json] = value if is_object(value) else {"value": value}
-    return [
-        (name, item if isinstance(item, str) else json_bytes(item).decode())
-        for name, member in members.items()
-        for item in (member if is_array(member) else [member])
-    ]
-
-
-def _multipart(pairs: Sequence[tuple[str, str]], boundary: str) -> bytes:
-    """Write `multipart/form-data` (RFC 7578)."""
-    lines: list[bytes] = []
-    for name, text in pairs:
-        quoted = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
-        lines += [f"--{boundary}".encode(), f'Content-Disposition: form-data; name="{quoted}"'.encode(), b""]
-        lines.append(text.encode("utf-8", "surrogatepass"))
-    return b"\r\n".join([*lines, f"--{boundary}--".encode(), b""])
-
-
-def _field_text(text: str) -> str:
-    """Spell text as a field value: UTF-8 as ISO-8859-1, without what would end the line (RFC 9110, Field
-    Values).
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    line = "".join(character for character in text if character not in "\r\n\0")
-    return line.encode("utf-8", "surrogatepass").decode("latin-1")

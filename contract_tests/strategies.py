@@ -13,8 +13,9 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, DrawFn, SearchStrategy
 
-from ..spec import FieldLines, Json, NearMiss, Operation, Request, Schema
-from .request_generator import RequestGenerator
+from ..spec import Json, NearMiss, Operation, Request, Schema
+from .credentials import Credentials
+from .request_generator import NO_CREDENTIALS, RequestGenerator
 
 _BITS: Final = 53
 _MOST: Final = 1_000
@@ -85,29 +86,27 @@ def edge_values(schema: Schema) -> SearchStrategy[Json]:
 
 
 def valid_requests(
-    operation: Operation, *, fields: FieldLines = (), base_path: str = ""
+    operation: Operation, *, credentials: Credentials = NO_CREDENTIALS
 ) -> SearchStrategy[Request]:
     """Make requests of an operation that meet the document, as they go over the wire.
 
-    fields: header lines that each carries (credentials). base_path: put before the operation's path.
+    credentials: what each carries to be let in.
     """
-    return drawn_randoms().map(RequestGenerator(operation, fields, base_path).valid)
+    return drawn_randoms().map(RequestGenerator(operation, credentials).valid)
 
 
 def near_miss_requests(
-    operation: Operation, *, fields: FieldLines = (), base_path: str = ""
+    operation: Operation, *, credentials: Credentials = NO_CREDENTIALS
 ) -> SearchStrategy[Request]:
     """Make requests of which one part just misses its schema or is missing; most break the document, the
     judge knows which.
     """
-    return drawn_randoms().map(RequestGenerator(operation, fields, base_path).near_miss)
+    return drawn_randoms().map(RequestGenerator(operation, credentials).near_miss)
 
 
-def requests(
-    operation: Operation, *, fields: FieldLines = (), base_path: str = ""
-) -> SearchStrategy[Request]:
+def requests(operation: Operation, *, credentials: Credentials = NO_CREDENTIALS) -> SearchStrategy[Request]:
     """Make requests of an operation, valid ones and near misses."""
-    generator = RequestGenerator(operation, fields, base_path)
+    generator = RequestGenerator(operation, credentials)
     return drawn_randoms().map(
         lambda random: generator.near_miss(random) if random.randrange(2) else generator.valid(random)
     )

@@ -1,1 +1,10 @@
-"""Find what the plain tests do not."""
+"""Find what the plain tests do not: generated requests until the time is up, by two engines.
+
+`fuzz` looks for `FuzzSettings.seconds` and gives the same `Report` as a test run. Cases are made here;
+judging, confirming, shrinking and merging belong to `contract_tests`.
+"""
+
+from .run import fuzz
+from .settings import FuzzSettings
+
+__all__ = ["FuzzSettings", "fuzz"]

@@ -15,7 +15,7 @@ from ..spec import Operation, Request
 from .kinds import Kind, choose
 from .wild_values import Words
 
-Send: TypeAlias = Callable[[Kind, Request], bool]
+Send: TypeAlias = Callable[[Operation, Kind, Request], bool]
 """Takes a case; says whether to go on."""
 
 
@@ -50,8 +50,8 @@ class Explorer:
 
     def _by_chance(self, random: Random, cases: int, send: Send) -> None:
         for _ in range(cases):
-            if not send(*self.make(random)):
+            if not send(self.operation, *self.make(random)):
                 return
 
     def _by_hypothesis(self, seed: int, cases: int, send: Send) -> None:
-        draw_each(self.make, seed, cases, lambda made: send(*made))
+        draw_each(self.make, seed, cases, lambda made: send(self.operation, *made))

@@ -1,108 +1,82 @@
-"""The hot loop: send a case, judge what went over the wire, raise alarms, have new ones looked into.
+"""The hot loop: make sure that a case is fair, send it, have what became of it judged.
 
-A cause is looked into when it is first met, and a few times more if nothing came of it; after that its
-requests are only counted. So the loop runs at the speed of client and judge, and the pipeline of `test`
-(checks, confirm, shrink, merge) is asked once a cause.
+Judging, confirming, shrinking and merging are those of `test`: every exchange, ours or another engine's, goes
+through its `Session`.
 """
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Final, Protocol
+from dataclasses import dataclass
+from typing import Final
 
-from ..spec import Exchange, Match, Operation, Request, Spec, Violation, judge_request
-from .alarm import Alarm, alarms
+from ..contract_tests import Case, Progress, Session
+from ..spec import Exchange, Match, Operation, Request, Response
 from .dictionary import SeenValues
 from .kinds import Kind
 
-_LOOKS: Final = 3
-_ANSWERS_READ: Final = 50
+_EVERY: Final = 4
+"""One answer in so many is read for values: they repeat."""
+
+_AMBIGUOUS_PATH: Final = re.compile(r"%2f|%5c|%00|%0a|//|/\.\.?(?:/|$)|%2e|;", re.IGNORECASE)
+"""Paths that servers and the proxies before them read differently: which operation they name is anyone's
+guess (RFC 3986, Normalization and Comparison)."""
 
 
-class Sender(Protocol):
-    """What sends a request and gives back what became of it."""
-
-    def send(self, request: Request, /) -> Exchange:
-        """Send a request; never raises for what the server does."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Suspect:
-    """An exchange to be looked into.
-
-    kind: id of the kind of case. violations: of the request as it went over the wire. tolerable: whether the
-    server may take the request all the same.
-    """
-
-    operation: Operation
-    exchange: Exchange
-    kind: str
-    violations: tuple[Violation, ...]
-    tolerable: bool
-
-
-Inquest = Callable[[Suspect], bool]
-"""Looks into a suspect: checks, sends it again, shrinks it, keeps what is confirmed. Whether it was."""
-
-
-@dataclass(slots=True)
-class Cause:
-    """What is known of one alarm. sent: requests that raised it. looks: how often it was looked into."""
-
-    sent: int = 0
-    looks: int = 0
-    confirmed: bool = False
+def silent(_operation: str, _sent: int, _findings: int) -> None:
+    """Tell nobody how far a run has come."""
 
 
 @dataclass(slots=True)
 class Hunt:
-    """The state of a run between cases.
+    """A run between cases.
 
-    ends: on the clock, for the turn that is on. silent: how many requests in a row had no answer.
+    ends: on the clock, for the turn that is on. skipped: cases that would have proved nothing.
     """
 
-    spec: Spec
-    sender: Sender
-    inquest: Inquest
+    session: Session
     clock: Callable[[], float]
     seen: SeenValues
+    progress: Progress = silent
     ends: float = 0.0
-    sent: dict[str, int] = field(default_factory=dict[str, int])
-    silent: int = 0
-    causes: dict[Alarm, Cause] = field(default_factory=dict[Alarm, Cause])
+    sent: int = 0
+    skipped: int = 0
 
-    def send(self, kind: Kind, request: Request) -> bool:
-        """Send one case and judge what became of it; False when the turn is over."""
+    def send(self, operation: Operation, kind: Kind, request: Request) -> bool:
+        """Send one case and have it judged; False when the turn is over.
+
+        Raises TargetError when the server has stopped answering for good.
+        """
         if self.clock() >= self.ends:
             return False
-        exchange = self.sender.send(request)
-        self.observe(exchange, kind.id, tolerable=kind.tolerable)
+        if not self._is_fair(operation, request):
+            self.skipped += 1
+            return True
+        case = Case(request, kind.id, operation.location, tolerable=kind.tolerable)
+        exchange, _ = self.session.send(operation, case)
+        self._learn(exchange.response)
         return True
 
-    def observe(self, exchange: Exchange, kind: str, *, tolerable: bool) -> None:
-        """Judge one exchange, ours or another engine's, and have it looked into if it is a new surprise."""
+    def observe(self, exchange: Exchange, phase: str) -> None:
+        """Take in an exchange that Schemathesis made."""
         request = exchange.request
-        match = self.spec.match(request.method, request.target)
-        if not isinstance(match, Match):
-            return  # a changed path may name no operation: what the server says then is not described
-        operation = match.operation
-        self._count(operation, exchange)
-        violations = judge_request(match, request)
-        for alarm in alarms(operation, exchange, violations):
-            if self._is_worth_a_look(alarm):
-                suspect = Suspect(operation, exchange, kind, violations, tolerable)
-                self.causes[alarm].confirmed = self.inquest(suspect)
+        match = self.session.spec.match(request.method, request.target)
+        if isinstance(match, Match) and self._is_fair(match.operation, request):
+            case = Case(request, f"schemathesis-{phase}", match.operation.location)
+            self.session.observe(match.operation, exchange, case, "schemathesis")
 
-    def _count(self, operation: Operation, exchange: Exchange) -> None:
-        sent = self.sent[operation.key] = self.sent.get(operation.key, 0) + 1
-        self.silent = self.silent + 1 if exchange.response is None else 0
-        if exchange.response is not None and sent <= _ANSWERS_READ:
-            self.seen.learn(exchange.response)
+    def report_progress(self, operation: Operation) -> None:
+        """Tell who watches how far the run has come."""
+        sent = sum(tally.sent for tally in self.session.tallies.values())
+        self.progress(operation.key, sent, len(self.session.inquest.findings()))
 
-    def _is_worth_a_look(self, alarm: Alarm) -> bool:
-        cause = self.causes.setdefault(alarm, Cause())
-        cause.sent += 1
-        if cause.confirmed or cause.looks >= _LOOKS:
+    def _is_fair(self, operation: Operation, request: Request) -> bool:
+        """Whether the request surely names the operation: a changed path may name another, or none."""
+        if _AMBIGUOUS_PATH.search(request.path):
             return False
-        cause.looks += 1
-        return True
+        match = self.session.spec.match(request.method, request.target)
+        return isinstance(match, Match) and match.operation is operation
+
+    def _learn(self, response: Response | None) -> None:
+        self.sent += 1
+        if response is not None and response.status < 300 and self.sent % _EVERY == 0:
+            self.seen.learn(response)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ..spec import FieldLines
-
 SECOND_SHARE: Final = 1 / 3
 """Part of the time that goes to the second engine."""
 
@@ -14,16 +12,13 @@ class FuzzSettings:
     """How long and how to look.
 
     seconds: the whole run, confirming and shrinking included. seed: the same seed gives each operation the
-    same cases in the same order. fields: header lines sent with every request (credentials).
-    only, exclude: keys or operationIds; empty `only` means all. second_engine: whether Schemathesis looks as
-    well. timeout: seconds for one request. max_findings: stop after so many faults; None never does.
+    same cases in the same order. only, exclude: keys or operationIds; empty `only` means all.
+    second_engine: whether Schemathesis looks as well. max_findings: stop after so many; None never does.
     """
 
     seconds: float = 60.0
     seed: int = 0
-    fields: FieldLines = ()
     only: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     second_engine: bool = True
-    timeout: float = 5.0
     max_findings: int | None = None

@@ -1,0 +1,76 @@
+"""How the time of a run is spent: our turns, the second engine's part, our turns again.
+
+Ours go first: their first finding comes within a second or two. The second engine has its part in one piece,
+since starting it costs two seconds; what it leaves is ours.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from ..contract_tests import SchemathesisRun
+from .explorer import Explorer
+from .hunt import Hunt
+from .schedule import slices
+from .settings import SECOND_SHARE, FuzzSettings
+
+_FIRST_PART: Final = 0.5
+"""Part of our own time that comes before the second engine's."""
+
+
+class SecondEngine(Protocol):
+    """Looks at the same target for so many seconds."""
+
+    def __call__(self, seconds: float, /) -> SchemathesisRun:
+        """Run it."""
+        ...
+
+
+@dataclass(slots=True)
+class Campaign:
+    """One run's plan. explorers: one for each operation, in document order. second: None to do without."""
+
+    hunt: Hunt
+    explorers: Sequence[Explorer]
+    settings: FuzzSettings
+    clock: Callable[[], float]
+    second: SecondEngine | None = None
+
+    def run(self) -> None:
+        """Spend the time.
+
+        An interrupt, and the TargetError of a server that stops answering, go on to the caller; what was
+        found by then is kept in the hunt's session.
+        """
+        started = self.clock()
+        ends = started + self.settings.seconds
+        share = self.settings.seconds * SECOND_SHARE
+        if self.second is not None:
+            self._explore(started + (self.settings.seconds - share) * _FIRST_PART)
+            if not self._has_enough():
+                self._second_look(self.second(share))
+        self._explore(ends)
+
+    def _explore(self, ends: float) -> None:
+        for turn in slices(self.explorers, ends, self.clock):
+            if self._has_enough():
+                return
+            self.hunt.ends = turn.ends
+            turn.subject.take_turn(turn.cases, self.hunt.send)
+            self.hunt.seen.settle()
+            self.hunt.report_progress(turn.subject.operation)
+
+    def _has_enough(self) -> bool:
+        most = self.settings.max_findings
+        return most is not None and len(self.hunt.session.inquest.findings()) >= most
+
+    def _second_look(self, made: SchemathesisRun) -> None:
+        """Judge what the other engine sent, as if we had; what its report holds only in part is passed over.
+
+        Steps of a sequence stand on things that are gone: sent again alone they would prove nothing.
+        """
+        if made.problem is not None:
+            self.hunt.session.notes.append(f"Schemathesis: {made.problem}")
+        for observation in made.observations:
+            if not (observation.cut or observation.steps or observation.exchange.response is None):
+                self.hunt.observe(observation.exchange, observation.phase)

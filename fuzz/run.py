@@ -1,0 +1,90 @@
+"""`truespec fuzz`, without the command: look for what breaks the contract until the time is up."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from ..contract_tests import (
+    Client,
+    Inquest,
+    Progress,
+    Report,
+    RequestGenerator,
+    SchemathesisRun,
+    SchemathesisSettings,
+    Session,
+    Target,
+    credentials_for,
+    observe,
+    report_of,
+    selected,
+)
+from ..spec import Operation, Spec, TargetError, UsageError
+from .campaign import Campaign
+from .dictionary import SeenValues, words_of
+from .explorer import Explorer
+from .hunt import Hunt, silent
+from .settings import FuzzSettings
+
+
+def fuzz(
+    spec: Spec, target: Target, settings: FuzzSettings | None = None, progress: Progress = silent
+) -> Report:
+    """Fuzz a server for `settings.seconds`.
+
+    Raises UsageError when no operation is left to fuzz; TargetError when the server can't be reached, or
+    stops answering before anything was found. An interrupt or a dead server later on gives a report of what
+    was found so far, marked incomplete.
+    """
+    settings = settings or FuzzSettings()
+    operations = selected(spec, settings.only, settings.exclude)
+    if not operations:
+        raise UsageError("no operation is left to fuzz")
+    started, begun = datetime.now(UTC), time.monotonic()
+    incomplete = False
+    with Client(target) as client:
+        client.reach()
+        session = Session(spec, target, Inquest(spec, client))
+        try:
+            _campaign(session, operations, settings, progress).run()
+        except (KeyboardInterrupt, TargetError) as error:
+            if isinstance(error, TargetError) and not session.inquest.findings():
+                raise
+            incomplete = True
+            session.notes.append("interrupted" if isinstance(error, KeyboardInterrupt) else str(error))
+    elapsed = time.monotonic() - begun
+    return report_of(session, operations, settings.seed, started, elapsed, incomplete=incomplete)
+
+
+def _campaign(
+    session: Session, operations: tuple[Operation, ...], settings: FuzzSettings, progress: Progress
+) -> Campaign:
+    """Compile each operation's generator, and choose who looks."""
+    seen, words = SeenValues(), words_of(session.spec)
+    explorers = tuple(
+        Explorer(
+            operation,
+            RequestGenerator(operation, credentials_for(operation, session.target.fields), seen.suggest),
+            words,
+            settings.seed,
+        )
+        for operation in operations
+    )
+    second = _second_engine(session, operations, settings) if settings.second_engine else None
+    hunt = Hunt(session, time.monotonic, seen, progress)
+    return Campaign(hunt, explorers, settings, time.monotonic, second)
+
+
+def _second_engine(
+    session: Session, operations: tuple[Operation, ...], settings: FuzzSettings
+) -> Callable[[float], SchemathesisRun]:
+    """Let Schemathesis look at the same operations with the same credentials."""
+    keys = tuple(operation.key for operation in operations)
+    fields = credentials_for(operations[0], session.target.fields).fields
+    timeout, verify = session.target.timeout, session.target.verify
+
+    def look(seconds: float) -> SchemathesisRun:
+        made = SchemathesisSettings(seconds, settings.seed, fields, keys, timeout=timeout, verify=verify)
+        return observe(session.spec, session.target.url, made)
+
+    return look

@@ -1,0 +1,101 @@
+"""The hot loop: which cases are fair, when a turn is over, what is learned."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from truespec.contract_tests import Client, Inquest, Session, Target
+from truespec.fuzz.dictionary import SeenValues
+from truespec.fuzz.hunt import Hunt
+from truespec.fuzz.kinds import KINDS
+from truespec.spec import Exchange, Request, Response, Spec
+
+from .serving import serving
+
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "t", "version": "1"},
+    "paths": {
+        "/a/{name}": {
+            "get": {
+                "parameters": [
+                    {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}},
+                    {"name": "n", "in": "query", "schema": {"type": "integer", "maximum": 9}},
+                ],
+                "responses": {"200": {"description": ""}, "422": {"description": ""}},
+            }
+        },
+        "/a/b/c": {"get": {"responses": {"200": {"description": ""}}}},
+    },
+}
+SPEC = Spec.load(DOCUMENT)
+FIRST, OTHER = SPEC.operations
+"""`GET /a/{name}` is what the cases are made for."""
+
+
+def answers(status: Callable[[int], int]) -> Flask:
+    application = Flask("answers")
+
+    @application.get("/a/<name>")
+    def first(name: str) -> ResponseReturnValue:
+        return {"id": name}, status(request.args.get("n", 0, int))
+
+    assert first
+    return application
+
+
+@contextmanager
+def hunting(status: Callable[[int], int] = lambda n: 422 if n > 9 else 200) -> Generator[Hunt]:
+    with serving(answers(status)) as url, Client(Target(url)) as client:
+        session = Session(SPEC, client.target, Inquest(SPEC, client))
+        yield Hunt(session, lambda: 0.0, SeenValues(), ends=1.0)
+
+
+def send(hunt: Hunt, target: str) -> bool:
+    return hunt.send(FIRST, KINDS[0], Request("GET", target))
+
+
+def test_a_correct_server_gives_no_finding() -> None:
+    with hunting() as hunt:
+        assert all(send(hunt, f"/a/x?n={n}") for n in range(5, 15))
+        assert (hunt.session.inquest.findings(), hunt.sent) == ((), 10)
+
+
+def test_one_cause_is_one_finding_however_many_requests_hit_it() -> None:
+    with hunting(lambda n: 500 if n == 3 else 200) as hunt:
+        assert all(send(hunt, "/a/x?n=3") for _ in range(6))
+        (finding,) = hunt.session.inquest.findings()
+        assert (finding.check, finding.sent, finding.engine) == ("server-error", 6, "truespec")
+
+
+def test_nothing_is_sent_when_the_turn_is_over() -> None:
+    with hunting() as hunt:
+        hunt.ends = 0.0
+        assert not send(hunt, "/a/x")
+        assert hunt.sent == 0
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/a/b%2Fc", "/a/b/c", "/a/..", "/a/.", "/a//x", "/nowhere", "/a/%2e%2e", "/a/x%00", "/a/x;y=1"],
+)
+def test_a_path_that_may_name_another_operation_is_not_sent(target: str) -> None:
+    with hunting(lambda _: 500) as hunt:
+        assert send(hunt, target)
+        assert (hunt.sent, hunt.skipped) == (0, 1)
+
+
+def test_what_the_other_engine_sent_is_judged_and_confirmed_as_ours() -> None:
+    with hunting(lambda n: 500 if n == 3 else 200) as hunt:
+        hunt.observe(Exchange(Request("GET", "/a/x?n=3"), Response(500)), "fuzzing")
+        (finding,) = hunt.session.inquest.findings()
+        assert (finding.engine, finding.why) == ("schemathesis", "schemathesis-fuzzing")
+
+
+def test_what_the_other_engine_saw_and_we_do_not_see_is_no_finding() -> None:
+    with hunting() as hunt:
+        hunt.observe(Exchange(Request("GET", "/a/x?n=3"), Response(500)), "fuzzing")
+        assert (hunt.session.inquest.findings(), hunt.session.inquest.flaky) == ((), 1)
