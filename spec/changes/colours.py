@@ -25,7 +25,7 @@ from .graph import (
     types_of,
 )
 
-_STABLE_ROUNDS: Final = 30
+_STABLE_ROUNDS: Final = 2
 
 _NOTHING_SAID: Final[dict[str, Any]] = {
     "minLength": 0,
@@ -97,7 +97,7 @@ class Colours:
             self._of.update(fresh)
             known, classes = classes, len(set(fresh.values()))
             stable = stable + 1 if known == classes else 0
-            if stable > _STABLE_ROUNDS:  # one would do, but for definitions that are nothing but a reference
+            if stable == _STABLE_ROUNDS:
                 break
         for side, name in leading:
             self._of[id(side), name] = self._struct(side, side.definitions[name])
@@ -112,7 +112,7 @@ class Colours:
         conjuncts = set(parts.pop("allOf", ()))
         reference = schema.get("$ref")
         if isinstance(reference, str):
-            conjuncts.add(self._of.get((id(side), reference.removeprefix("#/$defs/")), "?"))
+            conjuncts.add(self._of.get((id(side), _behind(side, reference.removeprefix("#/$defs/"))), "?"))
         conjuncts.discard("true")
         if not parts and len(conjuncts) == 1:
             return conjuncts.pop()
@@ -136,6 +136,33 @@ class Colours:
         if keyword in MAPS:
             return {name: self._struct(side, member) for name, member in value.items()}
         return value
+
+
+def _behind(side: Side, name: str) -> str:
+    """Follow definitions that are nothing but another name for the next one."""
+    seen = {name}
+    while True:
+        further = _other_name(side.definitions.get(name))
+        if further is None or further in seen:
+            return name
+        seen.add(further)
+        name = further
+
+
+def _other_name(schema: Any) -> str | None:
+    """Find the definition that a schema is only another name of."""
+    while is_object(schema):
+        said = _normal(schema)
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            return None if said else reference.removeprefix("#/$defs/")
+        if len(said) != 1:
+            return None
+        keyword, branches = next(iter(said.items()))
+        if keyword not in ("allOf", "anyOf", "oneOf") or len(branches) != 1:
+            return None
+        schema = branches[0]
+    return None
 
 
 def _normal(schema: dict[str, Any]) -> dict[str, Any]:

@@ -191,3 +191,11 @@ def is_of_types(value: Json, types: Iterable[str]) -> bool:
     """Whether the type of a value is among `types`."""
     own = json_type(value)
     return own in types or (own == "integer" and "number" in types)
+
+
+def overlap(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether two lists of types have values in common; an integer is a number."""
+    others = set(other)
+    if not others.isdisjoint({"integer", "number"}):
+        others |= {"integer", "number"}
+    return not others.isdisjoint(one)

@@ -5,18 +5,27 @@ through the sender's alternatives has to be taken by the reader; where rules are
 What is left is a `Gap`: it proves nothing, it says where a witness may be found.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
+from ..json_value import Json
 from .algebra import Canonical, canonicalized, proves_covered, proves_disjoint
 from .cases import Case, Demands, cases_of, demands_of
 from .closure import closure_of
 from .colours import Colours
-from .graph import ASSERTED_FORMATS, Place, Position, Side
+from .graph import ASSERTED_FORMATS, Place, Position, Side, overlap, types_of
 from .keywords import LOCAL, concerns
-from .members import Member, MemberKeyword, item_members, names_are_evaluated, names_are_taken, object_members
+from .members import (
+    Member,
+    MemberKeyword,
+    item_members,
+    names_are_evaluated,
+    names_are_taken,
+    object_members,
+    schemas_for,
+)
 
 _MAX_STATES: Final = 20_000
 _MAX_DEPTH: Final = 40
@@ -81,6 +90,9 @@ class Walk:
     colours: Colours
     senders_any: bool = False
     known: dict[State, list[Gap]] = field(default_factory=dict[State, list[Gap]])
+    _deciding: dict[State, int] = field(default_factory=dict[State, int])
+    _sure: set[State] = field(default_factory=set[State])
+    _lowest: int = 1 << 30
     _demanded: dict[tuple[Place, str], Canonical | None] = field(
         default_factory=dict[tuple[Place, str], Canonical | None]
     )
@@ -104,10 +116,24 @@ class Walk:
 
     def _case(self, case: Case, reader: Position, path: Path) -> list[Gap]:
         state = (frozenset(case.atoms), frozenset(reader))
+        if state in self._deciding:
+            self._lowest = min(self._lowest, self._deciding[state])
+            return []
         found = self.known.get(state)
         if found is None:
-            self.known[state] = []
-            found = self.known[state] = self._decide(case, reader, path)
+            found = self.known[state] = self._deciding_on(state, case, reader, path)
+        return found
+
+    def _deciding_on(self, state: State, case: Case, reader: Position, path: Path) -> list[Gap]:
+        """Decide a pair; it is sure to be included if no pair that is still being decided was relied on."""
+        outer, number = self._lowest, len(self._deciding)
+        self._lowest = number
+        self._deciding[state] = number
+        found = self._decide(case, reader, path)
+        del self._deciding[state]
+        if not found and self._lowest >= number:
+            self._sure.add(state)
+        self._lowest = min(outer, self._lowest) if self._lowest < number else outer
         return found
 
     def _decide(self, case: Case, reader: Position, path: Path) -> list[Gap]:
@@ -196,34 +222,70 @@ class Walk:
 
     def _union(self, case: Case, union: Place, keyword: str, path: Path) -> list[Gap]:
         """Find an alternative of the reader that takes the whole case, else the likeliest one's gaps."""
-        if self.colours.keyword(union, keyword) in case.met:
+        if self.colours.keyword(union, keyword) in case.met or self._algebra(case, union, keyword):
             return []
         branches = union.branches(keyword)
         unsure = Gap(keyword, union, case, (union,), path)
         likely: list[tuple[int, list[Gap]]] = []
-        for index, branch in enumerate(branches):
+        for index, branch in enumerate(sorted(branches, key=self._likeliest_first(case))):
+            if self._is_for_others(case, branch):
+                continue
             tried = self._tried(case, branch, path)
             if not tried:
                 others = [other for other in branches if other is not branch]
                 alone = keyword == "anyOf" or all(self._apart(case, other) for other in others)
-                return [] if alone or self._algebra(case, union, keyword) else [unsure]
+                return [] if alone else [unsure]
             if not self._is_elsewhere(tried, path):
                 likely.append((len(tried) * 100 + index, tried))
-        if self._algebra(case, union, keyword):
-            return []
         if len(likely) == 1 or (likely and min(likely, key=lambda pair: pair[0])[0] < 200):
             return min(likely, key=lambda pair: pair[0])[1]
         return [unsure, *(gap for _, gaps in likely for gap in gaps)]
 
+    def _likeliest_first(self, case: Case) -> Callable[[Place], bool]:
+        """Order alternatives: those first that the sender took itself, by content or by name."""
+        places = (*case.atoms, *case.chosen)
+        colours = {self.colours.of(place) for place in places}
+        names = {place.name for place in places if not place.tokens}
+
+        def is_unlikely(branch: Place) -> bool:
+            target = branch.target()
+            return self.colours.of(branch) not in colours and (target is None or target.name not in names)
+
+        return is_unlikely
+
     def _tried(self, case: Case, branch: Place, path: Path) -> list[Gap]:
-        """Try one alternative; what was concluded on the way counts only if it succeeds."""
+        """Try one alternative; what was concluded on the way counts if it succeeds, or is sure anyway."""
         count = len(self.known)
         found = self._case(case, (branch,), path)
         if found:
             for state in list(islice(self.known, count, None)):
-                if not self.known[state]:
+                if not self.known[state] and state not in self._sure:
                     del self.known[state]
         return found
+
+    def _is_for_others(self, case: Case, branch: Place) -> bool:
+        """Whether an alternative is at sight for other values: of another type, or with another tag."""
+        required = case.required()
+        for atom in demands_of((branch,)).atoms:
+            if not overlap(case.types, types_of(atom.keywords)) or atom.schema is False:
+                return True
+            for name in atom.keywords.get("properties", ()):
+                member = atom.child("properties", name)
+                if name in required and not {"const", "enum"}.isdisjoint(member.keywords):
+                    values = self._values_under(name, case)
+                    if values is not None and not any(
+                        self.reader.is_valid((member,), value) for value in values
+                    ):
+                        return True
+        return False
+
+    def _values_under(self, name: str, case: Case) -> list[Json] | None:
+        """List the few values that the case has under a name; None where they are not few."""
+        schemas = tuple(schema for atom in case.atoms for schema, _ in schemas_for(name, atom))
+        cases = cases_of(schemas, self.colours, senders_any=self.senders_any)
+        if any(item.values is None for item in cases):
+            return None
+        return [value for item in cases for value in item.values or ()]
 
     def _is_elsewhere(self, tried: list[Gap], path: Path) -> bool:
         """Whether an alternative is plainly for other values: of another type, or with another tag."""
@@ -241,7 +303,7 @@ class Walk:
     def _apart(self, case: Case, other: Place) -> bool:
         """Whether no value of the case meets another alternative of the reader."""
         others = cases_of((other,), self.colours)
-        if all(_clearly_apart(case, item) for item in others):
+        if self._is_for_others(case, other) or not any(overlap(case.types, item.types) for item in others):
             return True
         schema = {"allOf": [other.schema], "$defs": self.reader.definitions}
         return proves_disjoint(self.canonical(case), canonicalized(schema))
@@ -256,10 +318,3 @@ class Walk:
                 return []
             return [Gap(member.refused_by, owner, item, (refusing,), (*path, step)) for item in sent]
         return self._position(member.sender, member.reader, (*path, step))
-
-
-def _clearly_apart(one: Case, other: Case) -> bool:
-    """Whether two cases share no type, or name a member of both that has no value in common."""
-    if not any(name in other.types or (name == "integer" and "number" in other.types) for name in one.types):
-        return not ("number" in one.types and "integer" in other.types)
-    return False
