@@ -16,8 +16,8 @@ class Finding:
 
     check: id of the check or of the broken rule. sentence: what is wrong. expected, got: in a few words.
     at: the place in the document. exchange: the smallest that shows it; steps: what has to be sent before it.
-    why: why that request was made. sent: requests that hit it. reproduced: how often it came back, of how many
-    tries. operations: keys of all operations it was met in. engine: who made the request.
+    why: why that request was made. sent: requests that hit it. reproduced: how often it came back, and of
+    how many tries. operations: keys of all operations it was met in. engine: who made the request.
     """
 
     check: str

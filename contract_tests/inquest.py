@@ -21,6 +21,7 @@ from ..spec import (
     judge_request,
     judge_response,
     parse_json,
+    pointer_tokens,
 )
 from .body_text import json_bytes
 from .checks import LEVELS, Judged, Suspicion, suspicions
@@ -121,6 +122,8 @@ class Inquest:
         if any(self._comes_back(suspicion, judged, case, request) is None for _ in range(TRIES)):
             self.flaky += 1
             return None
+        if suspicion.check == "valid-refused" and self._is_explained(judged):
+            return None
         if suspicion.check in _COMPARED and not judged.documented and not self._twin_holds(judged):
             return None
         smallest = self._shrunk(suspicion, judged, case)
@@ -140,6 +143,34 @@ class Inquest:
             operations=(judged.operation.key,),
             engine=engine,
         )
+
+    def _is_explained(self, judged: Judged) -> bool:
+        """Whether a refusal that was found before explains this one: with that member as in the twin it is gone."""
+        body, twin = (
+            _body(judged.exchange.request),
+            _body(judged.twin.request) if judged.twin is not None else None,
+        )
+        if not is_object(body) or not is_object(twin):
+            return False
+        for cause in self._causes.values():
+            found = cause.finding
+            if (
+                found is None
+                or found.check != "valid-refused"
+                or judged.operation.key not in cause.operations
+            ):
+                continue
+            name = pointer_tokens(found.at.pointer)[-1]
+            mended = {key: each for key, each in body.items() if key != name}
+            if name in twin:
+                mended[name] = twin[name]
+            response = self.client.send_alone(
+                replace(judged.exchange.request, body=json_bytes(mended))
+            ).response
+            if mended != body and response is not None and 200 <= response.status < 300:
+                cause.sent += 1
+                return True
+        return False
 
     def _twin_holds(self, judged: Judged) -> bool:
         """Whether the valid twin is still accepted: else the server refuses or accepts for another reason."""
@@ -169,12 +200,16 @@ class Inquest:
 
 def _smaller(request: Request) -> Iterator[Request]:
     """Make requests with one member or item less in a JSON body."""
+    for smaller in _without_one(_body(request)):
+        yield replace(request, body=json_bytes(smaller))
+
+
+def _body(request: Request) -> Json:
+    """Read a JSON body that is an object or array; None for every other."""
     try:
-        value = parse_json(request.body) if request.body[:1] in (b"{", b"[") else None
+        return parse_json(request.body) if request.body[:1] in (b"{", b"[") else None
     except MalformedJson:
-        return
-    for smaller in _without_one(value):
-        yield Request(request.method, request.target, request.fields, json_bytes(smaller))
+        return None
 
 
 def _without_one(value: Json) -> Iterator[Json]:

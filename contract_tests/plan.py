@@ -8,7 +8,7 @@ says
 of it is about that one thing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
@@ -25,6 +25,8 @@ from ..spec import (
     Parameter,
     Request,
     Schema,
+    is_object,
+    pointer_child,
     pointer_tokens,
 )
 from .credentials import Credentials
@@ -77,12 +79,35 @@ class Planner:
                 seen.add(request)
                 yield Opener(draft, Case(request, why, self.operation.location, documented))
 
-    def variations(self, base: Draft) -> Iterator[Case]:
-        """Vary one thing at a time in a base that the server has accepted."""
+    def variations(self, bases: Sequence[Draft]) -> Iterator[Case]:
+        """Vary one thing at a time in bases that the server has accepted, the most wanted first."""
+        base = bases[0]
         yield from self._parameter_cases(base)
-        yield from self._body_cases(base)
+        yield from self._body_cases(base, [each.body for each in bases if each.media is base.media])
         yield from self._frame_cases(base)
         yield from self._credential_cases(base)
+
+    def differences(self, base: Draft, refused: Draft) -> Iterator[Case]:
+        """Bring what a refused body has into an accepted one, member by member: one of them is refused."""
+        media = base.media
+        if (
+            media is None
+            or media is not refused.media
+            or not is_object(base.body)
+            or not is_object(refused.body)
+        ):
+            return
+        for name in (*base.body, *(name for name in refused.body if name not in base.body)):
+            body = {key: each for key, each in base.body.items() if key != name}
+            if name in refused.body:
+                body[name] = refused.body[name]
+            if body != base.body:
+                at = (
+                    _place(media.schema, pointer_child("", name))
+                    if media.schema is not None
+                    else media.location
+                )
+                yield Case(self._written(base.with_body(body)), f"{name!r} as in the document's example", at)
 
     def _random(self, *name: object) -> Random:
         return Random(f"{self._seed} {self.operation.key} {name}")
@@ -148,15 +173,17 @@ class Planner:
                         request, f"{named}: {miss.keyword} missed", _place(parameter.schema, miss.pointer)
                     )
 
-    def _body_cases(self, base: Draft) -> Iterator[Case]:
+    def _body_cases(self, base: Draft, bodies: Sequence[Json]) -> Iterator[Case]:
         media = base.media
         if media is None or media.schema is None or base.body is ABSENT:
             return
         random = self._random(media.range)
-        for edge in islice(media.schema.edge_values(random, (base.body,)), MOST_EDITS):
+        for edge in islice(media.schema.edge_values(random, bodies), MOST_EDITS):
             why = f"body {edge.pointer}: {edge.reason}" if edge.pointer else f"body {edge.reason}"
-            yield Case(self._written(base.with_body(edge.value)), why, _place(media.schema, edge.pointer))
-        for miss in islice(media.schema.near_misses(random, (base.body,)), MOST_EDITS):
+            _, is_absence, name = edge.reason.partition("without ")
+            pointer = pointer_child(edge.pointer, name) if is_absence else edge.pointer
+            yield Case(self._written(base.with_body(edge.value)), why, _place(media.schema, pointer))
+        for miss in islice(media.schema.near_misses(random, bodies), MOST_EDITS):
             why = f"body {miss.pointer or 'as a whole'}: {miss.keyword} missed"
             yield Case(self._written(base.with_body(miss.value)), why, _place(media.schema, miss.pointer))
 
@@ -240,6 +267,10 @@ def _can_stand(parameter: Parameter, value: Json) -> bool:
     """Whether a value can be sent in this place: a path segment has to be something, null has no spelling."""
     if parameter.place == "path":
         return isinstance(value, str | int | float) and str(value) not in ("", ".", "..")
+    if parameter.place == "header" and isinstance(value, str):
+        return (
+            value == value.strip()
+        )  # blanks around a field value are no part of it (RFC 9110, Field Values)
     return value is not None
 
 

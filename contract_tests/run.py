@@ -7,7 +7,7 @@ one `Inquest`. Deterministic for a seed, up to what the server answers.
 
 import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,9 +17,10 @@ from typing import Final
 from ..spec import Exchange, Match, Operation, Spec, TargetError
 from .client import Client
 from .credentials import Credentials, credentials_for
+from .draft import Draft
 from .finding import Finding
 from .inquest import Inquest
-from .plan import Case, Planner
+from .plan import Case, Opener, Planner
 from .report_data import Report, Statistics
 from .schemathesis_engine import SHORTEST, SchemathesisSettings, observe
 from .target import Target
@@ -86,22 +87,23 @@ class Session:
     notes: list[str] = field(default_factory=list[str])
     silent: int = 0
 
-    def send(self, operation: Operation, case: Case) -> tuple[Exchange, tuple[Finding, ...]]:
-        """Send one case and have it judged. Raises TargetError when the server has stopped answering for
-        good.
-        """
+    def send(self, operation: Operation, case: Case) -> tuple[Finding, ...]:
+        """Send one case and have it judged; return what is new with it. Raises as `try_out` does."""
+        return self.observe(operation, self.try_out(operation, case), case)
+
+    def try_out(self, operation: Operation, case: Case) -> Exchange:
+        """Send one case without judging it. Raises TargetError when the server has stopped answering."""
         exchange = self.inquest.client.send(case.request)
-        new = self.observe(operation, exchange, case)
+        self.tallies.setdefault(operation.key, Tally()).count(exchange)
         self.silent = 0 if exchange.response is not None else self.silent + 1
         if self.silent >= _SILENT:
             raise TargetError(f"{self.target.url} has stopped answering: {exchange.error}", self.target.url)
-        return exchange, new
+        return exchange
 
     def observe(
         self, operation: Operation, exchange: Exchange, case: Case, engine: str = "truespec"
     ) -> tuple[Finding, ...]:
-        """Take in an exchange that was made already, by whichever engine."""
-        self.tallies.setdefault(operation.key, Tally()).count(exchange)
+        """Have an exchange judged that was made already, by whichever engine; return what is new with it."""
         return self.inquest.take(operation, exchange, case, engine)
 
 
@@ -150,23 +152,38 @@ def _silent(operation: str, sent: int, findings: int) -> None:
 
 
 def _test_operation(session: Session, operation: Operation, seed: int, progress: Progress) -> None:
-    """Open with requests that are meant to succeed, then vary the first that did."""
+    """Open with requests that are meant to succeed, then vary those that did."""
     credentials = credentials_for(operation, session.target.fields)
     planner = Planner(operation, credentials, seed)
-    base = None
+    bases: list[Draft] = []
+    refused: list[tuple[Opener, Exchange]] = []
     for opener in planner.openers():
-        exchange, _ = session.send(operation, opener.case)
-        response = exchange.response
-        if base is None and response is not None and 200 <= response.status < 300:
-            base = opener.draft
-    cases: Iterator[Case] = planner.variations(base) if base is not None else iter(())
-    for case in cases:
+        exchange = session.try_out(operation, opener.case)
+        if exchange.response is not None and 200 <= exchange.response.status < 300:
+            session.observe(operation, exchange, opener.case)
+            bases.append(opener.draft)
+        else:
+            refused.append((opener, exchange))
+    for opener, exchange in refused:
+        _look_into_refusal(session, planner, bases, opener, exchange)
+    for case in planner.variations(bases) if bases else ():
         session.send(operation, case)
         progress(operation.key, session.tallies[operation.key].sent, len(session.inquest.findings()))
-    if base is None:
+    if not bases:
         session.notes.append(
             _never_reached(operation, credentials, session.tallies.get(operation.key, Tally()))
         )
+
+
+def _look_into_refusal(
+    session: Session, planner: Planner, bases: list[Draft], opener: Opener, exchange: Exchange
+) -> None:
+    """Find out which difference from an accepted request is refused; else take the request as a whole."""
+    operation = planner.operation
+    for case in planner.differences(bases[0], opener.draft) if bases else ():
+        if session.send(operation, case):
+            return
+    session.observe(operation, exchange, opener.case)
 
 
 def _never_reached(operation: Operation, credentials: Credentials, tally: Tally) -> str:
@@ -205,6 +222,7 @@ def _second_engine(session: Session, operations: tuple[Operation, ...], settings
             case = Case(
                 request, f"Schemathesis, {observation.phase}", match.operation.location, tolerable=True
             )
+            session.tallies.setdefault(match.operation.key, Tally()).count(observation.exchange)
             session.observe(match.operation, observation.exchange, case, "schemathesis")
 
 

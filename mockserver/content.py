@@ -6,6 +6,7 @@ from typing import Final
 from ..spec import Json, is_array, is_object, parse_media_type
 
 JSON: Final = "application/json"
+_SEQUENTIAL: Final = frozenset({"jsonl", "x-jsonl", "ndjson", "x-ndjson", "json-seq"})
 
 
 class NoSerialization(ValueError):
@@ -32,14 +33,23 @@ def content_type_of(media_range: str, value: Json) -> str:
 def render(content_type: str, value: Json) -> bytes:
     """Write a value as content of a type; JSON in UTF-8, without escapes for what UTF-8 can say.
 
-    Raises NoSerialization for objects and arrays of types that are not JSON.
+    Sequential JSON types have an item a line (RFC 7464 for `json-seq`). Raises NoSerialization for objects and
+    arrays of types that are not JSON.
     """
     parsed = parse_media_type(content_type)
     if parsed is not None and parsed.is_json:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        return _json(value).encode("utf-8", "surrogatepass")
+    if parsed is not None and parsed.subtype in _SEQUENTIAL:
+        items = value if is_array(value) else [value]
+        start = "\x1e" if parsed.subtype == "json-seq" else ""
+        return "".join(f"{start}{_json(item)}\n" for item in items).encode("utf-8", "surrogatepass")
     if is_object(value) or is_array(value):
         raise NoSerialization(f"an object or array can't be written as {content_type}")
     return spelled(value).encode()
+
+
+def _json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def spelled(value: Json) -> str:
