@@ -192,21 +192,22 @@ class ParameterPair:
     def _schema(self) -> Iterator[Entry]:
         pair = SchemaPair(self.old.schema, self.new.schema, "old", self.documents.policy.senders == "any")
         differences = self.documents.schema_differences(pair, [])
-        is_safe = bool(differences) and self._is_text_safe()
+        # null has no spelling of its own in a parameter
+        differences = [item for item in differences if not item.kind.startswith("nullable")]
+        open_ = [item for item in differences if item.verdict in ("breaking", "undecided")]
+        if open_ and self._is_text_safe():
+            yield replace(self._entry(open_[0]), id="parameter-type-respelled", level="info", reason="")
+            return
         for difference in differences:
-            if not difference.kind.startswith("nullable"):  # null has no spelling of its own in a parameter
-                entry = entry_of(difference, "parameter", path_of(self.old))
-                yield (
-                    entry
-                    if difference.verdict in ("info", "warning")
-                    else self._shown(entry, difference, is_safe=is_safe)
-                )
+            entry = self._entry(difference)
+            yield self._shown(entry, difference) if difference in open_ else entry
 
-    def _shown(self, entry: Entry, difference: Difference, *, is_safe: bool) -> Entry:
-        """Show by a request what two schemas differ in; not where NEW takes every text that OLD may send."""
+    def _entry(self, difference: Difference) -> Entry:
+        return entry_of(difference, "parameter", path_of(self.old))
+
+    def _shown(self, entry: Entry, difference: Difference) -> Entry:
+        """Show by a request what two schemas differ in."""
         witness = self._witness(difference.value) if difference.verdict == "breaking" else None
-        if witness is None and is_safe:
-            return replace(entry, id="parameter-type-respelled", level="info", reason="")
         return entry.shown_by(witness or self._searched(), entry.reason or NO_MESSAGE)
 
     def _searched(self) -> Witness | None:

@@ -1,0 +1,60 @@
+"""Parameters are compared as texts on the wire."""
+
+import pytest
+from truespec.spec import Spec, change_ids
+
+from .documents import TEXT, ids, of_parameter, spec_of
+
+PARAMETERS: dict[str, tuple[Spec, Spec, list[tuple[str, str]]]] = {
+    "an integer became a text": (
+        of_parameter({"type": "integer"}),
+        of_parameter(TEXT),
+        [("info", "parameter-type-respelled")],
+    ),
+    "a text became an integer": (
+        of_parameter(TEXT),
+        of_parameter({"type": "integer"}),
+        [("breaking", "parameter-type-changed")],
+    ),
+    "numbers listed as texts": (
+        of_parameter({"enum": [1, 2]}),
+        of_parameter({"enum": ["1", "2"]}),
+        [("info", "parameter-type-respelled")],
+    ),
+    "a list that may have two items became one": (
+        of_parameter({"type": "array", "items": TEXT}),
+        of_parameter(TEXT),
+        [("breaking", "parameter-type-changed")],
+    ),
+    "another delimiter": (
+        of_parameter({"type": "array", "items": {"type": "integer"}}, explode=False),
+        of_parameter({"type": "array", "items": {"type": "integer"}}, style="pipeDelimited", explode=False),
+        [("breaking", "parameter-style-changed")],
+    ),
+    "another default": (
+        of_parameter({**TEXT, "default": "a"}),
+        of_parameter({**TEXT, "default": "b"}),
+        [("warning", "parameter-default-changed")],
+    ),
+    "gone": (of_parameter(TEXT), spec_of({}), [("warning", "parameter-removed")]),
+    "added": (spec_of({}), of_parameter(TEXT), [("info", "parameter-added-optional")]),
+    "added and required": (
+        spec_of({}),
+        of_parameter(TEXT, required=True),
+        [("breaking", "parameter-added-required")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_parameters_are_compared_as_texts(name: str) -> None:
+    old, new, expected = PARAMETERS[name]
+
+    assert ids(old, new) == expected
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_every_id_that_comes_is_listed(name: str) -> None:
+    old, new, _ = PARAMETERS[name]
+
+    assert {id_ for _, id_ in ids(old, new)} <= set(change_ids())
