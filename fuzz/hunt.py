@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from ..contract_tests import Case, Progress, Session
+from ..contract_tests import Case, Progress, Session, Tally
 from ..spec import Exchange, Match, Operation, Request, Response
 from .dictionary import SeenValues
 from .kinds import Kind
@@ -52,7 +52,8 @@ class Hunt:
             self.skipped += 1
             return True
         case = Case(request, kind.id, operation.location, tolerable=kind.tolerable)
-        exchange, _ = self.session.send(operation, case)
+        exchange = self.session.try_out(operation, case)
+        self.session.observe(operation, exchange, case)
         self._learn(exchange.response)
         return True
 
@@ -62,6 +63,7 @@ class Hunt:
         match = self.session.spec.match(request.method, request.target)
         if isinstance(match, Match) and self._is_fair(match.operation, request):
             case = Case(request, f"schemathesis-{phase}", match.operation.location)
+            self.session.tallies.setdefault(match.operation.key, Tally()).count(exchange)
             self.session.observe(match.operation, exchange, case, "schemathesis")
 
     def report_progress(self, operation: Operation) -> None:
@@ -70,8 +72,14 @@ class Hunt:
         self.progress(operation.key, sent, len(self.session.inquest.findings()))
 
     def _is_fair(self, operation: Operation, request: Request) -> bool:
-        """Whether the request surely names the operation: a changed path may name another, or none."""
+        """Whether every server reads the request as our judge does, and as one of this operation.
+
+        A changed path may name another operation, or none. Space around a field value is no part of it
+        (RFC 9112, Field Syntax), and is left on by half the parsers there are.
+        """
         if _AMBIGUOUS_PATH.search(request.path):
+            return False
+        if any(value != value.strip() for _, value in request.fields):
             return False
         match = self.session.spec.match(request.method, request.target)
         return isinstance(match, Match) and match.operation is operation

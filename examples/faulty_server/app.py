@@ -94,6 +94,7 @@ def read_body(faults: frozenset[str]) -> dict[str, Any]:
     else:
         try:
             body = json.loads(data.decode("utf-8"), parse_constant=not_json)
+            json.dumps(body, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
         except (ValueError, RecursionError) as error:
             raise Refused(400, "Bad Request", "The body is not JSON.") from error
     if not isinstance(body, dict):

@@ -88,6 +88,12 @@ def test_a_path_that_may_name_another_operation_is_not_sent(target: str) -> None
         assert (hunt.sent, hunt.skipped) == (0, 1)
 
 
+def test_a_field_that_parsers_read_differently_is_not_sent() -> None:
+    with hunting(lambda _: 500) as hunt:
+        assert hunt.send(FIRST, KINDS[0], Request("GET", "/a/x", (("X-Name", "web "),)))
+        assert (hunt.sent, hunt.skipped) == (0, 1)
+
+
 def test_what_the_other_engine_sent_is_judged_and_confirmed_as_ours() -> None:
     with hunting(lambda n: 500 if n == 3 else 200) as hunt:
         hunt.observe(Exchange(Request("GET", "/a/x?n=3"), Response(500)), "fuzzing")
