@@ -158,7 +158,7 @@ def _answer_breaks(judged: Judged) -> Iterator[Suspicion]:
             violation.at,
             f"{response.status // 100} {violation.code}",
             _sentence(violation),
-            f"what {violation.at} says",
+            violation.message.partition(", ")[2] or f"what {violation.at} says",
             f"{answered(response)}: {violation.message}",
             (violation,),
         )

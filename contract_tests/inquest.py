@@ -82,6 +82,14 @@ class Inquest:
                 new += [cause.finding] if cause.finding is not None else []
         return tuple(new)
 
+    def complaints(self, operation: Operation, case: Case) -> tuple[Suspicion, ...]:
+        """Send one case alone and list what the checks hold against what comes back, unconfirmed.
+
+        For the test of one finding: the twin that a comparison needs is taken for granted.
+        """
+        exchange = self.client.send_alone(case.request)
+        return suspicions(replace(self._judged(operation, exchange, case), twin=exchange, tolerable=False))
+
     def findings(self) -> tuple[Finding, ...]:
         """List what was found so far, with how often each cause was met, in the order of finding."""
         return tuple(
@@ -145,7 +153,9 @@ class Inquest:
         )
 
     def _is_explained(self, judged: Judged) -> bool:
-        """Whether a refusal that was found before explains this one: with that member as in the twin it is gone."""
+        """Whether a refusal that was found before explains this one: with that member as in the twin it is
+        gone.
+        """
         body, twin = (
             _body(judged.exchange.request),
             _body(judged.twin.request) if judged.twin is not None else None,

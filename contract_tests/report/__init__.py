@@ -1,0 +1,11 @@
+"""What was found, for people and programs: text for a terminal, JSON for scripts, one HTML file for a
+browser.
+
+Each renders a `Report` and decides nothing; secrets do not get through any of them.
+"""
+
+from .html import html_report
+from .json import FORMAT, json_report
+from .text import text_report
+
+__all__ = ["FORMAT", "html_report", "json_report", "text_report"]

@@ -1,0 +1,121 @@
+"""Findings as JSON: a stable format, documented by `docs/findings.schema.json`."""
+
+import base64
+import json
+from typing import Any, Final
+
+from ...spec import Exchange, FieldLines, Location, Request, Response, Spec, Violation
+from ..finding import Finding
+from ..redact import Secrets
+from ..report_data import Report
+from ..reproduce import curl_command
+
+FORMAT: Final = 1
+"""Version of the format; it changes when a member changes its meaning or goes."""
+
+
+def json_report(report: Report, spec: Spec) -> str:
+    """Write a report as JSON text, two blanks deep."""
+    secrets = Secrets.of(spec)
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "document": report.spec_name,
+        "title": report.title,
+        "url": report.url,
+        "seed": report.seed,
+        "started": report.started,
+        "elapsed": round(report.elapsed, 3),
+        "incomplete": report.incomplete,
+        "summary": report.summary,
+        "flaky": report.flaky,
+        "notes": list(report.notes),
+        "versions": dict(report.versions),
+        "operations": [
+            {
+                "operation": each.operation,
+                "sent": each.sent,
+                "accepted": each.accepted,
+                "refused": each.refused,
+                "failed": each.failed,
+                "slowest": round(each.slowest, 4),
+            }
+            for each in report.statistics
+        ],
+        "findings": [_finding(finding, report.url, secrets) for finding in report.findings],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _finding(finding: Finding, url: str, secrets: Secrets) -> dict[str, Any]:
+    return {
+        "fingerprint": finding.fingerprint,
+        "check": finding.check,
+        "level": finding.level,
+        "sentence": finding.sentence,
+        "expected": finding.expected,
+        "got": finding.got,
+        "why": finding.why,
+        "at": _location(finding.at),
+        "operation": finding.operation,
+        "operations": list(finding.operations),
+        "sent": finding.sent,
+        "reproduced": {"times": finding.reproduced[0], "of": finding.reproduced[1]},
+        "engine": finding.engine,
+        "violations": [_violation(violation) for violation in finding.violations],
+        "steps": [_exchange(exchange, secrets) for exchange in finding.steps],
+        "exchange": _exchange(finding.exchange, secrets),
+        "curl": curl_command(finding.exchange.request, url, secrets),
+    }
+
+
+def _location(at: Location) -> dict[str, Any]:
+    return {"file": at.file, "line": at.line, "column": at.column, "pointer": at.pointer}
+
+
+def _violation(violation: Violation) -> dict[str, Any]:
+    return {
+        "rule": violation.rule,
+        "code": violation.code,
+        "message": violation.message,
+        "where": str(violation.where),
+        "at": _location(violation.at),
+    }
+
+
+def _exchange(exchange: Exchange, secrets: Secrets) -> dict[str, Any]:
+    request, response = secrets.request(exchange.request), exchange.response
+    return {
+        "request": _request(request),
+        "response": None if response is None else _response(secrets.response(response)),
+        "error": exchange.error,
+    }
+
+
+def _request(request: Request) -> dict[str, Any]:
+    return {
+        "method": request.method,
+        "target": request.target,
+        "fields": _fields(request.fields),
+        "body": _body(request.body),
+    }
+
+
+def _response(response: Response) -> dict[str, Any]:
+    return {
+        "status": response.status,
+        "fields": _fields(response.fields),
+        "body": _body(response.body),
+        "elapsed": round(response.elapsed, 4),
+    }
+
+
+def _fields(fields: FieldLines) -> list[list[str]]:
+    return [[name, value] for name, value in fields]
+
+
+def _body(body: bytes) -> dict[str, str]:
+    """Write bytes as text where they are UTF-8, else in Base64."""
+    try:
+        return {"text": body.decode("utf-8")}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(body).decode()}
