@@ -12,7 +12,10 @@ from .drawing import draw_each
 from .finding import Finding
 from .inquest import Inquest
 from .plan import Case, Planner
+from .redact import Secrets
+from .report import changes_as_json, changes_as_text, html_report, json_report, text_report
 from .report_data import Report, Statistics
+from .reproduce import curl_command, pytest_source
 from .request_generator import RequestGenerator
 from .run import Progress, Session, Tally, TestSettings, report_of, run, selected
 from .schemathesis_engine import (
@@ -41,19 +44,27 @@ __all__ = [
     "RequestGenerator",
     "SchemathesisRun",
     "SchemathesisSettings",
+    "Secrets",
     "Session",
     "Statistics",
     "Suspicion",
     "Tally",
     "Target",
     "TestSettings",
+    "changes_as_json",
+    "changes_as_text",
     "credentials_for",
+    "curl_command",
     "draw_each",
+    "html_report",
     "json_bytes",
+    "json_report",
     "observe",
+    "pytest_source",
     "report_of",
     "response_check",
     "run",
     "selected",
     "suspicions",
+    "text_report",
 ]

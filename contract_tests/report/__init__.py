@@ -4,8 +4,9 @@ browser.
 Each renders a `Report` and decides nothing; secrets do not get through any of them.
 """
 
+from .changes import changes_as_json, changes_as_text
 from .html import html_report
 from .json import FORMAT, json_report
 from .text import text_report
 
-__all__ = ["FORMAT", "html_report", "json_report", "text_report"]
+__all__ = ["FORMAT", "changes_as_json", "changes_as_text", "html_report", "json_report", "text_report"]
