@@ -50,9 +50,16 @@ class Content:
             yield self._unjudged()
             return
         for difference in differences:
+            if difference.kind.startswith("nullable") and not self._has_null():
+                continue
             entry = entry_of(difference, self.prefix, self.path)
             is_shown = difference.verdict == "breaking"
             yield entry.shown_by(self._witness(difference)) if is_shown else entry
+
+    def _has_null(self) -> bool:
+        """Whether this media type can spell null: JSON can, forms and texts can't."""
+        parsed = parse_media_type(representative(self.old.range))
+        return parsed is not None and parsed.is_json
 
     def is_judged(self) -> bool:
         """Whether the judge looks inside content of this media type."""

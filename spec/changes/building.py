@@ -6,9 +6,11 @@ What is built is meant to be valid, never trusted to be: the search holds every 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from random import Random
 from typing import Any, Final
 
 from ..json_value import Json, is_array, is_object
+from ..schema.generate import MINIMAL, CannotGenerate, Generator
 from .cases import Case, cases_of
 from .colours import Colours
 from .graph import Place, Position, Side, canonical_json, is_of_types
@@ -59,7 +61,15 @@ class Builder:
             for value in self._of_case(case, depth):
                 if self.side.is_valid(case.atoms, value):
                     return value
-        raise Unbuildable
+        return self._generated(position)
+
+    def _generated(self, position: Position) -> Json:
+        """Let the generator of schemas try, which has more patience. Raises Unbuildable."""
+        document = self.side.self_contained(position)
+        try:
+            return Generator(document, self.side.validator(position).is_valid).generate(Random(0), MINIMAL)
+        except CannotGenerate:
+            raise Unbuildable from None
 
     def cases(self, position: Position) -> list[Case]:
         """Take a position of the sender apart."""

@@ -18,6 +18,9 @@ from .texts import COMMON, text_of_length
 from .walk import Gap
 
 _MAX_ITEMS: Final = 400
+_TELLING: Final = {2, 17, 33, 65, 129, 257}
+"""Lengths just beyond those that patterns like to end at."""
+
 _NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
@@ -81,6 +84,8 @@ def _texts(case: Case, hints: Hints, builder: Builder) -> Iterator[str]:
     lengths |= {limit - 1 for limit in hints.each("minLength")} | {
         limit + 1 for limit in hints.each("maxLength")
     }
+    if hints.each("pattern"):
+        lengths |= _TELLING
     if longest is not None:
         lengths.add(longest)
     patterns = [str(value) for _, value in case.each("pattern")]

@@ -1,6 +1,6 @@
 """Parameters are wire text: compared by the bytes that one side writes and the other reads (DIFF §1.5)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,6 +22,8 @@ from .schemas import Difference, SchemaPair
 
 _MAX_TEXTS: Final = 300
 _ANY_TEXT: Final = {"type": "string"}
+_SOME_TEXTS: Final = {"type": "array", "items": _ANY_TEXT, "minItems": 1}
+_ONE_TEXT: Final = {**_SOME_TEXTS, "maxItems": 1}
 
 
 def parameter_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
@@ -171,7 +173,20 @@ class ParameterPair:
             if witness is not None:
                 yield entry.shown_by(witness)
                 return
-        yield entry.shown_by(None, f"{tried} values were tried, none was refused, which proves nothing")
+        yield self._unshown(entry, tried)
+
+    def _unshown(self, entry: Entry, tried: int) -> Entry:
+        """Say of a spelling that no value was refused in what can be proven of it (DIFF §1.5)."""
+        shapes = shape_of(self.old.schema), shape_of(self.new.schema)
+        one_way = self.old.style == self.new.style and self.old.content_type is self.new.content_type is None
+        if one_way and shapes == ("scalar", "array") and proves_taken(self.new.schema, _ONE_TEXT):
+            if self.new.explode and self.new.style == "form":
+                return replace(entry, id="parameter-type-respelled")
+            if proves_taken(self.new.schema, _SOME_TEXTS):
+                return replace(entry, id="parameter-misread").by_policy("warning")
+        if one_way and shapes == ("array", "scalar") and takes_any_text(self.new.schema):
+            return replace(entry, id="parameter-misread").by_policy("warning")
+        return entry.shown_by(None, f"{tried} values were tried, none was refused, which proves nothing")
 
     def _spelling_id(self) -> str:
         if self.old.content_type != self.new.content_type:
@@ -200,7 +215,10 @@ class ParameterPair:
             return
         for difference in differences:
             entry = self._entry(difference)
-            yield self._shown(entry, difference) if difference in open_ else entry
+            if self.old.place == "path" and difference.value == "":
+                yield replace(entry, level="info")  # a segment is never empty: OLD could not send it
+            else:
+                yield self._shown(entry, difference) if difference in open_ else entry
 
     def _entry(self, difference: Difference) -> Entry:
         return entry_of(difference, "parameter", path_of(self.old))
@@ -262,7 +280,12 @@ def _is_field_text(pairs: tuple[tuple[str, str], ...]) -> bool:
 
 def takes_any_text(schema: Schema) -> bool:
     """Whether a reader is proven to take every text: it allows strings and constrains them in no way."""
-    return proves_covered(canonicalized(schema.bundle()), canonicalized(_ANY_TEXT))
+    return proves_taken(schema, _ANY_TEXT)
+
+
+def proves_taken(reader: Schema, sent: Mapping[str, Json]) -> bool:
+    """Whether a reader is proven to take whatever meets a schema that stands by itself."""
+    return proves_covered(canonicalized(reader.bundle()), canonicalized(sent))
 
 
 def few_values(schema: Schema) -> list[Json] | None:

@@ -11,7 +11,7 @@ FORMATS: Final = {
     "date": ("2024-01-31",),
     "time": ("12:00:00Z",),
     "duration": ("P1D", "PT5M"),
-    "email": ("a@example.com", "user.name@example.org"),
+    "email": ("a@example.com", "user.name@example.org", "a@b.c", "a@b"),
     "idn-email": ("a@example.com",),
     "hostname": ("example.com", "a"),
     "idn-hostname": ("example.com",),
