@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,10 @@ class OperationTest:
     spec: Spec
     operation: Operation
     settings: Mapping[str, Any]
+
+    def at(self, url: str) -> "OperationTest":
+        """The same test of a server at `url`."""
+        return replace(self, settings={**self.settings, "url": url})
 
     def check(self, *, seed: int = 0) -> None:
         """Hold the server to this operation; every finding is in the message of the assertion."""

@@ -67,14 +67,22 @@ def truespec_spec(request: pytest.FixtureRequest) -> "Spec":
 
 
 @pytest.fixture
-def truespec_client(request: pytest.FixtureRequest) -> "JudgingClient":
-    """A client whose every exchange is held to the document; a breach fails the test."""
-    from .pytest_fixtures import client_of
-
-    return client_of(_settings(request.config, request.node.get_closest_marker("truespec")))
+def truespec_url(request: pytest.FixtureRequest) -> str:
+    """The address of the server under test. A `conftest.py` that starts the server gives its own."""
+    return str(_settings(request.config, request.node.get_closest_marker("truespec")).get("url") or "")
 
 
 @pytest.fixture
-def truespec_operation(request: pytest.FixtureRequest) -> "OperationTest":
+def truespec_client(request: pytest.FixtureRequest, truespec_url: str) -> "JudgingClient":
+    """A client whose every exchange is held to the document; a breach fails the test."""
+    from .pytest_fixtures import client_of
+
+    settings = _settings(request.config, request.node.get_closest_marker("truespec"))
+    return client_of(settings | {"url": truespec_url})
+
+
+@pytest.fixture
+def truespec_operation(request: pytest.FixtureRequest, truespec_url: str) -> "OperationTest":
     """One operation of the document, to be tested with `check()`."""
-    return request.param
+    test: OperationTest = request.param
+    return test.at(truespec_url)
