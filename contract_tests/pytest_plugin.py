@@ -43,7 +43,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
     settings = _settings(metafunc.config, metafunc.definition.get_closest_marker("truespec"))
     tests = operations_of(settings)
-    metafunc.parametrize("truespec_operation", tests, ids=[test.operation.key for test in tests])
+    names = [test.operation.key for test in tests]
+    metafunc.parametrize("truespec_operation", tests, indirect=True, ids=names)
 
 
 def _settings(config: pytest.Config, marker: pytest.Mark | None) -> dict[str, Any]:
