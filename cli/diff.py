@@ -1,12 +1,15 @@
 """`truespec diff OLD NEW`: which changes break a client or a server, each with its proof."""
 
 import json as json_text
-from typing import Literal
+from collections.abc import Sequence
+from typing import Final, Literal
 
-from ..spec import Policy, Spec, UsageError, diff
-from .change_report import is_failure, json_report, text_report
+from ..contract_tests import changes_as_json, changes_as_text, curl_command
+from ..spec import Change, Policy, Request, Spec, UsageError, diff
 from .exit_codes import ExitCode, exit_code_for
 from .output import write, write_to
+
+_ORDER: Final = ("breaking", "undecided", "warning", "info")
 
 
 def run(
@@ -17,9 +20,20 @@ def run(
         raise UsageError("only one of the two documents can come from standard input")
     before, after = Spec.load(old), Spec.load(new)
     changes = diff(before, after, Policy(senders=senders))
+    base = after.servers[0].url if after.servers else "http://localhost"
+
+    def curl(request: Request) -> str:
+        return curl_command(request, base)
+
     if json != "-":
-        write(text_report(changes, after))
+        write(changes_as_text(changes, after, curl))
     if json is not None:
-        report = json_report(changes, before, after)
+        report = changes_as_json(changes, before, after, curl)
         write_to(json, json_text.dumps(report, ensure_ascii=False, indent=2, default=str))
-    return exit_code_for(clean=not is_failure(changes, fail_on))
+    return exit_code_for(clean=not _fails(changes, fail_on))
+
+
+def _fails(changes: Sequence[Change], fail_on: str) -> bool:
+    """Say whether a change is of the level `fail_on` or worse; of `none`, none is."""
+    worst = _ORDER[: _ORDER.index(fail_on) + 1] if fail_on in _ORDER else ()
+    return any(change.level in worst for change in changes)

@@ -166,10 +166,10 @@ def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
     assert (errors, process.returncode) == (b"truespec: interrupted\n", 130)
 
 
-@pytest.mark.parametrize("command", ["lint", "show"])
-def test_a_command_imports_only_what_it_needs(command: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("lint",), ("show",), ("diff", str(IMAGES))], ids=lambda words: words[0])
+def test_a_command_imports_only_what_it_needs(command: tuple[str, ...], tmp_path: Path) -> None:
     ended = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "truespec.cli", command, str(IMAGES)],
+        [sys.executable, "-X", "importtime", "-m", "truespec.cli", *command, str(IMAGES)],
         capture_output=True,
         text=True,
         cwd=tmp_path,

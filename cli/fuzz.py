@@ -1,0 +1,31 @@
+"""`truespec fuzz SPEC --url URL`: look for what breaks the contract until the time is up."""
+
+from ..fuzz import FuzzSettings, fuzz
+from ..spec import Spec
+from .exit_codes import ExitCode
+from .findings import ReportFiles, conclude, progress_on_terminal, target_of
+
+
+def run(
+    *,
+    spec: str,
+    url: str,
+    header: tuple[str, ...],
+    timeout: float,
+    verify: bool,
+    seed: int,
+    time: float,
+    only: tuple[str, ...],
+    exclude: tuple[str, ...],
+    schemathesis: bool,
+    max_findings: int | None,
+    json: str | None,
+    html: str | None,
+    report_dir: str | None,
+) -> ExitCode:
+    """Fuzz, and write what was found."""
+    document = Spec.load(spec)
+    target = target_of(url, header, timeout, verify=verify)
+    settings = FuzzSettings(time, seed, only, exclude, schemathesis, max_findings)
+    report = fuzz(document, target, settings, progress_on_terminal())
+    return conclude(report, document, ReportFiles(json, html, report_dir))

@@ -1,0 +1,32 @@
+"""`truespec test SPEC --url URL`: hold a running server to a document."""
+
+from ..contract_tests import TestSettings
+from ..contract_tests import run as run_tests
+from ..spec import Spec
+from .exit_codes import ExitCode
+from .findings import ReportFiles, conclude, progress_on_terminal, target_of
+
+
+def run(
+    *,
+    spec: str,
+    url: str,
+    header: tuple[str, ...],
+    timeout: float,
+    verify: bool,
+    seed: int,
+    only: tuple[str, ...],
+    exclude: tuple[str, ...],
+    schemathesis: bool,
+    schemathesis_time: float,
+    opinions: bool,
+    json: str | None,
+    html: str | None,
+    report_dir: str | None,
+) -> ExitCode:
+    """Test, and write what was found."""
+    document = Spec.load(spec)
+    target = target_of(url, header, timeout, verify=verify)
+    settings = TestSettings(seed, only, exclude, schemathesis, schemathesis_time, opinions)
+    report = run_tests(document, target, settings, progress_on_terminal())
+    return conclude(report, document, ReportFiles(json, html, report_dir))

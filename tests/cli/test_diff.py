@@ -1,0 +1,81 @@
+"""`truespec diff`."""
+
+import json
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from .conftest import Truespec
+
+OLD: Final = """\
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /a:
+    post:
+      requestBody:
+        required: true
+        content:
+          application/json: {schema: {type: string, maxLength: 9}}
+      responses: {'200': {description: OK}}
+"""
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> tuple[str, str]:
+    """A document, and the same with a limit that is tighter."""
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(OLD)
+    new.write_text(OLD.replace("maxLength: 9", "maxLength: 5"))
+    return str(old), str(new)
+
+
+def test_a_breaking_change_is_shown_with_its_proof(truespec: Truespec, documents: tuple[str, str]) -> None:
+    ended = truespec("diff", *documents)
+    assert "BREAKING  request-body-max-length-tightened   POST /a" in ended.stdout
+    assert "curl " in ended.stdout
+    assert ended.exit_code == 1
+
+
+def test_a_change_that_breaks_nothing_ends_with_0(truespec: Truespec, documents: tuple[str, str]) -> None:
+    ended = truespec("diff", *reversed(documents))
+    assert "request-body-max-length-loosened" in ended.stdout
+    assert ended.exit_code == 0
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("none", 0), ("breaking", 1), ("info", 1)])
+def test_what_fails_can_be_chosen(
+    fail_on: str, code: int, truespec: Truespec, documents: tuple[str, str]
+) -> None:
+    assert truespec("diff", *documents, "--fail-on", fail_on).exit_code == code
+
+
+def test_a_safe_change_fails_where_that_is_asked_for(truespec: Truespec, documents: tuple[str, str]) -> None:
+    assert truespec("diff", *reversed(documents), "--fail-on", "info").exit_code == 1
+
+
+def test_equal_documents_have_no_changes(truespec: Truespec, documents: tuple[str, str]) -> None:
+    ended = truespec("diff", documents[0], documents[0])
+    assert ended.stdout.startswith("no changes")
+    assert ended.exit_code == 0
+
+
+def test_one_of_the_documents_may_be_standard_input(truespec: Truespec, documents: tuple[str, str]) -> None:
+    assert truespec("diff", "-", documents[1], stdin=OLD).exit_code == 1
+    assert truespec("diff", "-", "-", stdin=OLD).exit_code == 2
+
+
+def test_json_on_standard_output_is_alone_there(truespec: Truespec, documents: tuple[str, str]) -> None:
+    ended = truespec("diff", *documents, "--json", "-")
+    report = json.loads(ended.stdout)
+    assert report["verdict"] == "breaking"
+    assert report["changes"][0]["witness"]["rejected_by"] == "new"
+
+
+def test_a_document_that_cannot_be_used_is_never_no_changes(
+    truespec: Truespec, documents: tuple[str, str]
+) -> None:
+    ended = truespec("diff", documents[0], "nothere.yaml")
+    assert ended.stderr == "truespec: nothere.yaml: no such file\n"
+    assert ended.exit_code == 3

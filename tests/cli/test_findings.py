@@ -1,0 +1,112 @@
+"""`truespec test` and `truespec fuzz`: what they write, and how they end."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from truespec.mockserver import truespec_mock
+
+from .broken_server import broken_server
+from .conftest import Truespec
+
+IMAGES: Final = str(Path(__file__).resolve().parents[2] / "spec" / "images.yaml")
+OPERATION: Final = "POST /api/images/create"
+QUICK: Final = {"test": ("--no-schemathesis",), "fuzz": ("--no-schemathesis", "--time", "1")}
+
+
+@pytest.fixture(scope="module")
+def broken() -> Iterator[str]:
+    with broken_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def mock() -> Iterator[str]:
+    with truespec_mock(IMAGES) as running:
+        yield running.url
+
+
+@pytest.mark.parametrize("command", QUICK)
+def test_a_server_that_keeps_its_contract_ends_with_0(command: str, truespec: Truespec, mock: str) -> None:
+    ended = truespec(command, IMAGES, "--url", mock, *QUICK[command])
+    assert "0 faults" in ended.stdout
+    assert (ended.stderr, ended.exit_code) == ("", 0)
+
+
+@pytest.mark.parametrize("command", QUICK)
+def test_a_server_that_breaks_it_ends_with_1(command: str, truespec: Truespec, broken: str) -> None:
+    ended = truespec(command, IMAGES, "--url", broken, *QUICK[command])
+    assert "418" in ended.stdout
+    assert "curl " in ended.stdout
+    assert ended.exit_code == 1
+
+
+@pytest.mark.parametrize("command", QUICK)
+def test_a_target_that_is_not_there_ends_with_4(command: str, truespec: Truespec) -> None:
+    ended = truespec(command, IMAGES, "--url", "http://127.0.0.1:1", *QUICK[command])
+    assert ended.stderr == "truespec: http://127.0.0.1:1 can't be reached: Connection refused\n"
+    assert ended.exit_code == 4
+
+
+@pytest.mark.parametrize("command", QUICK)
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ("--url", "localhost"),
+        ("--url", "http://127.0.0.1:1", "--only", "nothing"),
+        ("--url", "http://127.0.0.1:1", "-H", "no field"),
+        ("--url", "http://127.0.0.1:1", "-H", "X: $TRUESPEC_NOT_SET_ANYWHERE"),
+        (),
+    ],
+)
+def test_what_makes_no_sense_ends_with_2(command: str, flags: tuple[str, ...], truespec: Truespec) -> None:
+    ended = truespec(command, IMAGES, *flags, *QUICK[command])
+    assert ended.stderr.count("\n") == 1
+    assert (ended.stdout, ended.exit_code) == ("", 2)
+
+
+def test_a_run_in_which_nothing_was_accepted_has_tested_nothing(truespec: Truespec, mock: str) -> None:
+    ended = truespec("test", IMAGES, "--url", f"{mock}/elsewhere", *QUICK["test"])
+    assert ended.exit_code in {1, 4}
+
+
+def test_json_on_standard_output_is_alone_there(truespec: Truespec, broken: str) -> None:
+    ended = truespec("test", IMAGES, "--url", broken, "--json", "-", *QUICK["test"])
+    assert json.loads(ended.stdout)["findings"]
+    assert "418" in ended.stderr
+
+
+def test_a_report_folder_has_everything(truespec: Truespec, broken: str, tmp_path: Path) -> None:
+    truespec("test", IMAGES, "--url", broken, "--report-dir", str(tmp_path), *QUICK["test"])
+    names = {path.name for path in tmp_path.iterdir()}
+    assert {"findings.json", "findings.txt", "report.html"} < names
+    assert OPERATION in (tmp_path / "report.html").read_text(encoding="utf-8")
+    for reproducer in tmp_path.glob("test_*.py"):
+        compile(reproducer.read_text(encoding="utf-8"), reproducer, "exec")
+    assert len(list(tmp_path.glob("test_*.py"))) == len(
+        json.loads((tmp_path / "findings.json").read_text())["findings"]
+    )
+
+
+def test_an_interrupted_run_still_says_what_it_saw(mock: str, tmp_path: Path) -> None:
+    command = ["fuzz", IMAGES, "--url", mock, "--no-schemathesis", "--time", "60"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "truespec.cli", *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env={name: value for name, value in os.environ.items() if not name.startswith("TRUESPEC_")},
+    ) as process:
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        words, errors = process.communicate(timeout=30)
+    assert "(incomplete)" in words
+    assert (errors, process.returncode) == ("", 130)
