@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..contract import Spec
 from ..model import Operation
 from ..violation import Violation
 from .bodies import request_body_entries
@@ -29,14 +30,34 @@ class OperationPair:
 
 
 def paired_operations(documents: Documents) -> list[OperationPair]:
-    """Pair operations whose templates are equal up to the names of their parameters; OLD's order first."""
-    mine = {_key(operation): operation for operation in documents.old.operations}
+    """Pair operations whose templates are equal up to the names of their parameters; OLD's order first.
+
+    What is left pairs by URL: a segment that moved between template and server leaves it as it was.
+    """
     theirs = {_key(operation): operation for operation in documents.new.operations}
-    return [OperationPair(mine.get(key), theirs.get(key)) for key in dict.fromkeys((*mine, *theirs))]
+    left = {key: operation for key, operation in theirs.items() if key not in _keys(documents.old)}
+    pairs: list[OperationPair] = []
+    for operation in documents.old.operations:
+        match = theirs.get(_key(operation))
+        if match is None:
+            key = next((key for key, other in left.items() if _urls(operation) & _urls(other)), None)
+            match = None if key is None else left.pop(key)
+        pairs.append(OperationPair(operation, match))
+    return pairs + [OperationPair(None, operation) for operation in left.values()]
+
+
+def _keys(spec: Spec) -> set[tuple[str, str]]:
+    return {_key(operation) for operation in spec.operations}
 
 
 def _key(operation: Operation) -> tuple[str, str]:
     return operation.method, re.sub(r"\{[^{}]*\}", "{}", operation.path)
+
+
+def _urls(operation: Operation) -> set[tuple[str, str]]:
+    """List method and path from the root of the host, one for each server."""
+    method, template = _key(operation)
+    return {(method, server.path + template) for server in operation.servers} or {(method, template)}
 
 
 def operation_entries(documents: Documents, pair: OperationPair) -> Iterator[Entry]:
@@ -50,6 +71,7 @@ def operation_entries(documents: Documents, pair: OperationPair) -> Iterator[Ent
         yield _removed(documents, old)
         return
     yield from _metadata(old, new)
+    yield from _servers(old, new)
     yield from security_entries(documents, old, new)
     yield from parameter_entries(documents, old, new)
     yield from request_body_entries(documents, old, new)
@@ -81,3 +103,13 @@ def _metadata(old: Operation, new: Operation) -> Iterator[Entry]:
     if old.operation_id != new.operation_id and old.operation_id and new.operation_id:
         message = f"operationId {old.operation_id} → {new.operation_id}"
         yield Entry("operation-id-changed", "", old.location, new.location, message)
+
+
+def _servers(old: Operation, new: Operation) -> Iterator[Entry]:
+    """Report that no server of NEW serves what OLD's URLs begin with; hosts are a matter of deployment."""
+    if _urls(old) & _urls(new):
+        return
+    before, after = (sorted({server.path or "/" for server in item.servers}) or ["/"] for item in (old, new))
+    message = f"base path {', '.join(before)} → {', '.join(after)}: every URL of OLD misses"
+    first, second = (next((server.location for server in item.servers), item.location) for item in (old, new))
+    yield Entry("server-base-path-changed", "/servers", first, second, message).by_policy("breaking")

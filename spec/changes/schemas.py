@@ -152,9 +152,12 @@ class SchemaPair:
         old, new = places if self.sent_by == "old" else places[::-1]
         kind = f"{kebab(gap.keyword)}-{'tightened' if self.sent_by == 'old' else 'loosened'}"
         reason = (
-            f"neither proven nor disproven: {inclusion.tried} values were tried; "
-            f"what stays open is `{gap.keyword}`, which may refuse what the other side sends"
+            f"neither proven nor disproven, {inclusion.tried} values were tried; `{gap.keyword}` stays open"
         )
+        if not inclusion.tried:
+            reason = (
+                f"no value could be built that {self.sent_by.upper()} allows, so `{gap.keyword}` stays open"
+            )
         tokens = contract_tokens(tuple(step.token for _, step in gap.path), gap.path)
         return Difference(
             kind,

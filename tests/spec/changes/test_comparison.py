@@ -189,6 +189,23 @@ def test_operations_pair_whatever_their_path_parameters_are_called() -> None:
     assert told(named("id"), named("key")) == [("info", "path-parameter-renamed", "/parameters/path/id")]
 
 
+def at(path: str, *servers: str) -> Spec:
+    document = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}}
+    listed = {"servers": [{"url": url} for url in servers]}
+    return Spec.load({**document, **listed, "paths": {path: {"get": {"responses": {}}}}})
+
+
+def test_a_segment_may_move_between_the_template_and_the_server() -> None:
+    assert told(at("/v1/a", "https://example.com"), at("/a", "https://example.com/v1")) == []
+
+
+def test_a_base_path_that_no_server_has_any_more_breaks_every_url() -> None:
+    old, new = at("/a", "https://example.com/v1"), at("/a", "https://example.com/v2")
+
+    assert told(old, new) == [("breaking", "server-base-path-changed", "/servers")]
+    assert told(old, at("/a", "https://example.org/v1")) == []
+
+
 def test_a_body_that_became_required_is_shown_by_none() -> None:
     content = {"content": {"application/json": {"schema": TEXT}}}
     old = spec_of({"requestBody": content})
