@@ -66,12 +66,15 @@ def _doors(modules: Modules) -> Iterator[Offence]:
         for name in imports_of(module):
             if name.room not in ARROWS or name.room == module.room:
                 continue
-            if "." in name.module or any(_is(other, f"{name.module}.{name.name}") for other in modules):
+            if "." in name.module or _is_behind_the_door(f"{name.module}.{name.name}", modules):
                 yield Offence(module.path, name.line, f"goes past the door of {name.room}: {name.module}")
 
 
-def _is(module: Module, name: str) -> bool:
-    return module.name == name
+def _is_behind_the_door(name: str, modules: Modules) -> bool:
+    """Say whether a dotted name is a module, and not what the door exports under the same name (`run`)."""
+    room, _, inner = name.partition(".")
+    exported = {inner for module in modules if module.name == room for inner in _exported(module) or ()}
+    return inner not in exported and any(module.name == name for module in modules)
 
 
 def _second_copies(modules: Modules) -> Iterator[Offence]:

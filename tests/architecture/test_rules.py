@@ -48,6 +48,9 @@ RIGHT: Final = {
     "spec/judge/__init__.py": '"""J."""\nfrom .body import x\n__all__ = ["x"]',
     "spec/judge/body.py": '"""B."""\nfrom ..place import y\ndef f(*, strict: bool): "F."',
     "spec/place.py": f'"""P."""\ndef _f():\n    """{LONG}"""\n    return 1',
+    "contract_tests/__init__.py": '"""C."""\nfrom .run import run\n__all__ = ["run"]',
+    "contract_tests/run.py": '"""R."""',
+    "fuzz/b.py": '"""B."""\nfrom ..contract_tests import run',
     "fuzz/a.py": '"""A."""\nfrom ..mockserver import create_app\nfrom ..spec import Spec',
     "cli/a.py": '"""A."""\nimport_module("..mockserver", __package__)\nimport_module(name)',
 }
