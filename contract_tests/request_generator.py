@@ -5,7 +5,7 @@ the judge, on the message itself: a style may not carry what was meant (`1` and 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from random import Random
 from typing import Final, TypeAlias
@@ -101,6 +101,15 @@ class RequestGenerator:
     def edge(self, random: Random) -> Request:
         """Make a request in which one part only just meets its schema; the rest as in `valid`."""
         return random.choice(self._edge_aims)(random) if self._edge_aims else self.valid(random)
+
+    def without_credentials(self, random: Random) -> Request:
+        """Make a request that is valid but for its credentials: it has none, or empty ones."""
+        request = self.valid(random)
+        own = len(self._credentials.fields)
+        empty = tuple((name, "") for name, _ in request.fields[:own]) if random.randrange(2) else ()
+        query = [pair for pair in request.query.split("&") if pair not in self._credentials.query]
+        target = request.path + ("?" + "&".join(query) if any(query) else "")
+        return replace(request, target=target, fields=(*empty, *request.fields[own:]))
 
     def with_body(self, random: Random, change: Callable[[Random, Json], Json]) -> Request:
         """Make a request whose body's value is a valid one changed by `change`."""

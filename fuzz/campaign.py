@@ -57,7 +57,7 @@ class Campaign:
                 return
             self.hunt.ends = turn.ends
             turn.subject.take_turn(turn.cases, self.hunt.send)
-            self.hunt.seen.settle()
+            self.hunt.end_turn()
             self.hunt.report_progress(turn.subject.operation)
 
     def _has_enough(self) -> bool:
@@ -74,3 +74,4 @@ class Campaign:
         for observation in made.observations:
             if not (observation.cut or observation.steps or observation.exchange.response is None):
                 self.hunt.observe(observation.exchange, observation.phase)
+        self.hunt.end_turn()

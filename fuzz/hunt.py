@@ -6,16 +6,22 @@ through its `Session`.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
 from ..contract_tests import Case, Progress, Session, Tally
 from ..spec import Exchange, Match, Operation, Request, Response
 from .dictionary import SeenValues
 from .kinds import Kind
+from .surprise import NoTwin, Tracer
 
 _EVERY: Final = 4
 """One answer in so many is read for values: they repeat."""
+
+_MOST_WAITING: Final = 200
+
+Waiting: TypeAlias = tuple[Operation, Exchange, Case, str]
+"""An exchange that can't be traced yet, with its case and who made it."""
 
 _AMBIGUOUS_PATH: Final = re.compile(r"%2f|%5c|%00|%0a|//|/\.\.?(?:/|$)|%2e|;", re.IGNORECASE)
 """Paths that servers and the proxies before them read differently: which operation they name is anyone's
@@ -30,13 +36,16 @@ def silent(_operation: str, _sent: int, _findings: int) -> None:
 class Hunt:
     """A run between cases.
 
-    ends: on the clock, for the turn that is on. skipped: cases that would have proved nothing.
+    waiting: exchanges that can't be traced yet. ends: on the clock, for the turn that is on.
+    skipped: cases that would have proved nothing.
     """
 
     session: Session
     clock: Callable[[], float]
     seen: SeenValues
+    tracer: Tracer
     progress: Progress = silent
+    waiting: list[Waiting] = field(default_factory=list[Waiting])
     ends: float = 0.0
     sent: int = 0
     skipped: int = 0
@@ -53,7 +62,7 @@ class Hunt:
             return True
         case = Case(request, kind.id, operation.location, tolerable=kind.tolerable)
         exchange = self.session.try_out(operation, case)
-        self.session.observe(operation, exchange, case)
+        self._judge(operation, exchange, case, "truespec")
         self._learn(exchange.response)
         return True
 
@@ -64,7 +73,27 @@ class Hunt:
         if isinstance(match, Match) and self._is_fair(match.operation, request):
             case = Case(request, f"schemathesis-{phase}", match.operation.location)
             self.session.tallies.setdefault(match.operation.key, Tally()).count(exchange)
-            self.session.observe(match.operation, exchange, case, "schemathesis")
+            self._judge(match.operation, exchange, case, "schemathesis")
+
+    def _judge(self, operation: Operation, exchange: Exchange, case: Case, engine: str) -> None:
+        try:
+            traced = self.tracer.trace(operation, exchange, case)
+        except NoTwin:
+            if len(self.waiting) < _MOST_WAITING:
+                self.waiting.append((operation, exchange, case, engine))
+            return
+        if traced is not None:
+            self.session.observe(operation, *traced, engine)
+
+    def end_turn(self) -> None:
+        """Take up what was learned, and what had to wait for an accepted request to compare it with."""
+        self.seen.settle()
+        waiting, self.waiting = self.waiting, []
+        for operation, exchange, case, engine in waiting:
+            if operation.key in self.tracer.twins:
+                self._judge(operation, exchange, case, engine)
+            else:
+                self.session.observe(operation, exchange, case, engine)
 
     def report_progress(self, operation: Operation) -> None:
         """Tell who watches how far the run has come."""

@@ -65,6 +65,7 @@ KINDS: Final = (
         False,
         lambda generator, words, random: generator.with_parameter(random, _wild(words)),
     ),
+    Kind("no-credentials", 2, False, lambda generator, words, random: generator.without_credentials(random)),
     Kind("content-type", 4, True, _content_type),
     *(Kind(body.id, 1, not body.hopeless, partial(_raw, body)) for body in RAW_BODIES),
 )

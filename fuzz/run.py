@@ -25,6 +25,7 @@ from .dictionary import SeenValues, words_of
 from .explorer import Explorer
 from .hunt import Hunt, silent
 from .settings import FuzzSettings
+from .surprise import Tracer
 
 
 def fuzz(
@@ -71,7 +72,8 @@ def _campaign(
         for operation in operations
     )
     second = _second_engine(session, operations, settings) if settings.second_engine else None
-    hunt = Hunt(session, time.monotonic, seen, progress)
+    tracer = Tracer(session.spec, session.inquest.client)
+    hunt = Hunt(session, time.monotonic, seen, tracer, progress)
     return Campaign(hunt, explorers, settings, time.monotonic, second)
 
 

@@ -11,6 +11,7 @@ from truespec.contract_tests import Client, Inquest, Session, Target
 from truespec.fuzz.dictionary import SeenValues
 from truespec.fuzz.hunt import Hunt
 from truespec.fuzz.kinds import KINDS
+from truespec.fuzz.surprise import Tracer
 from truespec.spec import Exchange, Request, Response, Spec
 
 from .serving import serving
@@ -51,7 +52,7 @@ def answers(status: Callable[[int], int]) -> Flask:
 def hunting(status: Callable[[int], int] = lambda n: 422 if n > 9 else 200) -> Generator[Hunt]:
     with serving(answers(status)) as url, Client(Target(url)) as client:
         session = Session(SPEC, client.target, Inquest(SPEC, client))
-        yield Hunt(session, lambda: 0.0, SeenValues(), ends=1.0)
+        yield Hunt(session, lambda: 0.0, SeenValues(), Tracer(SPEC, client), ends=1.0)
 
 
 def send(hunt: Hunt, target: str) -> bool:
@@ -67,6 +68,7 @@ def test_a_correct_server_gives_no_finding() -> None:
 def test_one_cause_is_one_finding_however_many_requests_hit_it() -> None:
     with hunting(lambda n: 500 if n == 3 else 200) as hunt:
         assert all(send(hunt, "/a/x?n=3") for _ in range(6))
+        hunt.end_turn()
         (finding,) = hunt.session.inquest.findings()
         assert (finding.check, finding.sent, finding.engine) == ("server-error", 6, "truespec")
 
@@ -97,6 +99,7 @@ def test_a_field_that_parsers_read_differently_is_not_sent() -> None:
 def test_what_the_other_engine_sent_is_judged_and_confirmed_as_ours() -> None:
     with hunting(lambda n: 500 if n == 3 else 200) as hunt:
         hunt.observe(Exchange(Request("GET", "/a/x?n=3"), Response(500)), "fuzzing")
+        hunt.end_turn()
         (finding,) = hunt.session.inquest.findings()
         assert (finding.engine, finding.why) == ("schemathesis", "schemathesis-fuzzing")
 
@@ -104,4 +107,5 @@ def test_what_the_other_engine_sent_is_judged_and_confirmed_as_ours() -> None:
 def test_what_the_other_engine_saw_and_we_do_not_see_is_no_finding() -> None:
     with hunting() as hunt:
         hunt.observe(Exchange(Request("GET", "/a/x?n=3"), Response(500)), "fuzzing")
+        hunt.end_turn()
         assert (hunt.session.inquest.findings(), hunt.session.inquest.flaky) == ((), 1)

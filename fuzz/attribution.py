@@ -1,0 +1,198 @@
+"""What it is about a request: the fewest differences from an accepted one that make the server answer so.
+
+A random request differs from one that the server takes in many places, of which one or two matter. They are
+found by taking differences back, halves first (Zeller, Hildebrandt: Simplifying and Isolating
+Failure-Inducing Input), each time asking the server. What is left is small, and is the same for every request
+of the same cause: so one cause is one finding.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeAlias
+
+from ..contract_tests import json_bytes
+from ..spec import (
+    FieldLines,
+    Json,
+    Location,
+    MalformedJson,
+    Operation,
+    Request,
+    is_object,
+    parse_json,
+    pointer_child,
+    pointer_tokens,
+)
+
+ABSENT: Final = object()
+"""Stands for what a request does not have."""
+
+Part: TypeAlias = Literal["path", "query", "field", "body"]
+
+_MOST_ASKED: Final = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where a request differs. name: of the query parameter or field (lower case), or the pointer
+    in the body. value: what the request has there, ABSENT where it has nothing.
+    """
+
+    part: Part
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A request taken apart; body: its JSON value, or the bytes where it is none."""
+
+    path: str
+    query: Mapping[str, Json]
+    fields: Mapping[str, Json]
+    body: Any
+
+
+def differences(twin: Request, request: Request) -> tuple[Difference, ...]:
+    """List where `request` differs from `twin`; members of objects one by one, anything else whole."""
+    ours, theirs = _taken_apart(request), _taken_apart(twin)
+    found = [Difference("path", "", ours.path)] if ours.path != theirs.path else []
+    found += _changed("query", ours.query, theirs.query)
+    found += _changed("field", ours.fields, theirs.fields)
+    return (*found, *_body_differences("", ours.body, theirs.body))
+
+
+def applied(twin: Request, changes: Sequence[Difference]) -> Request:
+    """Make the request that differs from `twin` in just these places."""
+    parts = _taken_apart(twin)
+    path, query, fields, body = parts.path, dict(parts.query), dict(parts.fields), parts.body
+    for change in changes:
+        if change.part == "path":
+            path = change.value
+        elif change.part == "body":
+            body = _with(body, pointer_tokens(change.name), change.value)
+        else:
+            values = query if change.part == "query" else fields
+            values.pop(change.name, None)
+            if change.value is not ABSENT:
+                values[change.name] = change.value
+    target = f"{path}?{'&'.join(pair for pairs in query.values() for pair in pairs)}" if query else path
+    lines: FieldLines = tuple(line for group in fields.values() for line in group)
+    content = body if isinstance(body, bytes) else json_bytes(body)
+    if not any(change.part == "body" for change in changes):
+        content = twin.body
+    return Request(twin.method, target, lines, content)
+
+
+def reduced(
+    twin: Request, request: Request, still: Callable[[Request], bool]
+) -> tuple[Request, tuple[Difference, ...]]:
+    """Take back differences as long as `still` says that the request shows the same; within 48 questions.
+
+    Gives the smallest request that was tried and did, and where it differs from `twin`.
+    """
+    kept, smallest, asked = differences(twin, request), request, 0
+    size = max(1, len(kept) // 2)
+    while kept and asked < _MOST_ASKED:
+        place, shrunk = 0, False
+        while place < len(kept) and asked < _MOST_ASKED:
+            rest = kept[:place] + kept[place + size :]
+            candidate = applied(twin, rest)
+            asked += 1
+            if rest and still(candidate):
+                kept, smallest, shrunk = rest, candidate, True
+            else:
+                place += size
+        if size == 1 and not shrunk:
+            break
+        size = max(1, size // 2)
+    return smallest, kept
+
+
+def has_all(request: Request, twin: Request, changes: Sequence[Difference]) -> bool:
+    """Whether a request differs from `twin` in these places at least."""
+    found = {(each.part, each.name): each.value for each in differences(twin, request)}
+    return all(_same(found.get((change.part, change.name), twin), change.value) for change in changes)
+
+
+def place_of(operation: Operation, twin: Request, changes: Sequence[Difference]) -> Location:
+    """Find the place in the document that a single difference is about; the operation's for several."""
+    if len(changes) != 1:
+        return operation.location
+    (change,) = changes
+    if change.part == "body":
+        return _body_place(operation, twin, change.name)
+    for parameter in operation.parameters:
+        if parameter.place in (change.part, "header") and parameter.name.lower() == change.name.lower():
+            return parameter.location
+    return operation.location
+
+
+def _body_place(operation: Operation, twin: Request, pointer: str) -> Location:
+    body = operation.request_body
+    media = body.media_type_for(twin.field("content-type") or "") if body is not None else None
+    if media is None or media.schema is None:
+        return operation.location
+    schema = media.schema
+    for token in pointer_tokens(pointer):
+        inner = schema.properties().get(token)
+        if inner is None:
+            break
+        schema = inner
+    return schema.location
+
+
+def _taken_apart(request: Request) -> _Parts:
+    query: dict[str, list[str]] = {}
+    for pair in request.query.split("&") if request.query else ():
+        query.setdefault(pair.partition("=")[0], []).append(pair)
+    fields: dict[str, list[tuple[str, str]]] = {}
+    for name, value in request.fields:
+        fields.setdefault(name.lower(), []).append((name, value))
+    return _Parts(request.path, query, fields, _value(request.body))
+
+
+def _value(body: bytes) -> Any:
+    if body[:1] != b"{":
+        return body
+    try:
+        return parse_json(body)
+    except MalformedJson:
+        return body
+
+
+def _changed(part: Part, ours: Mapping[str, Json], theirs: Mapping[str, Json]) -> list[Difference]:
+    names = dict.fromkeys((*theirs, *ours))
+    return [
+        Difference(part, name, ours.get(name, ABSENT)) for name in names if ours.get(name) != theirs.get(name)
+    ]
+
+
+def _body_differences(pointer: str, ours: Any, theirs: Any) -> list[Difference]:
+    if not (is_object(ours) and is_object(theirs)):
+        return [] if _same(ours, theirs) else [Difference("body", pointer, ours)]
+    found: list[Difference] = []
+    for name in dict.fromkeys((*theirs, *ours)):
+        inner = pointer_child(pointer, name)
+        if name not in ours or name not in theirs:
+            found.append(Difference("body", inner, ours.get(name, ABSENT)))
+        else:
+            found += _body_differences(inner, ours[name], theirs[name])
+    return found
+
+
+def _same(ours: Any, theirs: Any) -> bool:
+    """Whether two values are the same in JSON, where true is not 1."""
+    return ours == theirs and isinstance(ours, bool) == isinstance(theirs, bool)
+
+
+def _with(value: Any, tokens: tuple[str, ...], new: Any) -> Any:
+    """Copy a value with another at the end of the path, or without the member there."""
+    if not tokens:
+        return new
+    members: dict[str, Any] = dict(value) if is_object(value) else {}
+    if len(tokens) == 1 and new is ABSENT:
+        members.pop(tokens[0], None)
+    else:
+        members[tokens[0]] = _with(members.get(tokens[0]), tokens[1:], new)
+    return members

@@ -1,0 +1,119 @@
+"""Surprises: answers that call for a reason, each traced to what it is about the request.
+
+Whether a surprise is a fault is not decided here: what is left of it goes to the inquest of `test`. Answers
+that break the document by themselves need no tracing, their cause is in the answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ..contract_tests import Case, Client
+from ..spec import Exchange, Match, Operation, Request, Spec, Violation, judge_request
+from .attribution import Difference, has_all, place_of, reduced
+
+_LOOKS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Surprise:
+    """What makes two surprises alike before they are traced.
+
+    kind: the check that may come of it. blamed: what is wrong with a request that was accepted.
+    """
+
+    kind: str
+    operation: str
+    status: int
+    blamed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A surprise with its reason. changes: where the request differs from `twin`, which is accepted."""
+
+    twin: Request
+    changes: tuple[Difference, ...]
+    exchange: Exchange
+    case: Case
+
+
+def surprise_of(operation: Operation, exchange: Exchange, violations: Sequence[Violation]) -> Surprise | None:
+    """Say what is surprising about an answer; None where nothing is. violations: of the request."""
+    response = exchange.response
+    if response is None:
+        # A hang is not traced: each question would take as long as the server is given to answer.
+        error = exchange.error or ""
+        return (
+            None
+            if " within " in error
+            else Surprise("no-answer", operation.key, 0, error.partition(" after")[0])
+        )
+    if response.status >= 500:
+        return Surprise("server-error", operation.key, response.status)
+    if violations and 200 <= response.status < 300:
+        first = violations[0]
+        return Surprise("invalid-accepted", operation.key, 200, f"{first.code} {first.at.pointer}")
+    if not violations and response.status in (400, 422):
+        return Surprise("valid-refused", operation.key, response.status)
+    return None
+
+
+class NoTwin(Exception):
+    """No request of the operation has been accepted yet: there is nothing to compare with."""
+
+
+@dataclass(slots=True)
+class Tracer:
+    """Traces surprises, each reason once. Requests that show a known reason are told at no cost."""
+
+    spec: Spec
+    client: Client
+    twins: dict[str, Request] = field(default_factory=dict[str, Request])
+    known: dict[Surprise, list[Traced]] = field(default_factory=dict[Surprise, list[Traced]])
+    looks: dict[Surprise, int] = field(default_factory=dict[Surprise, int])
+
+    def trace(self, operation: Operation, exchange: Exchange, case: Case) -> tuple[Exchange, Case] | None:
+        """Give what the inquest is to see: the exchange itself, or the smallest that shows the same reason.
+
+        None for a surprise that was looked into often enough without an end. Raises NoTwin for one that can't
+        be traced, because no request of the operation has been accepted so far.
+        """
+        request = exchange.request
+        violations = self._violations(request)
+        surprise = surprise_of(operation, exchange, violations)
+        if surprise is None:
+            if not violations and exchange.response is not None and exchange.response.status < 300:
+                self.twins.setdefault(operation.key, request)
+            return exchange, case
+        twin = self.twins.get(operation.key)
+        if twin is None:
+            raise NoTwin
+        for traced in self.known.get(surprise, ()):
+            if has_all(request, traced.twin, traced.changes):
+                return traced.exchange, traced.case
+        if self.looks.get(surprise, 0) >= _LOOKS:
+            return None
+        self.looks[surprise] = self.looks.get(surprise, 0) + 1
+        return self._look(operation, surprise, twin, exchange, case)
+
+    def _look(
+        self, operation: Operation, surprise: Surprise, twin: Request, exchange: Exchange, case: Case
+    ) -> tuple[Exchange, Case]:
+        """Find the reason by asking the server."""
+
+        def still(request: Request) -> bool:
+            again = self.client.send(request)
+            return surprise_of(operation, again, self._violations(request)) == surprise
+
+        smallest, changes = reduced(twin, exchange.request, still)
+        again = self.client.send(smallest)
+        if not changes or surprise_of(operation, again, self._violations(smallest)) != surprise:
+            return exchange, case
+        traced_case = replace(case, request=smallest, at=place_of(operation, twin, changes))
+        self.known.setdefault(surprise, []).append(Traced(twin, changes, again, traced_case))
+        return again, traced_case
+
+    def _violations(self, request: Request) -> tuple[Violation, ...]:
+        match = self.spec.match(request.method, request.target)
+        return judge_request(match, request) if isinstance(match, Match) else (match,)
