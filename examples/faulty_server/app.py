@@ -1,8 +1,8 @@
 """A small server of the Images API, written by hand: correct as it stands, wrong on demand.
 
-    python app.py --port 8000                             serves what spec/images.yaml promises
-    python app.py --port 8000 --faults ratio-not-checked  breaks one promise, or several (comma-separated)
-    python app.py --list                                  names the faults
+python app.py --port 8000                             serves what spec/images.yaml promises
+python app.py --port 8000 --faults ratio-not-checked  breaks one promise, or several (comma-separated)
+python app.py --list                                  names the faults
 """
 
 import argparse
@@ -38,7 +38,16 @@ FAULTS = {
 }
 
 RATIOS = {"square", "vertical", "horizontal", "1:1", "3:4", "4:3", "9:16", "16:9"}
-TEXTS = ("prompt", "image", "randomPrompt", "initialPrompt", "enhancedPrompt", "captionPrompt", "captionTPrompt", "groupId")
+TEXTS = (
+    "prompt",
+    "image",
+    "randomPrompt",
+    "initialPrompt",
+    "enhancedPrompt",
+    "captionPrompt",
+    "captionTPrompt",
+    "groupId",
+)
 PLATFORMS = {"web", "app", "figma", "api"}
 
 
@@ -134,7 +143,9 @@ def ratio_fits(ratio: Any, faults: frozenset[str]) -> bool:
     """Allow the documented ratios."""
     if "ratio-not-checked" in faults:
         return isinstance(ratio, str)
-    return isinstance(ratio, str) and ratio in (RATIOS - {"16:9"} if "ratio-wide-refused" in faults else RATIOS)
+    return isinstance(ratio, str) and ratio in (
+        RATIOS - {"16:9"} if "ratio-wide-refused" in faults else RATIOS
+    )
 
 
 def sample_fits(sample: Any, faults: frozenset[str]) -> bool:
@@ -195,7 +206,12 @@ def image(number: int, body: dict[str, Any], faults: frozenset[str]) -> dict[str
 
 def problem(refused: Refused, faults: frozenset[str]) -> Response:
     """Answer a refused request with a problem document (RFC 9457)."""
-    document = {"type": "about:blank", "title": refused.title, "status": refused.status, "detail": refused.detail}
+    document = {
+        "type": "about:blank",
+        "title": refused.title,
+        "status": refused.status,
+        "detail": refused.detail,
+    }
     response = Response(json.dumps(document), refused.status, content_type="application/problem+json")
     if "problem-of-text" in faults and refused.status == 422:
         response = Response(refused.detail, 422, content_type="text/plain")
@@ -208,13 +224,19 @@ def main() -> None:
     """Serve until interrupted."""
     parser = argparse.ArgumentParser(description="A server of the Images API, with faults on demand.")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--faults", default=os.environ.get("FAULTS", ""), help="comma-separated; `all` for every one")
+    parser.add_argument(
+        "--faults", default=os.environ.get("FAULTS", ""), help="comma-separated; `all` for every one"
+    )
     parser.add_argument("--list", action="store_true", help="name the faults")
     arguments = parser.parse_args()
     if arguments.list:
         print("\n".join(f"{name:26} {sentence}" for name, sentence in FAULTS.items()))
         return
-    faults = frozenset(FAULTS) if arguments.faults == "all" else frozenset(filter(None, arguments.faults.split(",")))
+    faults = (
+        frozenset(FAULTS)
+        if arguments.faults == "all"
+        else frozenset(filter(None, arguments.faults.split(",")))
+    )
     unknown = sorted(faults - FAULTS.keys())
     if unknown:
         sys.exit(f"no fault is called {unknown[0]!r}; --list names them")
