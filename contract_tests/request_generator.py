@@ -170,11 +170,13 @@ class RequestGenerator:
         return omit
 
     def _parameter_aim(self, place: int, pick: Pick) -> Make:
-        schema = self._parameters[place].schema
+        parameter = self._parameters[place]
 
         def aim(random: Random) -> Request:
             values = self._values(random)
-            values[place] = pick(schema, random)
+            picked = pick(parameter.schema, random)
+            if not (parameter.place == "path" and _is_unroutable(picked)):
+                values[place] = picked
             return self._composed(values, self._content(random))
 
         return aim
@@ -243,10 +245,14 @@ def _parameter_value(parameter: Parameter, random: Random) -> Json:
     value = _value(parameter.schema, random)
     if parameter.place == "path":
         for _ in range(_PATH_TRIES):
-            if not (isinstance(value, str) and (value in _UNROUTABLE or "/" in value)):
+            if not _is_unroutable(value):
                 break
             value = _value(parameter.schema, random)
     return value
+
+
+def _is_unroutable(value: Json) -> bool:
+    return isinstance(value, str) and (value in _UNROUTABLE or "/" in value)
 
 
 def _content_of(media: MediaType, value: Json) -> Content:
