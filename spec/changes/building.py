@@ -10,7 +10,8 @@ from random import Random
 from typing import Any, Final
 
 from ..json_value import Json, is_array, is_object
-from ..schema.generate import MINIMAL, CannotGenerate, Generator
+from ..schema.generate import CannotGenerate, Generator
+from ..schema.shape import MINIMAL
 from .cases import Case, cases_of
 from .colours import Colours
 from .graph import Place, Position, Side, canonical_json, is_of_types

@@ -5,9 +5,9 @@ A `Schema` is one Schema Object in one view; it judges values and makes them. Kn
 
 from .bundle import Bundle, Dialect, View
 from .dialect import DIALECTS
-from .generate import FULL, MINIMAL, PLAIN, Shape
 from .neighbours import EdgeValue, NearMiss
 from .schema import Schema, SchemaViolation
+from .shape import FULL, MINIMAL, PLAIN, Shape
 
 __all__ = [
     "DIALECTS",

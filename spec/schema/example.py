@@ -14,9 +14,10 @@ import jsonschema_rs
 
 from ..json_value import Json, is_array, is_object
 from . import formats
-from .generate import FULL, MINIMAL, Accepts, CannotGenerate, Generator
-from .making import Builder, Maker, ShapeLike
+from .generate import Accepts, CannotGenerate, Generator
+from .making import Builder
 from .merging import Flat
+from .shape import FULL, MINIMAL, Maker, Shape
 
 _SEED: Final = 20
 
@@ -77,7 +78,7 @@ class _ExampleBuilder(Builder):
     def _filled(self, make: Maker) -> Maker:
         """Keep arrays from being empty where an item is allowed."""
 
-        def filled(random: Random, depth: int, shape: ShapeLike) -> Json:
+        def filled(random: Random, depth: int, shape: Shape) -> Json:
             for _ in range(4):
                 value = make(random, depth, shape)
                 if value != []:

@@ -5,41 +5,23 @@ anew with other choices, a bounded number of times. The same random numbers give
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 from typing import Any, Final, TypeAlias
 
 from ..json_value import Json, is_array, is_object
-from .making import Builder, Maker
+from .making import Builder
 from .merging import alternatives
+from .shape import FULL, MINIMAL, PLAIN, Maker, Shape
 
 Accepts: TypeAlias = Callable[[Json], bool]
 """The compiled schema: the one judge of what was made."""
 
 _TRIES: Final = 60
-_DEPTH: Final = 5
 
 
 class CannotGenerate(ValueError):
     """No value was found that meets the schema: it contradicts itself, or asks for more than is tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What kind of value is wanted. optionals: how likely an optional member is present, 0 to 1.
-
-    depth: levels below which optional members and items are left out. reach: how long texts and arrays get.
-    """
-
-    optionals: float = 0.5
-    depth: int = _DEPTH
-    reach: int = 3
-
-
-PLAIN: Final = Shape()
-FULL: Final = Shape(optionals=1.0)
-MINIMAL: Final = Shape(optionals=0.0, depth=1, reach=0)
 
 
 class Generator:

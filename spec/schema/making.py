@@ -1,39 +1,16 @@
 """The closures that make values: one for each flat schema, chosen by type."""
 
-import math
-import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
-from fractions import Fraction
 from random import Random
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from ..json_value import Json, is_array, is_object
 from . import believable, formats
 from .merging import Flat, alternatives, same
 from .messages import type_name
 from .regular import compile_pattern
-
-
-class ShapeLike(Protocol):
-    """What a maker asks of the wanted shape; see `generate.Shape`."""
-
-    @property
-    def optionals(self) -> float:
-        """How likely an optional member is present."""
-        ...
-
-    @property
-    def reach(self) -> int:
-        """How long texts and arrays get beyond what they need."""
-        ...
-
-
-Maker: TypeAlias = Callable[[Random, int, ShapeLike], Json]
-"""Makes a value. The number is how many levels are left before everything optional is left out."""
-
-MAX_LENGTH: Final = 100_000
-"""Characters and items that are still made; a schema that asks for more is said to be unsatisfiable here."""
+from .scalars import MAX_LENGTH, finds, number_maker, text_maker
+from .shape import Maker, Shape
 
 _TYPES: Final = ("object", "string", "integer", "number", "array", "boolean", "null")
 _IMPLIED: Final[Mapping[str, str]] = {
@@ -66,7 +43,7 @@ class Builder:
         if not is_object(schema) or not _COMPOSED & schema.keys():
             return self._compiled(schema, name)
 
-        def make(random: Random, depth: int, shape: ShapeLike) -> Json:
+        def make(random: Random, depth: int, shape: Shape) -> Json:
             known = self._makers.get((id(schema), name))
             if known is None:
                 self._kept.append(schema)
@@ -148,7 +125,7 @@ class Builder:
             high = min(high, len(first))
         unique = flat.get("uniqueItems") is True
 
-        def make(random: Random, depth: int, shape: ShapeLike) -> Json:
+        def make(random: Random, depth: int, shape: Shape) -> Json:
             count = low if depth <= 0 else random.randint(low, max(low, min(high, low + max(shape.reach, 1))))
             makers = [*first, *[item] * count][: max(count, min(len(first), high) if depth > 0 else count)]
             if contained is not None:
@@ -175,7 +152,7 @@ class Builder:
         low, high = int(flat.get("minProperties", 0)), int(flat.get("maxProperties", MAX_LENGTH))
         order = list(declared)
 
-        def make(random: Random, depth: int, shape: ShapeLike) -> Json:
+        def make(random: Random, depth: int, shape: Shape) -> Json:
             names = dict.fromkeys(required)
             if depth > 0:
                 room = high - len(names)
@@ -214,8 +191,8 @@ class Builder:
         rest = self.maker(rest_schema if rest_schema is not False else True, "")
         del makers
 
-        def make(name: str, random: Random, depth: int, shape: ShapeLike) -> Json:
-            found = next((maker for pattern, maker in patterns if _finds(pattern, name)), rest)
+        def make(name: str, random: Random, depth: int, shape: Shape) -> Json:
+            found = next((maker for pattern, maker in patterns if finds(pattern, name)), rest)
             return found(random, depth - 1, shape)
 
         return make
@@ -233,15 +210,10 @@ class Builder:
         return lambda random: f"{formats.word(random)}{random.randint(1, 999)}"
 
 
-Extra: TypeAlias = Callable[[str, Random, int, ShapeLike], Json]
+Extra: TypeAlias = Callable[[str, Random, int, Shape], Json]
 
 
-class _Short:
-    optionals = 0.5
-    reach = 2
-
-
-_SHORT: Final = _Short()
+_SHORT: Final = Shape(reach=2)
 
 
 def types_of(flat: Flat) -> list[str]:
@@ -258,14 +230,14 @@ def types_of(flat: Flat) -> list[str]:
 def _anything(name: str) -> Maker:
     """Make some small value where the schema does not say of what kind."""
 
-    def make(random: Random, depth: int, shape: ShapeLike) -> Json:
+    def make(random: Random, depth: int, shape: Shape) -> Json:
         values: tuple[Json, ...] = (believable.text(name, random), random.randint(0, 100), True, None, {}, [])
         return random.choice(values)
 
     return make
 
 
-def _null(random: Random, depth: int, shape: ShapeLike) -> Json:
+def _null(random: Random, depth: int, shape: Shape) -> Json:
     del random, depth, shape
 
 
@@ -281,9 +253,7 @@ def _chosen(flat: Flat) -> Maker:
     return lambda random, depth, shape: random.choice(values)
 
 
-def _append(
-    made: list[Json], make: Maker, random: Random, depth: int, shape: ShapeLike, *, unique: bool
-) -> None:
+def _append(made: list[Json], make: Maker, random: Random, depth: int, shape: Shape, *, unique: bool) -> None:
     """Add one item; with `unique` one that is not there yet, or none after a few tries."""
     for _ in range(20 if unique else 1):
         value = make(random, depth - 1, shape)
@@ -298,7 +268,7 @@ def _fill(
     extra: Extra,
     random: Random,
     depth: int,
-    shape: ShapeLike,
+    shape: Shape,
     name_of: Callable[[Random], str],
 ) -> None:
     """Add made-up members until there are enough."""
@@ -316,121 +286,3 @@ def _sole_required(schema: Json) -> list[str]:
     return (
         [str(names[0])] if is_array(names) and len(names) == 1 and set(schema) <= {"required", "type"} else []
     )
-
-
-def _finds(pattern: str, text: str) -> bool:
-    try:
-        return re.search(pattern, text) is not None
-    except re.error:
-        return False
-
-
-def text_maker(flat: Flat, name: str) -> Maker:
-    """Compile how to make texts: by pattern, else by format, else by name; cut or drawn out to the length."""
-    low, high = int(flat.get("minLength", 0)), int(flat.get("maxLength", MAX_LENGTH))
-    low = min(low, MAX_LENGTH)
-    patterns: list[str] = flat.get("patterns", [])
-    compiled = compile_pattern(patterns[0]) if patterns else None
-    if compiled is not None:
-        return _matching(compiled, low, high, patterns)
-    known = formats.RANDOM.get(str(flat.get("format", "")))
-    if known is not None:
-        return lambda random, depth, shape: known(random)
-
-    def make(random: Random, depth: int, shape: ShapeLike) -> Json:
-        text = believable.text(name, random)
-        if len(text) < low:
-            text += "".join(random.choices("abcdefghijklmnopqrstuvwxyz", k=low - len(text)))
-        return text[:high]
-
-    return make
-
-
-def _matching(compiled: Callable[[Random, int], str], low: int, high: int, patterns: list[str]) -> Maker:
-    def make(random: Random, depth: int, shape: ShapeLike) -> Json:
-        text = ""
-        for reach in (shape.reach, 1, 0, 8, low, max(low - 1, 0), 64, low // 2, 2 * low, 4):
-            text = compiled(random, reach)
-            if low <= len(text) <= high and all(_finds(pattern, text) for pattern in patterns[1:]):
-                return text
-        return text
-
-    return make
-
-
-def number_maker(flat: Flat, name: str, *, is_integer: bool) -> Maker:
-    """Compile how to make numbers within the bounds; on the grid of `multipleOf` where there is one."""
-    low, high = bounds_of(flat, is_integer=is_integer)
-    step = flat.get("multipleOf")
-    wanted = believable.integer_range(name)
-    near = max(low, Fraction(wanted[0])) if low is not None else Fraction(wanted[0])
-    far = min(high, Fraction(wanted[1])) if high is not None else Fraction(wanted[1])
-    if near > far:
-        near, far = (
-            (low, low + 100) if low is not None else ((high or Fraction(0)) - 100, high or Fraction(0))
-        )
-        far = min(far, high) if high is not None else far
-    if step or is_integer:
-        return _on_grid(
-            Fraction(str(step)) if step else Fraction(1), near, far, low, high, is_integer=is_integer
-        )
-    near_float, far_float = float(near), float(far)
-
-    def make(random: Random, depth: int, shape: ShapeLike) -> Json:
-        value = random.uniform(near_float, far_float)
-        rounded = round(value, 2)
-        return rounded if near_float <= rounded <= far_float else value
-
-    return make
-
-
-def _on_grid(
-    step: Fraction,
-    near: Fraction,
-    far: Fraction,
-    low: Fraction | None,
-    high: Fraction | None,
-    *,
-    is_integer: bool,
-) -> Maker:
-    if is_integer and step.denominator != 1:
-        step = Fraction(step.numerator)
-    first, last = math.ceil(near / step), math.floor(far / step)
-    if first > last:
-        first = last = math.ceil(low / step) if low is not None else math.floor((high or Fraction(0)) / step)
-
-    def make(random: Random, depth: int, shape: ShapeLike) -> Json:
-        return as_number(random.randint(first, last) * step)
-
-    return make
-
-
-def bounds_of(flat: Flat, *, is_integer: bool) -> tuple[Fraction | None, Fraction | None]:
-    """Read the inclusive bounds of a number; an exclusive one moves by 1, or by a hair for fractions."""
-    hair = Fraction(1) if is_integer else Fraction(1, 1_000_000)
-    lows = [_exact(flat.get("minimum")), _moved(flat.get("exclusiveMinimum"), hair)]
-    highs = [_exact(flat.get("maximum")), _moved(flat.get("exclusiveMaximum"), -hair)]
-    low = max((each for each in lows if each is not None), default=None)
-    high = min((each for each in highs if each is not None), default=None)
-    if is_integer:
-        low = Fraction(math.ceil(low)) if low is not None else None
-        high = Fraction(math.floor(high)) if high is not None else None
-    return low, high
-
-
-def _exact(bound: Json) -> Fraction | None:
-    return (
-        Fraction(str(bound))
-        if isinstance(bound, int | float | Decimal) and not isinstance(bound, bool)
-        else None
-    )
-
-
-def _moved(bound: Json, by: Fraction) -> Fraction | None:
-    exact = _exact(bound)
-    return None if exact is None else exact + by
-
-
-def as_number(value: Fraction) -> int | float:
-    """Write an exact number as JSON has it."""
-    return int(value) if value.denominator == 1 else float(value)

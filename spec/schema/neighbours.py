@@ -15,10 +15,11 @@ from typing import Any, Final, TypeAlias
 from ..json_value import Json, is_array, is_object
 from ..location import pointer_child, pointer_tokens
 from . import formats
-from .generate import FULL, MINIMAL, Accepts, CannotGenerate, Generator
-from .making import as_number
+from .generate import Accepts, CannotGenerate, Generator
 from .merging import Flat, alternatives
 from .messages import type_name
+from .scalars import as_number
+from .shape import FULL, MINIMAL
 
 LONGEST: Final = 70_000
 """Characters of a text that is made to be too long; beyond that a limit is not tried."""

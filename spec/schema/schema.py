@@ -17,9 +17,10 @@ from ..errors import DocumentError
 from ..json_value import Json
 from .bundle import Bundle, Dialect, View, bundle
 from .example import compose_example
-from .generate import PLAIN, CannotGenerate, Generator, Shape
+from .generate import CannotGenerate, Generator
 from .messages import keyword_of, message_of
 from .neighbours import EdgeValue, NearMiss, edge_values, near_misses
+from .shape import PLAIN, Shape
 
 _SCHEMA_LISTS: Final = frozenset(("allOf", "anyOf", "items", "oneOf", "prefixItems"))
 
