@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from ..contract_tests import CHECKS
 from ..spec import CHANGE_KINDS, LINT_RULES, RULES, change_ids
 from .commands import COMMANDS
 from .exit_codes import MEANINGS
@@ -119,6 +120,9 @@ def _rules_page() -> Iterator[str]:
     yield from ("", "## What a message can break", "")
     messages = ((f"`{rule.id}`", rule.sentence, rule.section) for rule in RULES.values())
     yield from _table(("rule", "what it says when it fires", "who demands it"), messages)
+    yield from ("", "## What `truespec test` and `truespec fuzz` check, beyond the rules for responses", "")
+    checks = ((f"`{check.id}`", check.level, check.sentence, check.section) for check in CHECKS)
+    yield from _table(("check", "level", "what is wrong when it fires", "who says so"), checks)
     yield from ("", "## What `truespec lint` finds in a document", "")
     documents = ((f"`{rule.id}`", rule.level, rule.sentence, rule.section) for rule in LINT_RULES.values())
     yield from _table(("rule", "level", "what it says when it fires", "who demands it"), documents)
