@@ -1,0 +1,149 @@
+"""`fuzz` as a whole: against a server that is correct, one that is not, and one that is not there."""
+
+import importlib.util
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from truespec.contract_tests import Report, Target
+from truespec.fuzz import FuzzSettings, fuzz
+from truespec.mockserver import truespec_mock
+from truespec.spec import Request, Spec, TargetError, UsageError
+
+from .serving import serving
+
+FLAGSHIP = Path("spec/images.yaml")
+SAMPLE = Path("examples/faulty_server/app.py")
+
+
+def sample_server(*faults: str) -> Flask:
+    """Make the sample server of the examples, which is no package."""
+    location = importlib.util.spec_from_file_location("faulty_server_app", SAMPLE)
+    assert location is not None
+    assert location.loader is not None
+    module: Any = importlib.util.module_from_spec(location)
+    sys.modules[location.name] = module
+    location.loader.exec_module(module)
+    return module.create_app(frozenset(faults))
+
+
+def fuzzed(application: Flask, settings: FuzzSettings) -> Report:
+    with serving(application) as url:
+        return fuzz(Spec.load(FLAGSHIP), Target(url), settings)
+
+
+def ours(seconds: float, seed: int = 1) -> FuzzSettings:
+    return FuzzSettings(seconds, seed, second_engine=False)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_our_mock_is_clean(seed: int) -> None:
+    with truespec_mock(FLAGSHIP) as mock:
+        report = fuzz(Spec.load(FLAGSHIP), Target(mock.url), ours(1.5, seed))
+    assert (report.findings, report.flaky, report.incomplete, report.notes) == ((), 0, False, ())
+    assert report.statistics[0].accepted > 50
+
+
+def test_the_correct_sample_server_is_clean() -> None:
+    report = fuzzed(sample_server(), ours(2))
+    assert report.findings == ()
+    assert report.statistics[0].refused > 50
+
+
+@pytest.mark.parametrize(
+    ("fault", "check", "place"),
+    [
+        ("async-crash", "server-error", "properties/async"),
+        ("group-demanded", "valid-refused", "properties/groupId"),
+        ("key-not-checked", "security-not-enforced", "security"),
+        ("platform-not-checked", "invalid-accepted", "Platform"),
+        ("prompt-limit-missing", "invalid-accepted", "properties/prompt"),
+        ("ratio-wide-refused", "valid-refused", "properties/ratio"),
+        ("image-id-text", "response-body-schema", "properties/imageId"),
+    ],
+)
+def test_a_fault_is_one_finding_at_its_place(fault: str, check: str, place: str) -> None:
+    (finding,) = fuzzed(sample_server(fault), ours(2)).findings
+    assert (finding.check, finding.reproduced) == (check, (3, 3))
+    assert place in finding.at.pointer
+
+
+def test_several_faults_are_as_many_findings() -> None:
+    report = fuzzed(sample_server("async-crash", "ratio-not-checked", "credit-missing"), ours(3))
+    assert sorted(finding.check for finding in report.findings) == [
+        "invalid-accepted",
+        "response-body-schema",
+        "server-error",
+    ]
+
+
+def test_a_finding_is_shrunk() -> None:
+    (finding,) = fuzzed(sample_server("async-crash"), ours(1)).findings
+    assert len(finding.exchange.request.body) < 200
+
+
+def test_the_second_engine_has_its_part_of_the_time() -> None:
+    started = time.monotonic()
+    report = fuzzed(sample_server("async-crash"), FuzzSettings(12.5))
+    assert time.monotonic() - started < 18
+    assert [finding.check for finding in report.findings] == ["server-error"]
+    assert report.notes == ()
+
+
+def test_nobody_there_is_an_error_at_once() -> None:
+    with pytest.raises(TargetError):
+        fuzz(Spec.load(FLAGSHIP), Target("http://127.0.0.1:9"), FuzzSettings(5))
+
+
+def test_an_unknown_operation_is_a_usage_error() -> None:
+    with truespec_mock(FLAGSHIP) as mock, pytest.raises(UsageError):
+        fuzz(Spec.load(FLAGSHIP), Target(mock.url), FuzzSettings(2, only=("GET /nowhere",)))
+
+
+def test_enough_findings_end_the_run() -> None:
+    started = time.monotonic()
+    report = fuzzed(sample_server("async-crash"), FuzzSettings(20, max_findings=1))
+    assert (len(report.findings), time.monotonic() - started < 10) == (1, True)
+
+
+def test_an_interrupt_keeps_what_was_found() -> None:
+    def interrupt(_: str, __: int, findings: int) -> None:
+        if findings:
+            raise KeyboardInterrupt
+
+    with serving(sample_server("async-crash")) as url:
+        report = fuzz(Spec.load(FLAGSHIP), Target(url), ours(20), interrupt)
+    assert report.incomplete
+    assert [finding.check for finding in report.findings] == ["server-error"]
+
+
+def recorded(seed: int) -> list[Request]:
+    """Collect what a server is sent in the first cases of a run."""
+    from flask import request
+
+    sent: list[Request] = []
+    application = Flask("recording")
+
+    def record(path: str) -> tuple[str, int]:
+        fields = tuple(
+            (name, value) for name, value in request.headers if name not in ("Host", "Content-Length")
+        )
+        sent.append(Request(request.method, path, fields, request.get_data()))
+        return "", 404
+
+    view: Callable[[str], tuple[str, int]] = record
+    application.add_url_rule("/<path:path>", view_func=view, methods=["GET", "POST"])
+    fuzzed(application, ours(1, seed))
+    return sent
+
+
+def test_the_same_seed_sends_the_same_cases_in_the_same_order() -> None:
+    first, second = recorded(3), recorded(3)
+    shared = min(len(first), len(second), 400)
+    assert shared > 50
+    assert first[:shared] == second[:shared]
+    assert recorded(4)[:50] != first[:50]
