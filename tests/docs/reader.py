@@ -68,8 +68,11 @@ class Ports:
         return self.free[named]
 
 
-def read_page(steps: Iterable[Step | File], folder: Path) -> list[Outcome]:
-    """Do what a page says, in a copy of the checkout; what it started is stopped at its end."""
+def read_page(steps: Iterable[Step | File], folder: Path, start: str = ".") -> list[Outcome]:
+    """Do what a page says, in a copy of the checkout; what it started is stopped at its end.
+
+    start: the folder, from the root of the checkout, in which the reader stands.
+    """
     copy, notes = folder / "checkout", folder / "notes"
     notes.mkdir()
     shutil.copytree(ROOT, copy, ignore=_NOT_COPIED)
@@ -77,25 +80,25 @@ def read_page(steps: Iterable[Step | File], folder: Path) -> list[Outcome]:
     with subprocess.Popen(
         ["bash", "--norc"],
         stdin=subprocess.PIPE,
-        cwd=copy,
+        cwd=copy / start,
         env=_environment(ports),
         text=True,
         start_new_session=True,
     ) as shell:
         try:
-            return list(_outcomes(steps, shell, ports, notes))
+            return list(_outcomes(steps, shell, ports, copy / start, notes))
         finally:
             _stop(shell)
 
 
 def _outcomes(
-    steps: Iterable[Step | File], shell: "subprocess.Popen[str]", ports: Ports, notes: Path
+    steps: Iterable[Step | File], shell: "subprocess.Popen[str]", ports: Ports, here: Path, notes: Path
 ) -> Iterator[Outcome]:
     for number, step in enumerate(steps):
         if isinstance(step, Step):
             yield _outcome(step, shell, ports, notes / str(number))
             continue
-        target = notes.parent / "checkout" / step.name
+        target = here / step.name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(ports.replaced(step.text), encoding="utf-8")
 

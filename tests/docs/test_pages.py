@@ -16,7 +16,11 @@ from truespec.cli.reference import settings_schema
 from .markdown import blocks_of, inline_commands, steps_of
 from .reader import ROOT, read_page
 
-PAGES: Final = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES: Final = (
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "examples").glob("*/README.md")),
+)
 MAKE_TARGETS: Final = frozenset(
     re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(), re.MULTILINE)
 )
@@ -35,7 +39,8 @@ RUN: Final = tuple(page for page in PAGES if any(steps_of(text_of(page))))
 
 @pytest.mark.parametrize("page", RUN, ids=name_of)
 def test_a_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
-    outcomes = read_page(steps_of(text_of(page)), tmp_path)
+    start = "." if page.parent.name == "docs" else name_of(page.parent)
+    outcomes = read_page(steps_of(text_of(page)), tmp_path, start)
     complaints = [
         complaint
         for outcome, following in pairwise((*outcomes, None))
@@ -93,6 +98,12 @@ def test_settings_that_are_shown_are_settings(page: Path) -> None:
         if not validator.is_valid(tool.get("truespec", {}) if "tool" in shown else shown):
             wrong.append(block.line)
     assert wrong == []
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "examples").rglob("truespec.toml")), ids=name_of)
+def test_settings_of_an_example_are_settings(file: Path) -> None:
+    validator = jsonschema_rs.validator_for(settings_schema(), offline=True)
+    assert validator.is_valid(tomllib.loads(text_of(file)))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
