@@ -26,6 +26,7 @@ def draw_each(make: Callable[[Random], T], seed: int, examples: int, take: Calla
     """
     from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import seed as seeded
+    from hypothesis.errors import Unsatisfiable
     from hypothesis.strategies import data
 
     from .strategies import DrawnRandom
@@ -37,12 +38,17 @@ def draw_each(make: Callable[[Random], T], seed: int, examples: int, take: Calla
         deadline=None,
         derandomize=False,
         phases=[Phase.generate],
-        suppress_health_check=[HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.too_slow],
+        suppress_health_check=[
+            HealthCheck.data_too_large,
+            HealthCheck.filter_too_much,
+            HealthCheck.large_base_example,
+            HealthCheck.too_slow,
+        ],
     )
     @given(data())
     def drawn(source: "DataObject") -> None:
         if not take(make(DrawnRandom(source))):
             raise _Enough
 
-    with suppress(_Enough):
+    with suppress(_Enough, Unsatisfiable):  # values that need too many choices: those that fit were taken
         drawn()

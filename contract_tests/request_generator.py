@@ -11,6 +11,7 @@ from random import Random
 from typing import Final, TypeAlias
 
 from ..spec import (
+    DocumentError,
     Json,
     MediaType,
     Operation,
@@ -264,7 +265,7 @@ def _value(schema: Schema | None, random: Random) -> Json:
     """Make a valid value; None where the schema contradicts itself, for the judge to see."""
     try:
         return schema.generate(random) if schema is not None else {}
-    except ValueError:
+    except DocumentError:
         return None
 
 

@@ -43,11 +43,11 @@ if TYPE_CHECKING:
 PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 """Its phases, in the order in which it runs them."""
 
-SHORTEST: Final = 4.0
+SHORTEST: Final = 5.0
 """Seconds below which it is not worth starting: it needs about two to load itself and the document."""
 
 _START_UP: Final = 2.0
-_GRACE: Final = 3.0
+_GRACE: Final = 5.0
 
 _LEFT_OUT: Final = "ignored_auth,object_level_authorization"
 """Checks of its that send requests of their own: a third of the budget for what our `security` checks see."""

@@ -14,6 +14,7 @@ import orjson
 from .json_value import Json
 
 _NEEDS_EXACT: Final = re.compile(rb"[0-9.]{16}|[eE][-+]?[0-9]{3}")
+_MAYBE_HALF_A_PAIR: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _MAX_EXPONENT: Final = 4000
 
 
@@ -47,7 +48,12 @@ def parse_json(data: bytes) -> Json:
 def _exact(data: bytes) -> Json:
     try:
         text = data.decode("utf-8")
-        return json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=_refuse)
+        value = json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=_refuse)
+        if _MAYBE_HALF_A_PAIR.search(data):
+            json.dumps(value, ensure_ascii=False, default=str).encode()
+        return value
+    except UnicodeEncodeError:  # as orjson has it: such a text can't be written, compared or judged
+        raise MalformedJson("half a surrogate pair in string", 1, 1, 0) from None
     except UnicodeDecodeError as error:
         raise MalformedJson("invalid UTF-8", 1, error.start + 1, error.start) from None
     except RecursionError:

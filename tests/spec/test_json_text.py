@@ -83,3 +83,10 @@ def test_the_exact_and_the_fast_reader_agree(value: Any) -> None:
     except TypeError:  # a lone surrogate can't be written
         return
     assert as_floats(parse_json(text)) == orjson.loads(text)
+
+
+def test_half_a_surrogate_pair_is_malformed_whichever_reader_takes_the_text() -> None:
+    for text in (rb'"\ud800"', rb'["\ud800", 1234567890123456789012]', rb'{"\uDC00": 0.12345678901234567}'):
+        with pytest.raises(MalformedJson):
+            parse_json(text)
+    assert parse_json(rb'["\ud83e\udd84", 1234567890123456789012]') == ["\U0001f984", 1234567890123456789012]
