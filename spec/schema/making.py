@@ -23,6 +23,10 @@ _IMPLIED: Final[Mapping[str, str]] = {
 }
 _COMPOSED: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf", "if"})
 _TALL: Final = 1000
+_BOTTOM: Final = -24
+
+MAX_ITEMS: Final = 10_000
+"""Items that are still made; a schema that asks for more is not satisfied."""
 
 
 class Builder:
@@ -44,6 +48,8 @@ class Builder:
             return self._compiled(schema, name)
 
         def make(random: Random, depth: int, shape: Shape) -> Json:
+            if depth < _BOTTOM:
+                return None  # a recursion that has no end: the schema can't be satisfied
             known = self._makers.get((id(schema), name))
             if known is None:
                 self._kept.append(schema)
@@ -120,13 +126,18 @@ class Builder:
         )
         needed = int(flat.get("minContains", 1)) if contained is not None else 0
         low = max(int(flat.get("minItems", 0)), needed)
-        high = min(int(flat.get("maxItems", MAX_LENGTH)), MAX_LENGTH)
+        if low > MAX_ITEMS:
+            return _null
+        high = min(int(flat.get("maxItems", MAX_ITEMS)), MAX_ITEMS)
         if items_schema is False:
             high = min(high, len(first))
         unique = flat.get("uniqueItems") is True
 
         def make(random: Random, depth: int, shape: Shape) -> Json:
-            count = low if depth <= 0 else random.randint(low, max(low, min(high, low + max(shape.reach, 1))))
+            least = low if depth <= 0 or shape.optionals < 1 else max(low, min(1, high))
+            count = (
+                low if depth <= 0 else random.randint(least, max(least, min(high, low + max(shape.reach, 1))))
+            )
             makers = [*first, *[item] * count][: max(count, min(len(first), high) if depth > 0 else count)]
             if contained is not None:
                 makers = [*makers[: max(0, len(makers) - needed)], *[contained] * needed]

@@ -220,7 +220,8 @@ def _number_breaks(flat: Flat) -> Iterator[Edit]:
     for keyword, sign in (("minimum", -1), ("maximum", 1)):
         if keyword in flat:
             yield keyword, as_number(Fraction(str(flat[keyword])) + sign * step)
-            yield keyword, as_number(Fraction(str(flat[keyword])) + sign * Fraction(1, 2))
+            if "integer" not in flat.get("type", ()):
+                yield keyword, as_number(Fraction(str(flat[keyword])) + sign * Fraction(1, 2))
     for keyword in ("exclusiveMinimum", "exclusiveMaximum"):
         if keyword in flat and not isinstance(flat[keyword], bool):
             yield keyword, flat[keyword]

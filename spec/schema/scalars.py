@@ -14,6 +14,8 @@ from .merging import Flat
 from .regular import compile_pattern
 from .shape import Maker, Shape
 
+_TRIES: Final = 40
+
 MAX_LENGTH: Final = 100_000
 """Characters and items that are still made; a schema that asks for more is said to be unsatisfiable here."""
 
@@ -29,20 +31,35 @@ def finds(pattern: str, text: str) -> bool:
 def text_maker(flat: Flat, name: str) -> Maker:
     """Compile how to make texts: by pattern, else by format, else by name; cut or drawn out to the length."""
     low, high = int(flat.get("minLength", 0)), int(flat.get("maxLength", MAX_LENGTH))
-    low = min(low, MAX_LENGTH)
+    if low > MAX_LENGTH:
+        return lambda random, depth, shape: None
     patterns: list[str] = flat.get("patterns", [])
+    known = formats.RANDOM.get(str(flat.get("format", "")))
+    if known is not None:
+        return _of_format(known, patterns)
     compiled = compile_pattern(patterns[0]) if patterns else None
     if compiled is not None:
         return _matching(compiled, low, high, patterns)
-    known = formats.RANDOM.get(str(flat.get("format", "")))
-    if known is not None:
-        return lambda random, depth, shape: known(random)
 
     def make(random: Random, depth: int, shape: Shape) -> Json:
         text = believable.text(name, random)
         if len(text) < low:
             text += "".join(random.choices("abcdefghijklmnopqrstuvwxyz", k=low - len(text)))
         return text[:high]
+
+    return make
+
+
+def _of_format(known: Callable[[Random], str], patterns: list[str]) -> Maker:
+    """Compile how to make texts of a format; where patterns narrow it, the first of some that they find."""
+
+    def make(random: Random, depth: int, shape: Shape) -> Json:
+        text = known(random)
+        for _ in range(_TRIES if patterns else 0):
+            if all(finds(pattern, text) for pattern in patterns):
+                break
+            text = known(random)
+        return text
 
     return make
 
