@@ -6,12 +6,14 @@ Hypothesis is imported when it is used: it takes half a second to load, and most
 from collections.abc import Callable
 from contextlib import suppress
 from random import Random
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DataObject
 
 T = TypeVar("T")
+
+_MOST_UNFINISHED: Final = 8
 
 
 class _Enough(BaseException):
@@ -26,10 +28,13 @@ def draw_each(make: Callable[[Random], T], seed: int, examples: int, take: Calla
     """
     from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import seed as seeded
-    from hypothesis.errors import Unsatisfiable
+    from hypothesis.errors import Flaky, Unsatisfiable
     from hypothesis.strategies import data
 
     from .strategies import DrawnRandom
+
+    # Values in a row that needed more choices than Hypothesis has; each costs a tenth of a second.
+    unfinished = 0
 
     @seeded(seed)
     @settings(
@@ -47,8 +52,15 @@ def draw_each(make: Callable[[Random], T], seed: int, examples: int, take: Calla
     )
     @given(data())
     def drawn(source: "DataObject") -> None:
-        if not take(make(DrawnRandom(source))):
+        nonlocal unfinished
+        unfinished += 1
+        if unfinished > _MOST_UNFINISHED:
+            raise _Enough
+        value = make(DrawnRandom(source))
+        unfinished = 0
+        if not take(value):
             raise _Enough
 
-    with suppress(_Enough, Unsatisfiable):  # values that need too many choices: those that fit were taken
+    # Unsatisfiable: no value was simple enough. Flaky: we ended it before the first choice, which looks odd.
+    with suppress(_Enough, Flaky, Unsatisfiable):
         drawn()

@@ -117,7 +117,7 @@ class RequestGenerator:
         media = random.choice(self._contents) if self._contents else None
         if media is None:
             return self._composed(self._values(random), Content(json_bytes(change(random, {})), JSON))
-        value = _value(media.schema, random)
+        value = self._pools.valid(media.schema, random)
         return self._composed(self._values(random), _content_of(media, change(random, value)))
 
     def with_content(self, random: Random, change: Callable[[Random, bytes], bytes]) -> Request:
@@ -137,7 +137,7 @@ class RequestGenerator:
             return self.with_body(random, change)
         place = random.randrange(len(values))
         if values[place] is ABSENT:
-            values[place] = _parameter_value(self._parameters[place], random)
+            values[place] = self._parameter_value(self._parameters[place], random)
         values[place] = change(random, values[place])
         return self._composed(values, self._content(random))
 
@@ -195,13 +195,23 @@ class RequestGenerator:
 
     def _value_of(self, parameter: Parameter, random: Random) -> Json:
         known = self._suggest(parameter, random) if random.random() < _SUGGESTED_CHANCE else None
-        return known if known is not None else _parameter_value(parameter, random)
+        return known if known is not None else self._parameter_value(parameter, random)
+
+    def _parameter_value(self, parameter: Parameter, random: Random) -> Json:
+        """Make a value; for a path one that names a segment (nothing, or dots, would name another)."""
+        value = self._pools.valid(parameter.schema, random)
+        if parameter.place == "path":
+            for _ in range(_PATH_TRIES):
+                if not _is_unroutable(value):
+                    break
+                value = self._pools.valid(parameter.schema, random)
+        return value
 
     def _content(self, random: Random) -> Content:
         if not self._contents or not (self._body_required or random.random() < _OPTIONAL_CHANCE):
             return NO_CONTENT
         media = random.choice(self._contents)
-        return _content_of(media, _value(media.schema, random))
+        return _content_of(media, self._pools.valid(media.schema, random))
 
     def _composed(self, values: Values, content: Content) -> Request:
         """Write the parts as one message (RFC 9112, Message Format; OpenAPI, Parameter Object)."""
@@ -241,17 +251,6 @@ def _segments(path: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _parameter_value(parameter: Parameter, random: Random) -> Json:
-    """Make a value; for a path one that names a segment (an empty one or dots would name another path)."""
-    value = _value(parameter.schema, random)
-    if parameter.place == "path":
-        for _ in range(_PATH_TRIES):
-            if not _is_unroutable(value):
-                break
-            value = _value(parameter.schema, random)
-    return value
-
-
 def _is_unroutable(value: Json) -> bool:
     return isinstance(value, str) and (value in _UNROUTABLE or "/" in value)
 
@@ -259,14 +258,6 @@ def _is_unroutable(value: Json) -> bool:
 def _content_of(media: MediaType, value: Json) -> Content:
     body, content_type = written_body(media, value)
     return Content(body, content_type or None)
-
-
-def _value(schema: Schema | None, random: Random) -> Json:
-    """Make a valid value; None where the schema contradicts itself, for the judge to see."""
-    try:
-        return schema.generate(random) if schema is not None else {}
-    except DocumentError:
-        return None
 
 
 @dataclass(slots=True)
@@ -280,6 +271,18 @@ class _Pools:
     seed: int = 0
     near: dict[Schema, tuple[Json, ...]] = field(default_factory=dict[Schema, tuple[Json, ...]])
     edges: dict[Schema, tuple[Json, ...]] = field(default_factory=dict[Schema, tuple[Json, ...]])
+    hopeless: set[Schema] = field(default_factory=set[Schema])
+
+    def valid(self, schema: Schema | None, random: Random) -> Json:
+        """Make a valid value; None where the schema contradicts itself, for the judge to see."""
+        if schema is None:
+            return {}
+        if schema not in self.hopeless:
+            try:
+                return schema.generate(random)
+            except DocumentError:
+                self.hopeless.add(schema)  # many tries each time: once is enough
+        return None
 
     def renew(self, seed: int) -> None:
         """Forget what was made."""
@@ -293,7 +296,7 @@ class _Pools:
         if pool is None:
             found = islice(schema.near_misses(Random(self.seed)), _MOST)
             pool = self.near[schema] = tuple(miss.value for miss in found)
-        return random.choice(pool) if pool else _value(schema, random)
+        return random.choice(pool) if pool else self.valid(schema, random)
 
     def edge(self, schema: Schema, random: Random) -> Json:
         """Pick a value that a schema only just accepts; any valid one where it has no edges."""
@@ -301,4 +304,4 @@ class _Pools:
         if pool is None:
             found = islice(schema.edge_values(Random(self.seed)), _MOST)
             pool = self.edges[schema] = tuple(edge.value for edge in found)
-        return random.choice(pool) if pool else _value(schema, random)
+        return random.choice(pool) if pool else self.valid(schema, random)

@@ -142,7 +142,10 @@ def multipart_parts(boundary: str, content: bytes) -> list[Part]:
         if isinstance(event, multipart.Field | multipart.File):
             parts.append(
                 Part(
-                    event.name, event.headers.get("Content-Type", ""), isinstance(event, multipart.File), b""
+                    event.name or "",
+                    event.headers.get("Content-Type", ""),
+                    isinstance(event, multipart.File),
+                    b"",
                 )
             )
         elif isinstance(event, multipart.Data) and parts:

@@ -333,6 +333,7 @@ PHOTO = (part("photo", '; filename="a.png"\r\nContent-Type: image/png'), b"\x89P
         ([PHOTO], []),
         ([PHOTO, (part("n"), b"5"), (part("tags"), b"a"), (part("tags"), b"bc")], []),
         ([PHOTO, (part("meta"), b'{"x": 1}')], []),
+        ([PHOTO, ("Content-Disposition: form-data", b"of no name")], []),
         ([PHOTO, (part("n"), b"x")], [("type", "body /n")]),
         ([PHOTO, (part("tags"), b"abc")], [("maxLength", "body /tags/0")]),
         ([PHOTO, (part("meta"), b'{"x": "1"}')], [("type", "body /meta/x")]),
