@@ -1,0 +1,51 @@
+"""A server that answers every connection with the same bytes, whatever is asked."""
+
+import socket
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Raw:
+    """What was received, one entry a connection. url: where it listens."""
+
+    url: str
+    received: list[bytes] = field(default_factory=list[bytes])
+
+
+@contextmanager
+def raw_server(*answers: bytes, closes: bool = True) -> Generator[Raw]:
+    """Serve `answers`, one a connection, the last one for all that follow. closes: each connection then."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.settimeout(0.05)
+    raw = Raw(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    stop = threading.Event()
+    kept: list[socket.socket] = []
+
+    def serve() -> None:
+        number = 0
+        while not stop.is_set():
+            try:
+                connection, _ = listener.accept()
+            except TimeoutError:
+                continue
+            connection.settimeout(2)
+            raw.received.append(connection.recv(1 << 20))
+            connection.sendall(answers[min(number, len(answers) - 1)])
+            number += 1
+            if closes:
+                connection.close()
+            else:
+                kept.append(connection)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield raw
+    finally:
+        stop.set()
+        thread.join(10)
+        for each in (listener, *kept):
+            each.close()

@@ -1,0 +1,48 @@
+"""The sample server of `examples/`, in a thread."""
+
+import importlib.util
+import logging
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from werkzeug.serving import make_server
+
+APP = Path(__file__).resolve().parents[2] / "examples" / "faulty_server" / "app.py"
+
+
+def sample() -> ModuleType:
+    """Load the sample server's module."""
+    found = importlib.util.spec_from_file_location("truespec_sample_server", APP)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+@contextmanager
+def serving(application: Any) -> Generator[str]:
+    """Serve a WSGI application on a free port; gives its address."""
+    logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+    if hasattr(application, "logger"):
+        application.logger.disabled = True
+    server = make_server("127.0.0.1", 0, application, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
+
+
+@contextmanager
+def sample_server(*faults: str) -> Generator[str]:
+    """Serve the Images API, with faults."""
+    with serving(sample().create_app(frozenset(faults))) as url:
+        yield url

@@ -1,0 +1,121 @@
+"""The client: bytes out as they are, bytes in as they came."""
+
+import socket
+
+import pytest
+from truespec.contract_tests import Client, Target
+from truespec.spec import Request, TargetError, UsageError
+
+from .raw_server import raw_server
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Odd:  a\xc3\xa9 \r\n\r\nhi"
+
+
+def test_a_request_is_sent_to_the_letter() -> None:
+    request = Request(
+        "BREW", "/a%2Fb/../c?x=[1]", (("X-One", "1"), ("x-one", "\xc3\xa9"), ("Empty", "")), b"\x00\xff"
+    )
+    with raw_server(OK) as raw, Client(Target(f"{raw.url}/base/")) as client:
+        client.send(request)
+    assert raw.received[0] == (
+        b"BREW /base/a%2Fb/../c?x=[1] HTTP/1.1\r\nHost: " + raw.url[7:].encode() + b"\r\n"
+        b"X-One: 1\r\nx-one: \xc3\xa9\r\nEmpty: \r\nContent-Length: 2\r\n\r\n\x00\xff"
+    )
+
+
+def test_what_the_request_says_itself_is_not_added() -> None:
+    request = Request("POST", "/", (("host", "other"), ("content-length", "7")), b"x")
+    with raw_server(OK) as raw, Client(Target(raw.url)) as client:
+        client.send(request)
+    assert raw.received[0] == b"POST / HTTP/1.1\r\nhost: other\r\ncontent-length: 7\r\n\r\nx"
+
+
+def test_an_answer_is_kept_as_it_came() -> None:
+    with raw_server(OK) as raw, Client(Target(raw.url)) as client:
+        response = client.send(Request("GET", "/")).response
+    assert response is not None
+    assert (response.status, response.body) == (200, b"hi")
+    assert response.fields == (("Content-Length", "2"), ("X-Odd", "a\xc3\xa9 "))
+    assert response.elapsed > 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "body"),
+    [
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", b"hi"),
+        (b"HTTP/1.1 200 OK\r\n\r\nuntil the end", b"until the end"),
+        (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + OK, b"hi"),
+        (b"HTTP/1.1 204 No Content\r\n\r\n", b""),
+        (b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nhi", b"hi"),
+    ],
+    ids=["chunked", "until close", "after interim answers", "no content", "HTTP/1.0"],
+)
+def test_every_framing_is_read(answer: bytes, body: bytes) -> None:
+    with raw_server(answer) as raw, Client(Target(raw.url)) as client:
+        response = client.send(Request("GET", "/")).response
+    assert response is not None
+    assert response.body == body
+
+
+def test_an_answer_to_head_has_a_length_and_no_content() -> None:
+    with (
+        raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n", closes=False) as raw,
+        Client(Target(raw.url, timeout=3)) as client,
+    ):
+        exchange = client.send(Request("HEAD", "/"))
+    assert exchange.error is None
+    assert exchange.response is not None
+    assert exchange.response.body == b""
+
+
+@pytest.mark.parametrize(
+    ("answer", "closes", "error"),
+    [
+        (b"", True, "connection closed after 0 bytes of an unfinished answer"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi", True, "connection closed after 40 bytes"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhi", True, "of an unfinished answer"),
+        (b"nonsense\r\n\r\n", True, "the answer is no HTTP/1.1"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi", False, "no whole answer within 0.3 s"),
+    ],
+    ids=["nothing", "cut", "cut chunk", "nonsense", "slow"],
+)
+def test_what_is_no_answer_is_told_in_one_line(answer: bytes, closes: bool, error: str) -> None:
+    with raw_server(answer, closes=closes) as raw, Client(Target(raw.url, timeout=0.3)) as client:
+        exchange = client.send(Request("GET", "/"))
+    assert exchange.response is None
+    assert exchange.error is not None
+    assert error in exchange.error
+
+
+def test_a_connection_is_used_again_and_a_closed_one_is_noticed() -> None:
+    with raw_server(OK) as raw, Client(Target(raw.url)) as client:
+        assert [client.send(Request("GET", f"/{n}")).error for n in range(3)] == [None] * 3
+    assert [received.split()[1] for received in raw.received] == [b"/0", b"/1", b"/2"]
+
+
+def test_a_target_that_is_not_there_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    client = Client(Target(f"http://127.0.0.1:{port}"))
+    with pytest.raises(TargetError, match="can't be reached: Connection refused") as caught:
+        client.reach()
+    assert caught.value.url == f"http://127.0.0.1:{port}"
+    assert "can't connect" in str(client.send(Request("GET", "/")).error)
+
+
+@pytest.mark.parametrize("url", ["localhost:8000", "ftp://a", "http://", "http://[::1", "http://a:99999", ""])
+def test_what_is_no_address_is_refused_at_once(url: str) -> None:
+    with pytest.raises(UsageError, match="no address of a server"):
+        Target(url)
+
+
+def test_an_address_has_its_parts() -> None:
+    target = Target("https://user:pw@a.example/v1/")
+    assert (target.host, target.port, target.authority, target.base_path) == (
+        "a.example",
+        443,
+        "a.example",
+        "/v1",
+    )
+    assert target.tls() is not None
+    assert Target("http://a.example").tls() is None
