@@ -1,16 +1,23 @@
 """What `test` and `fuzz` share: the target they are given, progress on a terminal, reports, the exit code."""
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
+from typing import Final, NoReturn
 
-from ..contract_tests import Report, Target, html_report, json_report, pytest_source, text_report
+from ..contract_tests import Progress, Report, Target, html_report, json_report, pytest_source, text_report
 from ..spec import Spec
 from .exit_codes import ExitCode
 from .header_field import header_fields
 from .output import remark, write, write_to
+
+_WIDTH: Final = 79
+"""Characters of a line that is written over: a longer one would wrap."""
 
 
 def target_of(url: str, header: Iterable[str], timeout: float, *, verify: bool) -> Target:
@@ -18,17 +25,42 @@ def target_of(url: str, header: Iterable[str], timeout: float, *, verify: bool) 
     return Target(url, header_fields(header, os.environ), timeout, verify)
 
 
-def progress_on_terminal() -> Callable[[str, int, int], None]:
-    """Make what shows how far a run is: one line that is written over, on a terminal only."""
-    if not sys.stderr.isatty():
-        return lambda operation, sent, findings: None
+@contextmanager
+def watched() -> Generator[Progress]:
+    """Make what a run tells its progress to: it shows it, on a terminal, and heeds interrupts.
 
-    def show(operation: str, sent: int, findings: int) -> None:
-        line = f"{operation}: {sent} requests, {findings} findings"
-        sys.stderr.write(f"{line[:100]}\x1b[K\r")  # the next line, or the report, is written over it
-        sys.stderr.flush()
+    An interrupt may come while native code asks us something (whether a text has a format, say). The
+    exception goes no further than there, so it is raised again when the run next tells how far it is.
+    """
+    interrupts: list[int] = []
 
-    return show
+    def interrupt(number: int, frame: FrameType | None) -> NoReturn:
+        interrupts.append(number)
+        raise KeyboardInterrupt
+
+    def progress(operation: str, sent: int, findings: int) -> None:
+        if interrupts:
+            raise KeyboardInterrupt
+        if sys.stderr.isatty():
+            line = f"{operation}: {sent} requests, {findings} findings"
+            _draw(line[:_WIDTH])
+
+    is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_ours:  # else who started us wants interrupts ignored
+        signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield progress
+    finally:
+        if is_ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        if sys.stderr.isatty():
+            _draw("")
+
+
+def _draw(line: str) -> None:
+    """Write a line over the last one, and stay there (ECMA-48, Erase in Line)."""
+    sys.stderr.write(f"\x1b[2K{line}\r")
+    sys.stderr.flush()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from ..fuzz import FuzzSettings, fuzz
 from ..spec import Spec
 from .exit_codes import ExitCode
-from .findings import ReportFiles, conclude, progress_on_terminal, target_of
+from .findings import ReportFiles, conclude, target_of, watched
 
 
 def run(
@@ -27,5 +27,6 @@ def run(
     document = Spec.load(spec)
     target = target_of(url, header, timeout, verify=verify)
     settings = FuzzSettings(time, seed, only, exclude, schemathesis, max_findings)
-    report = fuzz(document, target, settings, progress_on_terminal())
+    with watched() as progress:
+        report = fuzz(document, target, settings, progress)
     return conclude(report, document, ReportFiles(json, html, report_dir))

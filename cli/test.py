@@ -4,7 +4,7 @@ from ..contract_tests import TestSettings
 from ..contract_tests import run as run_tests
 from ..spec import Spec
 from .exit_codes import ExitCode
-from .findings import ReportFiles, conclude, progress_on_terminal, target_of
+from .findings import ReportFiles, conclude, target_of, watched
 
 
 def run(
@@ -28,5 +28,6 @@ def run(
     document = Spec.load(spec)
     target = target_of(url, header, timeout, verify=verify)
     settings = TestSettings(seed, only, exclude, schemathesis, schemathesis_time, opinions)
-    report = run_tests(document, target, settings, progress_on_terminal())
+    with watched() as progress:
+        report = run_tests(document, target, settings, progress)
     return conclude(report, document, ReportFiles(json, html, report_dir))

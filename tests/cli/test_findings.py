@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -13,8 +12,8 @@ from typing import Final
 import pytest
 from truespec.mockserver import truespec_mock
 
-from .broken_server import broken_server
 from .conftest import Truespec
+from .servers import Broken, LettingNobodyIn, served
 
 IMAGES: Final = str(Path(__file__).resolve().parents[2] / "spec" / "images.yaml")
 OPERATION: Final = "POST /api/images/create"
@@ -23,7 +22,7 @@ QUICK: Final = {"test": ("--no-schemathesis",), "fuzz": ("--no-schemathesis", "-
 
 @pytest.fixture(scope="module")
 def broken() -> Iterator[str]:
-    with broken_server() as url:
+    with served(Broken) as url:
         yield url
 
 
@@ -95,18 +94,22 @@ def test_a_report_folder_has_everything(truespec: Truespec, broken: str, tmp_pat
     )
 
 
-def test_an_interrupted_run_still_says_what_it_saw(mock: str, tmp_path: Path) -> None:
-    command = ["fuzz", IMAGES, "--url", mock, "--no-schemathesis", "--time", "60"]
-    with subprocess.Popen(
-        [sys.executable, "-m", "truespec.cli", *command],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=tmp_path,
-        env={name: value for name, value in os.environ.items() if not name.startswith("TRUESPEC_")},
-    ) as process:
-        time.sleep(3)
+def test_an_interrupted_run_still_says_what_it_saw(tmp_path: Path) -> None:
+    with (
+        served(LettingNobodyIn) as url,
+        subprocess.Popen(
+            [sys.executable, "-m", "truespec.cli", "fuzz", IMAGES, "--url", url, "--no-schemathesis"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=tmp_path,
+            env={name: value for name, value in os.environ.items() if not name.startswith("TRUESPEC_")},
+        ) as process,
+    ):
+        assert LettingNobodyIn.asked.wait(30)
         process.send_signal(signal.SIGINT)
         words, errors = process.communicate(timeout=30)
     assert "(incomplete)" in words
-    assert (errors, process.returncode) == ("", 130)
+    assert errors == ""
+    # CPython ends with the signal itself where the interrupt came inside `exec`; a shell says 130 for both.
+    assert process.returncode in {130, -signal.SIGINT}
