@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from ..contract_tests import SchemathesisRun
+from .corpus import read_corpus
 from .explorer import Explorer
 from .hunt import Hunt
 from .schedule import slices
@@ -44,12 +45,18 @@ class Campaign:
         """
         started = self.clock()
         ends = started + self.settings.seconds
+        self._replay()
         share = self.settings.seconds * SECOND_SHARE
         if self.second is not None:
             self._explore(started + (self.settings.seconds - share) * _FIRST_PART)
             if not self._has_enough():
                 self._second_look(self.second(share))
         self._explore(ends)
+
+    def _replay(self) -> None:
+        for remembered in read_corpus(self.settings.corpus):
+            self.hunt.replay(remembered.request)
+        self.hunt.end_turn()
 
     def _explore(self, ends: float) -> None:
         for turn in slices(self.explorers, ends, self.clock):

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from ..spec import FieldLines, Request
+from ..contract_tests import Credentials
+from ..spec import Request
 
 SECRET_FIELDS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
 """Fields that carry credentials whatever the document says, in lower case."""
@@ -29,26 +30,32 @@ class CorpusCase:
     request: Request
 
 
-def read_corpus(folder: Path, fields: FieldLines) -> Iterator[CorpusCase]:
-    """Read the cases of a folder in the order of their names; `fields` are added to each request."""
-    for path in sorted(folder.glob("*.json")):
-        case = _read(path, fields)
+def read_corpus(folder: Path | None) -> Iterator[CorpusCase]:
+    """Read the cases of a folder in the order of their names; their requests carry no credentials."""
+    for path in sorted(folder.glob("*.json")) if folder is not None else ():
+        case = _read(path)
         if case is not None:
             yield case
 
 
-def write_case(folder: Path, case: CorpusCase, secret: frozenset[str]) -> Path:
-    """Write a case into the folder, over one of the same name. secret: lower-case names of fields to leave
-    out. Raises OSError when the folder can't be written.
+def write_case(folder: Path, case: CorpusCase, credentials: Credentials) -> Path:
+    """Write a case into the folder, over one of the same name, without the credentials of the run.
+
+    Raises OSError when the folder can't be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    hidden = secret | SECRET_FIELDS
+    hidden = {name.lower() for name, _ in credentials.fields} | SECRET_FIELDS
     request = case.request
+    query = "&".join(pair for pair in request.query.split("&") if pair not in credentials.query)
     kept = [[name, value] for name, value in request.fields if name.lower() not in hidden]
     node: dict[str, Any] = {
         "check": case.check,
         "operation": case.operation,
-        "request": {"method": request.method, "target": request.target, "fields": kept}
+        "request": {
+            "method": request.method,
+            "target": f"{request.path}?{query}" if query else request.path,
+            "fields": kept,
+        }
         | _written_body(request.body),
     }
     path = folder / f"{case.name}.json"
@@ -66,14 +73,13 @@ def _written_body(body: bytes) -> dict[str, str]:
         return {"base64": base64.b64encode(body).decode("ascii")}
 
 
-def _read(path: Path, fields: FieldLines) -> CorpusCase | None:
+def _read(path: Path) -> CorpusCase | None:
     try:
         node = json.loads(path.read_text(encoding="utf-8"))
         sent = node["request"]
         body = base64.b64decode(sent["base64"]) if "base64" in sent else str(sent.get("body", "")).encode()
-        given = {name.lower() for name, _ in fields}
-        kept = tuple((str(name), str(value)) for name, value in sent["fields"] if name.lower() not in given)
-        request = Request(str(sent["method"]), str(sent["target"]), (*fields, *kept), body)
+        fields = tuple((str(name), str(value)) for name, value in sent["fields"])
+        request = Request(str(sent["method"]), str(sent["target"]), fields, body)
         return CorpusCase(path.stem, str(node["check"]), str(node["operation"]), request)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from ..contract_tests import Case, Progress, Session, Tally
+from ..contract_tests import Case, Progress, Session, Tally, credentials_for
 from ..spec import Exchange, Match, Operation, Request, Response
 from .dictionary import SeenValues
 from .kinds import Kind
@@ -65,6 +65,17 @@ class Hunt:
         self._judge(operation, exchange, case, "truespec")
         self._learn(exchange.response)
         return True
+
+    def replay(self, request: Request) -> None:
+        """Send a remembered case with the credentials of this run; one that no longer names an operation is
+        passed over.
+        """
+        match = self.session.spec.match(request.method, request.target)
+        if isinstance(match, Match) and self._is_fair(match.operation, request):
+            credentials = credentials_for(match.operation, self.session.target.fields)
+            case = Case(credentials.added_to(request), "remembered", match.operation.location)
+            exchange = self.session.try_out(match.operation, case)
+            self._judge(match.operation, exchange, case, "truespec")
 
     def observe(self, exchange: Exchange, phase: str) -> None:
         """Take in an exchange that Schemathesis made."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from ..contract_tests import (
     Client,
@@ -21,6 +22,7 @@ from ..contract_tests import (
 )
 from ..spec import Operation, Spec, TargetError, UsageError
 from .campaign import Campaign
+from .corpus import CorpusCase, write_case
 from .dictionary import SeenValues, words_of
 from .explorer import Explorer
 from .hunt import Hunt, silent
@@ -53,6 +55,7 @@ def fuzz(
                 raise
             incomplete = True
             session.notes.append("interrupted" if isinstance(error, KeyboardInterrupt) else str(error))
+    _remember(session, settings.corpus)
     elapsed = time.monotonic() - begun
     return report_of(session, operations, settings.seed, started, elapsed, incomplete=incomplete)
 
@@ -90,3 +93,16 @@ def _second_engine(
         return observe(session.spec, session.target.url, made)
 
     return look
+
+
+def _remember(session: Session, corpus: Path | None) -> None:
+    """Add what was found to the corpus; a disk that is full costs the memory, not the report."""
+    if corpus is None:
+        return
+    try:
+        for finding in session.inquest.findings():
+            credentials = credentials_for(session.spec.operation(finding.operation), session.target.fields)
+            case = CorpusCase(finding.fingerprint, finding.check, finding.operation, finding.exchange.request)
+            write_case(corpus, case, credentials)
+    except OSError as error:
+        session.notes.append(f"the corpus {corpus} can't be written: {error.strerror}")

@@ -1,6 +1,7 @@
 """What a fuzzing run is told."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 SECOND_SHARE: Final = 1 / 3
@@ -14,6 +15,7 @@ class FuzzSettings:
     seconds: the whole run, confirming and shrinking included. seed: the same seed gives each operation the
     same cases in the same order. only, exclude: keys or operationIds; empty `only` means all.
     second_engine: whether Schemathesis looks as well. max_findings: stop after so many; None never does.
+    corpus: folder of remembered cases, which are sent first and added to; None keeps no memory.
     """
 
     seconds: float = 60.0
@@ -22,3 +24,4 @@ class FuzzSettings:
     exclude: tuple[str, ...] = ()
     second_engine: bool = True
     max_findings: int | None = None
+    corpus: Path | None = None

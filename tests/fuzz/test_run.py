@@ -4,6 +4,7 @@ import importlib.util
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,24 @@ def test_an_interrupt_keeps_what_was_found() -> None:
         report = fuzz(Spec.load(FLAGSHIP), Target(url), ours(20), interrupt)
     assert report.incomplete
     assert [finding.check for finding in report.findings] == ["server-error"]
+
+
+def test_what_was_found_once_is_found_at_once_the_next_time(tmp_path: Path) -> None:
+    application = sample_server("image-id-text")
+    settings = FuzzSettings(1, 1, second_engine=False, corpus=tmp_path / "corpus")
+    (first,) = fuzzed(application, settings).findings
+    (path,) = (tmp_path / "corpus").iterdir()
+    assert path.name == f"{first.fingerprint}.json"
+    (again,) = fuzzed(application, replace(settings, seed=2)).findings
+    assert (again.why, again.fingerprint) == ("remembered", first.fingerprint)
+
+
+def test_a_corpus_that_can_not_be_written_costs_only_the_memory(tmp_path: Path) -> None:
+    (tmp_path / "corpus").write_text("a file")
+    settings = FuzzSettings(1, 1, second_engine=False, corpus=tmp_path / "corpus")
+    report = fuzzed(sample_server("image-id-text"), settings)
+    assert len(report.findings) == 1
+    assert "can't be written" in report.notes[0]
 
 
 def recorded(seed: int) -> list[Request]:
