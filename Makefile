@@ -13,6 +13,8 @@ WORKERS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 ROOMS := spec mockserver contract_tests fuzz cli
+# setuptools warns that an editable install may be shadowed by folders of the same name: ours never are.
+PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip --quiet --disable-pip-version-check
 COVERAGE := $(BIN)/coverage
 
 .DEFAULT_GOAL := help
@@ -27,12 +29,13 @@ $(VENV)/.installed: pyproject.toml
 		|| { echo "truespec needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
 		|| { rm -rf $(VENV); echo "python3 -m venv failed: on Debian, apt-get install python3-venv"; exit 2; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@echo "Installing into $(VENV), once; this takes about a minute"
+	@$(PIP) install --upgrade "pip>=25.1"
+	@$(PIP) install --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@$(PIP) install --group dev
 	@touch $@
 
 demo: $(VENV)/.installed

@@ -33,8 +33,8 @@ def content_type_of(media_range: str, value: Json) -> str:
 def render(content_type: str, value: Json) -> bytes:
     """Write a value as content of a type; JSON in UTF-8, without escapes for what UTF-8 can say.
 
-    Sequential JSON types have an item a line (RFC 7464 for `json-seq`). Raises NoSerialization for objects and
-    arrays of types that are not JSON.
+    Sequential JSON types have an item a line (RFC 7464 for `json-seq`). Raises NoSerialization for objects
+    and arrays of types that are not JSON.
     """
     parsed = parse_media_type(content_type)
     if parsed is not None and parsed.is_json:
