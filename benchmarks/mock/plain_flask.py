@@ -14,9 +14,10 @@ from openapi_core.contrib.flask import FlaskOpenAPIRequest
 from openapi_core.exceptions import OpenAPIError
 
 
-def application(path: Path) -> Flask:
+def application(path: Path, port: int) -> Flask:
     """Make an application that judges each request with openapi-core and sends the documented example."""
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    document["servers"] = [{"url": f"http://127.0.0.1:{port}"}]  # it refuses requests to any other
     judge = OpenAPI.from_dict(document, config=Config(spec_validator_cls=None))
     content = document["components"]["responses"]["GeneratedImages"]["content"]["application/json"]
     answer = json.dumps(next(iter(content["examples"].values()))["value"], ensure_ascii=False)
@@ -37,11 +38,7 @@ if __name__ == "__main__":
     from uvicorn import run
     from uvicorn.middleware.wsgi import (
         WSGIMiddleware,
-    )  # the same server as ours, so that the judge is compared
+    )  # the server is ours, too: it is the judges that differ
 
-    run(
-        WSGIMiddleware(application(Path(sys.argv[1]))),
-        host="127.0.0.1",
-        port=int(sys.argv[2]),
-        log_level="error",
-    )
+    port = int(sys.argv[2])
+    run(WSGIMiddleware(application(Path(sys.argv[1]), port)), host="127.0.0.1", port=port, log_level="error")

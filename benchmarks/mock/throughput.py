@@ -36,7 +36,7 @@ def commands(port: int) -> Iterator[tuple[str, list[str]]]:
     """List the servers to compare, ours first."""
     yield (
         "truespec",
-        [sys.executable, "-m", "truespec.cli", "mock", str(SPEC), "--port", str(port), "--no-watch"],
+        [sys.executable, "-m", "truespec.cli", "mock", str(SPEC), "--port", str(port)],
     )
     peer = prism()
     if peer is not None:

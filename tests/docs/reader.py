@@ -38,7 +38,8 @@ class Outcome:
         place = f"line {self.step.line}: $ {self.step.command}"
         if self.code and (following is None or following.command != "echo $?"):
             return f"{place}\nended with {self.code}:\n{self.written}"
-        if self.step.output and not pattern_of(self.step.output).fullmatch(self.written):
+        written = self.written if self.written.endswith("\n") else f"{self.written}\n"
+        if self.step.output and not pattern_of(self.step.output).fullmatch(written):
             return f"{place}\npromises:\n{self.step.output}\nwrote:\n{self.written}"
         return None
 
