@@ -1,7 +1,7 @@
 """Answers made of the document: rendered once, and proved by the judge before they are used."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..spec import (
     DocumentError,
@@ -24,13 +24,18 @@ _BODILESS = frozenset({204, 205, 304})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A rendered answer and what the judge says of it. source: where its body comes from, for people."""
+    """A rendered answer and what the judge says of it. source: where its body comes from, for people.
+
+    wanted: the answer that comes first in the document, where it breaks its schema and this one is sent
+    instead.
+    """
 
     status: int
     fields: FieldLines
     body: bytes
     violations: tuple[Violation, ...]
     source: str
+    wanted: "Answer | None" = None
 
 
 def make_answer(
@@ -53,7 +58,7 @@ def make_answer(
         fields = (("Content-Type", content_type), *headers)
         answer = _judged(operation, status, fields, render(content_type, value), source)
         if not answer.violations:
-            return answer
+            return answer if first is None else replace(answer, wanted=first)
         first = first or answer
     if first is None:
         fields = (("Content-Type", content_type_of(media.range, None)), *headers)

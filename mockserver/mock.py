@@ -63,15 +63,16 @@ class Mock:
         return preflight(request) or self._answer(request).with_fields(cors_fields(request))
 
     def unproved(self) -> tuple[tuple[Operation, Answer], ...]:
-        """List the operations whose default answer breaks the document, each with that answer.
+        """List the operations whose default answer breaks the document, each with that answer; also where it
+        has been replaced by one that conforms.
 
         Asking renders the default answer of every operation, which a server does before it opens its port.
         """
         found: list[tuple[Operation, Answer]] = []
         for operation in self.spec.operations:
             answer = self._default_answer(operation)
-            if answer is not None and answer.violations:
-                found.append((operation, answer))
+            if answer is not None and (answer.violations or answer.wanted is not None):
+                found.append((operation, answer.wanted or answer))
         return tuple(found)
 
     def _default_answer(self, operation: Operation) -> Answer | None:
