@@ -1,6 +1,7 @@
-"""What tests of every room share: the documents that are not part of the checkout."""
+"""What tests of every room share."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -19,3 +20,12 @@ def shared_specs() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture(scope="module")
+def unmeasured_processes() -> Iterator[None]:
+    """Start processes without coverage: being traced takes most of the seconds that an engine has."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in [name for name in os.environ if name.startswith("COVERAGE_PROCESS")]:
+            patch.delenv(variable)
+        yield
