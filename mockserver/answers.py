@@ -17,7 +17,7 @@ from ..spec import (
     is_object,
     judge_response,
 )
-from .content import content_type_of, render, spelled
+from .content import JSON, content_type_of, render, spelled
 
 _BODILESS = frozenset({204, 205, 304})
 
@@ -108,10 +108,15 @@ def header_text(header: Header, value: Json) -> str:
     ISO-8859-1 text.
     """
     if is_array(value):
-        text = ",".join(map(spelled, value))
+        text = ",".join(map(_member, value))
     elif is_object(value):
         between = "=" if header.explode else ","
-        text = ",".join(f"{name}{between}{spelled(member)}" for name, member in value.items())
+        text = ",".join(f"{name}{between}{_member(member)}" for name, member in value.items())
     else:
         text = spelled(value)
     return " ".join(text.split()).encode().decode("latin-1")
+
+
+def _member(value: Json) -> str:
+    """OpenAPI leaves open how a structure within a structure is written; JSON can be read again."""
+    return render(JSON, value).decode() if is_object(value) or is_array(value) else spelled(value)

@@ -8,12 +8,24 @@ question, so that a conforming request costs routing, judging and a look-up (`be
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ..spec import Match, Operation, Request, Spec, Violation, judge_request, negotiate
+from ..spec import (
+    DocumentError,
+    Match,
+    Operation,
+    Request,
+    ResponseObject,
+    Spec,
+    Violation,
+    Where,
+    judge_request,
+    negotiate,
+)
 from .answers import Answer, make_answer
 from .content import NoSerialization
 from .cors import cors_fields, preflight
 from .preference import Preference, UnusablePreference, preference_of
 from .problems import (
+    NO_ANSWER,
     NO_COMPLEX_TEXT,
     NO_METHOD,
     NO_PATH,
@@ -83,8 +95,8 @@ class Mock:
         chosen = negotiate(None, list(described.content))
         try:
             return make_answer(operation, status, described, described.content.get(chosen or ""), "")
-        except NoSerialization:
-            return None
+        except (NoSerialization, DocumentError) as error:
+            return _unanswerable(status, described, error)
 
     def _answer(self, request: Request) -> Reply:
         match = self._match(request)
@@ -135,6 +147,8 @@ class Mock:
             answer = make_answer(operation, status, described, media, example)
         except NoSerialization as error:
             return problem_reply(NO_COMPLEX_TEXT, f"{error} ({described.location})")
+        except DocumentError as error:
+            return problem_reply(NO_ANSWER, str(error))
         return self._finished(operation, answer)
 
     def _finished(self, operation: Operation, answer: Answer) -> Reply:
@@ -150,6 +164,15 @@ class Mock:
         return replace(
             problem_reply(VIOLATIONS, f"{answer.source} breaks the document", mark, validation=entries)
         )
+
+
+def _unanswerable(status: int, described: ResponseObject, error: NoSerialization | DocumentError) -> Answer:
+    """Say of a response of which no answer can be made why that is so."""
+    reason, at = str(error), described.location
+    if isinstance(error, DocumentError):
+        reason, at = error.message, error.at or at
+    why = Violation("response-body-schema", "example", reason, Where("body"), at)
+    return Answer(status, (), b"", (why,), "no answer can be made")
 
 
 def _allowed(violation: Violation) -> list[str]:

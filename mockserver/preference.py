@@ -7,10 +7,14 @@ from urllib.parse import unquote_plus
 
 from ..spec import Request, combined_field
 
+_LIST_MEMBER: Final = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
+"""Commas in quotes end no member; quotes that are never closed take the rest."""
+
 _MEMBER: Final = re.compile(
-    r'\s*([!#$%&\'*+\-.^_`|~0-9A-Za-z]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^,;\s]*))?[^,]*'
+    r'\s*([!#$%&\'*+\-.^_`|~0-9A-Za-z]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^,;\s"]*)))?'
 )
-_STATUS: Final = re.compile(r"[1-5][0-9][0-9]")
+_ESCAPED: Final = re.compile(r"\\(.)")
+_STATUS: Final = re.compile(r"[2-5][0-9][0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ NO_PREFERENCE: Final = Preference()
 
 
 class UnusablePreference(ValueError):
-    """A preference that can't be meant: a code that is no status."""
+    """A preference that can't be meant: a code that is no final status."""
 
 
 def preference_of(request: Request) -> Preference:
@@ -45,12 +49,18 @@ def preference_of(request: Request) -> Preference:
 
 
 def _members(prefer: str) -> dict[str, str]:
-    found = (_MEMBER.match(member) for member in prefer.split(","))
-    return {member[1].lower(): (member[2] or "").strip('"') for member in found if member is not None}
+    """Read the members of the list; of several with one name, the first counts (RFC 7240, Syntax)."""
+    found: dict[str, str] = {}
+    for part in _LIST_MEMBER.findall(prefer):
+        member = _MEMBER.match(part)
+        if member is not None:
+            value = _ESCAPED.sub(r"\1", member[2]) if member[2] is not None else member[3] or ""
+            found.setdefault(member[1].lower(), value)
+    return found
 
 
 def _preference(wanted: dict[str, str]) -> Preference:
     code = wanted.get("code", "")
     if code and not _STATUS.fullmatch(code):
-        raise UnusablePreference(f"the preferred code {code!r} is no status")
+        raise UnusablePreference(f"the preferred code {code!r} is no final status")
     return Preference(int(code or 0), wanted.get("example", ""))

@@ -55,6 +55,7 @@ NO_RESPONSE: Final = ProblemKind("NO_RESPONSE_RESPONSE_DEFINED", 500, "The opera
 NO_COMPLEX_TEXT: Final = ProblemKind(
     "NO_COMPLEX_OBJECT_TEXT", 500, "No serialization is defined for this content"
 )
+NO_ANSWER: Final = ProblemKind("NO_ANSWER", 500, "No answer can be made of the document")
 VIOLATIONS: Final = ProblemKind("VIOLATIONS", 500, "The answer breaks the document")
 
 

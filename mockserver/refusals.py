@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..spec import (
+    DocumentError,
     FieldLines,
     Json,
     MediaType,
@@ -70,7 +71,7 @@ def _declared(
     media = media or next((each for each in described.content.values() if each.schema is not None), None)
     try:
         answer = make_answer(operation, status, described, media, "")
-    except NoSerialization:
+    except (NoSerialization, DocumentError):
         return None
     return None if answer.violations else Reply(status, answer.fields, answer.body).with_fields(marks)
 

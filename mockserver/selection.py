@@ -12,7 +12,7 @@ def response_for(operation: Operation, code: int) -> tuple[int, ResponseObject] 
     """Choose the response of a valid request and the status to send.
 
     code: a preferred status, 0 for none. Without one: the lowest 2xx, `2XX`, `default` as 200, else the first
-    declared. None when there is no such response.
+    declared that ends an exchange (1xx do not). None when there is no such response.
     """
     if code:
         described = operation.response_object(code)
@@ -23,6 +23,8 @@ def response_for(operation: Operation, code: int) -> tuple[int, ResponseObject] 
         if key in responses:
             return (int(key) if key.isdigit() else 200), responses[key]
     for key, described in responses.items():
+        if key.startswith("1"):
+            continue
         return int(key[0] + "00" if key[1:].upper() == "XX" else key), described
     return None
 

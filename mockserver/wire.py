@@ -1,5 +1,6 @@
 """How a reply looks on an HTTP/1.1 connection (RFC 9112)."""
 
+import re
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final
@@ -14,7 +15,7 @@ _REASONS: Final = {status.value: status.phrase for status in HTTPStatus}
 
 def head_of(reply: Reply) -> bytes:
     """Write status line and fields with Content-Length, without the empty line that ends a head."""
-    lines = [f"HTTP/1.1 {reply.status} {_REASONS.get(reply.status, '')}".rstrip()]
+    lines = [f"HTTP/1.1 {reply.status} {_REASONS.get(reply.status, '')}"]
     lines.extend(f"{name}: {value}" for name, value in safe_fields(reply.fields))
     if reply.status not in BODILESS:
         lines.append(f"Content-Length: {len(reply.body)}")
@@ -22,12 +23,37 @@ def head_of(reply: Reply) -> bytes:
 
 
 def safe_fields(fields: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    """Pass on field lines that can't end a line or a head early; whatever would is a space (RFC 9110, Field
-    Values).
+    """Pass on the field lines that a server may send as they are, so that none ends a head early.
+
+    Fields of the connection are the server's own and left out, as are names that are no tokens (RFC 9110,
+    Field Names); control characters are spaces, and what is beyond ISO-8859-1 goes out as UTF-8.
     """
     for name, value in fields:
-        if name.lower() != "content-length":
-            yield name, value.translate(_NO_LINE_ENDS) if not value.isprintable() else value
+        if name.lower() in _CONNECTION or not _TOKEN.fullmatch(name):
+            continue
+        text = value if value.isprintable() else value.translate(_NO_LINE_ENDS)
+        yield name, text if text.isascii() else _latin(text)
 
 
+def _latin(text: str) -> str:
+    """Text of ISO-8859-1 is what bytes are read as, and stays."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("latin-1")
+    return text
+
+
+_TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_CONNECTION: Final = frozenset(
+    {
+        "connection",
+        "content-length",
+        "keep-alive",
+        "proxy-connection",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
 _NO_LINE_ENDS: Final = dict.fromkeys((*range(9), *range(10, 32), 127), " ")
