@@ -98,7 +98,8 @@ def challenges(operation: Operation) -> FieldLines:
 
 def _challenge(scheme: SecurityScheme) -> str:
     if scheme.type == "apiKey":
-        return f'ApiKey realm="truespec", in="{scheme.place}", name="{scheme.name}"'
+        name = scheme.name.replace("\\", r"\\").replace('"', r"\"")
+        return f'ApiKey realm="truespec", in="{scheme.place}", name="{name}"'
     if scheme.type in ("oauth2", "openIdConnect") or scheme.scheme == "bearer":
         return 'Bearer realm="truespec"'
     if scheme.scheme == "digest":

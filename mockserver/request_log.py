@@ -24,11 +24,11 @@ class RequestLog:
         operation = (
             f"  {reply.operation.operation_id or reply.operation.key}" if reply.operation is not None else ""
         )
-        self._lines.append(
-            f"{request.method} {_printable(target)} {reply.status}{operation}  {seconds * 1e3:.1f} ms\n"
-        )
+        line = f"{request.method} {target} {reply.status}{operation}  {seconds * 1e3:.1f} ms"
+        self._lines.append(f"{_printable(line)}\n")
         for violation in reply.violations:
-            self._lines.append(f"    {violation.where}: {_printable(violation.message)}  ({violation.at})\n")
+            line = f"{violation.where}: {violation.message}  ({violation.at})"
+            self._lines.append(f"    {_printable(line)}\n")
 
     def flush(self) -> None:
         """Write what was noted. A reader that went away is no reason to stop serving."""

@@ -17,6 +17,8 @@ def listen(host: str, port: int) -> list[socket.socket]:
 
     port: 0 takes a free one. Raises UsageError when an address is in use or no address of this machine.
     """
+    if port not in range(65536):  # the system would take the lower 16 bits
+        raise UsageError(f"there is no port {port}; ports are 0 (any) to 65535")
     addresses = ["127.0.0.1", "::1"] if host == "localhost" else [host]
     for left in reversed(range(_TRIES)):
         try:
@@ -25,6 +27,8 @@ def listen(host: str, port: int) -> list[socket.socket]:
             if port == 0 and error.errno == errno.EADDRINUSE and left:
                 continue  # the free port of one family was taken in the other
             raise UsageError(_explained(error, host, port)) from error
+        except UnicodeError as error:  # no name of a host can be that
+            raise UsageError(f"the host {host!r} is not known here") from error
     raise UsageError(f"no port is free on {host}")
 
 

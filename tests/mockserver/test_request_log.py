@@ -1,0 +1,49 @@
+"""What the people who run the mock read."""
+
+import io
+
+from truespec.mockserver import Mock, Reply
+from truespec.mockserver.request_log import RequestLog
+from truespec.spec import Location, Request, Spec, Violation, Where
+
+from .documents import FLAGSHIP, create
+
+
+def logged(request: Request, reply: Reply) -> list[str]:
+    stream = io.StringIO()
+    log = RequestLog(stream)
+    log.add(request, reply, 0.00123)
+    assert stream.getvalue() == ""
+    log.flush()
+    log.flush()
+    return stream.getvalue().splitlines()
+
+
+def test_a_request_is_a_line_and_each_violation_another() -> None:
+    mock = Mock(Spec.load(FLAGSHIP))
+    request = create(body=b'{"prompt":1,"image":"https://example.com/a.png"}')
+    first, *others = logged(request, mock.answer(request))
+    assert first == "POST /api/images/create 422  createImages  1.2 ms"
+    assert others[0].startswith("    body: the body lacks the required member 'ratio'  (spec/images.yaml:")
+    assert others[1].startswith("    body /prompt: ")
+
+
+def test_a_long_target_is_cut() -> None:
+    (line,) = logged(Request("GET", "/" + "a" * 5000), Reply(404))
+    assert len(line) < 150
+    assert "…" in line
+
+
+def test_nothing_reaches_the_terminal_that_could_steer_it() -> None:
+    at = Location("x.yaml", 1, 1, "")
+    broken = Violation("rule", "type", "\x1b[2J\ud800", Where("body", pointer="/\x1b[2J"), at)
+    lines = logged(Request("GET\x1b[2J", "/\x1b[31m\r\nfake 200"), Reply(404, violations=(broken,)))
+    assert (len(lines), "".join(lines).isprintable()) == (2, True)
+
+
+def test_a_reader_that_went_away_stops_nothing() -> None:
+    stream = io.StringIO()
+    log = RequestLog(stream)
+    log.add(Request("GET", "/"), Reply(200), 0)
+    stream.close()
+    log.flush()
