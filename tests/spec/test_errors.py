@@ -14,7 +14,7 @@ def test_all_are_truespec_errors(error: Exception) -> None:
 
 
 def test_a_document_error_begins_with_its_place() -> None:
-    assert str(DocumentError("no such file", Location("a.yaml", 3, 1, ""))) == "a.yaml:3: no such file"
+    assert str(DocumentError("no such file", Location("a.yaml", 3, 1, ""))) == "a.yaml:3:1: no such file"
     assert str(DocumentError("no document named")) == "no document named"
 
 
