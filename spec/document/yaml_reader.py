@@ -71,7 +71,7 @@ def read_yaml(text: str) -> YamlText:
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
         problem = " ".join(part for part in (error.problem, error.context) if part)
-        if "nesting depth" in problem:  # libyaml reads ahead, and since 0.2.6 has a limit of its own
+        if "nesting depth" in problem:  # newer libyaml reads ahead, to a limit of its own
             problem = f"nested deeper than {MAX_DEPTH} levels"
         raise YamlError(problem, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1) from error
     except yaml.reader.ReaderError as error:
