@@ -87,11 +87,11 @@ def things() -> tuple[Flask, list[str | None]]:
 
 def test_it_gives_back_what_went_over_the_wire() -> None:
     application, keys = things()
-    settings = SchemathesisSettings(seconds=6, seed=1, fields=(("X-Key", 'a${b} "c'),))
+    # It ends by itself: a busy machine needs more time for the same.
+    settings = SchemathesisSettings(seconds=60, seed=1, fields=(("X-Key", 'a${b} "c'),), max_examples=15)
     with serving(application) as url:
         run = observe(Spec.load(DOCUMENT), url, settings)
     assert run.problem is None
-    assert run.seconds < 12
     assert 'a${b} "c' in keys
     assert {observation.exchange.request.target for observation in run.observations} == {"/things"}
     posts = [one.exchange for one in run.observations if one.exchange.request.method == "POST"]
