@@ -1,8 +1,7 @@
 """The mock itself: a request in, a reply out, no socket in sight.
 
 Route, judge, select, answer: one visit each. What an operation answers is rendered, proved and kept at the
-first
-question, so that a conforming request costs routing, judging and a look-up (`benchmarks/mock`).
+first question, so that a conforming request costs routing, judging and a look-up (`benchmarks/mock`).
 """
 
 from dataclasses import dataclass, replace
@@ -53,6 +52,8 @@ class _Wish:
     operation: int
     preference: Preference
     accept: str | None
+    origin: str | None
+    asked_fields: str | None
 
 
 class Mock:
@@ -70,9 +71,15 @@ class Mock:
         """Answer a request as the document says (OpenAPI; RFC 9110; refusals as RFC 9457 problem
         documents).
         """
-        if not self.settings.cors:
-            return self._answer(request)
-        return preflight(request) or self._answer(request).with_fields(cors_fields(request))
+        if self.settings.cors and request.method == "OPTIONS":
+            reply = preflight(request)
+            if reply is not None:
+                return reply
+        return self._answer(request)
+
+    def _finished(self, request: Request, reply: Reply) -> Reply:
+        """Add what every answer has, whatever it says."""
+        return reply.with_fields(cors_fields(request)) if self.settings.cors else reply
 
     def unproved(self) -> tuple[tuple[Operation, Answer], ...]:
         """List the operations whose default answer breaks the document, each with that answer; also where it
@@ -101,17 +108,17 @@ class Mock:
     def _answer(self, request: Request) -> Reply:
         match = self._match(request)
         if isinstance(match, Violation):
-            return _unrouted(match)
+            return self._finished(request, _unrouted(match))
         violations = judge_request(match, request)
         if violations:
-            return refuse(match.operation, violations)
+            return self._finished(request, refuse(match.operation, violations))
         try:
-            wish = _Wish(id(match.operation), preference_of(request), request.field("Accept"))
+            wish = _wish(match.operation, request)
         except UnusablePreference as error:
-            return _unusable_preference(error)
+            return self._finished(request, _unusable_preference(error))
         reply = self._replies.get(wish)
         if reply is None:
-            reply = self._select(match.operation, wish)
+            reply = self._finished(request, self._select(match.operation, wish))
             if len(self._replies) < _KNOWN_REPLIES:
                 self._replies[wish] = reply
         return reply
@@ -149,9 +156,9 @@ class Mock:
             return problem_reply(NO_COMPLEX_TEXT, f"{error} ({described.location})")
         except DocumentError as error:
             return problem_reply(NO_ANSWER, str(error))
-        return self._finished(operation, answer)
+        return self._reply_of(operation, answer)
 
-    def _finished(self, operation: Operation, answer: Answer) -> Reply:
+    def _reply_of(self, operation: Operation, answer: Answer) -> Reply:
         reply = Reply(answer.status, answer.fields, answer.body, operation)
         if operation.deprecated:
             reply = reply.with_fields((("Deprecation", "true"),))
@@ -173,6 +180,20 @@ def _unanswerable(status: int, described: ResponseObject, error: NoSerialization
         reason, at = error.message, error.at or at
     why = Violation("response-body-schema", "example", reason, Where("body"), at)
     return Answer(status, (), b"", (why,), "no answer can be made")
+
+
+def _wish(operation: Operation, request: Request) -> _Wish:
+    """Gather what decides the reply to a valid request, in one walk over its fields."""
+    origin = asked = accept = None
+    for name, value in request.fields:
+        lower = name.lower()
+        if lower == "accept" and accept is None:
+            accept = value
+        elif lower == "origin":
+            origin = value
+        elif lower == "access-control-request-headers":
+            asked = value
+    return _Wish(id(operation), preference_of(request), accept, origin, asked)
 
 
 def _allowed(violation: Violation) -> list[str]:
