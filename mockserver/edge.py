@@ -8,6 +8,7 @@ ordinary ASGI, so that the order is kept.
 """
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable
 from typing import Any, Final, Literal
@@ -17,18 +18,28 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from ..spec import Request
-from .problems import BAD_REQUEST, TIMED_OUT, TOO_LARGE
+from .problems import (
+    BAD_REQUEST,
+    HEAD_TOO_LARGE,
+    INTERNAL,
+    TARGET_TOO_LONG,
+    TIMED_OUT,
+    TOO_LARGE,
+)
 from .refusals import problem_reply
 from .reply import Reply
 from .settings import MockSettings
 from .wire import BODILESS, head_of
 
-_REQUEST_LINE: Final = re.compile(
-    rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64}) ([^ \r\n]{1,8000}) HTTP/1\.[01]\r?\n"
-)
+_METHOD: Final = re.compile(rb"[\r\n]*([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64})( ?)")
 _KNOWN_HEADS: Final = 256
 _MAX_HEAD: Final = 64 * 1024
-"""Bytes of a request's head that are read; more is refused with 431."""
+"""Bytes of a request's head that are read; more is refused with 414 or 431."""
+
+_LINGER: Final = 2.0
+"""Seconds in which a refused client may read why, while what it still sends is thrown away."""
+
+_log: Final = logging.getLogger(__name__)
 
 Stage = Literal["idle", "head", "body"]
 
@@ -55,7 +66,13 @@ class EdgeProtocol(HttpToolsProtocol):
         self._heads: dict[int, tuple[Reply, bytes]] = {}
         self._stage: Stage = "idle"
         self._stopping = False
+        self._over = False  # no request is read any more
+        self._refusal: Reply | None = None  # waits for an application to answer what came before
+        self._start = b""  # of a request whose target is still to come
+        self._unknown_method = b""  # of the request that is fed to the parser as POST
+        self._offer: list[tuple[str, str]] | None = None  # fields of a request that is read again
         self._deadline = self.loop.time() + settings.head_timeout
+        self._answered = 0
         self._begin()
 
     def _begin(self) -> None:
@@ -63,23 +80,35 @@ class EdgeProtocol(HttpToolsProtocol):
         self._fields: list[tuple[str, str]] = []
         self._chunks: list[bytes] = []
         self._size = 0
-        self._refused = False
+        self._head_size = self._head_received = 0
+        self._method, self._unknown_method = self._unknown_method, b""
 
     # What uvicorn and the event loop call
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser; what it refuses is answered in words before the connection is closed."""
-        if self._refused:
+        if self._over:
             return
+        answered, stage = self._answered, self._stage
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
             self._decline_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserInvalidMethodError:
-            self._unknown_method(data)
+            self._read_method(self._start + data if answered == self._answered else b"")
+        except httptools.HttpParserCallbackError:
+            _log.exception("a request could not be answered")
+            self._refuse(problem_reply(INTERNAL, "this request could not be answered; see the log"))
         except httptools.HttpParserError as error:
-            if not self._refused:
-                self._refuse(problem_reply(BAD_REQUEST, f"this is no HTTP/1.1 request: {error}"))
+            self._refuse(problem_reply(BAD_REQUEST, f"this is no HTTP/1.1 request: {error}"))
+        else:
+            self._start = self._start + data if self._stage == "head" and not self._url else b""
+            if stage == self._stage == "head" and answered == self._answered:  # all of it, maybe of one field
+                self._head_received += len(data)
+                self._grow_head(0)
+
+    def eof_received(self) -> None:
+        """Close; what is being answered by the application can't be waited for (RFC 9112 leaves it open)."""
 
     def expire(self, now: float) -> None:
         """Close the connection when its client took too long; called by the server from time to time."""
@@ -87,7 +116,7 @@ class EdgeProtocol(HttpToolsProtocol):
             return
         if self._stage == "idle":
             self.transport.close()
-        else:
+        elif not self._over:
             self._refuse(problem_reply(TIMED_OUT, f"the {self._stage} of the request did not come in time"))
 
     def shutdown(self) -> None:
@@ -110,6 +139,8 @@ class EdgeProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Begin a request."""
+        if self._over:
+            return
         self._begin()
         self._stage = "head"
         self._deadline = self.loop.time() + self._settings.head_timeout
@@ -117,15 +148,28 @@ class EdgeProtocol(HttpToolsProtocol):
     def on_url(self, url: bytes) -> None:
         """Collect the request target."""
         self._url += url
+        self._grow_head(len(url))
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Collect one field line."""
-        self._fields.append((name.decode("latin-1"), value.decode("latin-1")))
+        """Collect one field line; those behind the body are no part of the head (RFC 9110, Trailers)."""
+        self._grow_head(len(name) + len(value) + 4)
+        if self._stage == "head":
+            self._fields.append((name.decode("latin-1"), value.decode("latin-1")))
 
     def on_headers_complete(self) -> None:
         """Refuse what can't be answered before its body is read; ask for the body where the client waits."""
+        if self._over:
+            return
+        if self._offer is not None:  # looked at when it came first
+            self._fields, self._offer = self._offer, None
+            self._stage = "body"
+            return
         names = [name.lower() for name, _ in self._fields]
-        if names.count("host") != 1 and self.parser.get_http_version() == "1.1":
+        version = self.parser.get_http_version()
+        if version not in ("1.0", "1.1"):
+            self._refuse(problem_reply(BAD_REQUEST, f"HTTP/{version} is not spoken here, HTTP/1.1 is"))
+            return
+        if names.count("host") != 1 and version == "1.1":
             self._refuse(
                 problem_reply(BAD_REQUEST, "an HTTP/1.1 request has exactly one Host field (RFC 9112)")
             )
@@ -145,17 +189,18 @@ class EdgeProtocol(HttpToolsProtocol):
         self._size += len(body)
         if self._size > self._settings.max_body:
             self._too_large()
-        elif not self._refused:
+        elif not self._over:
             self._chunks.append(body)
 
     def on_message_complete(self) -> None:
         """Answer."""
-        if self._refused:
+        if self._over or self.parser.should_upgrade():  # an offer is read again
             return
         self._stage = "idle"
         self._deadline = self.loop.time() + self._settings.idle_timeout
+        self._answered += 1
         request = Request(
-            self.parser.get_method().decode("latin-1"),
+            (self._method or self.parser.get_method()).decode("latin-1"),
             origin_form(self._url.decode("latin-1")),
             tuple(self._fields),
             b"".join(self._chunks),
@@ -164,10 +209,16 @@ class EdgeProtocol(HttpToolsProtocol):
         if reply is None:
             self._pass_on(request)
             return
-        version = self.parser.get_http_version()
-        self._write(reply, request.method, closes=self._stopping or not self.parser.should_keep_alive())
-        if version == "1.0" and not self.transport.is_closing():
-            self.transport.close()
+        keeps = self.parser.should_keep_alive() and self.parser.get_http_version() != "1.0"
+        self._write(reply, request.method, closes=self._stopping or not keeps)
+
+    def on_response_complete(self) -> None:
+        """Go on after the application has answered: ours is the deadline, and what had to wait is said."""
+        super().on_response_complete()
+        self._unset_keepalive_if_required()
+        self._deadline = max(self._deadline, self.loop.time() + self._settings.idle_timeout)
+        if self._refusal is not None and not self._in_cycle():
+            self._refuse(self._refusal)
 
     # Ours
 
@@ -194,29 +245,53 @@ class EdgeProtocol(HttpToolsProtocol):
             parts.append(reply.body)
         self.transport.write(b"".join(parts))
         if closes:
-            self.transport.close()
+            self._over = True
+            self._stage = "idle"
+            self._deadline = self.loop.time() + _LINGER
+            self.transport.write_eof()
 
     def _refuse(self, reply: Reply) -> None:
         """Answer a request that is not read to its end; nothing that follows on the connection can be
         trusted.
         """
-        self._refused = True
-        self._write(reply, "", closes=True)
+        self._over = True
+        self._refusal = reply
+        if not self._in_cycle() and not self.transport.is_closing():
+            self._write(reply, "", closes=True)
 
     def _too_large(self) -> None:
-        if not self._refused:
+        if not self._over:
             limit = f"{self._settings.max_body:,} bytes"
             self._refuse(problem_reply(TOO_LARGE, f"the body is larger than {limit} (--max-body)"))
 
-    def _unknown_method(self, data: bytes) -> None:
-        """Answer a method that the parser does not know: the document may know it (3.2,
-        `additionalOperations`).
+    def _grow_head(self, size: int) -> None:
+        self._head_size += size
+        if max(self._head_size, self._head_received) > _MAX_HEAD and not self._over:
+            kind = HEAD_TOO_LARGE if self._fields else TARGET_TOO_LONG
+            self._refuse(problem_reply(kind, f"a request's head has at most {_MAX_HEAD:,} bytes here"))
+
+    def _read_method(self, start: bytes) -> None:
+        """Go on at a method that the parser does not know: the document may (3.2, `additionalOperations`).
+
+        A fresh parser reads the request as a POST. start: all that came of it; empty where that is not known.
         """
-        line = _REQUEST_LINE.match(data)
-        reply = None
-        if line is not None:
-            reply = self._answer(Request(line[1].decode("latin-1"), origin_form(line[2].decode("latin-1"))))
-        self._refuse(reply or problem_reply(BAD_REQUEST, "this is no HTTP/1.1 request: no valid method"))
+        method = _METHOD.match(start)
+        if (
+            method is None
+            or (not method[2] and method.end() < len(start))
+            or len(method[1]) == len(start) > 64
+        ):
+            self._refuse(problem_reply(BAD_REQUEST, "this is no HTTP/1.1 request: no valid method"))
+        elif method[2]:
+            self._unknown_method = method[1]
+            self._start = b""
+            self.parser = httptools.HttpRequestParser(self)
+            self.data_received(b"POST " + start[method.end() :])
+        else:
+            self._start = start
+            if self._stage == "idle":
+                self._stage = "head"
+                self._deadline = self.loop.time() + self._settings.head_timeout
 
     def _decline_upgrade(self, rest: bytes) -> None:
         """Go on in HTTP/1.1 where the client offers another protocol (RFC 9110, Upgrade).
@@ -224,11 +299,19 @@ class EdgeProtocol(HttpToolsProtocol):
         The parser stops behind the head and forgets the body, so a fresh one reads both again, without the
         offer.
         """
+        if self._over:
+            return
         method, version = self.parser.get_method(), self.parser.get_http_version()
+        if method == b"CONNECT":  # would be an upgrade again
+            method, self._unknown_method = b"POST", method
         lines = [method + b" " + self._url + b" HTTP/" + version.encode()]
         for name, value in self._fields:
-            if name.lower() not in ("upgrade", "http2-settings", "connection"):
+            if name.lower() not in ("upgrade", "connection"):
                 lines.append(f"{name}: {value}".encode("latin-1"))
+        if not self.parser.should_keep_alive():
+            lines.append(b"Connection: close")
+        self._offer = self._fields
+        self._unknown_method = self._unknown_method or self._method
         self.parser = httptools.HttpRequestParser(self)
         self.data_received(b"\r\n".join(lines) + b"\r\n\r\n" + rest)
 
@@ -240,6 +323,7 @@ class EdgeProtocol(HttpToolsProtocol):
             super().on_header(name.encode("latin-1"), value.encode("latin-1"))
         self.expect_100_continue = False  # the body is here already
         super().on_headers_complete()
+        self.scope["method"] = request.method  # the parser may not know it
         super().on_body(request.body)
         super().on_message_complete()
 

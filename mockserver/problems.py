@@ -47,10 +47,14 @@ NO_METHOD: Final = ProblemKind("NO_METHOD_MATCHED_ERROR", 405, "The path has no 
 NOT_ACCEPTABLE: Final = ProblemKind("NOT_ACCEPTABLE", 406, "None of the documented media types is acceptable")
 TIMED_OUT: Final = ProblemKind("REQUEST_TIMEOUT", 408, "The request did not come in time")
 TOO_LARGE: Final = ProblemKind("CONTENT_TOO_LARGE", 413, "The body is too large")
+TARGET_TOO_LONG: Final = ProblemKind("URI_TOO_LONG", 414, "The target of the request is too long")
+HEAD_TOO_LARGE: Final = ProblemKind("HEADER_FIELDS_TOO_LARGE", 431, "The head of the request is too large")
 INVALID_CONTENT_TYPE: Final = ProblemKind(
     "INVALID_CONTENT_TYPE", 415, "The media type of the body is not documented"
 )
 UNPROCESSABLE: Final = ProblemKind("UNPROCESSABLE_ENTITY", 422, "The request breaks the document")
+INTERNAL: Final = ProblemKind("INTERNAL_ERROR", 500, "The mock has a fault")
+UPGRADE: Final = ProblemKind("UPGRADE_REQUIRED", 426, "The operation is answered in another protocol")
 NO_RESPONSE: Final = ProblemKind("NO_RESPONSE_RESPONSE_DEFINED", 500, "The operation documents no response")
 NO_COMPLEX_TEXT: Final = ProblemKind(
     "NO_COMPLEX_OBJECT_TEXT", 500, "No serialization is defined for this content"

@@ -44,3 +44,17 @@ def get(
 def lines(reply: Reply, name: str) -> FieldLines:
     """List the field lines of a name."""
     return tuple(pair for pair in reply.fields if pair[0].lower() == name.lower())
+
+
+def things() -> Spec:
+    """Read the document of the tests of edges: a path with a parameter, JSON and text in and out."""
+    parameter = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "maxLength": 20}}
+    body = {"application/json": {"schema": {"type": "object", "required": ["n"]}}, "text/plain": {}}
+    answers = {"200": json_response(example={"이름": "é"})}
+    item: dict[str, Any] = {
+        "parameters": [parameter],
+        "get": {"responses": answers},
+        "post": {"requestBody": {"content": body, "required": True}, "responses": answers},
+        "delete": {"responses": {"204": {"description": "d"}}},
+    }
+    return spec_of({"/things/{id}": item, "/a%2Fb": {"get": {"responses": {"202": {"description": "d"}}}}})
