@@ -101,11 +101,11 @@ def _fill(folder: Path, report: Report, spec: Spec) -> None:
 def exit_code_of_run(report: Report) -> ExitCode:
     """Choose the number for a run: any fault makes it 1, also where the run was cut short.
 
-    Without one, a run that was cut short was interrupted; one in which no operation accepted a request has
+    Without one, a run was interrupted, or cut short by its server; one in which nothing was accepted has
     tested nothing.
     """
     if report.faults:
         return ExitCode.VIOLATIONS
-    if report.incomplete:
+    if report.interrupted:
         return ExitCode.INTERRUPTED
-    return ExitCode.CONFORMS if report.reached else ExitCode.TARGET
+    return ExitCode.CONFORMS if report.reached and not report.incomplete else ExitCode.TARGET

@@ -1,9 +1,7 @@
 """A thin HTTP/1.1 client that sends what it is told and keeps what came: sockets, httptools for reading.
 
 A tester must send what no polite client sends. Only what a message can't do without is added: Host, and the
-length of a body. Nothing is sent twice: a connection that the server has closed meanwhile is noticed before
-it
-is used again (`benchmarks/contract_tests`).
+length of a body.
 """
 
 import select
@@ -21,6 +19,7 @@ MAX_ANSWER: Final = 20_000_000
 """Bytes of an answer's content that are read; what is longer is an error of the exchange."""
 
 _CONNECT_SECONDS: Final = 5.0
+_IDEMPOTENT: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"})
 _CHUNK: Final = 1 << 16
 
 
@@ -56,14 +55,24 @@ class Client:
             ) from error
 
     def send(self, request: Request) -> Exchange:
-        """Send one request and wait for the answer. What goes wrong is the exchange's `error`, never
-        raised.
+        """Send one request and wait for the answer. What goes wrong is the exchange's `error`, never raised.
+
+        A connection that was kept may be closed by the server just then: where not a byte came back, an
+        idempotent request is sent again on a new one (RFC 9110, Idempotent Methods), any other is not.
         """
+        was_kept = self._socket is not None
+        exchange, received = self._exchange(request)
+        if was_kept and not received and exchange.response is None and request.method in _IDEMPOTENT:
+            exchange, _ = self._exchange(request)
+        return exchange
+
+    def _exchange(self, request: Request) -> tuple[Exchange, int]:
+        """Send once; return what became of it and how many bytes came back."""
         started = time.perf_counter()
         try:
             connection = self._connected()
         except OSError as error:
-            return Exchange(request, None, f"can't connect: {_reason(error)}")
+            return Exchange(request, None, f"can't connect: {_reason(error)}"), 0
         reader = _AnswerReader(request.method)
         with suppress(OSError):  # the server may have answered before it stopped reading: what it said counts
             connection.sendall(wire_form(request, self.target))
@@ -71,11 +80,10 @@ class Client:
         if error is not None or not reader.keeps_alive:
             self.close()
         if error is not None:
-            return Exchange(request, None, error)
-        answer = Response(
-            reader.status, tuple(reader.fields), b"".join(reader.chunks), time.perf_counter() - started
-        )
-        return Exchange(request, answer)
+            return Exchange(request, None, error), reader.received
+        elapsed = time.perf_counter() - started
+        answer = Response(reader.status, tuple(reader.fields), b"".join(reader.chunks), elapsed)
+        return Exchange(request, answer), reader.received
 
     def send_alone(self, request: Request) -> Exchange:
         """Send one request on a connection of its own."""
@@ -99,7 +107,6 @@ class Client:
 
     def _read(self, connection: socket.socket, reader: "_AnswerReader", deadline: float) -> str | None:
         """Read until the answer is whole; say what went wrong, in one line, where it never gets so."""
-        received = 0
         while not reader.done:
             left = deadline - time.perf_counter()
             if left <= 0:
@@ -110,9 +117,8 @@ class Client:
             except TimeoutError:
                 return f"no whole answer within {self.target.timeout:g} s"
             except OSError as error:
-                return f"connection broken after {received} bytes: {_reason(error)}"
-            received += len(data)
-            problem = reader.feed(data) if data else reader.end(received)
+                return f"connection broken after {reader.received} bytes: {_reason(error)}"
+            problem = reader.feed(data) if data else reader.end()
             if problem is not None:
                 return problem
             if reader.size > MAX_ANSWER:
@@ -146,11 +152,13 @@ class _AnswerReader:
         self.fields: list[tuple[str, str]] = []
         self.chunks: list[bytes] = []
         self.size = 0
+        self.received = 0
         self.done = False
         self.keeps_alive = False
 
     def feed(self, data: bytes) -> str | None:
         """Read on; say what is wrong where this is no HTTP."""
+        self.received += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
@@ -160,13 +168,13 @@ class _AnswerReader:
                 return f"the answer is no HTTP/1.1: {error}"
         return None
 
-    def end(self, received: int) -> str | None:
+    def end(self) -> str | None:
         """Take note that the server has closed the connection: the end of the answer, or too early."""
         framed = {name.lower() for name, _ in self.fields} & {"content-length", "transfer-encoding"}
         if self._in_body and not framed:
             self.done = True
             return None
-        return f"connection closed after {received} bytes of an unfinished answer"
+        return f"connection closed after {self.received} bytes of an unfinished answer"
 
     def on_message_begin(self) -> None:
         """Begin an answer, or the one after an interim answer."""

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from .finding import Finding
+
+INTERRUPTED: Final = "interrupted"
+"""The note of a run that the user has cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ class Report:
     def faults(self) -> tuple[Finding, ...]:
         """The findings that count for the exit code."""
         return tuple(finding for finding in self.findings if finding.level == "fault")
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether it was the user who cut the run short (and not a server that has stopped answering)."""
+        return self.incomplete and INTERRUPTED in self.notes
 
     @property
     def reached(self) -> int:

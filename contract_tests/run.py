@@ -21,7 +21,7 @@ from .draft import Draft
 from .finding import Finding
 from .inquest import Inquest
 from .plan import Case, Opener, Planner
-from .report_data import Report, Statistics
+from .report_data import INTERRUPTED, Report, Statistics
 from .schemathesis_engine import SHORTEST, SchemathesisSettings, observe
 from .target import Target
 
@@ -100,6 +100,12 @@ class Session:
             raise TargetError(f"{self.target.url} has stopped answering: {exchange.error}", self.target.url)
         return exchange
 
+    def cut_short(self, error: KeyboardInterrupt | TargetError) -> None:
+        """Note why the run ends early. Raises TargetError for a dead server before anything was found."""
+        if isinstance(error, TargetError) and not self.inquest.findings():
+            raise error
+        self.notes.append(INTERRUPTED if isinstance(error, KeyboardInterrupt) else str(error))
+
     def observe(
         self, operation: Operation, exchange: Exchange, case: Case, engine: str = "truespec"
     ) -> tuple[Finding, ...]:
@@ -138,10 +144,8 @@ def run(
             if settings.second_engine and settings.second_seconds >= SHORTEST:
                 _second_engine(session, operations, settings)
         except (KeyboardInterrupt, TargetError) as error:
-            if isinstance(error, TargetError) and not session.inquest.findings():
-                raise
+            session.cut_short(error)
             incomplete = True
-            session.notes.append("interrupted" if isinstance(error, KeyboardInterrupt) else str(error))
     return report_of(
         session, operations, settings.seed, started, time.monotonic() - clock, incomplete=incomplete
     )

@@ -51,10 +51,8 @@ def fuzz(
         try:
             _campaign(session, operations, settings, progress).run()
         except (KeyboardInterrupt, TargetError) as error:
-            if isinstance(error, TargetError) and not session.inquest.findings():
-                raise
+            session.cut_short(error)
             incomplete = True
-            session.notes.append("interrupted" if isinstance(error, KeyboardInterrupt) else str(error))
     _remember(session, settings.corpus)
     elapsed = time.monotonic() - begun
     return report_of(session, operations, settings.seed, started, elapsed, incomplete=incomplete)

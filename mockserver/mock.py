@@ -32,6 +32,7 @@ from .problems import (
     NOT_ACCEPTABLE,
     NOT_FOUND,
     UNPROCESSABLE,
+    UPGRADE,
     VIOLATIONS,
     validation_entry,
     violations_field,
@@ -138,6 +139,9 @@ class Mock:
                 return problem_reply(
                     NOT_FOUND, f"the operation documents no response for {wish.preference.code}"
                 )
+            if "101" in operation.responses:
+                detail = f"{operation.key} is answered in another protocol only ({operation.location})"
+                return problem_reply(UPGRADE, detail, (("Upgrade", "websocket"), ("Connection", "Upgrade")))
             return problem_reply(NO_RESPONSE, f"{operation.key} documents no response ({operation.location})")
         status, described = selected
         chosen = negotiate(wish.accept, list(described.content))
