@@ -160,6 +160,6 @@ def _is_allowed(spec: Spec, operation: Operation, request: Request) -> bool:
 
 
 def _chosen(violations: tuple[Violation, ...], wanted: Wanted | None) -> Violation | None:
-    if wanted is None:
-        return next(iter(violations), None)
-    return next((violation for violation in violations if wanted(violation)), None)
+    """Choose the violation that a witness is about: the innermost, since another change may break it, too."""
+    fitting = [violation for violation in violations if wanted is None or wanted(violation)]
+    return max(fitting, key=lambda violation: len(violation.where.pointer), default=None)
