@@ -5,8 +5,7 @@ from typing import Any
 
 from ..spec import Request
 from .mock import Mock
-from .problems import TOO_LARGE
-from .refusals import problem_reply
+from .refusals import too_large
 from .reply import Reply
 from .wire import BODILESS, safe_fields
 
@@ -26,21 +25,23 @@ class AsgiMock:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
-            await _send(await self._reply(scope, receive), scope["method"], send)
+            reply = await self._reply(scope, receive)
+            if reply is not None:
+                await _send(reply, scope["method"], send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
 
-    async def _reply(self, scope: Scope, receive: Receive) -> Reply:
+    async def _reply(self, scope: Scope, receive: Receive) -> Reply | None:
         body = bytearray()
         more = True
         while more:
             event = await receive()
+            if event["type"] == "http.disconnect":
+                return None
             body += event.get("body", b"")
             more = event.get("more_body", False)
             if len(body) > self.mock.settings.max_body:
-                return problem_reply(
-                    TOO_LARGE, f"the body is larger than {self.mock.settings.max_body:,} bytes"
-                )
+                return too_large(self.mock.settings.max_body)
         return self.mock.answer(request_of(scope, bytes(body)))
 
 
@@ -54,10 +55,12 @@ def request_of(scope: Scope, body: bytes) -> Request:
 
 
 async def _send(reply: Reply, method: str, send: Send) -> None:
-    fields = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in safe_fields(reply.fields)]
+    fields = [
+        (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in safe_fields(reply.fields)
+    ]
     bodiless = reply.status in BODILESS
     if not bodiless:
-        fields.append((b"Content-Length", str(len(reply.body)).encode()))
+        fields.append((b"content-length", str(len(reply.body)).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": fields})
     body = b"" if bodiless or method == "HEAD" else reply.body
     await send({"type": "http.response.body", "body": body})

@@ -24,12 +24,11 @@ from .problems import (
     INTERNAL,
     TARGET_TOO_LONG,
     TIMED_OUT,
-    TOO_LARGE,
 )
-from .refusals import problem_reply
+from .refusals import problem_reply, too_large
 from .reply import Reply
 from .settings import MockSettings
-from .wire import BODILESS, head_of
+from .wire import BODILESS, head_of, origin_form
 
 _METHOD: Final = re.compile(rb"[\r\n]*([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64})( ?)")
 _KNOWN_HEADS: Final = 256
@@ -89,7 +88,7 @@ class EdgeProtocol(HttpToolsProtocol):
         """Feed the parser; what it refuses is answered in words before the connection is closed."""
         if self._over:
             return
-        answered, stage = self._answered, self._stage
+        answered = self._answered
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
@@ -103,7 +102,7 @@ class EdgeProtocol(HttpToolsProtocol):
             self._refuse(problem_reply(BAD_REQUEST, f"this is no HTTP/1.1 request: {error}"))
         else:
             self._start = self._start + data if self._stage == "head" and not self._url else b""
-            if stage == self._stage == "head" and answered == self._answered:  # all of it, maybe of one field
+            if self._stage == "head" and answered == self._answered:  # all of it, maybe of one field
                 self._head_received += len(data)
                 self._grow_head(0)
 
@@ -261,8 +260,7 @@ class EdgeProtocol(HttpToolsProtocol):
 
     def _too_large(self) -> None:
         if not self._over:
-            limit = f"{self._settings.max_body:,} bytes"
-            self._refuse(problem_reply(TOO_LARGE, f"the body is larger than {limit} (--max-body)"))
+            self._refuse(too_large(self._settings.max_body))
 
     def _grow_head(self, size: int) -> None:
         self._head_size += size
@@ -326,12 +324,3 @@ class EdgeProtocol(HttpToolsProtocol):
         self.scope["method"] = request.method  # the parser may not know it
         super().on_body(request.body)
         super().on_message_complete()
-
-
-def origin_form(target: str) -> str:
-    """Take the path and query out of a target in absolute form (RFC 9112, Request Target); others stay."""
-    if target.startswith("/") or "://" not in target:
-        return target
-    rest = target.partition("://")[2]
-    path = rest[len(rest.partition("/")[0].partition("?")[0]) :]
-    return path if path.startswith("/") else f"/{path}"

@@ -11,11 +11,10 @@ from werkzeug.routing import BaseConverter, Rule
 
 from ..spec import Request, Spec
 from .mock import Mock
-from .problems import TOO_LARGE
-from .refusals import problem_reply
+from .refusals import too_large
 from .reply import Reply
 from .settings import MockSettings
-from .wire import safe_fields
+from .wire import origin_form, safe_fields
 
 READY_PATH: Final = "/__truespec/ready"
 """Where the application says what it serves, as JSON."""
@@ -71,7 +70,7 @@ def _answer(mock: Mock) -> Reply:
     try:
         body = flask_request.get_data(cache=False)
     except RequestEntityTooLarge:
-        return problem_reply(TOO_LARGE, f"the body is larger than {mock.settings.max_body:,} bytes")
+        return too_large(mock.settings.max_body)
     return mock.answer(
         Request(flask_request.method, target_of(environ), tuple(flask_request.headers.items()), body)
     )
@@ -88,16 +87,11 @@ def target_of(environ: dict[str, Any]) -> str:
         return f"{raw}?{environ['QUERY_STRING']}" if environ.get("QUERY_STRING") else raw
     raw = environ.get("RAW_URI") or environ.get("REQUEST_URI")
     if raw:
-        return str(raw) if str(raw).startswith("/") else _after_host(str(raw))
+        return origin_form(str(raw))
     path = quote(
         environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "/"), safe=_PATH_SAFE, encoding="latin-1"
     )
     return f"{path}?{environ['QUERY_STRING']}" if environ.get("QUERY_STRING") else path
-
-
-def _after_host(target: str) -> str:
-    rest = target.partition("://")[2]
-    return "/" + rest.partition("/")[2]
 
 
 def _response(reply: Reply) -> Response:

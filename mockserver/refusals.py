@@ -20,7 +20,7 @@ from ..spec import (
 )
 from .answers import make_answer
 from .content import NoSerialization, render
-from .problems import PROBLEM_JSON, UNAUTHORIZED, ProblemKind, validation_entry, violations_field
+from .problems import PROBLEM_JSON, TOO_LARGE, UNAUTHORIZED, ProblemKind, validation_entry, violations_field
 from .reply import Reply
 from .selection import declared_refusals, refusal_for
 
@@ -29,6 +29,11 @@ def problem_reply(kind: ProblemKind, detail: str, fields: FieldLines = (), **mor
     """Answer with a problem document of our own."""
     body = render(PROBLEM_JSON, kind.document(detail, **more))
     return Reply(kind.status, (("Content-Type", PROBLEM_JSON), *fields), body)
+
+
+def too_large(limit: int) -> Reply:
+    """Answer a request whose body has more bytes than a mock reads."""
+    return problem_reply(TOO_LARGE, f"the body is larger than {limit:,} bytes (--max-body)")
 
 
 def refuse(operation: Operation, violations: Sequence[Violation]) -> Reply:

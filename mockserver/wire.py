@@ -22,6 +22,15 @@ def head_of(reply: Reply) -> bytes:
     return "\r\n".join(lines).encode("latin-1") + b"\r\n"
 
 
+def origin_form(target: str) -> str:
+    """Take the path and query out of a target in absolute form (RFC 9112, Request Target); others stay."""
+    if target.startswith("/") or "://" not in target:
+        return target
+    rest = target.partition("://")[2]
+    path = rest[len(rest.partition("/")[0].partition("?")[0]) :]
+    return path if path.startswith("/") else f"/{path}"
+
+
 def safe_fields(fields: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     """Pass on the field lines that a server may send as they are, so that none ends a head early.
 
