@@ -106,9 +106,6 @@ class EdgeProtocol(HttpToolsProtocol):
                 self._head_received += len(data)
                 self._grow_head(0)
 
-    def eof_received(self) -> None:
-        """Close; what is being answered by the application can't be waited for (RFC 9112 leaves it open)."""
-
     def expire(self, now: float) -> None:
         """Close the connection when its client took too long; called by the server from time to time."""
         if now < self._deadline or not self._waits():
