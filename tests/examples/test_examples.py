@@ -1,0 +1,31 @@
+"""What the examples show, they do."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+def ran(*command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command], cwd=folder, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_the_users_repository_tests_its_server() -> None:
+    done = ran("-m", "pytest", "-q", "-p", "no:cacheprovider", folder=EXAMPLES / "images")
+    assert done.returncode == 0, done.stdout
+    assert "4 passed" in done.stdout
+
+
+def test_the_sample_server_names_its_faults() -> None:
+    done = ran("app.py", "--list", folder=EXAMPLES / "faulty_server")
+    assert len(done.stdout.splitlines()) == 21
+    assert "ratio-not-checked" in done.stdout
+
+
+def test_an_unknown_fault_is_told() -> None:
+    done = ran("app.py", "--faults", "no-such-fault", folder=EXAMPLES / "faulty_server")
+    assert done.returncode == 1
+    assert "no fault is called 'no-such-fault'" in done.stderr
