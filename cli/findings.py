@@ -10,7 +10,16 @@ from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
 
-from ..contract_tests import Progress, Report, Target, html_report, json_report, pytest_source, text_report
+from ..contract_tests import (
+    Progress,
+    Report,
+    Secrets,
+    Target,
+    html_report,
+    json_report,
+    pytest_source,
+    text_report,
+)
 from ..spec import Spec
 from .exit_codes import ExitCode
 from .header_field import header_fields
@@ -95,7 +104,7 @@ def _fill(folder: Path, report: Report, spec: Spec) -> None:
     document = Path(spec.name).resolve()
     for finding in report.findings:
         name = f"test_{finding.check.replace('-', '_')}_{finding.fingerprint}.py"
-        write_to(str(folder / name), pytest_source(finding, str(document), report.url))
+        write_to(str(folder / name), pytest_source(finding, str(document), report.url, Secrets.of(spec)))
 
 
 def exit_code_of_run(report: Report) -> ExitCode:

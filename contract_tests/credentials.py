@@ -10,6 +10,12 @@ from ..spec import FieldLines, Match, Operation, Request, SecurityScheme, judge_
 
 _STAND_IN: Final = "truespec"
 _BASIC: Final = b64encode(b"truespec:truespec").decode()
+_DIGEST: Final = ", ".join(
+    f'{name}="{_STAND_IN}"' for name in ("username", "realm", "nonce", "uri", "response")
+)
+
+STAND_INS: Final = frozenset({_STAND_IN, f"Basic {_BASIC}", f"Bearer {_STAND_IN}", f"Digest {_DIGEST}"})
+"""Values that are sent where the user gave no credentials: made up, so no secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +69,7 @@ def _field(scheme: SecurityScheme) -> tuple[str, str]:
     if scheme.scheme == "basic":
         return "Authorization", f"Basic {_BASIC}"
     if scheme.scheme == "digest":
-        parts = ", ".join(
-            f'{name}="{_STAND_IN}"' for name in ("username", "realm", "nonce", "uri", "response")
-        )
-        return "Authorization", f"Digest {parts}"
+        return "Authorization", f"Digest {_DIGEST}"
     return "Authorization", f"Bearer {_STAND_IN}"
 
 

@@ -4,106 +4,152 @@ Both send the bytes that were sent. Secrets are environment variables, so that w
 """
 
 import base64
-import shlex
-from collections.abc import Sequence
+import re
 from typing import Final
 
 from ..spec import Request
 from .finding import Finding
-from .redact import Secrets
+from .redact import Pieces, Secret, Secrets, url_without_user
+from .shell import hides_something, word
 
-_CURLS_OWN: Final = ("Host", "User-Agent", "Accept", "Content-Type")
+_ADDED_BY_CURL: Final = ("User-Agent", "Accept")
+_LONGEST_ARGUMENT: Final = 100_000
+_MOST_ESCAPES: Final = 20
+_ASKS_FOR_A_LENGTH: Final = frozenset({"PATCH", "POST", "PUT"})
+
+_AS_IT_STANDS: Final = re.compile(r"/(?:[!\"$-&'-~]|%(?![0-9A-F]?[a-f]))*")
+"""A target that curl passes on unchanged: it drops fragments, encodes blanks, and writes `%2f` as `%2F`."""
 
 
 def curl_command(request: Request, base_url: str, secrets: Secrets | None = None) -> str:
-    """Write the command that sends a request again (POSIX shell; curl 7.42 or newer).
+    """Write the command that sends a request again (POSIX shell with `seq`; curl 7.55 or newer).
 
-    base_url: origin and base path. A secret is `"$TRUESPEC_…"`. A body that no argument can carry goes
-    through
-    `base64 -d`.
+    base_url: origin and base path. A secret is `"$TRUESPEC_…"`. A body that
+    no argument can carry goes through `base64 -d`.
     """
     secrets = secrets or Secrets()
-    words = ["curl", "-sS", "-i", "-g", "--path-as-is"]
+    words = ["curl", "-sS", "-i", *_method(request), *_address(request, base_url, secrets)]
+    words += _fields(request, secrets)
+    if not request.body:
+        return " ".join(words)
+    body = request.body.decode("utf-8", "surrogateescape")
+    if _fits_an_argument(body):
+        return " ".join([*words, "--data-raw" if body.startswith("@") else "--data-binary", word((body,))])
+    return f"echo {base64.b64encode(request.body).decode()} | base64 -d | {' '.join(words)} --data-binary @-"
+
+
+def curl_commands(finding: Finding, base_url: str, secrets: Secrets) -> tuple[str, ...]:
+    """Write the commands that show a finding: those of its steps, in order, then the one that fails."""
+    requests = (*(step.request for step in finding.steps), finding.exchange.request)
+    return tuple(curl_command(request, base_url, secrets) for request in requests)
+
+
+def _method(request: Request) -> list[str]:
+    """Name the method where curl would take another. A HEAD with a body waits in vain for one in return."""
     if request.method == "HEAD":
-        words.append("--head")
-    elif request.method != ("POST" if request.body else "GET"):
-        words += ["-X", shlex.quote(request.method)]
-    words.append(shlex.quote(base_url.rstrip("/") + request.target))
+        return ["-X", "HEAD", "--max-time", "10"] if request.body else ["--head"]
+    return [] if request.method == ("POST" if request.body else "GET") else ["-X", word((request.method,))]
+
+
+def _address(request: Request, base_url: str, secrets: Secrets) -> list[str]:
+    """Write where to send it, with what keeps curl from tidying the target up."""
+    base = url_without_user(base_url).rstrip("/")
+    target = secrets.target_pieces(request.target)
+    if not _AS_IT_STANDS.fullmatch(request.target):
+        path = "/".join(base.split("/")[3:])
+        whole = (f"/{path}" if path else "", *target)
+        return ["--request-target", word(_as_text(whole)), word((f"{base}/",))]
+    flags = ["-g"] if re.search(r"[][{}]", request.target) else []
+    flags += ["--path-as-is"] if "/." in request.path else []
+    return [*flags, word((base, *target))]
+
+
+def _fields(request: Request, secrets: Secrets) -> list[str]:
     sent = {name.lower() for name, _ in request.fields}
-    for name, value in request.fields:
-        words += ["-H", _field_word(name, value, secrets)]
-    words += [part for name in _CURLS_OWN[1:] if name.lower() not in sent for part in ("-H", f"'{name}:'")]
-    pipe = ""
-    if request.body:
-        if _fits_an_argument(request.body):
-            words += ["--data-binary", shlex.quote(request.body.decode())]
-        else:
-            pipe = f"echo {base64.b64encode(request.body).decode()} | base64 -d | "
-            words += ["--data-binary", "@-"]
-    return pipe + " ".join(words)
+    words = [part for name, value in request.fields for part in ("-H", _field_word(name, value, secrets))]
+    added = (*_ADDED_BY_CURL, *(["Content-Type"] if request.body else []))
+    words += [part for name in added if name.lower() not in sent for part in ("-H", f"'{name}:'")]
+    framed = sent & {"content-length", "transfer-encoding"}
+    if not request.body and request.method in _ASKS_FOR_A_LENGTH and not framed:
+        words += ["-H", "'Content-Length: 0'"]
+    if len(request.body) > 1_000_000:  # else curl asks for leave first (RFC 9110, Expect)
+        words += ["-H", "'Expect:'"]
+    return words
 
 
 def _field_word(name: str, value: str, secrets: Secrets) -> str:
-    if not value:
-        return shlex.quote(f"{name};")
-    if secrets.is_secret(name):
-        return f'"{name}: ${secrets.variable(name)}"'
-    return shlex.quote(f"{name}: {_as_utf8(value)}")
+    if not value.strip():
+        return word((f"{name};",))
+    return word(_as_text((f"{name}: ", *secrets.field_pieces(name, value))))
 
 
-def _as_utf8(value: str) -> str:
-    """Show a field value as the text that it was sent as, where it was UTF-8."""
-    try:
-        return value.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return value
-
-
-def _fits_an_argument(body: bytes) -> bool:
-    """Whether a body can stand in a command: text without NUL, not too long, not taken for a file name."""
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return len(body) < 100_000 and "\0" not in text and not text.startswith("@")
-
-
-def pytest_source(finding: Finding, spec_path: str, base_url: str, secrets: Secrets | None = None) -> str:
-    """Write a test module that is red while the fault is there and green once it is mended.
-
-    spec_path: where the test finds the document, from the folder that pytest runs in. TRUESPEC_URL, where
-    it is
-    set, replaces `base_url`.
-    """
-    secrets = secrets or Secrets()
-    request = finding.exchange.request
-    return _TEMPLATE.format(
-        sentence=_comment(finding.sentence),
-        at=_comment(f"{finding.check}, {finding.at}"),
-        name=f"test_{finding.check.replace('-', '_')}_{finding.fingerprint}",
-        spec=repr(spec_path),
-        url=repr(base_url),
-        check=repr(finding.check),
-        method=repr(request.method),
-        target=repr(request.target),
-        fields=_fields_source(request.fields, secrets),
-        body=repr(request.body),
+def _as_text(pieces: Pieces) -> Pieces:
+    """Read ISO-8859-1 text as the UTF-8 that a shell will make of it again."""
+    return tuple(
+        piece
+        if isinstance(piece, Secret)
+        else piece.encode("latin-1", "replace").decode("utf-8", "surrogateescape")
+        for piece in pieces
+        if piece
     )
 
 
-def _comment(text: str) -> str:
-    """Keep a text from ending the docstring that it stands in."""
-    return " ".join(text.split()).replace("\\", "\\\\").replace('"', "'")
+def _fits_an_argument(body: str) -> bool:
+    """Whether a body can stand in a command and still be read: not too long, hardly a byte to be escaped."""
+    if len(body) > _LONGEST_ARGUMENT or "\0" in body:
+        return False
+    return sum(map(hides_something, body)) <= _MOST_ESCAPES
 
 
-def _fields_source(fields: Sequence[tuple[str, str]], secrets: Secrets) -> str:
-    lines = [
-        f"    ({name!r}, os.environ.get({secrets.variable(name)!r}, {'truespec'!r})),"
-        if secrets.is_secret(name) and value
-        else f"    ({name!r}, {value!r}),"
-        for name, value in fields
-    ]
-    return "\n".join(lines)
+def pytest_source(finding: Finding, spec_path: str, base_url: str, secrets: Secrets) -> str:
+    """Write a test module that is red while the fault is there and green once it is mended.
+
+    spec_path: where the test finds the document, from the folder that pytest runs in. TRUESPEC_SPEC and
+    TRUESPEC_URL, where they are set, replace `spec_path` and `base_url`. Secrets come from the environment; a
+    server that can't be reached is an error, not a pass.
+    """
+    steps = "".join(f"    {_request_source(step.request, secrets, 1)},\n" for step in finding.steps)
+    return _TEMPLATE.format(
+        sentence=_docstring_line(secrets.finding(finding).sentence),
+        at=_docstring_line(f"{finding.check}, {finding.at}"),
+        name=f"test_{finding.check.replace('-', '_')}_{finding.fingerprint}",
+        spec=repr(spec_path),
+        url=repr(url_without_user(base_url)),
+        operation=repr(finding.operation),
+        check=repr(finding.check),
+        steps=f"STEPS = (\n{steps})\n" if steps else "",
+        request=_request_source(finding.exchange.request, secrets, 0),
+        send_steps="        for step in STEPS:\n            client.send(step)\n" if steps else "",
+    )
+
+
+def _docstring_line(text: str) -> str:
+    """Keep a text on one line, and from ending the docstring that it stands in."""
+    line = "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
+    return line.replace("\\", "\\\\").replace('"', "'")
+
+
+def _request_source(request: Request, secrets: Secrets, depth: int) -> str:
+    """Write the expression that makes a request."""
+    edge = "    " * depth
+    fields = "".join(
+        f"{edge}        ({name!r}, {_text_source(secrets.field_pieces(name, value))}),\n"
+        for name, value in request.fields
+    )
+    target = _text_source(secrets.target_pieces(request.target))
+    return (
+        f"Request(\n{edge}    {request.method!r},\n{edge}    {target},\n"
+        f"{edge}    (\n{fields}{edge}    ),\n{edge}    {request.body!r},\n{edge})"
+    )
+
+
+def _text_source(pieces: Pieces) -> str:
+    parts = (
+        f'os.environ["{piece.variable}"]' if isinstance(piece, Secret) else repr(piece)
+        for piece in pieces
+        if piece
+    )
+    return " + ".join(parts) or "''"
 
 
 _TEMPLATE: Final = '''"""{sentence}
@@ -114,22 +160,19 @@ _TEMPLATE: Final = '''"""{sentence}
 import os
 
 from truespec.contract_tests import Case, Client, Inquest, Target
-from truespec.spec import Match, Request, Spec
+from truespec.spec import Request, Spec
 
-SPEC = {spec}
+SPEC = os.environ.get("TRUESPEC_SPEC", {spec})
 URL = os.environ.get("TRUESPEC_URL", {url})
-FIELDS = (
-{fields}
-)
-REQUEST = Request({method}, {target}, FIELDS, {body})
+{steps}REQUEST = {request}
 
 
 def {name}() -> None:
     spec = Spec.load(SPEC)
-    match = spec.match(REQUEST.method, REQUEST.target)
-    assert isinstance(match, Match)
+    operation = spec.operation({operation})
     with Client(Target(URL)) as client:
-        case = Case(REQUEST, "", match.operation.location)
-        broken = Inquest(spec, client).complaints(match.operation, case)
+        client.reach()
+{send_steps}        case = Case(REQUEST, "", operation.location)
+        broken = Inquest(spec, client).complaints(operation, case)
     assert [each.sentence for each in broken if each.check == {check}] == []
 '''

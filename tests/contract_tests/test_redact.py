@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from truespec.contract_tests import Secrets
-from truespec.contract_tests.redact import HIDDEN
-from truespec.spec import Request, Response, Spec
+from truespec.contract_tests import Finding, Secrets
+from truespec.contract_tests.redact import HIDDEN, url_without_user
+from truespec.spec import Exchange, Location, Request, Response, Spec
 
 SCHEMES: dict[str, Any] = {
     "h": {"type": "apiKey", "in": "header", "name": "X-Own-Key"},
@@ -41,3 +41,78 @@ def test_an_answer_that_sets_a_cookie_hides_it() -> None:
 
 def test_a_secret_has_a_name_as_a_variable() -> None:
     assert Secrets().variable("X-Api-Key") == "TRUESPEC_X_API_KEY"
+
+
+PARAMETERS = [
+    {"in": "query", "name": "page_token", "schema": {"type": "string"}},
+    {"in": "cookie", "name": "theme", "schema": {"type": "string"}},
+    {"in": "header", "name": "X-Session-Kind", "schema": {"type": "string"}},
+]
+DECLARING = Spec.load(
+    {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/": {"get": {"parameters": PARAMETERS, "responses": {"200": {"description": ""}}}}},
+        "components": {"securitySchemes": SCHEMES},
+    }
+)
+
+
+def test_a_parameter_of_the_document_is_shown_whatever_its_name_sounds_like() -> None:
+    fields = (("X-Session-Kind", "long"), ("X-Session-Id", "s3cret"))
+    shown = Secrets.of(DECLARING).request(Request("GET", "/?page_token=abc&token=s3cret", fields))
+    assert shown.target == f"/?page_token=abc&token={HIDDEN}"
+    assert shown.fields == (("X-Session-Kind", "long"), ("X-Session-Id", HIDDEN))
+
+
+def test_cookies_are_hidden_one_by_one() -> None:
+    shown = Secrets.of(DECLARING).request(Request("GET", "/", (("Cookie", "theme=dark; sid=s3cret;x=y"),)))
+    assert shown.fields == (("Cookie", f"theme=dark; sid={HIDDEN};x={HIDDEN}"),)
+
+
+def test_the_escaped_name_of_a_secret_is_its_name() -> None:
+    assert Secrets.of(SPEC).request(Request("GET", "/?%6Bey=s3cret")).target == f"/?%6Bey={HIDDEN}"
+
+
+def test_stand_ins_are_no_secret() -> None:
+    fields = (("X-Own-Key", "truespec"), ("Authorization", "Bearer truespec"))
+    request = Request("GET", "/?key=truespec", fields)
+    assert Secrets.of(SPEC).request(request) == request
+
+
+def test_a_secret_that_comes_back_is_hidden_in_the_answer_and_in_what_is_said_of_it() -> None:
+    request = Request("GET", "/?key=top%20secret", (("Authorization", "Bearer abc-123-def"),), b"abc-123-def")
+    response = Response(
+        500, (("X-Echo", "Bearer abc-123-def"),), b'{"key": "top secret", "t": "abc-123-def"}'
+    )
+    exchange = Exchange(request, response)
+    finding = Finding(
+        check="server-error",
+        level="fault",
+        operation="GET /",
+        sentence="abc-123-def is no number",
+        expected="a number",
+        got="abc-123-def",
+        at=Location("a.yaml", 1, 1, ""),
+        exchange=exchange,
+        steps=(exchange,),
+        why="with abc-123-def",
+    )
+    shown = Secrets.of(SPEC).finding(finding)
+    assert "abc-123" not in repr(shown)
+    assert "top secret" not in repr(shown)
+    assert shown.fingerprint == finding.fingerprint
+    answer = shown.exchange.response
+    assert answer is not None
+    assert answer.body.decode() == f'{{"key": "{HIDDEN}", "t": "{HIDDEN}"}}'
+
+
+def test_a_short_secret_is_not_looked_for_in_answers() -> None:
+    exchange = Exchange(Request("GET", "/?key=a"), Response(200, (), b"a cat"))
+    shown = Secrets.of(SPEC).exchange(exchange)
+    assert shown.response == exchange.response
+
+
+def test_an_address_is_shown_without_user_and_password() -> None:
+    assert url_without_user("https://me:s3cret@api.example:8443/v1") == "https://api.example:8443/v1"
+    assert url_without_user("http://localhost/a@b") == "http://localhost/a@b"

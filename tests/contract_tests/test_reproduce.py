@@ -3,11 +3,15 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from truespec.contract_tests import Finding, Secrets, Target, TestSettings, curl_command, pytest_source, run
-from truespec.spec import Request, Spec
+from truespec.contract_tests.client import wire_form
+from truespec.contract_tests.reproduce import curl_commands
+from truespec.spec import Exchange, Request, Spec
 
 from .raw_server import raw_server
 from .sample_server import sample_server
@@ -86,3 +90,111 @@ def test_the_test_of_a_finding_is_red_until_it_is_mended(fault: str, tmp_path: P
             ).returncode
 
     assert [tested(fault), tested()] == [1, 0]
+
+
+ODD = {
+    "a fragment": Request("GET", "/a#b?c"),
+    "small digits of an escape": Request("GET", "/a%2f%e2%82%ac?x=%c3%A4"),
+    "a blank and an umlaut": Request("GET", "/a b?x=\xc3\xa4"),
+    "all of the server": Request("OPTIONS", "*"),
+    "dots and brackets": Request("GET", "/a/./../b/[1]?x={y}"),
+    "nothing in a POST": Request("POST", "/"),
+    "a length that is wrong": Request("POST", "/", (("Content-Length", "0"),)),
+    "a HEAD": Request("HEAD", "/"),
+    "control characters": Request("POST", "/", (("X-Odd", "a\tb\x01\xe9"),), b"a\x1b[2J\r\n\xff"),
+    "what turns text around": Request("POST", "/", (), "\u202eabc\u200b".encode()),
+    "a long text": Request("POST", "/?" + "x" * 500, (), b'{"prompt": "' + "🦄".encode() * 1200 + b'"}'),
+    "many bytes": Request("POST", "/", (("Expect", ""),), bytes(range(255)) * 150),
+    "curl's own fields": Request("GET", "/", (("User-Agent", "x"), ("Accept", "*/*"), ("Host", "a.example"))),
+}
+
+
+@pytest.mark.parametrize("base", ["", "/v1"], ids=["at the root", "below a base path"])
+@pytest.mark.parametrize("name", ODD)
+def test_curl_sends_the_same_bytes_as_our_client(name: str, base: str) -> None:
+    request = ODD[name]
+    with raw_server(OK) as raw:
+        command = curl_command(request, raw.url + base)
+        subprocess.run(["sh"], input=command.encode(), check=True, capture_output=True, timeout=20)
+        ours = wire_form(request, Target(raw.url + base))
+    assert normal(raw.received[0]) == normal(ours)
+
+
+def normal(message: bytes) -> tuple[bytes, list[bytes], bytes]:
+    """Set apart what no two clients have to agree on: where Host and Content-Length stand."""
+    head, _, body = message.partition(b"\r\n\r\n")
+    line, *fields = head.split(b"\r\n")
+    framing = (b"host:", b"content-length:")
+    first = sorted(each for each in fields if each.lower().startswith(framing))
+    others = [each.rstrip() for each in fields if not each.lower().startswith(framing)]
+    return line, [*first, *others], body
+
+
+def test_a_secret_in_query_or_cookie_is_a_variable() -> None:
+    schemes: Any = {
+        "q": {"type": "apiKey", "in": "query", "name": "key"},
+        "c": {"type": "apiKey", "in": "cookie", "name": "sid"},
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {},
+        "components": {"securitySchemes": schemes},
+    }
+    secrets = Secrets.of(Spec.load(document))
+    request = Request("GET", "/a?x=1&key=s3cret&y=2", (("Cookie", "sid=s3cret"),))
+    with raw_server(OK) as raw:
+        command = curl_command(request, raw.url, secrets)
+        environment = os.environ | {"TRUESPEC_KEY": "s3cret", "TRUESPEC_SID": "s3cret"}
+        subprocess.run(["sh", "-c", command], check=True, capture_output=True, timeout=20, env=environment)
+        ours = wire_form(request, Target(raw.url))
+    assert "s3cret" not in command
+    assert normal(raw.received[0]) == normal(ours)
+
+
+def test_user_and_password_of_an_address_are_not_shown() -> None:
+    assert curl_command(Request("GET", "/a"), "http://me:s3cret@localhost/v1/") == (
+        "curl -sS -i http://localhost/v1/a -H 'User-Agent:' -H 'Accept:'"
+    )
+
+
+def test_a_test_that_needs_a_secret_takes_it_from_the_environment(tmp_path: Path) -> None:
+    with sample_server("image-id-text") as url:
+        target = Target(url, (("X-Api-Key", "s3cret-key"),))
+        (finding,) = run(IMAGES, target, TestSettings(second_engine=False)).faults
+        source = pytest_source(finding, str(Path("spec/images.yaml").resolve()), url, Secrets.of(IMAGES))
+        assert "s3cret" not in source
+        assert outcome_of(source, tmp_path, TRUESPEC_X_API_KEY="k") == 1
+
+
+def test_a_server_that_is_not_there_makes_no_test_green(tmp_path: Path) -> None:
+    finding, _ = found("image-id-text")
+    document = str(Path("spec/images.yaml").resolve())
+    assert outcome_of(pytest_source(finding, document, "http://127.0.0.1:1", Secrets()), tmp_path) == 1
+
+
+def outcome_of(source: str, folder: Path, **environment: str) -> int:
+    """Run a module as a user does; return pytest's exit code."""
+    module = folder / "test_finding.py"
+    module.write_text(source, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(module)]
+    return subprocess.run(
+        command, cwd=folder, env=os.environ | environment, capture_output=True, timeout=60, check=False
+    ).returncode
+
+
+def test_the_steps_before_are_sent_first(tmp_path: Path) -> None:
+    finding, _ = found("image-id-text")
+    step = Exchange(Request("PUT", "/first", (("X-A", 'it"s'),), b"\xff"), None, "gone")
+    finding = replace(finding, steps=(step,), sentence='ends """ here \\')
+    first, second = curl_commands(finding, "http://localhost", Secrets())
+    assert "-X PUT" in first
+    assert "/api/images/create" in second
+    document = str(Path("spec/images.yaml").resolve())
+    with raw_server(OK) as raw:
+        source = pytest_source(finding, document, raw.url, Secrets())
+        assert outcome_of(source, tmp_path) == 0
+        assert [each.partition(b" HTTP")[0] for each in raw.received if each] == [
+            b"PUT /first",
+            b"POST /api/images/create",
+        ]
