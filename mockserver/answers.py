@@ -1,7 +1,8 @@
 """Answers made of the document: rendered once, and proved by the judge before they are used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from ..spec import (
     DocumentError,
@@ -16,10 +17,14 @@ from ..spec import (
     is_array,
     is_object,
     judge_response,
+    negotiate,
 )
-from .content import JSON, content_type_of, render, spelled
+from .content import JSON, NoSerialization, content_type_of, render, spelled
+from .values import Draft
+from .wire import BODILESS
 
-_BODILESS = frozenset({204, 205, 304})
+_JUDGED_AS: Final = "GET"
+"""The request method that answers are judged for: those to HEAD lose their content on the wire only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,69 +43,72 @@ class Answer:
     wanted: "Answer | None" = None
 
 
-def make_answer(
-    operation: Operation, status: int, described: ResponseObject, media: MediaType | None, example: str
-) -> Answer:
-    """Make the answer for a status: headers, then content of one media type (None: no content).
+def media_ranges(described: ResponseObject, status: int, accept: str | None) -> tuple[str, ...]:
+    """List the declared media ranges that an Accept field allows, the best first (RFC 9110, Accept).
 
-    example: the name of the one that is preferred, "" for none. The first candidate that conforms is taken:
-    the
-    preferred or first example, then one made from the schema. Where none does, the first is kept, with its
-    violations. Raises NoSerialization where the content can't be written, DocumentError where none can be
-    made.
+    ("",) where the response has no content, whatever Accept says; () where nothing is acceptable.
     """
-    headers = tuple(_headers(described))
-    if media is None or status in _BODILESS:
-        return _judged(operation, status, headers, b"", "no content")
+    left = list(described.content)
+    if not left or status in BODILESS:
+        return ("",)
+    found: list[str] = []
+    while (chosen := negotiate(accept, left)) is not None:
+        found.append(chosen)
+        left.remove(chosen)
+    return tuple(found)
+
+
+def make_answer(
+    operation: Operation,
+    status: int,
+    described: ResponseObject,
+    media: MediaType | None,
+    drafts: Iterable[Draft],
+) -> Answer:
+    """Make the answer for a status of the first draft that conforms.
+
+    media: what describes its content, None for an answer without. Where no draft conforms, the first is kept,
+    with its violations. Raises NoSerialization where the content can't be written, DocumentError where there
+    are no values for it.
+    """
     first: Answer | None = None
-    for source, value in _candidates(media, example):
-        content_type = content_type_of(media.range, value)
-        fields = (("Content-Type", content_type), *headers)
-        answer = _judged(operation, status, fields, render(content_type, value), source)
-        if not answer.violations:
-            return answer if first is None else replace(answer, wanted=first)
-        first = first or answer
+    problem: NoSerialization | DocumentError | None = None
+    try:
+        for draft in drafts:
+            try:
+                answer = answer_of(operation, status, described, media, draft)
+            except NoSerialization as error:
+                problem = problem or error
+                continue
+            if not answer.violations:
+                return answer if first is None else replace(answer, wanted=first)
+            first = first or answer
+    except DocumentError as error:
+        problem = problem or error
     if first is None:
-        fields = (("Content-Type", content_type_of(media.range, None)), *headers)
-        return _judged(operation, status, fields, b"", "neither schema nor example")
+        raise problem or NoSerialization("there is nothing to write")
     return first
 
 
-def _judged(operation: Operation, status: int, fields: FieldLines, body: bytes, source: str) -> Answer:
-    violations = judge_response(operation, operation.method, Response(status, fields, body))
-    return Answer(status, fields, body, violations, source)
+def answer_of(
+    operation: Operation, status: int, described: ResponseObject, media: MediaType | None, draft: Draft
+) -> Answer:
+    """Write one draft as an answer and judge it. Raises NoSerialization where it can't be written."""
+    fields = tuple(header_lines(described, draft.headers))
+    body = b""
+    if media is not None and status not in BODILESS:
+        content_type = content_type_of(media.range, draft.value if draft.has_body else None)
+        fields = (("Content-Type", content_type), *fields)
+        body = render(content_type, draft.value) if draft.has_body else b""
+    violations = judge_response(operation, _JUDGED_AS, Response(status, fields, body))
+    return Answer(status, fields, body, violations, draft.source)
 
 
-def _candidates(media: MediaType, example: str) -> Iterator[tuple[str, Json]]:
-    """Go through the values that could be sent, the most wanted first."""
-    if example:
-        found = media.examples[example]
-        yield f"the example {example!r} at {found.location}", found.value
-        return
-    for name, found in media.examples.items():
-        yield (
-            f"the example {name!r} at {found.location}" if name else f"the example at {found.location}",
-            found.value,
-        )
-        break
-    if media.schema is not None:
-        try:
-            yield f"made from the schema at {media.schema.location}", media.schema.example()
-        except DocumentError:
-            if not media.examples:
-                raise
-
-
-def _headers(described: ResponseObject) -> Iterator[tuple[str, str]]:
-    """Write each declared header with its example, or a value made from its schema."""
+def header_lines(described: ResponseObject, values: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    """Write the declared headers that have a value."""
     for header in described.headers.values():
-        yield header.name, header_text(header, _header_value(header))
-
-
-def _header_value(header: Header) -> Json:
-    for example in header.examples.values():
-        return example.value
-    return header.schema.example()
+        if header.name in values:
+            yield header.name, header_text(header, values[header.name])
 
 
 def header_text(header: Header, value: Json) -> str:
@@ -114,7 +122,7 @@ def header_text(header: Header, value: Json) -> str:
         text = ",".join(f"{name}{between}{_member(member)}" for name, member in value.items())
     else:
         text = spelled(value)
-    return " ".join(text.split()).encode().decode("latin-1")
+    return " ".join(text.split()).encode("utf-8", "surrogatepass").decode("latin-1")
 
 
 def _member(value: Json) -> str:

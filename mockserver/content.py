@@ -45,7 +45,7 @@ def render(content_type: str, value: Json) -> bytes:
         return "".join(f"{start}{_json(item)}\n" for item in items).encode("utf-8", "surrogatepass")
     if is_object(value) or is_array(value):
         raise NoSerialization(f"an object or array can't be written as {content_type}")
-    return spelled(value).encode()
+    return spelled(value).encode("utf-8", "surrogatepass")
 
 
 def _json(value: Json) -> str:

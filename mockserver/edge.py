@@ -10,6 +10,8 @@ ordinary ASGI, so that the order is kept.
 import asyncio
 import logging
 import re
+import socket
+import struct
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
@@ -28,15 +30,20 @@ from .problems import (
 from .refusals import problem_reply, too_large
 from .reply import Reply
 from .settings import MockSettings
-from .wire import BODILESS, head_of, origin_form
+from .wire import BODILESS, Heads, origin_form
 
 _METHOD: Final = re.compile(rb"[\r\n]*([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64})( ?)")
-_KNOWN_HEADS: Final = 256
 _MAX_HEAD: Final = 64 * 1024
 """Bytes of a request's head that are read; more is refused with 414 or 431."""
 
 _LINGER: Final = 2.0
 """Seconds in which a refused client may read why, while what it still sends is thrown away."""
+
+_LAST_WORDS: Final = 0.5
+"""Seconds that a refusal may take on its way when the server stops."""
+
+_RESET: Final = struct.pack("ii", 1, 0)
+"""Of SO_LINGER: closing throws away what is not sent yet."""
 
 _log: Final = logging.getLogger(__name__)
 
@@ -46,7 +53,8 @@ Stage = Literal["idle", "head", "body"]
 class EdgeProtocol(HttpToolsProtocol):
     """One connection.
 
-    answer: a request in, a reply out, at once; None leaves the request to the ASGI application.
+    answer: a request in, a reply out, at once; None leaves the request to the ASGI application. heads: of the
+    replies that all connections of a server give.
     """
 
     def __init__(
@@ -58,20 +66,24 @@ class EdgeProtocol(HttpToolsProtocol):
         *,
         answer: Callable[[Request], Reply | None],
         settings: MockSettings,
+        heads: Heads,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._answer = answer
         self._settings = settings
-        self._heads: dict[int, tuple[Reply, bytes]] = {}
+        self._heads = heads
         self._stage: Stage = "idle"
         self._stopping = False
         self._over = False  # no request is read any more
+        self._is_last = False  # the client has closed its side
+        self._cycles: list[Any] = []  # what the application answers, or has to
         self._refusal: Reply | None = None  # waits for an application to answer what came before
         self._start = b""  # of a request whose target is still to come
         self._unknown_method = b""  # of the request that is fed to the parser as POST
         self._offer: list[tuple[str, str]] | None = None  # fields of a request that is read again
         self._deadline = self.loop.time() + settings.head_timeout
         self._answered = 0
+        self._unread = 0  # bytes that the client had not taken when the connection was closed
         self._begin()
 
     def _begin(self) -> None:
@@ -80,6 +92,7 @@ class EdgeProtocol(HttpToolsProtocol):
         self._chunks: list[bytes] = []
         self._size = 0
         self._head_size = self._head_received = 0
+        self._owes_continue = False  # the client waits to be asked for its body
         self._method, self._unknown_method = self._unknown_method, b""
 
     # What uvicorn and the event loop call
@@ -108,18 +121,41 @@ class EdgeProtocol(HttpToolsProtocol):
 
     def expire(self, now: float) -> None:
         """Close the connection when its client took too long; called by the server from time to time."""
-        if now < self._deadline or not self._waits():
+        if now < self._deadline or self._in_cycle():
             return
-        if self._stage == "idle":
+        if self.transport.is_closing():
+            self._cut_off(now)
+        elif self._stage == "idle":
+            self._unread = self.transport.get_write_buffer_size()
+            self._deadline = now + self._settings.idle_timeout
             self.transport.close()
         elif not self._over:
             self._refuse(problem_reply(TIMED_OUT, f"the {self._stage} of the request did not come in time"))
 
     def shutdown(self) -> None:
-        """End the connection once the request that is being read is answered; at once where there is none."""
+        """End the connection once the request that is being read is answered; at once where there is none.
+
+        A request that does not come to its end in time is refused; what is left after that is cut off.
+        """
         self._stopping = True
         if self._stage == "idle":
             super().shutdown()
+        limit = self._settings.stop_timeout
+        self._deadline = min(self._deadline, self.loop.time() + limit)
+        self.loop.call_later(limit, self._hurry)
+        self.loop.call_later(limit + _LAST_WORDS, self.transport.abort)
+
+    def eof_received(self) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride] # asyncio's way
+        """Let a client that has nothing more to say read what an application still answers; else close."""
+        self._is_last = True
+        return self._in_cycle()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell every application that still answers; uvicorn tells the last one of a pipeline."""
+        super().connection_lost(exc)
+        for cycle in self._cycles:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def pause_writing(self) -> None:
         """Read no more requests from a client that does not read its answers."""
@@ -177,8 +213,13 @@ class EdgeProtocol(HttpToolsProtocol):
             and int(self._fields[names.index("content-length")][1]) > self._settings.max_body
         ):
             self._too_large()
-        elif "expect" in names and self._fields[names.index("expect")][1].lower() == "100-continue":
-            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        elif (
+            version == "1.1"
+            and "expect" in names
+            and self._fields[names.index("expect")][1].lower() == "100-continue"
+        ):
+            self._owes_continue = True
+            self._say_continue()
 
     def on_body(self, body: bytes) -> None:
         """Collect the body, up to the limit."""
@@ -193,6 +234,7 @@ class EdgeProtocol(HttpToolsProtocol):
         if self._over or self.parser.should_upgrade():  # an offer is read again
             return
         self._stage = "idle"
+        self._owes_continue = False
         self._deadline = self.loop.time() + self._settings.idle_timeout
         self._answered += 1
         request = Request(
@@ -213,14 +255,28 @@ class EdgeProtocol(HttpToolsProtocol):
         super().on_response_complete()
         self._unset_keepalive_if_required()
         self._deadline = max(self._deadline, self.loop.time() + self._settings.idle_timeout)
-        if self._refusal is not None and not self._in_cycle():
-            self._refuse(self._refusal)
+        self._say_refusal()
+        self._say_continue()
+        self._cycles = [cycle for cycle in self._cycles if not cycle.response_complete]
+        if self._is_last and not self._cycles:
+            self.transport.close()
 
     # Ours
 
-    def _waits(self) -> bool:
-        """Whether the connection waits for its client (and not the client for an application)."""
-        return not self._in_cycle() and not self.transport.is_closing()
+    def _cut_off(self, now: float) -> None:
+        """Drop the connection of a client that reads nothing of what it was answered; one that is slow may
+        go on.
+        """
+        unread = self.transport.get_write_buffer_size()
+        if unread < self._unread:
+            self._unread, self._deadline = unread, now + self._settings.idle_timeout
+        else:  # with a reset: what the kernel still holds for it would be kept as long as it is deaf
+            connection = self.transport.get_extra_info("socket")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            self.transport.abort()
+
+    def _hurry(self) -> None:
+        self.expire(max(self.loop.time(), self._deadline))
 
     def _in_cycle(self) -> bool:
         cycle: Any = self.cycle  # None before the first one, whatever uvicorn's annotation says
@@ -228,12 +284,7 @@ class EdgeProtocol(HttpToolsProtocol):
 
     def _write(self, reply: Reply, method: str, *, closes: bool) -> None:
         self.server_state.total_requests += 1
-        known = self._heads.get(id(reply))
-        if known is None:
-            known = (reply, head_of(reply))
-            if len(self._heads) < _KNOWN_HEADS:
-                self._heads[id(reply)] = known
-        parts = [known[1]]
+        parts = [self._heads.of(reply)]
         for name, value in self.server_state.default_headers:
             parts += (name.title(), b": ", value, b"\r\n")
         parts.append(b"Connection: close\r\n\r\n" if closes else b"\r\n")
@@ -244,24 +295,43 @@ class EdgeProtocol(HttpToolsProtocol):
             self._over = True
             self._stage = "idle"
             self._deadline = self.loop.time() + _LINGER
+            self._end_writing()
+
+    def _end_writing(self) -> None:
+        """Let the client read what was said while what it still sends is thrown away, where that can be."""
+        if self._stopping or not self.transport.can_write_eof():
+            self.transport.close()
+        else:
             self.transport.write_eof()
 
     def _refuse(self, reply: Reply) -> None:
         """Answer a request that is not read to its end; nothing that follows on the connection can be
         trusted.
         """
-        self._over = True
-        self._refusal = reply
-        if not self._in_cycle() and not self.transport.is_closing():
-            self._write(reply, "", closes=True)
+        if not self._over:
+            self._over = True
+            self._refusal = reply
+            self._say_refusal()
+
+    def _say_refusal(self) -> None:
+        """Send the refusal, behind what an application still answers."""
+        if self._refusal is None or self._in_cycle() or self.transport.is_closing():
+            return
+        reply, self._refusal = self._refusal, None
+        self._write(reply, "", closes=True)
+
+    def _say_continue(self) -> None:
+        """Ask for the body that a client holds back, behind what an application still answers."""
+        if self._owes_continue and not self._in_cycle() and not self._over:
+            self._owes_continue = False
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def _too_large(self) -> None:
-        if not self._over:
-            self._refuse(too_large(self._settings.max_body))
+        self._refuse(too_large(self._settings.max_body))
 
     def _grow_head(self, size: int) -> None:
         self._head_size += size
-        if max(self._head_size, self._head_received) > _MAX_HEAD and not self._over:
+        if max(self._head_size, self._head_received) > _MAX_HEAD:
             kind = HEAD_TOO_LARGE if self._fields else TARGET_TOO_LONG
             self._refuse(problem_reply(kind, f"a request's head has at most {_MAX_HEAD:,} bytes here"))
 
@@ -318,6 +388,7 @@ class EdgeProtocol(HttpToolsProtocol):
             super().on_header(name.encode("latin-1"), value.encode("latin-1"))
         self.expect_100_continue = False  # the body is here already
         super().on_headers_complete()
+        self._cycles.append(self.cycle)
         self.scope["method"] = request.method  # the parser may not know it
         super().on_body(request.body)
         super().on_message_complete()

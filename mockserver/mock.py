@@ -4,7 +4,9 @@ Route, judge, select, answer: one visit each. What an operation answers is rende
 first question, so that a conforming request costs routing, judging and a look-up (`benchmarks/mock`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from random import Random
 from typing import Final
 
 from ..spec import (
@@ -17,9 +19,8 @@ from ..spec import (
     Violation,
     Where,
     judge_request,
-    negotiate,
 )
-from .answers import Answer, make_answer
+from .answers import Answer, make_answer, media_ranges
 from .content import NoSerialization
 from .cors import cors_fields, preflight
 from .preference import Preference, UnusablePreference, preference_of
@@ -29,7 +30,6 @@ from .problems import (
     NO_METHOD,
     NO_PATH,
     NO_RESPONSE,
-    NOT_ACCEPTABLE,
     NOT_FOUND,
     UNPROCESSABLE,
     UPGRADE,
@@ -37,18 +37,22 @@ from .problems import (
     validation_entry,
     violations_field,
 )
-from .refusals import problem_reply, refuse
+from .refusals import not_acceptable, problem_reply, refuse
 from .reply import Reply
 from .selection import response_for
 from .settings import MockSettings
+from .values import drawn, written
 
-_KNOWN_REPLIES: Final = 1024
-"""Replies to valid requests that are kept rendered, by operation, preference and Accept."""
+_KNOWN: Final = 1024
+"""Replies to valid requests that are kept rendered, by all that decides them."""
+
+_Make = Callable[[int, ResponseObject, str], Answer]
+"""Makes the answer for a status, of a response, in one of its media ranges ("": without content)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What decides the reply to a valid request."""
+    """What decides the reply to a valid request. accept: all lines of it, as one value."""
 
     operation: int
     preference: Preference
@@ -60,13 +64,16 @@ class _Wish:
 class Mock:
     """A server of one description, without the server.
 
-    The same request gets the same reply, whatever came before (fixed answers).
+    The same request gets the same reply, whatever came before; dynamic answers without a seed differ each
+    time.
     """
 
     def __init__(self, spec: Spec, settings: MockSettings | None = None) -> None:
         self.spec = spec
         self.settings = settings or MockSettings()
         self._replies: dict[_Wish, Reply] = {}
+        self._answers: dict[tuple[int, int, str, str], Answer] = {}
+        self._chance = Random()
 
     def answer(self, request: Request) -> Reply:
         """Answer a request as the document says (OpenAPI; RFC 9110; refusals as RFC 9457 problem
@@ -77,10 +84,6 @@ class Mock:
             if reply is not None:
                 return reply
         return self._answer(request)
-
-    def _finished(self, request: Request, reply: Reply) -> Reply:
-        """Add what every answer has, whatever it says."""
-        return reply.with_fields(cors_fields(request)) if self.settings.cors else reply
 
     def unproved(self) -> tuple[tuple[Operation, Answer], ...]:
         """List the operations whose default answer breaks the document, each with that answer; also where it
@@ -100,9 +103,9 @@ class Mock:
         if selected is None:
             return None
         status, described = selected
-        chosen = negotiate(None, list(described.content))
+        make = self._fixed(operation, "")
         try:
-            return make_answer(operation, status, described, described.content.get(chosen or ""), "")
+            return _first_answer(make, status, described, media_ranges(described, status, None))
         except (NoSerialization, DocumentError) as error:
             return _unanswerable(status, described, error)
 
@@ -112,17 +115,26 @@ class Mock:
             return self._finished(request, _unrouted(match))
         violations = judge_request(match, request)
         if violations:
-            return self._finished(request, refuse(match.operation, violations))
+            return self._finished(request, refuse(match, request, violations))
         try:
             wish = _wish(match.operation, request)
         except UnusablePreference as error:
             return self._finished(request, _unusable_preference(error))
+        if self._is_dynamic(wish.preference):
+            make = self._by_chance(match.operation, request, wish.preference)
+            return self._finished(request, self._select(match.operation, wish, make))
         reply = self._replies.get(wish)
         if reply is None:
-            reply = self._finished(request, self._select(match.operation, wish))
-            if len(self._replies) < _KNOWN_REPLIES:
-                self._replies[wish] = reply
+            make = self._fixed(match.operation, wish.preference.example)
+            reply = self._finished(request, self._select(match.operation, wish, make))
+            if len(self._replies) >= _KNOWN:
+                self._replies.clear()
+            self._replies[wish] = reply
         return reply
+
+    def _finished(self, request: Request, reply: Reply) -> Reply:
+        """Add what every answer has, whatever it says."""
+        return reply.with_fields(cors_fields(request)) if self.settings.cors else reply
 
     def _match(self, request: Request) -> Match | Violation:
         """Route; a HEAD that is not documented is answered as the GET that is (RFC 9110, HEAD)."""
@@ -131,36 +143,62 @@ class Mock:
             return self.spec.match("GET", request.target)
         return match
 
-    def _select(self, operation: Operation, wish: _Wish) -> Reply:
-        """Choose status, media type and example for a valid request, and render them."""
-        selected = response_for(operation, wish.preference.code)
+    def _select(self, operation: Operation, wish: _Wish, make: _Make) -> Reply:
+        """Choose status, media type and example for a valid request, and have them made."""
+        preference = wish.preference
+        selected = response_for(operation, preference.code)
         if selected is None:
-            if wish.preference.code:
-                return problem_reply(
-                    NOT_FOUND, f"the operation documents no response for {wish.preference.code}"
-                )
-            if "101" in operation.responses:
-                detail = f"{operation.key} is answered in another protocol only ({operation.location})"
-                return problem_reply(UPGRADE, detail, (("Upgrade", "websocket"), ("Connection", "Upgrade")))
-            return problem_reply(NO_RESPONSE, f"{operation.key} documents no response ({operation.location})")
+            return _no_response(operation, preference.code)
         status, described = selected
-        chosen = negotiate(wish.accept, list(described.content))
-        if chosen is None and described.content:
-            offered = ", ".join(described.content)
-            return problem_reply(
-                NOT_ACCEPTABLE, f"Accept is {wish.accept}, documented for {status}: {offered}"
-            )
-        media = described.content.get(chosen or "")
-        example = wish.preference.example
-        if example and (media is None or example not in media.examples):
-            return problem_reply(NOT_FOUND, f"the response {status} has no example {example!r}")
+        ranges = media_ranges(described, status, wish.accept)
+        if not ranges:
+            return not_acceptable(operation, wish.accept, status, described)
+        if preference.example:
+            ranges = ranges[:1]
+            if ranges[0] not in described.content or not _has(described, ranges[0], preference.example):
+                detail = f"the response {status} has no example {preference.example!r}"
+                return problem_reply(NOT_FOUND, detail)
         try:
-            answer = make_answer(operation, status, described, media, example)
+            return self._reply_of(operation, _first_answer(make, status, described, ranges))
         except NoSerialization as error:
             return problem_reply(NO_COMPLEX_TEXT, f"{error} ({described.location})")
         except DocumentError as error:
             return problem_reply(NO_ANSWER, str(error))
-        return self._reply_of(operation, answer)
+
+    def _is_dynamic(self, preference: Preference) -> bool:
+        """Whether values are made by chance; an example that is asked for by name is one in any case."""
+        if preference.example:
+            return False
+        return self.settings.dynamic if preference.dynamic is None else preference.dynamic
+
+    def _fixed(self, operation: Operation, example: str) -> _Make:
+        """Make answers of what the document writes down, and keep them."""
+
+        def make(status: int, described: ResponseObject, media_range: str) -> Answer:
+            key = (id(operation), status, media_range, example)
+            answer = self._answers.get(key)
+            if answer is None:
+                media = described.content.get(media_range)
+                drafts = written(described, media, example)
+                answer = self._answers[key] = make_answer(operation, status, described, media, drafts)
+            return answer
+
+        return make
+
+    def _by_chance(self, operation: Operation, request: Request, preference: Preference) -> _Make:
+        """Make answers by chance. With a seed they depend on it, the operation and the request alone: the
+        same in any order, after a restart, and whatever edge the request came by.
+        """
+        seed = preference.seed or self.settings.seed
+        parts = (seed or "", operation.key, request.target)
+        named = "\0".join(parts).encode("utf-8", "surrogatepass") + b"\0" + request.body
+
+        def make(status: int, described: ResponseObject, media_range: str) -> Answer:
+            random = self._chance if seed is None else Random(named)
+            media = described.content.get(media_range)
+            return make_answer(operation, status, described, media, drawn(described, media, random))
+
+        return make
 
     def _reply_of(self, operation: Operation, answer: Answer) -> Reply:
         reply = Reply(answer.status, answer.fields, answer.body, operation)
@@ -172,9 +210,25 @@ class Mock:
         mark = (("sl-violations", violations_field(entries)),)
         if not self.settings.errors:
             return reply.with_fields(mark)
-        return replace(
-            problem_reply(VIOLATIONS, f"{answer.source} breaks the document", mark, validation=entries)
-        )
+        detail = f"{answer.source} breaks the document"
+        return replace(problem_reply(VIOLATIONS, detail, mark, validation=entries), operation=operation)
+
+
+def _first_answer(make: _Make, status: int, described: ResponseObject, ranges: tuple[str, ...]) -> Answer:
+    """Make the answer in the best media range that can carry its value; generators list `text/plain` first
+    for everything.
+    """
+    problem: NoSerialization | None = None
+    for media_range in ranges:
+        try:
+            return make(status, described, media_range)
+        except NoSerialization as error:
+            problem = problem or error
+    raise problem or NoSerialization("there is no content to write")
+
+
+def _has(described: ResponseObject, media_range: str, example: str) -> bool:
+    return example in described.content[media_range].examples
 
 
 def _unanswerable(status: int, described: ResponseObject, error: NoSerialization | DocumentError) -> Answer:
@@ -191,8 +245,8 @@ def _wish(operation: Operation, request: Request) -> _Wish:
     origin = asked = accept = None
     for name, value in request.fields:
         lower = name.lower()
-        if lower == "accept" and accept is None:
-            accept = value
+        if lower == "accept":
+            accept = value if accept is None else f"{accept}, {value}"
         elif lower == "origin":
             origin = value
         elif lower == "access-control-request-headers":
@@ -215,6 +269,16 @@ def _unrouted(violation: Violation) -> Reply:
             allowed.insert(allowed.index("GET") + 1, "HEAD")
         reply = problem_reply(NO_METHOD, violation.message, (("Allow", ", ".join(allowed)),))
     return replace(reply, violations=(violation,))
+
+
+def _no_response(operation: Operation, code: int) -> Reply:
+    """Say that the document has no response to answer with."""
+    if code:
+        return problem_reply(NOT_FOUND, f"the operation documents no response for {code}")
+    if "101" in operation.responses:
+        detail = f"{operation.key} is answered in another protocol only ({operation.location})"
+        return problem_reply(UPGRADE, detail, (("Upgrade", "websocket"), ("Connection", "Upgrade")))
+    return problem_reply(NO_RESPONSE, f"{operation.key} documents no response ({operation.location})")
 
 
 def _unusable_preference(error: UnusablePreference) -> Reply:

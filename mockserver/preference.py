@@ -1,6 +1,9 @@
-"""What the client prefers: the Prefer field (RFC 7240) and its query twins `__code` and `__example`."""
+"""What the client prefers: the Prefer field (RFC 7240) and its query twins `__code`, `__example`, `__dynamic`
+and `__seed`.
+"""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote_plus
@@ -15,21 +18,28 @@ _MEMBER: Final = re.compile(
 )
 _ESCAPED: Final = re.compile(r"\\(.)")
 _STATUS: Final = re.compile(r"[2-5][0-9][0-9]")
+_TRUTH: Final[Mapping[str, bool | None]] = {"": None, "true": True, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """What is preferred. code: a status, 0 for none. example: the name of one, "" for none."""
+    """What is preferred. code: a status, 0 for none. example: the name of one, "" for none.
+
+    dynamic: whether values are made by chance; None leaves that to the settings. seed: what they depend on,
+    "" for none.
+    """
 
     code: int = 0
     example: str = ""
+    dynamic: bool | None = None
+    seed: str = ""
 
 
 NO_PREFERENCE: Final = Preference()
 
 
 class UnusablePreference(ValueError):
-    """A preference that can't be meant: a code that is no final status."""
+    """A preference that can't be meant: a code that is no final status, `dynamic` that is no boolean."""
 
 
 def preference_of(request: Request) -> Preference:
@@ -59,8 +69,10 @@ def _members(prefer: str) -> dict[str, str]:
     return found
 
 
-def _preference(wanted: dict[str, str]) -> Preference:
-    code = wanted.get("code", "")
+def _preference(wanted: Mapping[str, str]) -> Preference:
+    code, dynamic = wanted.get("code", ""), wanted.get("dynamic", "")
     if code and not _STATUS.fullmatch(code):
         raise UnusablePreference(f"the preferred code {code!r} is no final status")
-    return Preference(int(code or 0), wanted.get("example", ""))
+    if dynamic not in _TRUTH:
+        raise UnusablePreference(f"the preference dynamic={dynamic!r} is neither true nor false")
+    return Preference(int(code or 0), wanted.get("example", ""), _TRUTH[dynamic], wanted.get("seed", ""))

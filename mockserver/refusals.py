@@ -1,28 +1,30 @@
-"""What a refused request gets: the document's own answer for that reason, else a problem document (RFC
-9457).
+"""What a refused request gets: the document's own answer for that reason, else a problem document of ours
+(RFC 9457).
 """
 
-import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-from ..spec import (
-    DocumentError,
-    FieldLines,
-    Json,
-    MediaType,
-    Operation,
-    Response,
-    ResponseObject,
-    SecurityScheme,
-    Violation,
-    judge_response,
+from ..spec import FieldLines, Json, Match, Operation, Request, ResponseObject, Violation
+from .challenges import challenge_value, unmet_schemes
+from .content import render
+from .declared import DeclaredRefusals, Given
+from .preference import NO_PREFERENCE, Preference, UnusablePreference, preference_of
+from .problems import (
+    NOT_ACCEPTABLE,
+    NOT_FOUND,
+    PROBLEM_JSON,
+    TOO_LARGE,
+    UNAUTHORIZED,
+    ProblemKind,
+    validation_entry,
+    violations_field,
 )
-from .answers import make_answer
-from .content import NoSerialization, render
-from .problems import PROBLEM_JSON, TOO_LARGE, UNAUTHORIZED, ProblemKind, validation_entry, violations_field
 from .reply import Reply
 from .selection import declared_refusals, refusal_for
+
+_CHALLENGE: Final = "WWW-Authenticate"
 
 
 def problem_reply(kind: ProblemKind, detail: str, fields: FieldLines = (), **more: Json) -> Reply:
@@ -36,77 +38,104 @@ def too_large(limit: int) -> Reply:
     return problem_reply(TOO_LARGE, f"the body is larger than {limit:,} bytes (--max-body)")
 
 
-def refuse(operation: Operation, violations: Sequence[Violation]) -> Reply:
+def not_acceptable(operation: Operation, accept: str | None, status: int, described: ResponseObject) -> Reply:
+    """Answer a request to which nothing documented is acceptable: as the document says, where it declares
+    a 406.
+    """
+    detail = f"Accept is {accept}, documented for {status}: {', '.join(described.content)}"
+    declared = operation.responses.get("406")
+    if declared is not None:
+        reply = _declared(operation, 406, declared, NOT_ACCEPTABLE.document(detail), ())
+        if reply is not None:
+            return reply
+    return problem_reply(NOT_ACCEPTABLE, detail)
+
+
+def refuse(match: Match, request: Request, violations: Sequence[Violation]) -> Reply:
     """Answer a request that breaks the document, with every violation in it.
 
     The first declared response for the reason whose schema our problem document meets carries it; one that
-    has
-    another schema is answered as its examples and schema say.
+    has another schema is answered as its examples and schema say.
     """
     kind, statuses = refusal_for(violations)
-    challenge = challenges(operation) if kind is UNAUTHORIZED else ()
-    entries = [validation_entry(violation) for violation in violations]
-    marks = (
-        ("sl-violations", violations_field([validation_entry(each, "request") for each in violations])),
-        *challenge,
-    )
-    more: dict[str, Any] = {"validation": entries}
+    challenge = challenge_value(unmet_schemes(match, request)) if kind is UNAUTHORIZED else ""
+    reason = _Reason(kind, violations, challenge)
+    wanted = _preference(request)
+    if wanted.code in statuses:  # the only preference of a bad request that counts
+        statuses = (wanted.code, *(status for status in statuses if status != wanted.code))
+    example = wanted.example if wanted.code == statuses[0] else ""
+    reply = _refusal(match.operation, statuses, reason, example).with_fields(reason.fields())
+    return replace(reply, operation=match.operation, violations=tuple(violations))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """Why a request is refused. challenge: "" where there is none."""
+
+    kind: ProblemKind
+    violations: Sequence[Violation]
+    challenge: str
+
+    def document(self, status: int) -> dict[str, Json]:
+        """Write our problem document, sent with a status that the document may have chosen."""
+        more: dict[str, Json] = {"validation": [validation_entry(each) for each in self.violations]}
+        if self.challenge:
+            more["headers"] = {_CHALLENGE: self.challenge}
+        return self.kind.document(self.violations[0].message, status, **more)
+
+    def fields(self) -> FieldLines:
+        """Write the fields that every refusal has."""
+        entries = [validation_entry(each, "request") for each in self.violations]
+        marks = (("sl-violations", violations_field(entries)),)
+        return (*marks, (_CHALLENGE, self.challenge)) if self.challenge else marks
+
+
+def _preference(request: Request) -> Preference:
+    """Read what a bad request prefers; that it can't be read is not what it is refused for."""
+    try:
+        return preference_of(request)
+    except UnusablePreference:
+        return NO_PREFERENCE
+
+
+def _refusal(operation: Operation, statuses: Sequence[int], reason: _Reason, example: str) -> Reply:
+    """Answer with the first declared response that can be, else with our own. example: the name of the only
+    one wanted.
+    """
+    given: Given = ((_CHALLENGE.lower(), reason.challenge),) if reason.challenge else ()
+    document = reason.document(statuses[0])
     for status, described in declared_refusals(operation, statuses):
-        document = kind.document(violations[0].message, status, **more)
-        reply = _declared(operation, status, described, document, marks)
+        if example:
+            return _example(operation, status, described, example, given)
+        if status != document["status"]:
+            document = {**document, "status": status}
+        reply = _declared(operation, status, described, document, given)
         if reply is not None:
-            return _completed(reply, operation, violations)
-    reply = problem_reply(kind, violations[0].message, marks, **more)
-    return _completed(reply, operation, violations)
-
-
-def _completed(reply: Reply, operation: Operation, violations: Sequence[Violation]) -> Reply:
-    return Reply(reply.status, reply.fields, reply.body, operation, tuple(violations))
+            return reply
+    document = {**document, "status": reason.kind.status}
+    return Reply(reason.kind.status, (("Content-Type", PROBLEM_JSON),), render(PROBLEM_JSON, document))
 
 
 def _declared(
-    operation: Operation, status: int, described: ResponseObject, document: dict[str, Json], marks: FieldLines
+    operation: Operation,
+    status: int,
+    described: ResponseObject,
+    document: Mapping[str, Json],
+    given: Given,
 ) -> Reply | None:
-    """Answer with a declared response: our problem document where it conforms, else the declared content."""
-    for media in described.content.values():
-        reply = _with_problem(operation, status, media, document, marks)
-        if reply is not None:
-            return reply
-    media = next((each for each in described.content.values() if each.examples), None)
-    media = media or next((each for each in described.content.values() if each.schema is not None), None)
-    try:
-        answer = make_answer(operation, status, described, media, "")
-    except (NoSerialization, DocumentError):
-        return None
-    return None if answer.violations else Reply(status, answer.fields, answer.body).with_fields(marks)
+    """Answer with a declared response: our problem document where it conforms, else what is written there."""
+    declared = operation.compiled(DeclaredRefusals)
+    answer = declared.with_problem(status, described, document, given)
+    answer = answer or declared.as_written(status, described, given)
+    return None if answer is None else Reply(status, answer.fields, answer.body)
 
 
-def _with_problem(
-    operation: Operation, status: int, media: MediaType, document: dict[str, Json], marks: FieldLines
-) -> Reply | None:
-    content_type = PROBLEM_JSON if "*" in media.range else media.range
-    if "json" not in content_type:
-        return None
-    fields = (("Content-Type", content_type), *marks)
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=str).encode()
-    if judge_response(operation, operation.method, Response(status, fields, body)):
-        return None
-    return Reply(status, fields, body)
-
-
-def challenges(operation: Operation) -> FieldLines:
-    """Write WWW-Authenticate: a challenge for each scheme that would do (RFC 9110, WWW-Authenticate)."""
-    schemes = {scheme.key: scheme for each in operation.security for scheme, _ in each.schemes}
-    found = dict.fromkeys(challenge for scheme in schemes.values() if (challenge := _challenge(scheme)))
-    return (("WWW-Authenticate", ", ".join(found)),) if found else ()
-
-
-def _challenge(scheme: SecurityScheme) -> str:
-    if scheme.type == "apiKey":
-        name = scheme.name.replace("\\", r"\\").replace('"', r"\"")
-        return f'ApiKey realm="truespec", in="{scheme.place}", name="{name}"'
-    if scheme.type in ("oauth2", "openIdConnect") or scheme.scheme == "bearer":
-        return 'Bearer realm="truespec"'
-    if scheme.scheme == "digest":
-        return 'Digest realm="truespec", nonce="truespec", qop="auth"'
-    return f'{scheme.scheme.capitalize()} realm="truespec"' if scheme.type == "http" and scheme.scheme else ""
+def _example(
+    operation: Operation, status: int, described: ResponseObject, example: str, given: Given
+) -> Reply:
+    """Answer with the example that a client wants of a refusal."""
+    if any(example in media.examples for media in described.content.values()):
+        answer = operation.compiled(DeclaredRefusals).as_written(status, described, given, example)
+        if answer is not None:
+            return Reply(status, answer.fields, answer.body)
+    return problem_reply(NOT_FOUND, f"the response {status} has no example {example!r} to be sent")

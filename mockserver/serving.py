@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 from pathlib import Path
 from socket import socket
 from types import FrameType
@@ -24,11 +25,14 @@ from .reply import Reply
 from .request_log import RequestLog
 from .settings import MockSettings
 from .sockets import listen
+from .wire import Heads
 
 CONTROL_PREFIX: Final = "/__truespec/"
 """Targets that are not the document's: the Flask application answers them."""
 
-_STOP_SECONDS: Final = 5
+_MARGIN_SECONDS: Final = 2
+"""What uvicorn waits beyond our own deadline when it stops: it would say in its words what it cut off."""
+
 _START_SECONDS: Final = 30
 _SWEEP_TICKS: Final = 10
 
@@ -65,6 +69,12 @@ class _Server(uvicorn.Server):
                 connection.expire(connection.loop.time())
         return await super().on_tick(counter)
 
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Stop, and write what was logged on the way."""
+        await super().shutdown(sockets)
+        if self._log is not None:
+            self._log.flush()
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop on the first signal, at once on the second; uvicorn itself would raise the signal anew."""
         del sig, frame
@@ -83,15 +93,16 @@ def serve(mock: Mock, sockets: list[socket], started: Callable[[], None], *, qui
 def _server(mock: Mock, log: RequestLog | None, started: Callable[[], None]) -> _Server:
     flask: Any = create_app(mock)
     application: Any = WSGIMiddleware(flask)
+    protocol: Any = partial(EdgeProtocol, answer=_answering(mock, log), settings=mock.settings, heads=Heads())
     config = uvicorn.Config(
         application,
-        http=partial(EdgeProtocol, answer=_answering(mock, log), settings=mock.settings),  # type: ignore[arg-type]
+        http=protocol,
         ws="none",
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=_STOP_SECONDS,
+        timeout_graceful_shutdown=ceil(mock.settings.stop_timeout) + _MARGIN_SECONDS,
     )
     return _Server(config, log, started)
 
@@ -133,4 +144,4 @@ def truespec_mock(
         yield RunningMock(url, mock)
     finally:
         server.should_exit = True
-        thread.join(_STOP_SECONDS * 2)
+        thread.join(mock.settings.stop_timeout + 2 * _MARGIN_SECONDS)

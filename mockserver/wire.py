@@ -10,7 +10,30 @@ from .reply import Reply
 BODILESS: Final = frozenset({204, 205, 304})
 """Statuses whose answers have no content (RFC 9110)."""
 
+_KNOWN_HEADS: Final = 256
 _REASONS: Final = {status.value: status.phrase for status in HTTPStatus}
+
+
+class Heads:
+    """The heads of replies, written once each: a mock gives the same reply for the same request.
+
+    Shared by the connections of a server. Holds a bounded number of replies, so that no other has their
+    identity meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Reply, bytes]] = {}
+
+    def of(self, reply: Reply) -> bytes:
+        """Give the head of a reply, as `head_of` writes it."""
+        known = self._known.get(id(reply))
+        if known is not None:
+            return known[1]
+        if len(self._known) >= _KNOWN_HEADS:
+            self._known.clear()
+        head = head_of(reply)
+        self._known[id(reply)] = (reply, head)
+        return head
 
 
 def head_of(reply: Reply) -> bytes:

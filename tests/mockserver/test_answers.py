@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from truespec.mockserver import Mock
+from truespec.mockserver import Mock, MockSettings
 from truespec.spec import Request
 
-from .documents import answering, get, json_response, lines
+from .documents import answering, get, json_response, lines, spec_of
 
 
 def content(media_type: str, **media: Any) -> dict[str, Any]:
@@ -65,6 +65,52 @@ def test_statuses_without_content_have_none(status: str) -> None:
 )
 def test_declared_headers_are_sent(header: dict[str, Any], written: str) -> None:
     assert get(answering(headers(**{"X-A": header}))).field("x-a") == written
+
+
+@pytest.mark.parametrize(
+    ("accept", "answered"),
+    [
+        pytest.param((), ("application/json", b'{"a":1}'), id="no-accept"),
+        pytest.param(("*/*",), ("application/json", b'{"a":1}'), id="any"),
+        pytest.param(("text/plain", "application/json;q=0.1"), ("application/json", b'{"a":1}'), id="second"),
+        pytest.param(("text/plain",), ("application/problem+json", None), id="by-name"),
+    ],
+)
+def test_a_type_that_can_not_carry_the_value_is_passed_over(
+    accept: tuple[str, ...], answered: tuple[str, bytes | None]
+) -> None:
+    media = {"example": {"a": 1}}
+    response = {"description": "d", "content": {"text/plain": media, "application/json": media}}
+    reply = get(answering({"200": response}), *(("Accept", value) for value in accept))
+    assert reply.field("content-type") == answered[0]
+    assert (reply.body == answered[1]) if answered[1] else reply.status == 500
+
+
+def test_an_example_that_can_not_be_written_is_replaced_by_one_that_can() -> None:
+    reply = get(answering(content("text/plain", schema={"const": "text"}, example={"a": 1})))
+    assert (reply.status, reply.body) == (200, b"text")
+
+
+def test_an_answer_to_a_documented_head_is_judged_with_the_content_that_only_the_wire_leaves_out() -> None:
+    operation = {"responses": {"200": json_response({"type": "string"}, example="v")}}
+    mock = Mock(spec_of({"/a": {"head": operation}}), MockSettings(errors=True))
+    reply = mock.answer(Request("HEAD", "/a"))
+    assert (reply.status, reply.body, mock.unproved()) == (200, b'"v"', ())
+
+
+def test_a_header_whose_example_breaks_its_schema_is_made_anew_and_the_body_kept() -> None:
+    header = {"required": True, "schema": {"type": "integer", "minimum": 5}, "example": "none"}
+    response = {**json_response(example="kept"), "headers": {"X-A": header}}
+    mock = Mock(answering({"200": response}))
+    reply = mock.answer(Request("GET", "/a"))
+    assert (int(reply.field("X-A") or 0) >= 5, reply.body) == (True, b'"kept"')
+    ((_, answer),) = mock.unproved()
+    assert answer.violations[0].where.name == "X-A"
+
+
+def test_a_described_content_type_is_not_sent_twice() -> None:
+    response = {**json_response(example=1), "headers": {"Content-Type": {"schema": {"const": "a/b"}}}}
+    assert lines(get(answering({"200": response})), "content-type") == (("Content-Type", "application/json"),)
 
 
 NOTHING_MEETS: dict[str, Any] = {"type": "string", "minLength": 3, "maxLength": 2}

@@ -1,11 +1,16 @@
 """The edge on a socket: what a connection may do, and what it gets."""
 
+import random
+import re
+import socket
+import struct
 from collections.abc import Generator
 
 import pytest
 from truespec.mockserver import RunningMock, truespec_mock
+from truespec.spec import Spec
 
-from .connections import Connection, connection
+from .connections import Connection, connected, connection
 from .documents import things
 
 GET = "GET /things/1 HTTP/1.1\r\nHost: h\r\n\r\n"
@@ -50,6 +55,49 @@ def test_expect_is_answered_before_the_body_comes(client: Connection) -> None:
     assert client.read.readline() == b"HTTP/1.1 100 Continue\r\n"
     assert client.read.readline() == b"\r\n"
     assert client.send('{"n":1}').answer().status == 200
+
+
+def test_a_body_is_asked_for_behind_the_answer_that_an_application_still_gives(client: Connection) -> None:
+    client.send(READY + POST + "Content-Length: 7\r\nExpect: 100-continue\r\n\r\n")
+    assert client.answer().json()["document"] == "x.yaml"
+    assert client.read.readline() == b"HTTP/1.1 100 Continue\r\n"
+    assert client.read.readline() == b"\r\n"
+    assert client.send('{"n":1}').answer().status == 200
+
+
+def test_http_1_0_knows_no_expectation(client: Connection) -> None:
+    post = POST.replace("HTTP/1.1", "HTTP/1.0")
+    client.send(post + 'Content-Length: 7\r\nExpect: 100-continue\r\n\r\n{"n":1}')
+    assert client.answer().status == 200
+
+
+@pytest.mark.parametrize("sent", [GET, READY, GET + READY + READY, READY + GET + READY])
+def test_a_client_that_closes_its_side_still_reads_its_answers(client: Connection, sent: str) -> None:
+    client.send(sent).socket.shutdown(socket.SHUT_WR)
+    assert [client.answer().status for _ in range(sent.count("GET"))] == [200] * sent.count("GET")
+    assert client.ended()
+
+
+def test_clients_that_leave_before_their_answers_cost_no_error(
+    running: RunningMock, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(20):
+        with connection(running.url) as client:
+            client.send(READY * 20)
+            client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    with connection(running.url) as client:
+        assert client.send(READY * 3).answer().status == 200
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("junk", ["BROKEN\r\n\0\r\n", "GET / HTTP/1.1\r\nX: \0", GET + "\0"])
+def test_nothing_is_said_behind_the_last_word(
+    client: Connection, caplog: pytest.LogCaptureFixture, junk: str
+) -> None:
+    client.send(GET.replace("Host: h", "Host: h\r\nConnection: close") + junk)
+    assert client.answer().status == 200
+    assert client.ended()
+    assert caplog.records == []
 
 
 def test_a_chunked_body_is_one_body(client: Connection) -> None:
@@ -211,3 +259,67 @@ def test_a_field_that_never_ends_is_refused(client: Connection) -> None:
     for _ in range(9):
         client.send("a" * 8_000)
     assert client.answer().status == 431
+
+
+def test_a_method_that_only_3_2_can_describe_reaches_its_operation() -> None:
+    answer = {"responses": {"200": {"description": "d"}}}
+    document = {
+        "openapi": "3.2.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/a": {"get": answer, "query": answer, "additionalOperations": {"BREW": answer}}},
+    }
+    with connected(Spec.load(document, name="x.yaml")) as client:
+        sent = [f"{method} /a HTTP/1.1\r\nHost: h\r\n\r\n" for method in ("BREW", "QUERY", "COPY")]
+        assert [client.send(each).answer().status for each in sent] == [200, 200, 405]
+        assert (
+            client.send(sent[1].replace("HTTP/1.1", "HTTP/1.1\r\nConnection: close")).answer().status == 200
+        )
+
+
+PIECES = (
+    GET,
+    READY,
+    POST + 'Content-Length: 7\r\n\r\n{"n":1}',
+    POST + 'Transfer-Encoding: chunked\r\n\r\n7\r\n{"n":1}\r\n0\r\n\r\n',
+    POST + 'Connection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 7\r\n\r\n{"n":1}',
+    POST + 'Expect: 100-continue\r\nContent-Length: 7\r\n\r\n{"n":1}',
+    GET.replace("GET", "BREW"),
+    GET.replace("GET", "HEAD"),
+    GET.replace("HTTP/1.1", "HTTP/1.0"),
+)
+
+
+def damaged(chance: random.Random) -> bytes:
+    """Put requests behind each other and change some bytes."""
+    sent = bytearray("".join(chance.choices(PIECES, k=chance.randint(1, 3))).encode())
+    for _ in range(chance.choice([0, 1, 1, 2, 5])):
+        place = chance.randrange(len(sent))
+        sent[place : place + chance.randint(0, 3)] = chance.randbytes(chance.randint(0, 3))
+    return bytes(sent)
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_any_bytes_at_all_are_answered_in_order_and_never_with_5xx(
+    running: RunningMock, caplog: pytest.LogCaptureFixture, seed: int
+) -> None:
+    chance = random.Random(seed)
+    sent = damaged(chance)
+    cut = chance.randrange(len(sent) + 1)
+    with connection(running.url) as client:
+        client.send(sent[:cut]).send(sent[cut:]).socket.shutdown(socket.SHUT_WR)
+        heads = statuses(client.read.read())
+    assert [status for status in heads if not 100 <= status < 500] == [], sent
+    assert caplog.records == []
+
+
+def statuses(received: bytes) -> list[int]:
+    """Read all answers; what stands between them is an error."""
+    found: list[int] = []
+    while received:
+        assert received.startswith(b"HTTP/1.1 "), received
+        head, _, received = received.partition(b"\r\n\r\n")
+        found.append(int(head[9:12]))
+        length = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
+        if length and not received.startswith(b"HTTP/1.1 "):  # the next one stands there after HEAD
+            received = received[int(length[1]) :] if received else b""
+    return found

@@ -1,12 +1,16 @@
 """What the edge bounds: bodies, and the time that a client takes."""
 
+import errno
+import socket
+import time
 from collections.abc import Generator
+from contextlib import ExitStack
 
 import pytest
 from truespec.mockserver import MockSettings, RunningMock, truespec_mock
 
 from .connections import Connection, connection
-from .documents import things
+from .documents import answering, json_response, things
 
 LIMITS = MockSettings(max_body=1000, head_timeout=0.3, body_timeout=0.3, idle_timeout=0.3)
 POST = "POST /things/1 HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\n"
@@ -79,3 +83,28 @@ def test_a_slow_client_stops_no_other(running: RunningMock) -> None:
     with connection(running.url) as slow, connection(running.url) as quick:
         slow.send(POST + "Content-Length: 9\r\n\r\na")
         assert quick.send(GET).answer().status == 200
+
+
+def test_a_client_that_reads_none_of_its_answers_is_cut_off() -> None:
+    spec = answering({"200": json_response(example="a" * 1_000_000)})
+    with truespec_mock(spec, LIMITS) as running, connection(running.url) as deaf:
+        deaf.send(GET.replace("/things/1", "/a") * 50)
+        until = time.monotonic() + 10
+        while not (found := deaf.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        assert found in (errno.ECONNRESET, errno.EPIPE)
+
+
+def test_a_request_that_never_ends_is_refused_when_the_server_stops() -> None:
+    settings = MockSettings(stop_timeout=0.3)
+    with ExitStack() as stack:
+        with truespec_mock(things(), settings) as running:
+            reading = stack.enter_context(connection(running.url))
+            reading.send(POST + "Content-Length: 9\r\n\r\na")
+            with connection(running.url) as other:
+                assert other.send(GET).answer().status == 200
+            start = time.monotonic()
+        assert time.monotonic() - start < 2
+        assert reading.answer().status == 408
+        assert reading.ended()

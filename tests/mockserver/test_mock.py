@@ -47,10 +47,10 @@ def test_the_same_request_gets_the_same_reply_whatever_came_before(flagship: Moc
     assert flagship.answer(create()) == first
 
 
-def test_no_key_is_401_with_a_challenge(flagship: Mock) -> None:
+def test_no_key_is_401_with_the_challenge_that_the_document_has(flagship: Mock) -> None:
     reply = flagship.answer(Request("POST", CREATE, (JSON_TYPE,), BODY))
-    assert reply.status == 401
-    assert reply.field("WWW-Authenticate") == 'ApiKey realm="truespec", in="header", name="X-Api-Key"'
+    assert (reply.status, reply.field("WWW-Authenticate")) == (401, 'ApiKey realm="images"')
+    assert json.loads(reply.body)["headers"] == {"WWW-Authenticate": 'ApiKey realm="images"'}
 
 
 def test_422_lists_every_violation_with_its_place_in_message_and_document(flagship: Mock) -> None:
@@ -135,3 +135,20 @@ def test_a_deprecated_operation_says_so() -> None:
 def test_an_operation_without_responses_is_no_crash() -> None:
     reply = get(answering({}))
     assert (reply.status, json.loads(reply.body)["title"]) == (500, "The operation documents no response")
+
+
+def test_several_accept_lines_are_one_list() -> None:
+    media = {"example": "v"}
+    spec = answering({"200": {"description": "d", "content": {"text/plain": media, "text/csv": media}}})
+    assert get(spec, ("Accept", "a/b"), ("Accept", "text/csv")).field("content-type") == "text/csv"
+
+
+def test_accept_does_not_matter_where_there_is_no_content() -> None:
+    spec = answering({"204": json_response(example=1)})
+    assert get(spec, ("Accept", "image/png")).status == 204
+
+
+def test_a_great_many_different_requests_are_answered_alike_and_forgotten() -> None:
+    mock = Mock(answering({"200": json_response(example="v")}))
+    replies = {mock.answer(Request("GET", "/a", (("Origin", f"https://{n}"),))).body for n in range(3000)}
+    assert replies == {b'"v"'}

@@ -55,6 +55,26 @@ def test_the_field_wins_over_the_query() -> None:
     assert preferred((("Prefer", "example=cat"),), "?__code=404") == (0, "cat")
 
 
+@pytest.mark.parametrize(
+    ("fields", "query", "found"),
+    [
+        pytest.param((), "", (None, ""), id="neither"),
+        pytest.param((("Prefer", "dynamic=true, seed=a"),), "", (True, "a"), id="field"),
+        pytest.param((), "?__dynamic=false&__seed=b", (False, "b"), id="query"),
+        pytest.param((("Prefer", "code=200"),), "?__dynamic=true&__seed=b", (None, ""), id="field-wins"),
+    ],
+)
+def test_values_by_chance(fields: FieldLines, query: str, found: tuple[bool | None, str]) -> None:
+    preference = preference_of(Request("GET", f"/a{query}", fields))
+    assert (preference.dynamic, preference.seed) == found
+
+
+@pytest.mark.parametrize("dynamic", ["yes", "TRUE", "1"])
+def test_dynamic_is_true_or_false(dynamic: str) -> None:
+    with pytest.raises(UnusablePreference, match="neither true nor false"):
+        preferred((("Prefer", f"dynamic={dynamic}"),))
+
+
 @pytest.mark.parametrize("code", ["abc", "99", "600", "2000", "100", "٢٠٠", "-200"])
 def test_a_code_that_is_no_final_status_is_told(code: str) -> None:
     with pytest.raises(UnusablePreference, match="no final status"):
@@ -87,6 +107,7 @@ def test_the_mock_answers_as_preferred(prefer: str, status: int, body: str) -> N
         pytest.param("code=201", 404, "NOT_FOUND", id="code"),
         pytest.param("example=cow", 404, "NOT_FOUND", id="example"),
         pytest.param("code=abc", 422, "UNPROCESSABLE_ENTITY", id="no-code"),
+        pytest.param("dynamic=maybe", 422, "UNPROCESSABLE_ENTITY", id="no-boolean"),
     ],
 )
 def test_what_can_not_be_had_is_refused(prefer: str, status: int, kind: str) -> None:

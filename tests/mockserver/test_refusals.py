@@ -7,18 +7,18 @@ import pytest
 from truespec.mockserver import Mock, Reply
 from truespec.spec import Request
 
-from .documents import get, json_response, spec_of
+from .documents import get, json_response, lines, spec_of
 
 ANYTHING: dict[str, Any] = {"description": "d"}
 OURS = {"type": "object", "required": ["type", "title", "validation"], "additionalProperties": True}
 THEIRS = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
 
 
-def refused(responses: dict[str, Any]) -> Reply:
+def refused(responses: dict[str, Any], *fields: tuple[str, str]) -> Reply:
     """Ask without the parameter that the operation requires."""
     parameter = {"name": "n", "in": "query", "required": True, "schema": {"type": "integer"}}
     operation = {"parameters": [parameter], "responses": {"200": ANYTHING, **responses}}
-    return get(spec_of({"/a": {"get": operation}}))
+    return get(spec_of({"/a": {"get": operation}}), *fields)
 
 
 def declared(media_type: str, **media: Any) -> dict[str, Any]:
@@ -81,6 +81,71 @@ def test_a_declared_refusal_that_nothing_meets_is_passed_over() -> None:
     assert json.loads(refused({"422": json_response(NOTHING_MEETS)}).body)["status"] == 422
 
 
+LIMIT: dict[str, Any] = {"X-Limit": {"required": True, "schema": {"type": "integer", "minimum": 3}}}
+
+
+def test_declared_headers_come_with_our_problem_document() -> None:
+    reply = refused({"422": {**json_response(OURS), "headers": LIMIT}})
+    assert (reply.status, int(reply.field("X-Limit") or 0) >= 3) == (422, True)
+    assert json.loads(reply.body)["validation"]
+
+
+def test_headers_that_no_value_fits_cost_the_declared_answer() -> None:
+    reply = refused({"422": {**json_response(OURS), "headers": {"X-A": {"schema": NOTHING_MEETS}}}})
+    assert (reply.status, reply.field("Content-Type")) == (422, "application/problem+json")
+
+
+def test_a_documented_head_is_refused_in_the_document_s_way() -> None:
+    parameter = {"name": "n", "in": "query", "required": True, "schema": {"type": "integer"}}
+    operation = {"parameters": [parameter], "responses": {"200": ANYTHING, "422": json_response(OURS)}}
+    reply = Mock(spec_of({"/a": {"head": operation}})).answer(Request("HEAD", "/a"))
+    assert (reply.status, reply.field("Content-Type")) == (422, "application/json")
+
+
+NAMED: dict[str, Any] = json_response(
+    THEIRS, examples={"first": {"value": {"error": "1"}}, "second": {"value": {"error": "2"}}}
+)
+
+
+@pytest.mark.parametrize(
+    ("prefer", "status", "told"),
+    [
+        pytest.param("code=422, example=second", 422, {"error": "2"}, id="named"),
+        pytest.param("code=400, example=second", 400, {"error": "2"}, id="the-other-status"),
+        pytest.param("code=422", 422, {"error": "1"}, id="code-alone"),
+        pytest.param("code=200, example=second", 422, {"error": "1"}, id="another-code"),
+        pytest.param("example=second", 422, {"error": "1"}, id="example-alone"),
+        pytest.param("code=xyz", 422, {"error": "1"}, id="no-code"),
+    ],
+)
+def test_a_refused_request_may_prefer_among_refusals_only(
+    prefer: str, status: int, told: dict[str, str]
+) -> None:
+    reply = refused({"422": NAMED, "400": NAMED}, ("Prefer", prefer))
+    assert (reply.status, json.loads(reply.body)) == (status, told)
+    assert reply.field("sl-violations")
+
+
+def test_an_unknown_example_of_a_refusal_is_404() -> None:
+    reply = refused({"422": NAMED}, ("Prefer", "code=422, example=third"))
+    assert (reply.status, json.loads(reply.body)["type"]) == (404, "urn:truespec:problem#NOT_FOUND")
+
+
+@pytest.mark.parametrize(
+    ("declared_406", "content_type"),
+    [
+        pytest.param({}, "application/problem+json", id="undeclared"),
+        pytest.param({"406": json_response({"type": "object"})}, "application/json", id="declared"),
+        pytest.param({"default": json_response(THEIRS)}, "application/problem+json", id="default"),
+    ],
+)
+def test_nothing_acceptable_is_406(declared_406: dict[str, Any], content_type: str) -> None:
+    spec = spec_of({"/a": {"get": {"responses": {"200": json_response(example=1), **declared_406}}}})
+    reply = get(spec, ("Accept", "image/png"))
+    assert (reply.status, reply.field("Content-Type")) == (406, content_type)
+    assert json.loads(reply.body)["type"] == "urn:truespec:problem#NOT_ACCEPTABLE"
+
+
 def secured(*schemes: dict[str, Any]) -> Reply:
     named = {f"s{number}": scheme for number, scheme in enumerate(schemes)}
     operation = {"security": [{name: []} for name in named], "responses": {"200": ANYTHING}}
@@ -122,4 +187,47 @@ def test_each_scheme_that_would_do_is_a_challenge_once() -> None:
         {"type": "http", "scheme": "bearer"},
         {"type": "oauth2", "flows": {}},
     )
+    assert reply.field("WWW-Authenticate") == 'Basic realm="truespec", Bearer realm="truespec"'
+
+
+@pytest.mark.parametrize(
+    ("header", "sent"),
+    [
+        pytest.param({"schema": {"type": "string"}}, 'Basic realm="truespec"', id="left-to-us"),
+        pytest.param({"schema": {"type": "string"}, "example": "Basic a"}, "Basic a", id="written-down"),
+        pytest.param({"schema": {"enum": ["Basic b"]}}, "Basic b", id="ours-does-not-fit"),
+    ],
+)
+@pytest.mark.parametrize("content", [json_response(OURS), json_response(THEIRS)], ids=["ours", "theirs"])
+def test_a_declared_challenge_is_the_document_s_and_told_again_in_the_body(
+    header: dict[str, Any], sent: str, content: dict[str, Any]
+) -> None:
+    declared = {**content, "headers": {"WWW-Authenticate": header}}
+    operation = {"security": [{"b": []}], "responses": {"401": declared}}
+    schemes = {"securitySchemes": {"b": {"type": "http", "scheme": "basic"}}}
+    reply = get(spec_of({"/a": {"get": operation}}, components=schemes))
+    assert (reply.status, lines(reply, "www-authenticate")) == (401, (("WWW-Authenticate", sent),))
+    assert json.loads(reply.body).get("headers", {}).get("WWW-Authenticate", sent) == sent
+
+
+def test_a_scheme_that_is_met_is_no_challenge() -> None:
+    schemes = {
+        "b": {"type": "http", "scheme": "basic"},
+        "k": {"type": "apiKey", "in": "query", "name": "k"},
+        "t": {"type": "http", "scheme": "bearer"},
+    }
+    operation = {"security": [{"b": [], "k": []}, {"t": [], "k": []}], "responses": {"200": ANYTHING}}
+    spec = spec_of({"/a": {"get": operation}}, components={"securitySchemes": schemes})
+    reply = get(spec, ("Authorization", "Basic YTpi"))
+    assert reply.status == 401
+    assert reply.field("WWW-Authenticate") == (
+        'ApiKey realm="truespec", in="query", name="k", Bearer realm="truespec"'
+    )
+
+
+def test_malformed_credentials_are_challenged_again() -> None:
+    schemes = {"b": {"type": "http", "scheme": "basic"}, "t": {"type": "http", "scheme": "bearer"}}
+    operation = {"security": [{"b": [], "t": []}], "responses": {"200": ANYTHING}}
+    spec = spec_of({"/a": {"get": operation}}, components={"securitySchemes": schemes})
+    reply = get(spec, ("Authorization", "Basic !"))
     assert reply.field("WWW-Authenticate") == 'Basic realm="truespec", Bearer realm="truespec"'
