@@ -15,6 +15,7 @@ from ..contract_tests import (
     Report,
     Secrets,
     Target,
+    har_report,
     html_report,
     json_report,
     pytest_source,
@@ -100,6 +101,7 @@ def _fill(folder: Path, report: Report, spec: Spec) -> None:
     """Write every report into a folder, and for each finding a test that is red while it is there."""
     write_to(str(folder / "findings.txt"), text_report(report, spec))
     write_to(str(folder / "findings.json"), json_report(report, spec))
+    write_to(str(folder / "findings.har"), har_report(report, spec))
     write_to(str(folder / "report.html"), html_report(report, spec))
     document = Path(spec.name).resolve()
     for finding in report.findings:

@@ -13,7 +13,7 @@ from .finding import Finding
 from .inquest import Inquest
 from .plan import Case, Planner
 from .redact import Secrets
-from .report import changes_as_json, changes_as_text, html_report, json_report, text_report
+from .report import changes_as_json, changes_as_text, har_report, html_report, json_report, text_report
 from .report_data import Report, Statistics
 from .reproduce import curl_command, pytest_source
 from .request_generator import RequestGenerator
@@ -56,6 +56,7 @@ __all__ = [
     "credentials_for",
     "curl_command",
     "draw_each",
+    "har_report",
     "html_report",
     "json_bytes",
     "json_report",

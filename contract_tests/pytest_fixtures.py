@@ -1,39 +1,68 @@
 """What the pytest fixtures give to a test; imported only where one of them is used."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
-from ..spec import Exchange, FieldLines, Json, Match, Operation, Request, Spec, judge_request, judge_response
+from ..spec import (
+    Exchange,
+    FieldLines,
+    Json,
+    Match,
+    Operation,
+    Request,
+    Spec,
+    TruespecError,
+    Violation,
+    judge_request,
+    judge_response,
+)
 from .client import Client
+from .redact import Secrets
 from .report import text_report
+from .reproduce import curl_command
 from .run import TestSettings, run
 from .target import Target
 
 
+@contextmanager
+def _said_in_one_line() -> Generator[None]:
+    """Fail the test with the message of what truespec raises: our own traceback helps nobody."""
+    try:
+        yield
+    except TruespecError as error:
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
+
+
 def spec_of(settings: Mapping[str, Any]) -> Spec:
-    """Read the document that a test names, from the root folder of the tests. Fails the test where none is
-    named.
+    """Read the document that a test names, from the root folder of the tests, once in a run. Fails the test
+    where none is named, or it can't be used.
     """
     name = settings.get("spec")
     if not name:
         pytest.fail(
             "no document is named: @pytest.mark.truespec('openapi.yaml'), --truespec-spec or truespec_spec"
         )
-    path = Path(str(name))
-    return Spec.load(path if path.is_absolute() else Path(settings["folder"]) / path)
+    path = Path(settings["folder"]) / str(name)
+    specs: dict[Path, Spec] = settings["specs"]
+    if path not in specs:
+        with _said_in_one_line():
+            specs[path] = Spec.load(path)
+    return specs[path]
 
 
 def target_of(settings: Mapping[str, Any]) -> Target:
-    """Find the address of the server under test. Fails the test where none is named."""
+    """Find the address of the server under test. Fails the test where none is named, or it is none."""
     if not settings.get("url"):
         pytest.fail("no server is named: @pytest.mark.truespec(url=…), --truespec-url or truespec_url")
     headers: Mapping[str, str] = settings.get("headers") or {}
-    return Target(str(settings["url"]), tuple(headers.items()))
+    with _said_in_one_line():
+        return Target(str(settings["url"]), tuple(headers.items()))
 
 
 @dataclass(frozen=True)
@@ -49,10 +78,13 @@ class OperationTest:
         return replace(self, settings={**self.settings, "url": url})
 
     def check(self, *, seed: int = 0) -> None:
-        """Hold the server to this operation; every finding is in the message of the assertion."""
+        """Hold the server to this operation; every finding is in the message of the assertion. A server that
+        can't be reached, or stops answering on the way, fails the test too.
+        """
         only = TestSettings(seed=seed, only=(self.operation.key,), second_engine=False)
-        report = run(self.spec, target_of(self.settings), only)
-        if report.faults:
+        with _said_in_one_line():
+            report = run(self.spec, target_of(self.settings), only)
+        if report.faults or report.incomplete:
             pytest.fail(text_report(report, self.spec), pytrace=False)
         if not report.reached:
             pytest.fail("; ".join(report.notes) or "nothing could be tested", pytrace=False)
@@ -65,44 +97,57 @@ def operations_of(settings: Mapping[str, Any]) -> list[OperationTest]:
 
 
 class JudgingClient:
-    """Sends requests and holds both messages of each exchange to the document."""
+    """Sends requests and holds both messages of each exchange to the document. No message of a failure shows
+    a secret.
+    """
 
     def __init__(self, spec: Spec, client: Client, fields: FieldLines) -> None:
         self.spec = spec
         self._client = client
         self._fields = fields
+        self._secrets = Secrets.of(spec)
+
+    def close(self) -> None:
+        """Close the connection; the next request opens another."""
+        self._client.close()
 
     def request(
         self, method: str, target: str, *, body: Json = None, headers: Mapping[str, str] | None = None
     ) -> Exchange:
-        """Send a request, `body` as JSON where it is not None. Fails the test where a message breaks the
-        document.
+        """Send a request, `body` as JSON where it is not None. headers: they replace those of the marker and
+        the Content-Type. Fails the test where a message breaks the document.
         """
         content = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
-        fields = (
-            *self._fields,
-            *(headers or {}).items(),
-            *([("Content-Type", "application/json")] if content else []),
-        )
-        return self.send(Request(method, target, tuple(fields), content))
+        own = tuple((headers or {}).items())
+        named = {name.lower() for name, _ in own}
+        usual = (*self._fields, *([("Content-Type", "application/json")] if content else []))
+        fields = (*(line for line in usual if line[0].lower() not in named), *own)
+        return self.send(Request(method, target, fields, content))
 
     def send(self, request: Request) -> Exchange:
         """Send a request as it is. Fails the test where the answer breaks the document, or none comes."""
         exchange = self._client.send(request)
         match = self.spec.match(request.method, request.target)
         if exchange.response is None:
-            pytest.fail(f"{request.method} {request.target}: {exchange.error}", pytrace=False)
+            self._fail(request, f"got no answer: {exchange.error}")
         if not isinstance(match, Match):
-            pytest.fail(match.message, pytrace=False)
+            self._fail(request, f"is not in the document: {match.message}")
         broken = judge_response(match.operation, request.method, exchange.response)
         if 200 <= exchange.response.status < 300:
             broken = (*judge_request(match, request), *broken)
         if broken:
-            lines = [f"{each.where}: {each.message} ({each.at})" for each in broken]
-            pytest.fail(
-                "\n".join([f"{request.method} {request.target} breaks the document:", *lines]), pytrace=False
-            )
+            self._fail(request, "\n".join(["breaks the document:", *map(_line, broken)]))
         return exchange
+
+    def _fail(self, request: Request, what: str) -> NoReturn:
+        shown = self._secrets.request(request)
+        said = self._secrets.text(what, request)
+        command = curl_command(request, self._client.target.url, self._secrets)
+        pytest.fail(f"{shown.method} {shown.target} {said}\n{command}", pytrace=False)
+
+
+def _line(violation: Violation) -> str:
+    return f"{violation.where}: {violation.message} ({violation.at})"
 
 
 def client_of(settings: Mapping[str, Any]) -> JudgingClient:

@@ -8,6 +8,8 @@ Nothing runs, and next to nothing is imported, in suites that do not ask for it.
 `--truespec-spec` and `--truespec-url`, else `truespec_spec` and `truespec_url` in the ini file.
 """
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from .pytest_fixtures import JudgingClient, OperationTest
 
 _SETTINGS = ("spec", "url")
+_SPECS: pytest.StashKey[dict[Path, "Spec"]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,6 +59,7 @@ def _settings(config: pytest.Config, marker: pytest.Mark | None) -> dict[str, An
         if not found.get(name):
             found[name] = config.getoption(f"truespec_{name}") or config.getini(f"truespec_{name}")
     found["folder"] = config.rootpath
+    found["specs"] = config.stash.setdefault(_SPECS, {})
     return found
 
 
@@ -74,12 +78,14 @@ def truespec_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def truespec_client(request: pytest.FixtureRequest, truespec_url: str) -> "JudgingClient":
+def truespec_client(request: pytest.FixtureRequest, truespec_url: str) -> "Iterator[JudgingClient]":
     """A client whose every exchange is held to the document; a breach fails the test."""
     from .pytest_fixtures import client_of
 
     settings = _settings(request.config, request.node.get_closest_marker("truespec"))
-    return client_of(settings | {"url": truespec_url})
+    client = client_of(settings | {"url": truespec_url})
+    yield client
+    client.close()
 
 
 @pytest.fixture

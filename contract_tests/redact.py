@@ -120,6 +120,10 @@ class Secrets:
         """Hide what is secret in an answer by itself."""
         return self._response(response, frozenset())
 
+    def text(self, text: str, *requests: Request) -> str:
+        """Hide the secrets of requests in what is said about them."""
+        return _without(text, self.values(*requests))
+
     def variable(self, name: str) -> str:
         """Name the environment variable that stands for a secret: `X-Api-Key` is TRUESPEC_X_API_KEY."""
         return _variable(name)

@@ -6,53 +6,63 @@ run, by their hashes.
 
 import base64
 import hashlib
+import shlex
+from collections import Counter
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import Environment, StrictUndefined
 
 from ...spec import Exchange, Spec
-from ..redact import Secrets
+from ..finding import Finding
+from ..redact import Secrets, url_without_user
 from ..report_data import Report
-from ..reproduce import curl_command
-from .shown import request_text, response_text, source_lines
+from ..reproduce import curl_commands
+from .shown import Sources, plain, request_text, response_text
 
 _PACKAGE: Final = "truespec.contract_tests.report"
+_SLOWEST: Final = 5
 
 
 def html_report(report: Report, spec: Spec) -> str:
     """Write a report as one page."""
-    secrets = Secrets.of(spec)
     style, script = _resource("report.css"), _resource("report.js")
+    secrets, sources, url = Secrets.of(spec), Sources(spec), url_without_user(report.url)
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    findings = [
-        {
-            "finding": finding,
-            "lines": source_lines(spec, finding.at, around=2),
-            "request": request_text(secrets.request(finding.exchange.request)),
-            "answer": _answer(finding.exchange, secrets),
-            "curl": curl_command(finding.exchange.request, report.url, secrets),
-            "operations": ", ".join(finding.operations or (finding.operation,)),
-        }
-        for finding in report.findings
-    ]
+    environment.filters["plain"] = plain
     return environment.from_string(_resource("report.html")).render(
         report=report,
-        findings=findings,
+        url=url,
+        findings=[_shown(finding, url, sources, secrets) for finding in report.findings],
+        checks=Counter(finding.check for finding in report.findings),
         style=style,
         script=script,
         style_hash=_hash(style),
         script_hash=_hash(script),
-        slowest=sorted(report.statistics, key=lambda each: -each.slowest)[:5],
+        slowest=sorted(report.statistics, key=lambda each: -each.slowest)[:_SLOWEST],
+        again=shlex.join(["truespec", "test", report.spec_name, "--url", url, "--seed", str(report.seed)]),
     )
 
 
-def _answer(exchange: Exchange, secrets: Secrets) -> str:
-    if exchange.response is None:
-        return exchange.error or ""
-    return response_text(secrets.response(exchange.response))
+def _shown(found: Finding, url: str, sources: Sources, secrets: Secrets) -> dict[str, Any]:
+    """Prepare one finding for the page."""
+    finding = secrets.finding(found)
+    return {
+        "finding": finding,
+        "lines": sources.excerpt(finding.at, around=2),
+        "exchanges": [
+            {"request": request_text(each.request), "answer": _answer(each)}
+            for each in (*finding.steps, finding.exchange)
+        ],
+        "curl": "\n".join(curl_commands(found, url, secrets)),
+        "operations": ", ".join(finding.operations or (finding.operation,)),
+    }
+
+
+def _answer(exchange: Exchange) -> str:
+    return response_text(exchange.response) if exchange.response is not None else exchange.error or ""
 
 
 def _resource(name: str) -> str:

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from ...spec import Exchange, FieldLines, Location, Request, Response, Spec, Violation
 from ..finding import Finding
-from ..redact import Secrets
+from ..redact import Secrets, url_without_user
 from ..report_data import Report
 from ..reproduce import curl_command
 
 FORMAT: Final = 1
-"""Version of the format; it changes when a member changes its meaning or goes."""
+"""Version of the format; it changes when a member changes its meaning or goes, not when one comes."""
 
 
 def json_report(report: Report, spec: Spec) -> str:
@@ -21,7 +21,7 @@ def json_report(report: Report, spec: Spec) -> str:
         "format": FORMAT,
         "document": report.spec_name,
         "title": report.title,
-        "url": report.url,
+        "url": url_without_user(report.url),
         "seed": report.seed,
         "started": report.started,
         "elapsed": round(report.elapsed, 3),
@@ -46,7 +46,8 @@ def json_report(report: Report, spec: Spec) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _finding(finding: Finding, url: str, secrets: Secrets) -> dict[str, Any]:
+def _finding(found: Finding, url: str, secrets: Secrets) -> dict[str, Any]:
+    finding = secrets.finding(found)
     return {
         "fingerprint": finding.fingerprint,
         "check": finding.check,
@@ -62,9 +63,9 @@ def _finding(finding: Finding, url: str, secrets: Secrets) -> dict[str, Any]:
         "reproduced": {"times": finding.reproduced[0], "of": finding.reproduced[1]},
         "engine": finding.engine,
         "violations": [_violation(violation) for violation in finding.violations],
-        "steps": [_exchange(exchange, secrets) for exchange in finding.steps],
-        "exchange": _exchange(finding.exchange, secrets),
-        "curl": curl_command(finding.exchange.request, url, secrets),
+        "steps": [_exchange(exchange) for exchange in finding.steps],
+        "exchange": _exchange(finding.exchange),
+        "curl": curl_command(found.exchange.request, url_without_user(url), secrets),
     }
 
 
@@ -82,11 +83,10 @@ def _violation(violation: Violation) -> dict[str, Any]:
     }
 
 
-def _exchange(exchange: Exchange, secrets: Secrets) -> dict[str, Any]:
-    request, response = secrets.request(exchange.request), exchange.response
+def _exchange(exchange: Exchange) -> dict[str, Any]:
     return {
-        "request": _request(request),
-        "response": None if response is None else _response(secrets.response(response)),
+        "request": _request(exchange.request),
+        "response": None if exchange.response is None else _response(exchange.response),
         "error": exchange.error,
     }
 

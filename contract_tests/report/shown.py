@@ -1,11 +1,27 @@
 """How messages and places look in a report: readable text, cut to a length, with its place marked."""
 
+import re
+import unicodedata
+from dataclasses import dataclass
 from typing import Final
 
-from ...spec import Document, Location, Request, Response, Spec, parse_media_type
+from ...spec import Location, Request, Response, Spec, parse_media_type
 
 LIMIT: Final = 2000
 """Characters of a body that are shown."""
+
+_WIDEST: Final = 160
+"""Characters of a line of the document that are shown; some documents are one line."""
+
+_BEFORE: Final = 40
+_JSON_BREAK: Final = re.compile("\n")
+_YAML_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""What ends a line for whoever counted the document's lines (YAML 1.1, Line Break Characters)."""
+
+
+def plain(text: str) -> str:
+    """Show a text of the document's or the server's on one line, and let it steer no terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def body_text(body: bytes, content_type: str | None, limit: int = LIMIT) -> str:
@@ -17,37 +33,95 @@ def body_text(body: bytes, content_type: str | None, limit: int = LIMIT) -> str:
         text = body.decode(kind.charset if kind is not None and kind.charset else "utf-8")
     except (UnicodeDecodeError, LookupError):
         return f"({len(body):,} bytes that are no text)"
-    plain = "".join(c if c.isprintable() or c in "\n\t" else f"\\x{ord(c):02x}" for c in text[:limit])
-    return plain if len(text) <= limit else f"{plain}… ({len(text):,} characters)"
+    shown = "\n".join("\t".join(map(plain, line.split("\t"))) for line in text[:limit].split("\n"))
+    return shown if len(text) <= limit else f"{shown}… ({len(text):,} characters)"
 
 
 def request_text(request: Request) -> str:
     """Show a request as it is sent, line by line."""
-    lines = [f"{request.method} {request.target}", *(f"{name}: {value}" for name, value in request.fields)]
-    return _message(lines, body_text(request.body, request.field("content-type")))
+    first = f"{request.method} {request.target}"
+    return _message(first, request.fields, body_text(request.body, request.field("content-type")))
 
 
 def response_text(response: Response) -> str:
     """Show an answer as it came, line by line."""
-    lines = [f"HTTP/1.1 {response.status}", *(f"{name}: {value}" for name, value in response.fields)]
-    return _message(lines, body_text(response.body, response.field("content-type")))
+    first = f"HTTP/1.1 {response.status}"
+    return _message(first, response.fields, body_text(response.body, response.field("content-type")))
 
 
-def _message(lines: list[str], body: str) -> str:
+def _message(first: str, fields: tuple[tuple[str, str], ...], body: str) -> str:
+    lines = [plain(line) for line in (first, *(f"{name}: {_as_utf8(value)}" for name, value in fields))]
     return "\n".join([*lines, "", body] if body else lines)
 
 
-def source_lines(spec: Spec, at: Location, around: int = 1) -> tuple[tuple[int, str, bool], ...]:
-    """Take the document's own lines at a place: number, text, and whether it is the one meant."""
-    text = _text_of(spec.document, at.file)
-    if not at.line or text is None:
-        return ()
-    lines = text.split("\n")
-    first, last = max(1, at.line - around), min(len(lines), at.line + around)
-    return tuple(
-        (number, lines[number - 1].rstrip("\r"), number == at.line) for number in range(first, last + 1)
-    )
+def _as_utf8(value: str) -> str:
+    """Read a field value, kept as ISO-8859-1, as the UTF-8 that it mostly is."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
 
 
-def _text_of(document: Document, name: str) -> str | None:
-    return next((file.text for file in document.files() if file.name == name), None)
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One line of the document. number: counted from 1. before, marked: its text in two parts, of which the
+    second is meant, in the line that is. A long line is cut around the place, which `…` says.
+    """
+
+    number: int
+    before: str
+    marked: str = ""
+
+    @property
+    def text(self) -> str:
+        """The line as it is shown."""
+        return self.before + self.marked
+
+
+class Sources:
+    """The lines of a document's files, for excerpts. A file is cut into lines once."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._texts = {file.name: file.text for file in spec.document.files()}
+        self._lines: dict[str, list[str]] = {}
+
+    def excerpt(self, at: Location, around: int = 1) -> tuple[SourceLine, ...]:
+        """Take the lines at a place and as many before and after it; none where the text is not known."""
+        lines = self._lines_of(at.file)
+        if not 1 <= at.line <= len(lines):
+            return ()
+        numbers = range(max(1, at.line - around), min(len(lines), at.line + around) + 1)
+        return tuple(
+            _marked(at, lines[number - 1])
+            if number == at.line
+            else SourceLine(number, _shortened(lines[number - 1].rstrip(), _WIDEST))
+            for number in numbers
+        )
+
+    def _lines_of(self, name: str) -> list[str]:
+        if name not in self._lines:
+            text = self._texts.get(name, "")
+            is_json = text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}
+            self._lines[name] = (_JSON_BREAK if is_json else _YAML_BREAK).split(text) if text else []
+        return self._lines[name]
+
+
+def _marked(at: Location, line: str) -> SourceLine:
+    """Mark a line from a column to its end. What is far before the column is left out of a long line."""
+    line = line.rstrip()
+    column = min(max(at.column - 1, 0), len(line))
+    begin = max(0, column - _BEFORE) if len(line) > _WIDEST else 0
+    before = ("…" if begin else "") + plain(line[begin:column].expandtabs(4))
+    return SourceLine(at.line, before, _shortened(line[column:], _WIDEST - len(before)))
+
+
+def _shortened(line: str, limit: int) -> str:
+    shown = plain(line[:limit].expandtabs(4))
+    return f"{shown}…" if len(line) > limit else shown
+
+
+def columns(text: str) -> int:
+    """Count the columns that a text takes on a terminal (Unicode Standard Annex 11, East Asian Width)."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    combined = sum(unicodedata.combining(character) > 0 for character in text)
+    return len(text) + wide - combined

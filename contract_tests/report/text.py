@@ -3,52 +3,63 @@ to repeat it.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from ...spec import Spec
 from ..finding import Finding
-from ..redact import Secrets
+from ..redact import Secrets, url_without_user
 from ..report_data import Report
-from ..reproduce import curl_command
-from .shown import source_lines
+from ..reproduce import curl_commands
+from .shown import SourceLine, Sources, columns, plain
 
-_MOST_OPERATIONS = 3
-_LONGEST = 1500
+_MOST_OPERATIONS: Final = 3
+_LONGEST: Final = 1500
 
 
 def text_report(report: Report, spec: Spec) -> str:
     """Write all findings, what could not be tested, and a last line that sums up."""
-    secrets = Secrets.of(spec)
+    secrets, sources = Secrets.of(spec), Sources(spec)
     blocks = [
-        "\n".join(_block(number, finding, report, spec, secrets))
+        "\n".join(_block(f"{number}. ", finding, report.url, sources, secrets))
         for number, finding in enumerate(report.findings, 1)
     ]
-    notes = [f"note: {note}" for note in report.notes]
+    notes = [f"note: {plain(note)}" for note in report.notes]
     if report.flaky:
+        one = report.flaky == 1
+        what = "1 suspicion" if one else f"{report.flaky} suspicions"
         notes.append(
-            f"note: {report.flaky} suspicions did not come back when sent again, and are not reported"
+            f"note: {what} did not come back when sent again, and {'is' if one else 'are'} not reported"
         )
     last = f"{report.summary}{' (incomplete)' if report.incomplete else ''} · seed {report.seed}"
     return "\n\n".join([*blocks, "\n".join([*notes, last])])
 
 
-def _block(number: int, finding: Finding, report: Report, spec: Spec, secrets: Secrets) -> Iterator[str]:
+def finding_text(finding: Finding, url: str, spec: Spec) -> str:
+    """Write one finding. url: address of the server, for the command that repeats it."""
+    return "\n".join(_block("", finding, url, Sources(spec), Secrets.of(spec)))
+
+
+def _block(number: str, finding: Finding, url: str, sources: Sources, secrets: Secrets) -> Iterator[str]:
+    shown = secrets.finding(finding)
     level = "" if finding.level == "fault" else f" ({finding.level})"
-    yield f"{number}. {finding.sentence}{level}"
-    yield f"   {finding.check}   {_operations(finding)}   {finding.at}"
-    for line, text, marked in source_lines(spec, finding.at, around=0):
-        yield f"   {line:>5} │ {text}"
-        if marked:
-            start = finding.at.column - 1
-            yield f"         │ {' ' * start}{'^' * max(1, len(text.rstrip()) - start)}"
-    yield f"   expected: {finding.expected}"
-    yield f"   got:      {finding.got}"
+    yield f"{number}{plain(shown.sentence)}{level}"
+    yield f"   {finding.check}   {plain(_operations(finding))}   {finding.at}"
+    for line in sources.excerpt(finding.at, around=0):
+        yield from _source(line)
+    yield f"   expected: {plain(shown.expected)}"
+    yield f"   got:      {plain(shown.got)}"
     if finding.why:
-        yield f"   case:     {finding.why}"
+        yield f"   case:     {plain(shown.why)}"
     times, tries = finding.reproduced
     engine = "" if finding.engine == "truespec" else f", first seen by {finding.engine}"
     requests = f"{finding.sent} request{'' if finding.sent == 1 else 's'}"
     yield f"   seen in {requests}, came back {times} of {tries} times{engine}"
-    yield f"   {_cut(curl_command(finding.exchange.request, report.url, secrets))}"
+    yield from (f"   {_cut(command)}" for command in curl_commands(finding, url_without_user(url), secrets))
+
+
+def _source(line: SourceLine) -> Iterator[str]:
+    yield f"   {line.number:>5} │ {line.text}"
+    yield f"         │ {' ' * columns(line.before)}{'^' * max(1, columns(line.marked))}"
 
 
 def _operations(finding: Finding) -> str:

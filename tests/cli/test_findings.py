@@ -85,7 +85,7 @@ def test_json_on_standard_output_is_alone_there(truespec: Truespec, broken: str)
 def test_a_report_folder_has_everything(truespec: Truespec, broken: str, tmp_path: Path) -> None:
     truespec("test", IMAGES, "--url", broken, "--report-dir", str(tmp_path), *QUICK["test"])
     names = {path.name for path in tmp_path.iterdir()}
-    assert {"findings.json", "findings.txt", "report.html"} < names
+    assert {"findings.har", "findings.json", "findings.txt", "report.html"} < names
     assert OPERATION in (tmp_path / "report.html").read_text(encoding="utf-8")
     for reproducer in tmp_path.glob("test_*.py"):
         compile(reproducer.read_text(encoding="utf-8"), reproducer, "exec")
