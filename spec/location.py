@@ -3,23 +3,67 @@
 A `Location` goes with everything that complains about the document. JSON Pointers follow RFC 6901.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import Self
 
 
-@dataclass(frozen=True, slots=True)
 class Location:
-    """A node of a document: file, line, column and JSON Pointer.
+    """A node of a document: file, line, column and JSON Pointer. Immutable.
 
     file: as the user named it (a relative path, a URL, `<stdin>`).
-    line, column: counted from 1; line 0 where the text is not known (a document given as a dict).
+    line, column: counted from 1; line 0 where the text is not known (a document given as a dict). They are
+    looked up when somebody asks: a description has thousands of places, a message names a few of them.
     pointer: the JSON Pointer of the node in that file; "" is the whole file.
     """
 
-    file: str
-    line: int
-    column: int
-    pointer: str
+    __slots__ = ("_find", "_place", "file", "pointer")
+
+    def __init__(self, file: str, line: int, column: int, pointer: str) -> None:
+        self.file = file
+        self.pointer = pointer
+        self._place: tuple[int, int] | None = (line, column)
+        self._find: Callable[[str], tuple[int, int]] | None = None
+
+    @classmethod
+    def found_by(cls, find: Callable[[str], tuple[int, int]], file: str, pointer: str) -> Self:
+        """Make a location whose line and column `find` tells of the pointer, at the first question."""
+        location = cls(file, 0, 0, pointer)
+        location._find = find
+        location._place = None
+        return location
+
+    @property
+    def line(self) -> int:
+        """The line, counted from 1; 0 where the text is not known."""
+        return self._found()[0]
+
+    @property
+    def column(self) -> int:
+        """The column in characters, counted from 1."""
+        return self._found()[1]
+
+    def _found(self) -> tuple[int, int]:
+        if self._place is None:
+            assert self._find is not None
+            self._place = self._find(self.pointer)
+        return self._place
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Location):
+            return NotImplemented
+        if (self.file, self.pointer) != (other.file, other.pointer):
+            return False
+        is_same_source = self._find is not None and self._find == other._find
+        return is_same_source or self._found() == other._found()
+
+    def __hash__(self) -> int:
+        return hash((self.file, self.pointer))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, int, int, str]]:
+        return type(self), (self.file, self.line, self.column, self.pointer)
+
+    def __repr__(self) -> str:
+        return f"Location({self.file!r}, {self.line}, {self.column}, {self.pointer!r})"
 
     def __str__(self) -> str:
         """Write `file:line`, as editors and terminals link it; the file alone where the line is not known."""

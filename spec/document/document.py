@@ -17,7 +17,7 @@ from ..errors import DocumentError
 from ..json_value import is_array, is_object
 from ..location import Location, pointer_child, pointer_tokens
 from .json_reader import (
-    json_positions,
+    JsonPositions,
     place_at,
     read_json,
     repeated_names,
@@ -54,9 +54,13 @@ class SourceFile:
     problems: tuple[DocumentProblem, ...] = ()
 
     def location(self, pointer: str) -> Location:
+        """Name the place of the node at `pointer`; line and column are found when they are asked for."""
+        return Location.found_by(self.place, self.name, pointer)
+
+    def place(self, pointer: str) -> tuple[int, int]:
         """Find the line and column of the node at `pointer`, or of its nearest ancestor that exists."""
         if self.positions is None:
-            self.positions = json_positions(self.text, self.value)
+            self.positions = JsonPositions(self.text, self.value)
         line, column = divmod(self.positions.root, 1 << 32) if self.text else (0, 0)
         container = self.value
         for token in pointer_tokens(pointer):
@@ -67,7 +71,7 @@ class SourceFile:
                 break
             line, column = place
             container = _member(container, token)
-        return Location(self.name, line, column, pointer)
+        return line, column
 
 
 @dataclass(frozen=True, slots=True)

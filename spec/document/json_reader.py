@@ -8,7 +8,7 @@ import json
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from ..json_value import is_array, is_object
@@ -114,69 +114,89 @@ def with_wide_escapes(text: str) -> str:
     return _ESCAPE.sub(replaced, without_lone_surrogates(text)[0])
 
 
-def json_positions(text: str, value: Any) -> Positions:
-    """Find where each node of `value` stands in `text`, the JSON text that it was read from."""
-    positions = Positions()
-    if not (is_object(value) or is_array(value)):
-        return positions
-    starts = [0, *(match.end() for match in re.finditer(r"\n", text))]
+class JsonPositions(Positions):
+    """Where the nodes of a JSON text stand, found container by container when somebody asks.
 
-    def place(offset: int) -> int:
-        line = bisect_right(starts, offset)
-        return packed(line, offset - starts[line - 1] + 1)
+    A container's members are passed over by the scanner that has read them, so that a question costs little
+    more than reading the containers on its way again. A container is known once its parent has been asked.
+    """
 
-    tokens = ((match[0], match.start()) for match in _TOKEN.finditer(text))
-    first = next(tokens)
-    positions.root = place(first[1])
-    _walk(tokens, value, positions, place)
-    return positions
+    __slots__ = ("_known", "_line_starts", "_offsets", "_text")
+
+    def __init__(self, text: str, value: Any) -> None:
+        super().__init__()
+        self._text = text
+        self._line_starts: array[int] | None = None
+        self._known: dict[int, int] = {}  # where containers begin, by identity
+        self._offsets: dict[int, dict[str, int]] = {}
+        start = _skipped(text, 0)
+        self.root = packed(*self._line_and_column(start))
+        if is_object(value) or is_array(value):
+            self._known[id(value)] = start
+
+    def place(self, container: dict[str, Any] | list[Any], token: str) -> tuple[int, int] | None:
+        """Find line and column of a member of a container whose parent was asked before; None where there is
+        none.
+        """
+        offsets = self._offsets.get(id(container))
+        if offsets is None:
+            start = self._known.get(id(container))
+            if start is None:
+                return None
+            scan = self._scan_object if is_object(container) else self._scan_array
+            offsets = self._offsets[id(container)] = scan(container, start)
+        offset = offsets.get(token)
+        return None if offset is None else self._line_and_column(offset)
+
+    def _scan_object(self, container: Any, start: int) -> dict[str, int]:
+        """Find where the names of an object stand; the last one of a name counts."""
+        text, offsets = self._text, dict[str, int]()
+        position = _skipped(text, start + 1)
+        while text[position] != "}":
+            name, end = _SCAN(text, position)
+            offsets[name] = position
+            value = _skipped(text, _skipped(text, end) + 1)
+            self._remember(container.get(name), value)
+            position = self._next(value)
+        return offsets
+
+    def _scan_array(self, container: Any, start: int) -> dict[str, int]:
+        text, offsets = self._text, dict[str, int]()
+        position = _skipped(text, start + 1)
+        while text[position] != "]":
+            index = len(offsets)
+            offsets[str(index)] = position
+            self._remember(container[index], position)
+            position = self._next(position)
+        return offsets
+
+    def _remember(self, member: Any, start: int) -> None:
+        if is_object(member) or is_array(member):
+            self._known[id(member)] = start
+
+    def _next(self, start: int) -> int:
+        """Pass over the value at `start` and the comma behind it."""
+        position = _skipped(self._text, _SCAN(self._text, start)[1])
+        return _skipped(self._text, position + 1) if self._text[position] == "," else position
+
+    def _line_and_column(self, offset: int) -> tuple[int, int]:
+        if self._line_starts is None:
+            ends = (match.end() for match in re.finditer("\n", self._text))
+            self._line_starts = array("Q", (0, *ends))
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+
+_SCAN: Final[Callable[[str, int], tuple[Any, int]]] = json.JSONDecoder().raw_decode
+"""The value that begins at an offset, and where it ends."""
+_BLANKS: Final = re.compile(r"[ \t\n\r]*")
+
+
+def _skipped(text: str, position: int) -> int:
+    """Pass over blanks (RFC 8259, JSON Grammar)."""
+    found = _BLANKS.match(text, position)
+    return position if found is None else found.end()
 
 
 def _refuse(constant: str) -> Any:
     raise ValueError(f"{constant} is no JSON number")
-
-
-def _walk(tokens: Iterator[tuple[str, int]], root: Any, positions: Positions, place: Any) -> None:
-    """Walk tokens and values in lock step. A member that a later one of the same name replaced has no value
-    to go with; what stands inside it is passed over.
-    """
-    stack: list[tuple[Any, dict[str, int] | list[int]]] = [(root, {} if isinstance(root, dict) else [])]
-    name = None
-    for token, offset in tokens:
-        if token in ",:":
-            continue
-        container, places = stack[-1]
-        if token in "}]":
-            _keep(positions, *stack.pop())
-            if not stack:
-                return
-            name = None
-            continue
-        if isinstance(places, dict) and name is None:
-            name = json.loads(token)
-            places[name] = place(offset)
-            continue
-        if isinstance(places, list):
-            places.append(place(offset))
-            key: Any = len(places) - 1
-        else:
-            key, name = name, None
-        if token in "{[":
-            inner = _member(container, key)
-            fits = isinstance(inner, dict) if token == "{" else isinstance(inner, list)
-            stack.append((inner if fits else None, {} if token == "{" else []))
-
-
-def _member(container: Any, key: Any) -> Any:
-    if is_object(container):
-        return container.get(key)
-    if is_array(container) and key < len(container):
-        return container[key]
-    return None
-
-
-def _keep(positions: Positions, container: Any, places: dict[str, int] | list[int]) -> None:
-    if is_object(container) and isinstance(places, dict):
-        positions.put(container, array("Q", (places.get(name, 0) for name in container)))
-    elif is_array(container) and isinstance(places, list):
-        positions.put(container, array("Q", places))

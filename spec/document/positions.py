@@ -19,10 +19,11 @@ class Positions:
     Members of a mapping stand where their name does, items of a sequence where they begin.
     """
 
-    __slots__ = ("_places", "root")
+    __slots__ = ("_indexes", "_places", "root")
 
     def __init__(self) -> None:
         self._places: dict[int, array[int]] = {}
+        self._indexes: dict[int, dict[str, int]] = {}
         self.root = packed(1, 1)
 
     def put(self, container: dict[str, Any] | list[Any], places: "array[int]") -> None:
@@ -37,9 +38,16 @@ class Positions:
         if places is None:
             return None
         if isinstance(container, list):
-            index = int(token) if token.isdigit() else len(container)
+            index = int(token) if token.isdecimal() else len(container)
         else:
-            index = next((number for number, name in enumerate(container) if name == token), len(container))
+            index = self._index(container).get(token, len(container))
         if index >= len(places):
             return None
         return divmod(places[index], 1 << 32)
+
+    def _index(self, container: dict[str, Any]) -> dict[str, int]:
+        """Number the names of a mapping, once: each path of a description asks the same one."""
+        index = self._indexes.get(id(container))
+        if index is None:
+            index = self._indexes[id(container)] = {name: number for number, name in enumerate(container)}
+        return index

@@ -40,8 +40,8 @@ def test_a_fingerprint_outlives_what_does_not_matter(same: Finding) -> None:
     "other",
     [
         replace(FINDING, check="server-error"),
-        replace(FINDING, at=replace(FINDING.at, pointer="/components/schemas/B")),
-        replace(FINDING, at=replace(FINDING.at, file="other.yaml")),
+        replace(FINDING, at=Location("api/images.yaml", 12, 3, "/components/schemas/B")),
+        replace(FINDING, at=Location("other.yaml", 12, 3, "/components/schemas/A")),
         replace(FINDING, exchange=Exchange(Request("GET", "/a"), Response(500))),
         replace(FINDING, exchange=Exchange(Request("GET", "/a"), None, "connection reset")),
     ],

@@ -1,6 +1,5 @@
 """Findings for a terminal."""
 
-from dataclasses import replace
 
 import pytest
 from truespec.contract_tests import text_report
@@ -71,7 +70,7 @@ def test_a_document_of_one_line_is_cut_around_the_place() -> None:
 
 @pytest.mark.parametrize("line", [0, 6, 7, 9999])
 def test_a_place_without_a_line_has_no_excerpt(line: int) -> None:
-    text = finding_text(finding(at=replace(AT, line=line)), "http://a", SPEC)
+    text = finding_text(finding(at=Location(AT.file, line, AT.column, AT.pointer)), "http://a", SPEC)
     assert "│  " not in text
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from truespec.spec.document.json_reader import (
-    json_positions,
+    JsonPositions,
     read_json,
     repeated_names,
     without_lone_surrogates,
@@ -24,7 +24,7 @@ VALUES = st.recursive(
 @given(VALUES, st.sampled_from([None, 1]))
 def test_every_member_is_found_where_it_stands(value: Any, indent: int | None) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=False)
-    positions = json_positions(text, value)
+    positions = JsonPositions(text, value)
     lines = text.split("\n")
 
     def visit(node: Any) -> None:
@@ -75,7 +75,7 @@ def test_nesting_beyond_the_limit_is_refused() -> None:
 def test_what_a_later_member_replaces_has_no_place() -> None:
     text = '{"a": {"x": 1},\n "a": {"y": 2}}'
     value, _ = read_json(text)
-    positions = json_positions(text, value)
+    positions = JsonPositions(text, value)
     assert positions.place(value, "a") == (2, 2)
     assert positions.place(value["a"], "y") == (2, 8)
 
