@@ -4,14 +4,15 @@
 Reads documents and nothing else: knows no server, no HTTP client, no test runner.
 """
 
-from .changes import CHANGE_KINDS, Change, ChangeKind, Policy, Witness, change_ids, diff
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from .contract import Spec
 from .document import Document, DocumentProblem, Location, Node, References, load_document
 from .errors import DocumentError, TargetError, TruespecError, UsageError
 from .json_text import MalformedJson, parse_json
 from .json_value import Json, is_array, is_object
 from .judge import judge_request, judge_response
-from .linting import LINT_RULES, Level, LintRule, Problem, is_unusable, lint
 from .location import pointer_child, pointer_of, pointer_tokens
 from .media_type import MediaRange, negotiate, parse_media_type
 from .message import Exchange, FieldLines, Request, Response, combined_field, first_field
@@ -33,6 +34,10 @@ from .rules import RULES, Rule
 from .schema import FULL, MINIMAL, PLAIN, EdgeValue, NearMiss, Schema, SchemaViolation, Shape
 from .serialization import scalar_readings, shape_of, write_parameter
 from .violation import Violation, Where
+
+if TYPE_CHECKING:
+    from .changes import CHANGE_KINDS, Change, ChangeKind, Policy, Witness, change_ids, diff
+    from .linting import LINT_RULES, Level, LintRule, Problem, is_unusable, lint
 
 __all__ = [
     "CHANGE_KINDS",
@@ -106,3 +111,18 @@ __all__ = [
     "shape_of",
     "write_parameter",
 ]
+
+_LATER: Final = {
+    **dict.fromkeys(
+        ("CHANGE_KINDS", "Change", "ChangeKind", "Policy", "Witness", "change_ids", "diff"), ".changes"
+    ),
+    **dict.fromkeys(("LINT_RULES", "Level", "LintRule", "Problem", "is_unusable", "lint"), ".linting"),
+}
+"""Comparing and linting are half of this room, and most commands do neither."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for late (PEP 562)."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name], __name__), name)

@@ -1,6 +1,5 @@
 """Findings for a terminal."""
 
-
 import pytest
 from truespec.contract_tests import text_report
 from truespec.contract_tests.report import finding_text
