@@ -5,8 +5,9 @@ Knows nothing of OpenAPI but the form of a reference.
 """
 
 from ..location import Location, pointer_child, pointer_of, pointer_tokens
-from .document import Document, DocumentProblem, Node, References, SourceFile
+from .document import Document, References
 from .load import load_document
+from .source_file import DocumentProblem, Node, SourceFile
 
 __all__ = [
     "Document",

@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from .document import Document, References, parse_text, read_file, value_file
+from .document import Document, References
+from .parse import parse_text, read_file, value_file
 
 Source: TypeAlias = str | Path | bytes | dict[str, Any]
 """A path (`-` is standard input), the bytes of a document, or its value."""
