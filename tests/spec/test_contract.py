@@ -1,5 +1,7 @@
 """The `Spec`: loading and asking."""
 
+import gc
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -145,3 +147,16 @@ def test_what_is_compiled_of_an_operation_is_compiled_once() -> None:
 
     assert [operation.compiled(compile_), operation.compiled(compile_)] == ["made", "made"]
     assert len(calls) == 2
+
+
+@pytest.mark.parametrize("was_enabled", [True, False])
+def test_loading_leaves_the_garbage_collector_as_it_was(was_enabled: bool) -> None:
+    (gc.enable if was_enabled else gc.disable)()
+    try:
+        with suppress(DocumentError):
+            Spec.load({"openapi": "9"})
+        assert gc.isenabled() is was_enabled
+        Spec.load({"openapi": "3.1.0"})
+        assert gc.isenabled() is was_enabled
+    finally:
+        gc.enable()
