@@ -67,11 +67,11 @@ class _ExampleBuilder(Builder):
         usual.
         """
         values = authored_values(flat) if self._authored else iter(flat.get("enum", ()))
-        found = [value for value in values if self._conforms(flat, value)]
+        found = self._first_that_conforms(flat, values)
         if found:
             return lambda random, depth, shape: found[0]
         fixed = formats.FIXED.get(str(flat.get("format", "")))
-        if fixed is not None and "patterns" not in flat and self._conforms(flat, fixed):
+        if fixed is not None and "patterns" not in flat and self._first_that_conforms(flat, iter([fixed])):
             return lambda random, depth, shape: fixed
         return self._filled(super().flat(flat, name))
 
@@ -87,21 +87,41 @@ class _ExampleBuilder(Builder):
 
         return filled
 
-    def _conforms(self, flat: Flat, value: Json) -> bool:
-        """Whether a value meets a flat schema by itself."""
+    def _first_that_conforms(self, flat: Flat, values: Iterator[Json]) -> list[Json]:
+        """Take the first value that meets a flat schema by itself; nothing where none does."""
+        conforms = None  # compiled when there is a value to ask about
+        for value in values:
+            if conforms is None:
+                conforms = self._compiled_alone(flat)
+            if conforms(value):
+                return [value]
+        return []
+
+    def _compiled_alone(self, flat: Flat) -> Accepts:
+        """Compile a flat schema; the document's others come along where it may lead to them, and only then:
+        they cost milliseconds.
+        """
         schema = {key: each for key, each in flat.items() if key not in ("patterns", "nots")}
         schema["allOf"] = [
             True,
             *({"pattern": each} for each in flat.get("patterns", ())),
             *({"not": each} for each in flat.get("nots", ())),
         ]
-        schema["$defs"] = self._document_of.get("$defs", {})
+        if "nots" in flat or not flat.keys() <= _ALONE:
+            schema["$defs"] = self._document_of.get("$defs", {})
         try:
-            return jsonschema_rs.Draft202012Validator(schema, offline=True, validate_formats=True).is_valid(
-                value
-            )
+            return jsonschema_rs.Draft202012Validator(schema, offline=True, validate_formats=True).is_valid
         except ValueError:
-            return False
+            return lambda value: False
 
+
+_ALONE: Final = frozenset(
+    [
+        *("type", "enum", "const", "format", "patterns", "minLength", "maxLength", "multipleOf"),
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+        *("default", "example", "examples", "title", "description", "deprecated", "readOnly", "writeOnly"),
+    ]
+)
+"""Keywords that lead to no other schema."""
 
 __all__ = ["CannotGenerate", "authored_values", "compose_example"]
