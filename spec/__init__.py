@@ -8,11 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from .contract import Spec
-from .document import Document, DocumentProblem, Location, Node, References, load_document
+from .document import Document, DocumentProblem, Fetch, Location, Moved, Node, References
 from .errors import DocumentError, TargetError, TruespecError, UsageError
 from .json_text import MalformedJson, parse_json
 from .json_value import Json, is_array, is_object
 from .judge import judge_request, judge_response
+from .loading import load_document
 from .location import pointer_child, pointer_of, pointer_tokens
 from .media_type import MediaRange, negotiate, parse_media_type
 from .message import Exchange, FieldLines, Request, Response, combined_field, first_field
@@ -55,6 +56,7 @@ __all__ = [
     "EdgeValue",
     "Example",
     "Exchange",
+    "Fetch",
     "FieldLines",
     "Header",
     "Json",
@@ -65,6 +67,7 @@ __all__ = [
     "Match",
     "MediaRange",
     "MediaType",
+    "Moved",
     "NearMiss",
     "Node",
     "Operation",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from .document import Document, DocumentProblem, References, load_document
-from .document.load import Source
+from .document import Document, DocumentProblem, Fetch, References, Source
 from .errors import UsageError
+from .loading import load_document
 from .model import Operation, SecurityScheme, Server
 from .reading import read_contract, version_of
 from .router import Match, Router
@@ -49,14 +49,22 @@ class Spec:
     problems: tuple[DocumentProblem, ...]
 
     @classmethod
-    def load(cls, source: Source, *, name: str | None = None, references: References | None = None) -> "Spec":
-        """Read a document: a path (`-` is standard input), bytes or a dict.
+    def load(
+        cls,
+        source: Source,
+        *,
+        name: str | None = None,
+        references: References | None = None,
+        fetch: Fetch | None = None,
+    ) -> "Spec":
+        """Read a document: a path (`-` is standard input), an http(s) URL, `REVISION:path` in a git
+        repository, bytes or a dict.
 
-        name: what to call it in messages. references: which files it may lead to.
+        name: what to call it in messages. references: which files it may lead to. fetch: fetches a URL.
         Raises DocumentError when it can't be used at all.
         """
         with _collected_later():
-            return cls.of(load_document(source, name=name, references=references))
+            return cls.of(load_document(source, name=name, references=references, fetch=fetch))
 
     @classmethod
     def of(cls, document: Document) -> "Spec":

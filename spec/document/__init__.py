@@ -1,23 +1,27 @@
 """The user's files as they were written: values, places and references, before any meaning.
 
-`load_document` reads a source into a `Document`; a `Node` is a place in it, a `Location` says where that is.
-Knows nothing of OpenAPI but the form of a reference.
+`read_document` reads a source into a `Document`; a `Node` is a place in it, a `Location` says where that is.
+Of OpenAPI and JSON Schema it knows how they refer and identify, no more; it knows no HTTP client.
 """
 
 from ..location import Location, pointer_child, pointer_of, pointer_tokens
-from .document import Document, References
-from .load import load_document
+from .document import Document
+from .load import References, Source, read_document
 from .source_file import DocumentProblem, Node, SourceFile
+from .web import Fetch, Moved
 
 __all__ = [
     "Document",
     "DocumentProblem",
+    "Fetch",
     "Location",
+    "Moved",
     "Node",
     "References",
+    "Source",
     "SourceFile",
-    "load_document",
     "pointer_child",
     "pointer_of",
     "pointer_tokens",
+    "read_document",
 ]

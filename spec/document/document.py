@@ -1,33 +1,28 @@
 """The parsed files of one API description, and how references lead from node to node.
 
 Nothing is dereferenced into copies: a `Node` is a place in a file, and `Document.follow` goes where its
-`$ref` points (OpenAPI, Reference Object; RFC 3986, Reference Resolution; RFC 6901).
+`$ref` points (OpenAPI, Reference Object; RFC 3986, Reference Resolution; RFC 6901; JSON Schema 2020-12, Core,
+Base URI, Anchors, and Dereferencing).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from os.path import normpath
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote
 
 from ..errors import DocumentError
-from ..json_value import is_array, is_object
-from ..location import Location, pointer_tokens
-from .parse import read_file
-from .source_file import Node, SourceFile, descend, item_index
+from ..location import Location, pointer_of, pointer_tokens
+from .identifiers import RECURSIVE, Identifiers, identifiers
+from .library import Library
+from .nearest import Hints
+from .shelf import Unreadable
+from .source_file import Node, SourceFile, descend, has_member
+from .uri import Uri, relative_path
 
 _MAX_HOPS: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class References:
-    """Which files a document may lead to besides itself.
-
-    folders: trees in which files may be read; empty for a document that has no folder (text, a dict).
-    """
-
-    folders: tuple[Path, ...] = ()
+_NO_URI: Final = Uri("", None, "", None)
+_WITHOUT_IDENTIFIERS: Final = ("2.0", "3.0.")
+"""Versions of OpenAPI whose schemas have no `$id` and no `$anchor` (Schema Object)."""
 
 
 @dataclass(eq=False, slots=True)
@@ -35,8 +30,12 @@ class Document:
     """The files of one description. Files are read when a reference first leads to them."""
 
     root: SourceFile
-    references: References
-    _files: dict[Path, SourceFile] = field(default_factory=dict[Path, SourceFile])
+    library: Library = field(default_factory=lambda: Library({}))
+    _identifiers: dict[int, Identifiers] = field(default_factory=dict[int, Identifiers])
+    _resources: dict[str, Node] = field(default_factory=dict[str, Node])
+    _targets: dict[tuple[int, str, str], Node] = field(default_factory=dict[tuple[int, str, str], Node])
+    _sought: set[tuple[int, str, str]] = field(default_factory=set[tuple[int, str, str]])
+    _hints: Hints = field(default_factory=Hints)
 
     def node(self, pointer: str = "") -> Node:
         """Go to a place in the root file; its value is None where there is nothing."""
@@ -47,92 +46,159 @@ class Document:
         return self.root.location(pointer)
 
     def target(self, reference: str, base: Node) -> Node:
-        """Find the node that `reference`, found in `base`'s file, names.
+        """Find the node that `reference`, found at or in `base`, names.
 
         Raises DocumentError (at `base`) when there is no such file or node, or it may not be read.
         """
-        address, _, fragment = reference.partition("#")
-        file = base.file if not address else self._file(unquote(address), base)
-        pointer = unquote(fragment)
-        if pointer and not pointer.startswith("/"):
-            return self._anchored(file, pointer, reference, base)
-        node = descend(Node(file, "", file.value), pointer)
-        if node.value is None and not _exists(file.value, pointer):
-            raise DocumentError(
-                f"$ref {reference!r} leads nowhere{_nearest(file.value, pointer)}", base.location
-            )
-        return node
+        return self._target(reference, base, _MAX_HOPS)
 
     def follow(self, node: Node) -> Node:
         """Follow `$ref` from `node` until something that is no Reference Object.
 
         Raises DocumentError when a reference leads nowhere or back to itself.
         """
-        seen: list[tuple[int, str]] = []
-        while isinstance(node.mapping.get("$ref"), str):
-            key = (id(node.file), node.pointer)
-            if key in seen or len(seen) > _MAX_HOPS:
-                raise DocumentError(f"$ref {node.mapping['$ref']!r} leads back to itself", node.location)
-            seen.append(key)
-            node = self.target(node.mapping["$ref"], node)
-        return node
+        return self._follow(node, _MAX_HOPS)
 
     def files(self) -> tuple[SourceFile, ...]:
         """List the files read so far, the root first."""
-        return (self.root, *(file for file in self._files.values() if file is not self.root))
+        return (self.root, *(file for file in self.library.files.values() if file is not self.root))
 
-    def _anchored(self, file: SourceFile, anchor: str, reference: str, base: Node) -> Node:
+    def dialect(self, node: Node) -> str | None:
+        """Say which dialect of JSON Schema a schema is written in, as `$schema` or `jsonSchemaDialect` name
+        it; None where nobody says (OpenAPI 3.1, Specifying Schema Dialects).
+        """
+        stated = self._identified(node.file).dialect(node.pointer)
+        if stated is None:
+            file = node.file if "jsonSchemaDialect" in _mapping(node.file) else self.root
+            stated = _mapping(file).get("jsonSchemaDialect")
+        return stated if isinstance(stated, str) else None
+
+    def dynamic_anchors(self, node: Node) -> Mapping[str, Node]:
+        """List the dynamic anchors of the schema resource that `node` stands in, by name (JSON Schema
+        2020-12, Core, Dynamic References with "$dynamicRef"). `$recursiveAnchor` (2019-09) has the name ""; a
+        resource without it has none of that name.
+        """
+        found = self._identified(node.file).dynamic_anchors(node.pointer)
+        return {
+            "" if name == RECURSIVE else name: self._at(node.file, pointer) for name, pointer in found.items()
+        }
+
+    def _target(self, reference: str, base: Node, hops: int) -> Node:
+        """Find a target once. `hops`: how many references may still be passed on the way.
+
+        What is looked for a second time while it is looked for leads back to itself.
+        """
+        key = (id(base.file), self._identified(base.file).base(base.pointer), reference)
+        known = self._targets.get(key)
+        if known is not None:
+            return known
+        if key in self._sought:
+            raise DocumentError(f"$ref {reference!r} leads back to itself", base.location)
+        self._sought.add(key)
+        try:
+            found = self._targets[key] = self._found(reference, base, hops)
+        finally:
+            self._sought.discard(key)
+        return found
+
+    def _found(self, reference: str, base: Node, hops: int) -> Node:
+        address, _, fragment = reference.partition("#")
+        root = self._resource(address, base)
+        pointer = unquote(fragment)
+        if pointer and not pointer.startswith("/"):
+            return self._anchored(root, pointer, reference, base)
+        found = self._within(root, pointer, hops)
+        if found is None and pointer != fragment:
+            found = self._within(root, fragment, hops)  # a name with a `%` that nobody encoded
+        if found is None:
+            reason = self._hints.nearest(root.value, pointer)
+            raise DocumentError(f"$ref {reference!r} leads nowhere{reason}", base.location)
+        return found
+
+    def _follow(self, node: Node, hops: int) -> Node:
+        seen: set[tuple[int, str]] = set()
+        while isinstance(node.mapping.get("$ref"), str):
+            key = (id(node.file), node.pointer)
+            if key in seen or len(seen) >= hops:
+                raise DocumentError(f"$ref {node.mapping['$ref']!r} leads back to itself", node.location)
+            seen.add(key)
+            node = self._target(node.mapping["$ref"], node, hops - len(seen))
+        return node
+
+    def _within(self, root: Node, pointer: str, hops: int) -> Node | None:
+        """Go along a pointer; through references, too, where a name is not found without (bundlers write
+        such pointers). None where it leads nowhere.
+        """
+        tokens = pointer_tokens(pointer)
+        node = root
+        for place, token in enumerate(tokens):
+            if not has_member(node.value, token):
+                if hops <= 0 or not isinstance(node.mapping.get("$ref"), str):
+                    return None
+                return self._within(self._follow(node, hops - 1), pointer_of(tokens[place:]), hops - 1)
+            node = node.child(token)
+        return node
+
+    def _anchored(self, root: Node, anchor: str, reference: str, base: Node) -> Node:
         """Find the schema with this `$anchor` (JSON Schema 2020-12, Plain-name Fragments)."""
-        stack = [Node(file, "", file.value)]
-        while stack:
-            node = stack.pop()
-            if anchor in (node.mapping.get("$anchor"), node.mapping.get("$dynamicAnchor")):
-                return node
-            stack.extend(child for _, child in node.members())
-            stack.extend(node.items())
-        raise DocumentError(
-            f"$ref {reference!r} leads nowhere: no $anchor {anchor!r} in {file.name}", base.location
-        )
+        pointer = self._identified(root.file).anchors.get((root.pointer, anchor))
+        if pointer is None:
+            message = f"$ref {reference!r} leads nowhere: no $anchor {anchor!r} in {root.file.name}"
+            raise DocumentError(message, base.location)
+        return self._at(root.file, pointer)
 
-    def _file(self, address: str, base: Node) -> SourceFile:
-        if "://" in address or base.file.path is None:
-            raise DocumentError(
-                f"$ref to {address!r}: only files beside the document are read", base.location
-            )
-        path = (base.file.path.parent / address).resolve()
-        if path not in self._files:
-            if not any(path.is_relative_to(folder) for folder in self.references.folders):
-                raise DocumentError(f"$ref to {address!r} leaves the document's folder", base.location)
-            name = normpath(Path(base.file.name).parent / address)
+    def _resource(self, address: str, base: Node) -> Node:
+        """Find the schema resource, or the whole file, that a reference without its fragment names."""
+        known = self._identified(base.file)
+        place = known.base(base.pointer)
+        if not address:
+            return self._at(base.file, place)
+        uri = known.bases[place].resolve(address)
+        found = self._resources.get(str(uri))
+        if found is not None:
+            return found
+        file = self._file(self._candidates(uri, base.file), address, base)
+        known = self._identified(file)
+        return self._resources.get(str(uri), self._at(file, known.base("")))
+
+    def _candidates(self, uri: Uri, file: SourceFile) -> tuple[Uri, ...]:
+        """List the addresses where a URI may be found. Where `$id` or `$self` call the file otherwise than
+        where it lies, first the corresponding one beside it (RFC 3986, Establishing a Base URI).
+        """
+        identity = self._identified(file).bases[""]
+        if file.uri is None or identity == file.uri or identity.origin != uri.origin:
+            return (uri,)
+        return file.uri.resolve(relative_path(uri, identity)), uri
+
+    def _file(self, candidates: tuple[Uri, ...], address: str, base: Node) -> SourceFile:
+        reason = ""
+        for uri in candidates:
             try:
-                self._files[path] = read_file(path, name)
+                return self.library.file(uri, base.file)
+            except Unreadable as error:
+                reason = reason or str(error)
             except DocumentError as error:
-                at = base.location if error.at is None or error.at.line == 0 else error.at
-                raise DocumentError(f"$ref to {address!r}: {error.message}", at) from error
-        return self._files[path]
+                raise DocumentError(f"$ref to {address!r}: {error.message}", error.at) from error
+        raise DocumentError(f"$ref to {address!r}: {reason}", base.location)
+
+    def _identified(self, file: SourceFile) -> Identifiers:
+        """Find what the schemas of a file say of themselves, once."""
+        found = self._identifiers.get(id(file))
+        if found is None:
+            uri = file.uri or _NO_URI
+            value = None if self._has_no_identifiers() else file.value
+            found = self._identifiers[id(file)] = identifiers(value, file.text, uri)
+            for pointer, base in found.bases.items():
+                self._resources.setdefault(str(base), self._at(file, pointer))
+        return found
+
+    def _has_no_identifiers(self) -> bool:
+        version = _mapping(self.root).get("openapi", _mapping(self.root).get("swagger"))
+        return str(version).startswith(_WITHOUT_IDENTIFIERS)
+
+    def _at(self, file: SourceFile, pointer: str) -> Node:
+        return descend(Node(file, "", file.value), pointer)
 
 
-def _exists(value: Any, pointer: str) -> bool:
-    for token in pointer_tokens(pointer):
-        if is_object(value) and token in value:
-            value = value[token]
-        elif is_array(value) and (index := item_index(token, len(value))) is not None:
-            value = value[index]
-        else:
-            return False
-    return True
-
-
-def _nearest(value: Any, pointer: str) -> str:
-    """Say how far a pointer led, and what is there instead."""
-    walked: list[str] = []
-    for token in pointer_tokens(pointer):
-        if not is_object(value) or token not in value:
-            names = list(value) if is_object(value) else []
-            close = get_close_matches(token, names, 1)
-            return f": no {token!r} in #/{'/'.join(walked)}" + (
-                f"; did you mean {close[0]!r}?" if close else ""
-            )
-        walked.append(token)
-        value = value[token]
-    return ""
+def _mapping(file: SourceFile) -> Mapping[str, object]:
+    return Node(file, "", file.value).mapping

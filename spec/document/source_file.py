@@ -9,6 +9,7 @@ from ..json_value import is_array, is_object
 from ..location import Location, pointer_child, pointer_tokens
 from .json_reader import JsonPositions
 from .positions import Positions
+from .uri import Uri
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,11 @@ class DocumentProblem:
 
 @dataclass(eq=False, slots=True)
 class SourceFile:
-    """One parsed file. name: as the user knows it. path: where it lies, None for text given directly."""
+    """One parsed file.
+
+    name: as the user knows it. path: where it lies, None for what lies in no folder. uri: its address, from
+    which its references start; None for what has none (standard input, bytes, a dict).
+    """
 
     name: str
     path: Path | None
@@ -30,6 +35,7 @@ class SourceFile:
     value: Any
     positions: Positions | None
     problems: tuple[DocumentProblem, ...] = ()
+    uri: Uri | None = None
 
     def location(self, pointer: str) -> Location:
         """Name the place of the node at `pointer`; line and column are found when they are asked for."""
@@ -102,6 +108,13 @@ def member(container: Any, token: str) -> Any:
         index = item_index(token, len(container))
         return None if index is None else container[index]
     return None
+
+
+def has_member(container: Any, token: str) -> bool:
+    """Whether a token of a JSON Pointer names a member or an item."""
+    if is_object(container):
+        return token in container
+    return is_array(container) and item_index(token, len(container)) is not None
 
 
 def item_index(token: str, length: int) -> int | None:

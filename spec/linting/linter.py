@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
-from ..document import Document, References, load_document
-from ..document.load import Source
+from ..document import Document, Fetch, References, Source
 from ..errors import DocumentError
+from ..loading import load_document
 from ..location import Location
 from .problem import Problem
 from .subject import Subject
@@ -13,19 +13,23 @@ from .table import LINT_RULES
 
 
 def lint(
-    source: Source | Document, *, name: str | None = None, references: References | None = None
+    source: Source | Document,
+    *,
+    name: str | None = None,
+    references: References | None = None,
+    fetch: Fetch | None = None,
 ) -> tuple[Problem, ...]:
     """List everything that is wrong with a document, in the order of its files and lines.
 
-    name: what to call it in messages. references: which files it may lead to (both only where `source` is
-    not read yet). Never raises for what a document is or contains: what can't be used is a problem, too
-    (`is_unusable` tells).
+    name: what to call it in messages. references: which files it may lead to. fetch: fetches a URL (all only
+    where `source` is not read yet). Never raises for what a document is or contains: what can't be used is a
+    problem, too (`is_unusable` tells).
     """
     try:
         document = (
             source
             if isinstance(source, Document)
-            else load_document(source, name=name, references=references)
+            else load_document(source, name=name, references=references, fetch=fetch)
         )
     except DocumentError as error:
         at = error.at or Location(name or str(source), 0, 0, "")

@@ -212,7 +212,7 @@ def test_a_dict_that_holds_itself_is_said() -> None:
         ("broken.yaml", "no valid YAML"),
         ("..", "leaves the document's folder"),
         ("/etc/passwd", "leaves the document's folder"),
-        ("https://example.com/a.yaml", "only files beside the document"),
+        ("https://example.com/a.yaml", "--allow-remote"),
         ("#anchor", "no $anchor 'anchor'"),
         ("#/components/schemas/Loop", "leads back to itself"),
     ],
