@@ -139,7 +139,7 @@ def _places(root: Any) -> Iterator[_Place]:
         if is_object(place.value) and not place.is_named:
             place = _entered(place)
             yield place
-        stack.extend(reversed([child for child in _children(place) if isinstance(child.value, dict | list)]))
+        stack.extend(reversed(list(_children(place))))
 
 
 def _entered(place: _Place) -> _Place:
@@ -153,11 +153,16 @@ def _entered(place: _Place) -> _Place:
 
 
 def _children(place: _Place) -> Iterator[_Place]:
+    """Go to the containers directly below; the rest identifies nothing."""
     if is_array(place.value):
         for index, item in enumerate(place.value):
+            if not (is_object(item) or is_array(item)):
+                continue
             yield replace(place, value=item, pointer=pointer_child(place.pointer, index), is_named=False)
         return
     for name, member in place.value.items():
+        if not (is_object(member) or is_array(member)):
+            continue
         if not place.is_named and (name in _DATA or name.startswith("x-")):
             continue
         pointer = pointer_child(place.pointer, name)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from ..json_value import is_object
 from ..location import pointer_tokens
 
-_MAX_SEARCHES: Final = 50
+_MAX_SEARCHES: Final = 20
 """Names that are searched for in one document: whoever has more that lead nowhere knows how they look."""
 
 _MAX_CANDIDATES: Final = 300
