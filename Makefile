@@ -4,6 +4,7 @@
 #   make test          everything that CI asks: make check, then the tests with coverage
 #   make check         formatting, lint, types
 #   make bench         measures, beside our peers
+#   make agreement     asks openapi-core about many messages of real documents (COUNT=30)
 #   make docs          writes the generated pages
 #   make test-system   tests that need a browser or other software of the distribution
 #   make clean         removes what the above made, .venv included
@@ -18,7 +19,7 @@ PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip --quiet --disable-pip-version-
 COVERAGE := $(BIN)/coverage
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check types bench docs test-system clean
+.PHONY: help demo test check types bench agreement docs test-system clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -60,6 +61,9 @@ test: check
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks
+
+agreement: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.agreement --count $(or $(COUNT),30)
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m truespec.cli.reference

@@ -33,6 +33,7 @@ from .reading import OPENAPI_VERSIONS
 from .router import Match
 from .rules import RULES, Rule
 from .schema import FULL, MINIMAL, PLAIN, EdgeValue, NearMiss, Schema, SchemaViolation, Shape
+from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
 from .serialization import scalar_readings, shape_of, write_parameter
 from .violation import Violation, Where
 
@@ -42,14 +43,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHANGE_KINDS",
+    "DISAGREEMENTS",
     "FULL",
     "LINT_RULES",
     "MINIMAL",
     "OPENAPI_VERSIONS",
     "PLAIN",
     "RULES",
+    "Asked",
     "Change",
     "ChangeKind",
+    "Disagreement",
     "Document",
     "DocumentError",
     "DocumentProblem",
@@ -71,6 +75,7 @@ __all__ = [
     "NearMiss",
     "Node",
     "Operation",
+    "Opinion",
     "Parameter",
     "Policy",
     "Problem",
@@ -82,6 +87,7 @@ __all__ = [
     "Rule",
     "Schema",
     "SchemaViolation",
+    "SecondOpinion",
     "SecurityRequirement",
     "SecurityScheme",
     "Server",
@@ -96,6 +102,7 @@ __all__ = [
     "change_ids",
     "combined_field",
     "diff",
+    "disagreement",
     "first_field",
     "is_array",
     "is_object",

@@ -3,12 +3,10 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 
-SHARED_SPECS: Final = Path(__file__).resolve().parents[2] / "shared" / "specs"
-"""Documents of real APIs, beside the checkout where there is one."""
+from .real_documents import SHARED_SPECS
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,244 @@
+"""Where our judge and openapi-core are known to differ, as data: who is right, and by which section.
+
+`docs/second-opinion.md` says more of each; a test holds page and table together, and tests over real
+documents fail on any difference that none of these explains.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ..message import Request, Response
+from ..model import Operation
+from ..violation import Violation
+from .opinion import Opinion
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One message and both verdicts on it. method: of the request, also where the message is the answer."""
+
+    operation: Operation
+    method: str
+    message: Request | Response
+    violations: tuple[Violation, ...]
+    opinion: Opinion
+
+    @property
+    def agree(self) -> bool:
+        """Whether both say the same; where the second could not judge there is nothing to differ from."""
+        return self.opinion.verdict == "unable" or bool(self.violations) == (
+            self.opinion.verdict == "violates"
+        )
+
+    @property
+    def content_type(self) -> str:
+        """The media type of the content, in lower case without parameters; "" where none is named."""
+        return (self.message.field("content-type") or "").partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One known difference. right: whose verdict the standard supports; section: where it says so.
+
+    they_refuse: whether it accounts for one thing that openapi-core holds against a message that we accept.
+    we_refuse: whether it accounts for one violation that we find in a message that openapi-core accepts.
+    """
+
+    id: str
+    right: Literal["truespec", "openapi-core", "either"]
+    sentence: str
+    section: str
+    they_refuse: Callable[[Asked, str], bool] = lambda asked, text: False
+    we_refuse: Callable[[Asked, Violation], bool] = lambda asked, violation: False
+
+
+def disagreement(asked: Asked) -> Disagreement | None:
+    """Find what explains that the two verdicts on a message differ: the first reason, where all are known.
+
+    None where the two agree, or where something is left that no known difference explains.
+    """
+    if asked.agree:
+        return None
+    if asked.violations:
+        reasons = [
+            _first(lambda each, v=violation: each.we_refuse(asked, v)) for violation in asked.violations
+        ]
+    else:
+        reasons = [_first(lambda each, t=text: each.they_refuse(asked, t)) for text in asked.opinion.messages]
+    return None if None in reasons else reasons[0]
+
+
+def _first(explains: Callable[[Disagreement], bool]) -> Disagreement | None:
+    return next((each for each in DISAGREEMENTS if explains(each)), None)
+
+
+def _says(pattern: str) -> Callable[[Asked, str], bool]:
+    """Recognize what openapi-core says."""
+    compiled = re.compile(pattern)
+    return lambda asked, text: compiled.search(text) is not None
+
+
+def _breaks(*codes: str, rule: str = "") -> Callable[[Asked, Violation], bool]:
+    """Recognize our violation by its keyword, and where given by its rule."""
+    return lambda asked, violation: violation.code in codes and violation.rule.startswith(rule)
+
+
+def _raw_content(asked: Asked, text: str) -> bool:
+    return re.search(r"^body /: b['\"]", text) is not None and not asked.content_type.startswith("multipart/")
+
+
+def _form(asked: Asked, text: str) -> bool:
+    is_form = asked.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
+    return is_form and re.search(_UNREADABLE + r"|^body /\S+: b['\"]", text) is not None
+
+
+def _typed_text(asked: Asked, text: str) -> bool:
+    return asked.content_type.startswith("text/") and re.search(r"^body /: '", text) is not None
+
+
+def _head(asked: Asked, text: str) -> bool:
+    return asked.method == "HEAD" and "Missing response data" in text
+
+
+def _bodiless(asked: Asked, text: str) -> bool:
+    return isinstance(asked.message, Response) and (
+        asked.message.status in (204, 205, 304) or asked.message.status < 200
+    )
+
+
+def _trailing_break(asked: Asked, violation: Violation) -> bool:
+    return violation.code == "pattern" and isinstance(violation.value, str) and violation.value.endswith("\n")
+
+
+def _token_missing(asked: Asked, violation: Violation) -> bool:
+    kinds = {scheme.type for each in asked.operation.security for scheme, _ in each.schemes}
+    return violation.where.part == "security" and bool(kinds & {"oauth2", "openIdConnect"})
+
+
+def _any_bytes(asked: Asked, violation: Violation) -> bool:
+    return (
+        violation.code == "type" and violation.rule.endswith("body-schema") and "string" in violation.message
+    )
+
+
+_WHOLE: Final = (
+    r"invalid literal for int\(\) with base 10: '[^']*(\.0+|[eE][^']*)'"
+    r"|: -?\d+(\.0|(\.\d+)?e\+\d+) is not (of type 'integer'|valid under any of the given schemas)"
+)
+_UNREADABLE: Final = (
+    r"dictionary update sequence|not available|bytes-like object|Expected dict|not an object format"
+    r"|Expected list|not an array format"
+)
+
+DISAGREEMENTS: Final[tuple[Disagreement, ...]] = (
+    Disagreement(
+        "content-of-text",
+        "either",
+        "A text of digits or `true` under a schema of another type than string: we read it as that type.",
+        "OpenAPI 3.2, Media Type Object (silent on the value of plain text)",
+        they_refuse=_typed_text,
+    ),
+    Disagreement(
+        "content-raw",
+        "truespec",
+        "Binary content is handed to a schema as bytes, which are no JSON value; we judge no inside of it.",
+        "OpenAPI 3.1, Working with Binary Data",
+        they_refuse=_raw_content,
+    ),
+    Disagreement(
+        "form-unreadable",
+        "truespec",
+        "Objects and arrays in forms are not read in every style and content type.",
+        "OpenAPI 3.1, Encoding Object",
+        they_refuse=_form,
+    ),
+    Disagreement(
+        "format-unchecked",
+        "either",
+        "Formats are asserted by us; openapi-core asserts those for which a package is installed.",
+        "JSON Schema 2020-12 Validation, Vocabularies for Semantic Content With `format`",
+        they_refuse=_says(r"is not a '(int32|int64|float|double|byte)'"),
+        we_refuse=_breaks("format"),
+    ),
+    Disagreement(
+        "head-content",
+        "truespec",
+        "The answer to HEAD has no content, whatever is documented for it.",
+        "RFC 9110, HEAD",
+        they_refuse=_head,
+        we_refuse=lambda asked, violation: asked.method == "HEAD" and violation.code == "content",
+    ),
+    Disagreement(
+        "integer-zero-fraction",
+        "either",
+        "`4.0` is the integer 4 to us in every version; openapi-core says so of 3.1 bodies only.",
+        "JSON Schema 2020-12 Validation, `type`; OpenAPI 3.0, Data Types",
+        they_refuse=_says(_WHOLE),
+    ),
+    Disagreement(
+        "parameter-object",
+        "truespec",
+        "Exploded objects among other parameters, and delimiters inside values, are not read by it.",
+        "OpenAPI 3.1, Parameter Object, Style Examples",
+        they_refuse=_says(
+            rf"^(Query|Path|Cookie|Header) parameter error: ({_UNREADABLE})|^Missing required path parameter"
+        ),
+    ),
+    Disagreement(
+        "path-empty",
+        "either",
+        "An empty segment is no value of a path parameter to us.",
+        "OpenAPI 3.1, Paths Object, Path Templating (silent on empty segments)",
+        we_refuse=lambda asked, violation: (
+            violation.rule == "request-parameter-required" and violation.where.part == "path"
+        ),
+    ),
+    Disagreement(
+        "pattern-line-end",
+        "truespec",
+        "`$` is the very end of a text; in Python it matches before a final line break, too.",
+        "ECMA-262, CompileAssertion; JSON Schema 2020-12 Core, Regular Expressions",
+        we_refuse=_trailing_break,
+    ),
+    Disagreement(
+        "query-empty",
+        "either",
+        "`name=` is the empty text to us; openapi-core refuses it without `allowEmptyValue`.",
+        "OpenAPI 3.2, Parameter Object, Style Examples, column `empty`",
+        they_refuse=_says(r"query parameter cannot be empty"),
+    ),
+    Disagreement(
+        "security-form",
+        "truespec",
+        "`Bearer` without a token, and `Basic` without `user:password` in Base64, count as credentials.",
+        "RFC 6750, Authorization Request Header Field; RFC 7617, The 'Basic' Authentication Scheme",
+        we_refuse=lambda asked, violation: (
+            violation.where.part == "security" and asked.message.field("authorization") is not None
+        ),
+    ),
+    Disagreement(
+        "security-unchecked",
+        "truespec",
+        "A request without a token is let in where a security scheme is `oauth2` or `openIdConnect`.",
+        "OpenAPI 3.1, Security Requirement Object",
+        we_refuse=_token_missing,
+    ),
+    Disagreement(
+        "status-bodiless",
+        "truespec",
+        "204, 205, 304 and 1xx have no content, whatever is documented for them.",
+        "RFC 9110, 204 No Content",
+        they_refuse=_bodiless,
+        we_refuse=lambda asked, violation: violation.rule == "response-body-forbidden",
+    ),
+    Disagreement(
+        "wildcard-octets",
+        "openapi-core",
+        "JSON under `*/*` whose schema is `format: binary` may be any bytes.",
+        "OpenAPI 3.0, Considerations for File Uploads",
+        we_refuse=_any_bytes,
+    ),
+)
+"""Every known difference, by id."""
