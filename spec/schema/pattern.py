@@ -3,237 +3,187 @@ r"""Regular expressions of ECMA-262, which JSON Schema means, in the words of th
 `translate` reads a pattern as ECMA-262 reads it (with the `u` flag: code points; and Annex B's leniency where
 nothing else can be meant) and writes the same language for jsonschema-rs' engine, whose `\b` and `.` mean
 something else, which refuses `[^]`, `[\b]`, `\k<name>`, surrogate pairs and a lone `{`, and which takes
-what ECMA-262 does not know (`(?i)`, `a++`, `\z`, `[[:alpha:]]`). Escapes are written so that Python's `re`
-reads them too.
+what ECMA-262 does not know (`(?i)`, `a++`, `\z`, `[[:alpha:]]`). Only groups that are referred to capture, so
+that as many patterns as possible run in linear time. Escapes are written so that Python's `re` reads them,
+too.
 """
 
-import re
 from dataclasses import dataclass, field
-from typing import Final
 
-_WORD: Final = "0-9A-Za-z_"
-_SPACE: Final = r"\t\n\x0b\x0c\r\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-_SETS: Final = {
-    "d": "0-9",
-    "D": r"\x00-\x2f\x3a-\U0010ffff",
-    "w": _WORD,
-    "W": r"\x00-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\U0010ffff",
-    "s": _SPACE,
-    "S": (
-        r"\x00-\x08\x0e-\x1f\x21-\x9f\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e"
-        r"\u2060-\u2fff\u3001-\ufefe\uff00-\U0010ffff"
-    ),
-}
-"""What stands between the brackets; complements are spelled out, since the engine nests no classes."""
+from .pattern_characters import UnjudgedPattern, UnusablePattern
+from .pattern_syntax import Choice, Group, Look, Part, Reference, Repeat, Sequence, Text, parse
 
-_ANY: Final = r"[^\n\r\u2028\u2029]"
-_BOUNDARY: Final = f"(?:(?<=[{_WORD}])(?![{_WORD}])|(?<![{_WORD}])(?=[{_WORD}]))"
-_NO_BOUNDARY: Final = f"(?:(?<=[{_WORD}])(?=[{_WORD}])|(?<![{_WORD}])(?![{_WORD}]))"
-_EVERYTHING: Final = r"[\x00-\U0010ffff]"
-_NOTHING: Final = r"[^\x00-\U0010ffff]"
-_CONTROLS: Final = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13, "0": 0}
-_QUANTIFIER: Final = re.compile(r"(?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})\??")
-_GROUP: Final = re.compile(
-    r"\((?:\?(?:<(?![=!])(?P<name>[^>]*)>|(?P<kind>:|=|!|<=|<!|[ims]*(?:-[ims]+)?:)))?"
-)
-_HEX: Final = re.compile(
-    r"u(?P<high>[Dd][89ABab][0-9A-Fa-f]{2})\\u(?P<low>[Dd][C-Fc-f][0-9A-Fa-f]{2})"
-    r"|u(?P<four>[0-9A-Fa-f]{4})|u\{(?P<braced>[0-9A-Fa-f]{1,6})\}|x(?P<two>[0-9A-Fa-f]{2})|c(?P<control>[A-Za-z])"
-)
-_SYNTAX: Final = frozenset(r"\.+*?()|[]{}^$#&-~")
-_OWN_CODE: Final = re.compile(r"\\[xuU]([0-9a-f]{2,8})")
-_PROPERTY: Final = re.compile(r"([pP])\{([^}]*)\}")
-
-
-class UnusablePattern(ValueError):
-    """The text is no regular expression of ECMA-262. position: where, counted from 0."""
-
-    def __init__(self, message: str, position: int) -> None:
-        super().__init__(f"{message} at character {position + 1}")
-        self.position = position
+__all__ = ["UnjudgedPattern", "UnusablePattern", "translate"]
 
 
 def translate(pattern: str) -> str:
-    """Write an ECMA-262 pattern in the engine's dialect. Raises UnusablePattern when it is none."""
-    return _Translation(pattern).translate()
+    """Write an ECMA-262 pattern in the engine's dialect.
+
+    Raises UnusablePattern when it is none, and UnjudgedPattern when it is one that the engine can't run.
+    """
+    part = parse(pattern)
+    references = _References()
+    references.find(part, ())
+    return _Writing(references.settled()).part(part)
+
+
+_Way = tuple[tuple[Part, int], ...]
+"""The way from the whole pattern to a part: each part that holds it, and in which position."""
 
 
 @dataclass(slots=True)
-class _Translation:
-    pattern: str
-    position: int = 0
-    out: list[str] = field(default_factory=list[str])
-    depth: int = 0
-    names: list[str | None] = field(default_factory=list[str | None])
+class _References:
+    """Which groups have to capture, and which references always find nothing."""
 
-    def translate(self) -> str:
-        """Walk once over the pattern: an atom, then at most one quantifier."""
-        self.names = [found["name"] for found in _GROUP.finditer(self.pattern) if not found["kind"]]
-        while self.position < len(self.pattern):
-            if self._term():
-                self._quantifier()
-        if self.depth:
-            raise UnusablePattern("a group that is not closed", len(self.pattern))
-        return "".join(self.out)
+    groups: dict[int, tuple[Group, _Way]] = field(default_factory=dict[int, tuple[Group, _Way]])
+    found: list[tuple[Reference, _Way]] = field(default_factory=list[tuple[Reference, _Way]])
 
-    def _term(self) -> bool:
-        """Translate one term; say whether a quantifier may follow."""
-        character = self.pattern[self.position]
-        if character == "(":
-            return self._open()
-        if character == "\\":
-            return self._escape()
-        if character == "[":
-            self.out.append(self._character_class())
-            return True
-        self.position += 1
-        if character == ")":
-            self.depth -= 1
-            if self.depth < 0:
-                raise UnusablePattern("a `)` without its `(`", self.position - 1)
-        elif character in "*+?":
-            raise UnusablePattern(f"nothing to repeat before `{character}`", self.position - 1)
-        elif character in "^$|":
-            self.out.append(character)
-            return False
-        self.out.append(_ANY if character == "." else ")" if character == ")" else _literal(character))
-        return True
+    def find(self, part: Part, way: _Way) -> None:
+        """Collect groups and references with the ways to them."""
+        if isinstance(part, Reference):
+            self.found.append((part, way))
+        elif isinstance(part, Group) and part.number:
+            self.groups[part.number] = part, way
+        for position, inner in enumerate(_inside(part)):
+            self.find(inner, (*way, (part, position)))
 
-    def _open(self) -> bool:
-        found = _GROUP.match(self.pattern, self.position)
-        if found is None or (self.pattern.startswith("(?", self.position) and len(found[0]) == 1):
-            raise UnusablePattern("a kind of group that ECMA-262 does not know", self.position)
-        self.out.append("(" if found["kind"] is None else f"(?{found['kind']}")
-        self.depth += 1
-        self.position = found.end()
-        return False
+    def settled(self) -> "_Captures":
+        """Decide what each reference can mean. Raises UnjudgedPattern where the engine means otherwise."""
+        self._distinguish()
+        captures = _Captures()
+        for reference, way in self.found:
+            ways = (way, *(self.groups[number][1] for number in reference.numbers))
+            if any(isinstance(part, Look) and part.kind.startswith("<") for each in ways for part, _ in each):
+                raise UnjudgedPattern("a reference and a look-behind", reference.start)
+            numbers = [number for number in reference.numbers if not self._is_void(reference, way, number)]
+            if not numbers:
+                captures.void.add(reference.start)
+                continue
+            if len(numbers) > 1 or reference.folds:
+                raise UnjudgedPattern("a reference that may mean several things", reference.start)
+            self._check(reference, way, numbers[0], captures)
+            captures.numbers.add(numbers[0])
+        return captures
 
-    def _quantifier(self) -> None:
-        found = _QUANTIFIER.match(self.pattern, self.position)
-        if found is not None:
-            self.out.append(found[0])
-            self.position = found.end()
+    def _distinguish(self) -> None:
+        """Refuse two groups of one name, unless no text can match both (ECMA-262, Duplicate Named Groups)."""
+        named: dict[str, list[tuple[Group, _Way]]] = {}
+        for group, way in self.groups.values():
+            for _, other in named.get(group.name, ()):
+                shared = _shared(way, other)
+                if not (shared < len(way) and isinstance(way[shared][0], Choice)):
+                    raise UnusablePattern(f"two groups are called {group.name!r}", group.end - 1)
+            if group.name:
+                named.setdefault(group.name, []).append((group, way))
 
-    def _escape(self) -> bool:
-        character = self.pattern[self.position + 1 : self.position + 2]
-        if character in ("b", "B") and character:
-            self.position += 2
-            self.out.append(_BOUNDARY if character == "b" else _NO_BOUNDARY)
-            return False
-        if character == "k" or character in set("123456789"):
-            self.out.append(self._back_reference())
-            return True
-        kind, text = self._set_or_point()
-        self.out.append(f"[{text}]" if kind == "set" else text)
-        return True
+    def _is_void(self, reference: Reference, way: _Way, number: int) -> bool:
+        """Whether the group can't have matched when the reference is reached: then it finds nothing."""
+        group, to_group = self.groups[number]
+        apart = to_group[_shared(way, to_group) :]
+        is_denied = any(isinstance(part, Look) and part.kind.endswith("!") for part, _ in apart)
+        return is_denied or reference.start < group.end
 
-    def _back_reference(self) -> str:
-        found = re.compile(r"\\(?:k<(?P<name>[^>]*)>|(?P<number>[1-9][0-9]*))").match(
-            self.pattern, self.position
-        )
-        if found is None:
-            raise UnusablePattern("`\\k` without a name", self.position)
-        name = found["name"]
-        if name is not None and name not in self.names:
-            raise UnusablePattern(f"no group is called {name!r}", self.position)
-        number = self.names.index(name) + 1 if name is not None else int(found["number"])
-        if number > len(self.names):
-            raise UnusablePattern(f"there is no group {number}", self.position)
-        self.position = found.end()
-        return f"(?:\\{number})"
-
-    def _set_or_point(self) -> tuple[str, str]:
-        """Translate an escape that stands for characters: a `set`, a `property` or one `point`."""
-        start = self.position
-        self.position += 1
-        character = self.pattern[self.position : self.position + 1]
-        if character in _SETS:
-            self.position += 1
-            return "set", _SETS[character]
-        found = _PROPERTY.match(self.pattern, self.position)
-        if found is not None:
-            self.position = found.end()
-            return "property", f"\\{found[1]}{{{found[2]}}}"
-        return "point", self._point(start)
-
-    def _point(self, start: int) -> str:
-        found = _HEX.match(self.pattern, self.position)
-        if found is not None:
-            self.position = found.end()
-            return _code_point(_number(found), start)
-        character = self.pattern[self.position : self.position + 1]
-        self.position += 1
-        if character in _CONTROLS and character:
-            return _code_point(_CONTROLS[character], start)
-        if not character or character.isalnum():
-            raise UnusablePattern(f"an escape that ECMA-262 does not know: `\\{character}`", start)
-        return _literal(character)
-
-    def _character_class(self) -> str:
-        start = self.position
-        negated = self.pattern.startswith("[^", start)
-        self.position += 2 if negated else 1
-        parts: list[str] = []
-        while not self.pattern.startswith("]", self.position):
-            if self.position >= len(self.pattern):
-                raise UnusablePattern("a character class that is not closed", start)
-            parts.append(self._class_range())
-        self.position += 1
-        if not parts:
-            return _EVERYTHING if negated else _NOTHING
-        return f"[{'^' if negated else ''}{''.join(parts)}]"
-
-    def _class_range(self) -> str:
-        """Translate one atom of a class, or a range; a `-` beside a set is a plain character (Annex B)."""
-        start = self.position
-        kind, first = self._class_atom()
-        if not self.pattern.startswith("-", self.position) or self.pattern.startswith("-]", self.position):
-            return first
-        self.position += 1
-        other, last = self._class_atom()
-        if kind == other == "point":
-            if _ordinal(first) > _ordinal(last):
-                raise UnusablePattern("a range that ends before it begins", start)
-            return f"{first}-{last}"
-        return f"{first}{_literal('-')}{last}"
-
-    def _class_atom(self) -> tuple[str, str]:
-        if self.pattern.startswith("\\b", self.position):
-            self.position += 2
-            return "point", r"\x08"
-        if self.pattern.startswith("\\", self.position):
-            return self._set_or_point()
-        character = self.pattern[self.position : self.position + 1]
-        if not character:
-            raise UnusablePattern("a character class that is not closed", self.position)
-        self.position += 1
-        return "point", _literal(character)
+    def _check(self, reference: Reference, way: _Way, number: int, captures: "_Captures") -> None:
+        _, to_group = self.groups[number]
+        apart = to_group[_shared(way, to_group) :]
+        if apart and isinstance(apart[-1][0], Repeat) and (apart[-1][0].low, apart[-1][0].high) == (0, 1):
+            captures.optional.add(number)  # `(a)?` captures as `(a?)` does, which never fails to take part
+            apart = apart[:-1]
+        for part, _ in apart:
+            if _is_optional(part):
+                raise UnjudgedPattern("a reference to a group that may not take part", reference.start)
+            if isinstance(part, Repeat) and part.high != 1 and _can_be_empty(part.body):
+                raise UnjudgedPattern(
+                    "a reference to a group that may match nothing, repeatedly", reference.start
+                )
 
 
-def _number(found: re.Match[str]) -> int:
-    if found["high"]:
-        return 0x10000 + ((int(found["high"], 16) - 0xD800) << 10) + int(found["low"], 16) - 0xDC00
-    if found["control"]:
-        return ord(found["control"]) % 32
-    return int(found["four"] or found["braced"] or found["two"], 16)
+@dataclass(slots=True)
+class _Captures:
+    """numbers: groups that are referred to. optional: of them, those under a `?`. void: where references
+    stand that always find nothing.
+    """
+
+    numbers: set[int] = field(default_factory=set[int])
+    optional: set[int] = field(default_factory=set[int])
+    void: set[int] = field(default_factory=set[int])
 
 
-def _literal(character: str) -> str:
-    """Write one character so that it can only be itself, in a class and outside of one."""
-    return character if character.isalnum() or character == "_" else _code_point(ord(character), 0)
+def _shared(one: _Way, other: _Way) -> int:
+    """Count the steps that two ways have in common; a choice is shared only where both go the same way."""
+    count = 0
+    for (first, at), (second, to) in zip(one, other, strict=False):
+        if first is not second:
+            break
+        if at != to:
+            return count + (0 if isinstance(first, Choice) else 1)
+        count += 1
+    return count
 
 
-def _code_point(number: int, position: int) -> str:
-    if number > 0x10FFFF or 0xD800 <= number <= 0xDFFF:
-        raise UnusablePattern("no Unicode character has this code", position)
-    if 0x20 < number < 0x7F:
-        return f"\\{chr(number)}" if chr(number) in _SYNTAX else chr(number)
-    if number < 0x100:
-        return f"\\x{number:02x}"
-    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+def _is_optional(part: Part) -> bool:
+    return isinstance(part, Choice) or (isinstance(part, Repeat) and part.low == 0)
 
 
-def _ordinal(text: str) -> int:
-    """Tell which character one of our own spellings stands for."""
-    code = _OWN_CODE.fullmatch(text)
-    return int(code[1], 16) if code is not None else ord(text[-1])
+def _inside(part: Part) -> tuple[Part, ...]:
+    if isinstance(part, Sequence):
+        return part.parts
+    if isinstance(part, Choice):
+        return part.options
+    return (part.body,) if isinstance(part, Group | Look | Repeat) else ()
+
+
+def _can_be_empty(part: Part) -> bool:
+    if isinstance(part, Text):
+        return part.is_empty
+    if isinstance(part, Repeat):
+        return part.low == 0 or _can_be_empty(part.body)
+    if isinstance(part, Choice):
+        return any(map(_can_be_empty, part.options))
+    return True if isinstance(part, Reference | Look) else all(map(_can_be_empty, _inside(part)))
+
+
+@dataclass(slots=True)
+class _Writing:
+    captures: _Captures
+    order: list[int] = field(default_factory=list[int])
+
+    def part(self, part: Part) -> str:
+        """Write a part."""
+        if isinstance(part, Text):
+            return part.text
+        if isinstance(part, Sequence):
+            return "".join(map(self.part, part.parts))
+        if isinstance(part, Choice):
+            return "|".join(map(self.part, part.options))
+        if isinstance(part, Reference):
+            return "(?:)" if part.start in self.captures.void else f"(?:\\{self._number(part)})"
+        if isinstance(part, Look):
+            return f"(?{part.kind}{self.part(part.body)})"
+        return self._repeat(part) if isinstance(part, Repeat) else self._group(part)
+
+    def _number(self, reference: Reference) -> int:
+        number = next(each for each in reference.numbers if each in self.order)
+        return self.order.index(number) + 1
+
+    def _group(self, group: Group, quantifier: str = "") -> str:
+        if group.number in self.captures.numbers:
+            self.order.append(group.number)
+            body = self.part(group.body)
+            return f"((?:{body}){quantifier})" if quantifier else f"({body})"
+        return f"(?{group.folding}:{self.part(group.body)})"
+
+    def _repeat(self, repeat: Repeat) -> str:
+        if isinstance(repeat.body, Look):  # matches nothing, so once is as good as often, and 0 times is none
+            return self.part(repeat.body) if repeat.low else "(?:)"
+        quantifier = _quantifier(repeat)
+        if isinstance(repeat.body, Group) and repeat.body.number in self.captures.optional:
+            return self._group(repeat.body, quantifier)
+        return f"{self.part(repeat.body)}{quantifier}"
+
+
+def _quantifier(repeat: Repeat) -> str:
+    signs = {(0, None): "*", (1, None): "+", (0, 1): "?"}
+    high = "" if repeat.high is None else str(repeat.high)
+    exact = f"{{{repeat.low}}}" if repeat.high == repeat.low else f"{{{repeat.low},{high}}}"
+    return signs.get((repeat.low, repeat.high), exact) + repeat.lazy
