@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from ..json_value import is_array, is_object
+from ..schema.views import is_tolerated
 from .graph import ASSERTED, Place, Position, Side
 
 Width: TypeAlias = Literal["wide", "exact"]
@@ -51,8 +52,10 @@ def declared_by(position: Position) -> Declared:
             continue
         seen.add(place)
         keywords = place.keywords
-        names.update(dict.fromkeys(keywords.get("properties", ())))
         for name, member in place.members("properties").items():
+            if is_tolerated(member.schema):
+                continue  # a polite sender leaves it out
+            names[name] = None
             described[name] = (*described.get(name, ()), member)
         names.update(dict.fromkeys(keywords.get("required", ())))
         patterns.update(dict.fromkeys(keywords.get("patternProperties", ())))

@@ -8,6 +8,7 @@ from typing import Any, Final
 import jsonschema_rs
 
 from ..json_value import Json, is_array, is_object
+from ..schema.format_checks import compiled
 
 ALL_TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
 
@@ -122,7 +123,7 @@ class Side:
         found = self._compiled.get(position)
         if found is None:
             schema = self.self_contained(position)
-            found = jsonschema_rs.Draft202012Validator(schema, validate_formats=True, offline=True)
+            found = compiled(schema)
             self._compiled[position] = found
         return found
 

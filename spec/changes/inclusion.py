@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import jsonschema_rs
-
 from ..json_value import Json
+from ..schema.format_checks import compiled
 from .algebra import canonicalized, proves_covered, proves_empty
 from .building import Builder
 from .candidates import lifted, local_candidates
@@ -149,9 +148,7 @@ class _Search:
         if self.senders_any:
             return True
         if self._closed is None:
-            self._closed = jsonschema_rs.Draft202012Validator(
-                self.sender_schema, validate_formats=True, offline=True
-            )
+            self._closed = compiled(self.sender_schema)
         return self._closed.is_valid(value)
 
 

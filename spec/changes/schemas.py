@@ -208,8 +208,8 @@ def _more(sender: Schema, reader: Schema) -> Iterator[Json]:
 
 def place_in_file(schema: Schema, name: str, tokens: Sequence[str | int]) -> Location:
     """Map a place in a schema's bundle to the place in the user's file that it was made of."""
-    node = schema.bundled.origins.get(name)
-    return schema.location if node is None else node.file.location(node.pointer + pointer_of(tokens))
+    definition = schema.bundled.definitions.get(name)
+    return schema.location if definition is None else definition.location(tuple(tokens))
 
 
 def _carrier(atoms: tuple[Place, ...], keyword: str, named: Named) -> Place | None:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from ..document import Document, Location, Node
 from ..errors import DocumentError
 from ..reading import version_of
-from ..schema import DIALECTS, Schema, View
+from ..schema import DIALECTS, Compiler, Schema, View
 from .grammar import GRAMMARS, Grammar
 from .official import Official, official
 from .problem import Level
@@ -22,6 +22,7 @@ class Subject:
     grammar: Grammar
     official: Official
     walk: Walk
+    compiler: Compiler
 
     @classmethod
     def of(cls, document: Document) -> "Subject":
@@ -29,11 +30,12 @@ class Subject:
         version.
         """
         grammar = grammar_of(document)
-        return cls(document, grammar, official(grammar), walk(document, grammar))
+        compiler = Compiler(document, DIALECTS[grammar.version])
+        return cls(document, grammar, official(grammar), walk(document, grammar), compiler)
 
     def schema(self, node: Node, view: View) -> Schema:
         """Make the schema of a node as `view` sees it."""
-        return Schema(self.document, DIALECTS[self.grammar.version], node, view)
+        return Schema(self.compiler, node, view)
 
     def path_items(self) -> Iterator[tuple[str, Node, Node]]:
         """List the paths: the template, the member of `paths`, and the Path Item Object it leads to."""

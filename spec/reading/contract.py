@@ -20,7 +20,7 @@ from ..model import (
     SecurityScheme,
     Server,
 )
-from ..schema import DIALECTS
+from ..schema import ALL_FORMATS, DIALECTS, Compiler, Formats
 from . import openapi, swagger
 from .reading import Reading, flag, text
 
@@ -104,11 +104,15 @@ def _family(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
-def read_contract(document: Document) -> Contract:
-    """Read the whole description. Raises DocumentError when it is none, or of an unknown version."""
+def read_contract(document: Document, formats: Formats = ALL_FORMATS) -> Contract:
+    """Read the whole description; formats: those that schemas assert.
+
+    Raises DocumentError when it is none, or of an unknown version.
+    """
     family = _family(version_of(document))
     grammar = _SWAGGER if family == "2.0" else _OPENAPI
-    reading = Reading(document, DIALECTS[family], list(document.root.problems))
+    compiler = Compiler(document, DIALECTS[family], formats)
+    reading = Reading(document, compiler, list(document.root.problems))
     reading.schemes = dict(reading.each(document.node(grammar.schemes), grammar.security_scheme))
     root = document.node()
     servers = grammar.servers(root)

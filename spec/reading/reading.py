@@ -1,4 +1,4 @@
-"""What is being read: the document, how its version writes schemas, and what could not be used so far."""
+"""What is being read: the document, what compiles its schemas, and what could not be used so far."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from ..document import Document, DocumentProblem, Node
 from ..errors import DocumentError
 from ..json_value import is_object
 from ..model import Example, SecurityRequirement, SecurityScheme
-from ..schema import Dialect, Schema, View
+from ..schema import Compiler, Schema, View
 
 Made = TypeVar("Made")
 
@@ -18,13 +18,13 @@ class Reading:
     """One document in the middle of being read. schemes: the security schemes, read first."""
 
     document: Document
-    dialect: Dialect
+    compiler: Compiler
     problems: list[DocumentProblem] = field(default_factory=list[DocumentProblem])
     schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, SecurityScheme])
 
     def schema(self, node: Node, view: View) -> Schema:
         """Make the schema of a node for one view."""
-        return Schema(self.document, self.dialect, node, view)
+        return Schema(self.compiler, node, view)
 
     def follow(self, node: Node) -> Node | None:
         """Follow references to an object; None, and a problem where they lead nowhere."""

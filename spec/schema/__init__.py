@@ -3,20 +3,29 @@
 A `Schema` is one Schema Object in one view; it judges values and makes them. Knows documents, no messages.
 """
 
-from .bundle import Bundle, Dialect, View
-from .dialect import DIALECTS
+from .compiling import Compiler
+from .definition import Bundle
+from .dialect import DIALECTS, Dialect
+from .format_checks import ALL_FORMATS, ASSERTABLE, NO_FORMATS, Formats
 from .neighbours import EdgeValue, NearMiss
-from .schema import Schema, SchemaViolation
+from .schema import Schema
 from .shape import FULL, MINIMAL, PLAIN, Shape
+from .views import View
+from .violations import SchemaViolation
 
 __all__ = [
+    "ALL_FORMATS",
+    "ASSERTABLE",
     "DIALECTS",
     "FULL",
     "MINIMAL",
+    "NO_FORMATS",
     "PLAIN",
     "Bundle",
+    "Compiler",
     "Dialect",
     "EdgeValue",
+    "Formats",
     "NearMiss",
     "Schema",
     "SchemaViolation",

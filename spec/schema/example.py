@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any, Final
 
-import jsonschema_rs
-
 from ..json_value import Json, is_array, is_object
 from . import formats
+from .format_checks import compiled
 from .generate import Accepts, CannotGenerate, Generator
 from .making import Builder
 from .merging import Flat
@@ -110,7 +109,7 @@ class _ExampleBuilder(Builder):
         if "nots" in flat or not flat.keys() <= _ALONE:
             schema["$defs"] = self._document_of.get("$defs", {})
         try:
-            return jsonschema_rs.Draft202012Validator(schema, offline=True, validate_formats=True).is_valid
+            return compiled(schema).is_valid
         except ValueError:
             return lambda value: False
 

@@ -11,6 +11,7 @@ from .messages import type_name
 from .regular import compile_pattern
 from .scalars import MAX_LENGTH, finds, number_maker, text_maker
 from .shape import Maker, Shape
+from .views import is_tolerated
 
 _TYPES: Final = ("object", "string", "integer", "number", "array", "boolean", "null")
 _IMPLIED: Final[Mapping[str, str]] = {
@@ -155,7 +156,10 @@ class Builder:
         optional = [
             name
             for name, schema in declared.items()
-            if name not in required and schema is not False and name not in forbidden
+            if name not in required
+            and schema is not False
+            and not is_tolerated(schema)
+            and name not in forbidden
         ]
         makers = {name: self.maker(declared[name], name) for name in declared}
         extra = self._extra_members(flat, makers)

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any, Final, TypeAlias
 
 from ..json_value import Json, is_array, is_object
+from .views import TOLERATED, is_tolerated
 
 Flat: TypeAlias = dict[str, Any]
 """Keywords of one value, compositions resolved. Several patterns stand under `patterns`, negations under
@@ -51,12 +52,17 @@ def _expanded(document: Mapping[str, Any], schema: Json, depth: int) -> Iterator
     parts.extend(_limited(_expanded(document, each, depth + 1)) for each in schema.get("allOf", ()))
     unions = [schema[keyword] for keyword in ("anyOf", "oneOf") if is_array(schema.get(keyword))]
     parts.extend(
-        _limited(flat for each in branches for flat in _expanded(document, each, depth + 1))
+        _limited(flat for each in _made(branches) for flat in _expanded(document, each, depth + 1))
         for branches in unions
     )
     if "if" in schema:
         parts.append(_limited(_conditional(document, schema, depth + 1)))
     yield from _product(parts, {})
+
+
+def _made(branches: list[Json]) -> list[Json]:
+    """Leave out alternatives that are only tolerated, where there are others."""
+    return [each for each in branches if not is_tolerated(each)] or branches
 
 
 _COMPOSITIONS: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf", "if", "then", "else", "$defs"})
@@ -132,6 +138,8 @@ def same(one: Json, other: Json) -> bool:
 
 
 def _all_of(one: Json, other: Json) -> Json:
+    if is_tolerated(one) or is_tolerated(other):
+        return TOLERATED
     return one if one == other or other is True else other if one is True else {"allOf": [one, other]}
 
 

@@ -29,7 +29,8 @@ def shown(value: Any, limit: int = 60) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
-def _listed(values: Any) -> str:
+def listed(values: Any) -> str:
+    """Write up to a dozen values in a row."""
     return ", ".join(shown(value) for value in values[:12]) + (", …" if len(values) > 12 else "")
 
 
@@ -44,7 +45,7 @@ def _count(number: int, thing: str) -> str:
 
 _MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
     "type": _type,
-    "enum": lambda error, value: f"is {shown(value)}, has to be one of {_listed(error.kind.options)}",
+    "enum": lambda error, value: f"is {shown(value)}, has to be one of {listed(error.kind.options)}",
     "const": lambda error, value: f"is {shown(value)}, has to be {shown(error.kind.expected_value)}",
     "required": lambda error, value: f"lacks the required member {error.kind.property!r}",
     "minLength": lambda error, value: (
@@ -71,10 +72,10 @@ _MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
         f"has {_count(len(value), 'member')}, at most {error.kind.limit} allowed"
     ),
     "additionalProperties": lambda error, value: (
-        f"has members that are not allowed: {_listed(error.kind.unexpected)}"
+        f"has members that are not allowed: {listed(error.kind.unexpected)}"
     ),
     "unevaluatedProperties": lambda error, value: (
-        f"has members that are not allowed: {_listed(error.kind.unexpected)}"
+        f"has members that are not allowed: {listed(error.kind.unexpected)}"
     ),
     "oneOf": lambda error, value: _one_of(error),
     "anyOf": lambda error, value: "fits none of the alternatives of `anyOf`",

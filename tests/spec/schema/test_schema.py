@@ -152,8 +152,8 @@ def test_a_bundle_stands_by_itself() -> None:
         {"$ref": "#/components/schemas/A"}, schemas={"A": {"items": {"$ref": "#/components/schemas/A"}}}
     )
     assert schema.bundle() == {
-        "$ref": "#/$defs/schema",
-        "$defs": {"schema": {"$ref": "#/$defs/A"}, "A": {"items": {"$ref": "#/$defs/A"}}},
+        "$ref": "#/$defs/A",
+        "$defs": {"A": {"items": {"$ref": "#/$defs/A"}}},
     }
 
 
@@ -180,7 +180,11 @@ def test_a_bundle_stands_by_itself() -> None:
         ({"multipleOf": 0.5}, 0.3, "is 0.3, has to be a multiple of 0.5"),
         ({"format": "date-time"}, "2023-02-30T00:00:00Z", 'is "2023-02-30T00:00:00Z", which is no date-time'),
         ({"uniqueItems": True}, [1, 1.0], "has items that are equal, they have to be unique"),
-        ({"oneOf": [{}, {}]}, 1, "fits more than one alternative of `oneOf`"),
+        (
+            {"oneOf": [{}, {}]},
+            1,
+            "fits more than one alternative of `oneOf`: alternative 1 and alternative 2",
+        ),
         ({"oneOf": [False, False]}, 1, "fits none of the alternatives of `oneOf`"),
         ({"contains": {"const": 1}}, [2], "does not meet `contains`"),
     ],

@@ -1,0 +1,108 @@
+"""Compiles the schemas of one document on the engine, each once for each view, when it is first asked."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import jsonschema_rs
+
+from ..document import Document, DocumentProblem, Node
+from ..errors import DocumentError
+from ..json_value import Json, is_object
+from .bundle import Definitions
+from .definition import Bundle, Definition, Path
+from .dialect import Dialect
+from .format_checks import ALL_FORMATS, Formats, compiled
+from .inexact import INEXACT
+from .keywords import FORMS
+from .views import Place, View, place_of
+from .violations import gave_up
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One schema in one view. bundle: as JSON Schema. engine: compiled; it is asked again and again."""
+
+    bundle: Bundle
+    engine: jsonschema_rs.Draft202012Validator
+
+    @cached_property
+    def accepts(self) -> Any:
+        """The predicate: value in, bool out. What the engine gave up on counts as accepted."""
+        backtracks = any(each.backtracks for each in self.bundle.definitions.values())
+        return self._accepts if backtracks else self.engine.is_valid
+
+    def _accepts(self, value: Json) -> bool:
+        if self.engine.is_valid(value):
+            return True
+        try:
+            return all(map(gave_up, self.engine.iter_errors(value)))
+        except ValueError:  # nested too deeply to say
+            return False
+
+
+@dataclass(slots=True)
+class Compiler:
+    """All schemas of one document. formats: those that are asserted."""
+
+    document: Document
+    dialect: Dialect
+    formats: Formats = ALL_FORMATS
+    _views: dict[View, Definitions] = field(default_factory=dict[View, Definitions])
+    _known: dict[tuple[View, Place], Compiled] = field(default_factory=dict[tuple[View, Place], Compiled])
+
+    def compiled(self, node: Node, view: View) -> Compiled:
+        """Compile the schema at `node` as `view` sees it; the same one each time.
+
+        Raises DocumentError when the engine refuses it as a whole.
+        """
+        definitions = self._definitions(view)
+        resolved = definitions.resolved(node)
+        key = (view, place_of(resolved))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = _compile(definitions, resolved, self.formats)
+        return found
+
+    def _definitions(self, view: View) -> Definitions:
+        found = self._views.get(view)
+        if found is None:
+            found = self._views[view] = Definitions(self.document, self.dialect, view, self.formats)
+        return found
+
+
+def _compile(definitions: Definitions, node: Node, formats: Formats) -> Compiled:
+    while True:
+        bundle = definitions.bundle(node)
+        try:
+            return Compiled(bundle, compiled(bundle.schema, formats))
+        except jsonschema_rs.ValidationError as error:
+            definition, path = bundle.definition(list(error.instance_path))
+            if definition is None or not _drop(definition, path):
+                raise DocumentError(f"the schema can't be used: {error.message}", node.location) from error
+            _tell(definition, path, error.message)
+
+
+def _tell(definition: Definition, path: Path, message: str) -> None:
+    """Say that the engine could not use something: a pattern is too large for it, anything else is wrong."""
+    definition.is_inexact = True
+    at = definition.location(path)
+    if path[-1:] == ("pattern",) or path[-2:-1] == ("patternProperties",):
+        text = "the pattern is not judged: it is too large or too deep to be run"
+        definition.unjudged.append(DocumentProblem(text, at, "schema-not-judged"))
+    else:
+        text = f"`{path[-1] if path else ''}` can't be used and is ignored: {message}"
+        definition.problems.append(DocumentProblem(text, at, "schema-invalid"))
+
+
+def _drop(definition: Definition, path: Path) -> bool:
+    """Take the keyword that `path` leads into out of a definition; False where there is none to take."""
+    containers: list[Any] = [definition.schema]
+    for token in path[:-1]:
+        containers.append(containers[-1][token])
+    for container, token in reversed(list(zip(containers, path, strict=True))):
+        if is_object(container) and isinstance(token, str) and token in FORMS:
+            del container[token]
+            container.update(INEXACT)
+            return True
+    return False

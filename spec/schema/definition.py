@@ -1,0 +1,98 @@
+"""What schemas become: a `Bundle` of `Definition`s, each of which knows the places that it was made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from ..document import DocumentProblem, Location, Node, pointer_of
+
+Path: TypeAlias = tuple[str | int, ...]
+"""The way from a definition to something inside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """How a discriminator was written into a schema (`writing`).
+
+    member: the one that tells. at: the Discriminator Object, from the definition. values: for each
+    alternative, those of the member that choose it; None where anything may. shown: which of them to name.
+    default: the alternative for all other values. is_closed: whether every object that has the member has
+    to be one of the alternatives. is_among_heirs: whether they are schemas that extend this one.
+    """
+
+    member: str
+    at: Path
+    values: tuple[tuple[Any, ...] | None, ...]
+    shown: tuple[bool, ...]
+    default: int | None
+    is_closed: bool
+    is_among_heirs: bool
+
+
+@dataclass(slots=True)
+class Definition:
+    """One schema of a bundle. node: what it was made of.
+
+    references: the definitions that it leads to. moved: for places that the user wrote elsewhere, where.
+    renamed: for places that stand for another keyword, its name. selections: by the alternatives' place.
+    patterns: for each pattern that is spelled differently from the user's, the user's spelling.
+    unjudged: what of it is right and can't be held against values. is_inexact: something was left out.
+    backtracks: a pattern of it can't run in linear time.
+    """
+
+    name: str
+    node: Node
+    hidden: frozenset[str]
+    is_bare: bool
+    schema: Any = True
+    references: dict[str, None] = field(default_factory=dict[str, None])
+    moved: dict[Path, Path] = field(default_factory=dict[Path, Path])
+    renamed: dict[Path, str] = field(default_factory=dict[Path, str])
+    selections: dict[Path, Selection] = field(default_factory=dict[Path, Selection])
+    patterns: dict[str, str] = field(default_factory=dict[str, str])
+    problems: list[DocumentProblem] = field(default_factory=list[DocumentProblem])
+    unjudged: list[DocumentProblem] = field(default_factory=list[DocumentProblem])
+    is_inexact: bool = False
+    backtracks: bool = False
+
+    def written(self, path: Path) -> Path:
+        """Map a place in the definition to the one where the user wrote it."""
+        for length in range(len(path), 0, -1):
+            found = self.moved.get(path[:length])
+            if found is not None:
+                return (*found, *path[length:])
+        return path
+
+    def location(self, path: Path) -> Location:
+        """Find the place in the user's file that something in the definition was made of."""
+        return self.node.file.location(self.node.pointer + pointer_of(self.written(path)))
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A self-contained schema. schema: `{"$ref": "#/$defs/…", "$defs": {…}}`. definitions: by name."""
+
+    schema: dict[str, Any]
+    definitions: Mapping[str, Definition]
+
+    @cached_property
+    def patterns(self) -> Mapping[str, str]:
+        """For each pattern that is spelled differently from the user's, the user's spelling."""
+        return {key: text for each in self.definitions.values() for key, text in each.patterns.items()}
+
+    @property
+    def problems(self) -> tuple[DocumentProblem, ...]:
+        """What can't be used: references that lead nowhere, keywords with impossible values."""
+        return tuple(problem for each in self.definitions.values() for problem in each.problems)
+
+    @property
+    def unjudged(self) -> tuple[DocumentProblem, ...]:
+        """What is right and still can't be held against values."""
+        return tuple(problem for each in self.definitions.values() for problem in each.unjudged)
+
+    def definition(self, path: list[str | int]) -> tuple[Definition | None, Path]:
+        """Split a place in the bundle (`$defs`, name, …) into the definition and the way from it."""
+        if len(path) > 1 and path[0] == "$defs":
+            return self.definitions.get(str(path[1])), tuple(path[2:])
+        return None, tuple(path)
