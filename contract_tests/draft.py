@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from ..spec import (
     FieldLines,
@@ -12,9 +12,11 @@ from ..spec import (
     Operation,
     Parameter,
     Request,
+    cookie_text,
     is_array,
     is_object,
     parse_media_type,
+    query_text,
     write_parameter,
 )
 from .body_text import json_bytes
@@ -53,26 +55,29 @@ def write(draft: Draft, fields: FieldLines = ()) -> Request:
     """
     given = {name.lower() for name, _ in fields}
     path: dict[str, str] = {}
-    query: list[str] = []
-    lines, cookies = list(fields), [""][:0]
+    query: list[tuple[str, str]] = []
+    lines, cookies, whole_query = list(fields), query[:0], ""
     for parameter, value in draft.parameters.items():
         for name, text in parameter_pairs(parameter, value):
             if parameter.place == "path":
                 path[parameter.name] = text
             elif parameter.place == "query":
-                query.append(f"{name}={text}")
+                query.append((name, text))
+            elif parameter.place == "querystring":
+                whole_query = text
             elif parameter.place == "cookie":
-                cookies.append(f"{name}={text}")
+                cookies.append((name, text))
             elif name.lower() not in given:
                 lines.append((name, field_text(text)))
     if cookies:
-        lines.append(("Cookie", "; ".join(cookies)))
+        lines.append(("Cookie", cookie_text(cookies)))
     content, content_type = written_body(draft.media, draft.body)
     if content_type and "content-type" not in given:
         lines.append(("Content-Type", content_type))
     target = _filled(draft.operation.path.partition("#")[0], path)
+    query_part = whole_query or query_text(query)
     return Request(
-        draft.operation.method, f"{target}?{'&'.join(query)}" if query else target, tuple(lines), content
+        draft.operation.method, f"{target}?{query_part}" if query_part else target, tuple(lines), content
     )
 
 
@@ -84,13 +89,20 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 
 
 def parameter_pairs(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
-    """Spell a parameter in its style; what no style can carry goes as JSON text, as a careless client sends
-    it.
+    """Spell a parameter in its style; what that can't carry goes as JSON text, as a careless client sends it.
+
+    Of an empty array or object nothing is sent where a query or cookie has no spelling for it.
     """
     try:
         return write_parameter(parameter, value)
     except ValueError:
-        return write_parameter(parameter, json_bytes(value).decode())
+        if value in ([], {}) and parameter.place in ("query", "cookie"):
+            return []
+        text = json_bytes(value).decode()
+    try:
+        return write_parameter(parameter, text)
+    except ValueError:
+        return write_parameter(parameter, quote(text, safe=""))
 
 
 def field_text(text: str) -> str:

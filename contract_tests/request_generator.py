@@ -18,6 +18,8 @@ from ..spec import (
     Parameter,
     Request,
     Schema,
+    cookie_text,
+    query_text,
 )
 from .body_text import json_bytes
 from .credentials import Credentials
@@ -218,19 +220,21 @@ class RequestGenerator:
         path: dict[str, str] = {}
         query = list(self._credentials.query)
         fields = list(self._credentials.fields)
-        cookies: list[str] = []
+        cookies: list[tuple[str, str]] = []
         for parameter, value in zip(self._parameters, values, strict=True):
             for name, text in parameter_pairs(parameter, value) if value is not ABSENT else ():
                 if parameter.place == "query":
-                    query.append(f"{name}={text}")
+                    query.append(query_text([(name, text)]))
+                elif parameter.place == "querystring":
+                    query.append(text)
                 elif parameter.place == "path":
                     path[parameter.name] = text
                 elif parameter.place == "header":
                     fields.append((name, field_text(text)))
                 else:
-                    cookies.append(f"{name}={text}")
+                    cookies.append((name, text))
         if cookies:
-            fields.append(("Cookie", "; ".join(cookies)))
+            fields.append(("Cookie", cookie_text(cookies)))
         if content.content_type is not None:
             fields.append(("Content-Type", content.content_type))
         target = "".join(path.get(item[1:-1], "0") if item[:1] == "{" else item for item in self._segments)

@@ -34,7 +34,7 @@ from .router import Match
 from .rules import RULES, Rule
 from .schema import FULL, MINIMAL, PLAIN, EdgeValue, NearMiss, Schema, SchemaViolation, Shape
 from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
-from .serialization import scalar_readings, shape_of, write_parameter
+from .serialization import cookie_text, query_text, scalar_readings, shape_of, write_header, write_parameter
 from .violation import Violation, Where
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ __all__ = [
     "Witness",
     "change_ids",
     "combined_field",
+    "cookie_text",
     "diff",
     "disagreement",
     "first_field",
@@ -117,8 +118,10 @@ __all__ = [
     "pointer_child",
     "pointer_of",
     "pointer_tokens",
+    "query_text",
     "scalar_readings",
     "shape_of",
+    "write_header",
     "write_parameter",
 ]
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import orjson
 
-from .json_value import Json
+from .json_value import Json, is_array, is_object
 
 _NEEDS_EXACT: Final = re.compile(rb"[0-9.]{16}|[eE][-+]?[0-9]{3}")
 _MAYBE_HALF_A_PAIR: Final = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -75,3 +75,30 @@ def _integer(text: str) -> int:
 
 def _refuse(constant: str) -> Any:
     raise MalformedJson(f"{constant} is no JSON", 1, 1, 0)
+
+
+def json_text(value: Json) -> str:
+    """Write a value as JSON text, without blanks; numbers as exact as they are.
+
+    Raises ValueError for what can't be written: half a surrogate pair, absurd nesting.
+    """
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # integers beyond 64 bits, Decimal, halves of surrogate pairs, deep nesting
+        pass
+    try:
+        text = _exact_text(value)
+        text.encode()
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    return text
+
+
+def _exact_text(value: Json) -> str:
+    if is_object(value):
+        return (
+            "{" + ",".join(f"{_exact_text(key)}:{_exact_text(member)}" for key, member in value.items()) + "}"
+        )
+    if is_array(value):
+        return "[" + ",".join(map(_exact_text, value)) + "]"
+    return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)

@@ -71,6 +71,12 @@ def parse_media_type(text: str) -> MediaRange | None:
     return MediaRange(start[1].lower(), start[2].lower(), tuple(parameters))
 
 
+def is_urlencoded(content_type: str) -> bool:
+    """Whether content of a type is a urlencoded form."""
+    parsed = parse_media_type(content_type)
+    return parsed is not None and parsed.essence == "application/x-www-form-urlencoded"
+
+
 def media_type_for(content: Mapping[str, Described], content_type: str) -> Described | None:
     """Choose what describes a body sent as `content_type`: the most specific range (OpenAPI, Media Type
     Object).

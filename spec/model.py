@@ -45,6 +45,8 @@ class Parameter:
     """A Parameter Object, with the defaults of `style` and `explode` filled in.
 
     content_type: the media type of `content`, None where the parameter has a `schema`.
+    allow_empty: whether an empty value may stand in place of any other (`allowEmptyValue`).
+    item_styles: how arrays inside arrays are written, outer ones first (2.0, Items Object).
     """
 
     name: str
@@ -59,6 +61,8 @@ class Parameter:
     location: Location
     allow_reserved: bool = False
     description: str = ""
+    allow_empty: bool = False
+    item_styles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class Encoding:
 
     content_type: as written, maybe a list; "" where the property's type decides. explode: None where the
     style
-    decides. style: "" where the property's content type decides.
+    decides. style: "" where the property's content type decides. headers: of the part, by name as written.
+    item_styles: how arrays inside arrays are written (2.0, Items Object).
     """
 
     content_type: str
@@ -75,6 +80,8 @@ class Encoding:
     explode: bool | None
     allow_reserved: bool
     location: Location
+    headers: "Mapping[str, Header]" = field(default_factory=lambda: MappingProxyType[str, "Header"]({}))
+    item_styles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +89,8 @@ class MediaType:
     """A Media Type Object. range: its key as written. schema: None where any content will do.
 
     examples: by name; that of `example` under the name "". encoding: by property.
-    item_schema: of each item of a sequential media type (3.2, `itemSchema`).
+    item_schema: of each item of a sequential media type (3.2, `itemSchema`). prefix_encoding, item_encoding:
+    of parts by position (3.2).
     """
 
     range: str
@@ -91,11 +99,15 @@ class MediaType:
     location: Location
     encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
     item_schema: Schema | None = None
+    prefix_encoding: tuple[Encoding, ...] = ()
+    item_encoding: Encoding | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Header:
-    """A Header Object of a response."""
+    """A Header Object of a response, or of a part of a multipart body. content_type, item_styles: as of a
+    Parameter.
+    """
 
     name: str
     required: bool
@@ -103,6 +115,9 @@ class Header:
     schema: Schema
     examples: Mapping[str, Example]
     location: Location
+    style: str = "simple"
+    content_type: str | None = None
+    item_styles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,7 +25,7 @@ from ..model import (
     SecurityScheme,
 )
 from ..schema import Schema
-from ..serialization import write_parameter
+from ..serialization import cookie_text, query_text, write_parameter
 from .building import Builder, Unbuildable
 from .colours import Colours
 from .graph import Side
@@ -56,10 +56,10 @@ class Draft:
         for name, raw in self.path_values.items():
             target = target.replace(f"{{{name}}}", raw)
         if self.query:
-            target += "?" + "&".join(f"{quote(name, safe='[]')}={raw}" for name, raw in self.query)
+            target += "?" + query_text(self.query)
         fields = self.fields
         if self.cookies:
-            fields = (*fields, ("Cookie", "; ".join(f"{name}={raw}" for name, raw in self.cookies)))
+            fields = (*fields, ("Cookie", cookie_text(self.cookies)))
         if self.body:
             fields = (*fields, ("Content-Type", self.content_type))
         return Request(self.method, target, fields, self.body)

@@ -10,7 +10,7 @@ from ..media_type import parse_media_type
 from ..model import Encoding, MediaType
 from ..rules import Rule
 from ..schema import Schema
-from ..serialization import typed
+from ..serialization import Described, typed
 from ..violation import Violation, Where
 from .form import multipart_reader, urlencoded_reader
 
@@ -84,12 +84,14 @@ def _opaque(_: bytes) -> Json:
 
 
 def _text_reader(charset: str, schema: Schema | None) -> BodyReader:
+    described = None if schema is None else Described(schema)
+
     def read(content: bytes) -> Json:
         try:
             text = content.decode(charset)
         except (UnicodeDecodeError, LookupError):
             raise ValueError(f"is no text in {charset}") from None
-        return text if schema is None else typed(text, schema)
+        return text if described is None else typed(text, described)
 
     return read
 

@@ -12,7 +12,9 @@ from ..json_value import Json
 from ..media_type import parse_media_type
 from ..model import Encoding
 from ..schema import Schema
-from ..serialization import Pairs, RawValue, Spelling, pairs_reader, query_pairs, shape_of, typed
+from ..serialization import Described, Pairs, query_pairs, shape_of, typed
+from ..serialization.pairs import Members, pairs_reader
+from ..serialization.spelling import Spelling
 
 MAX_PARTS: Final = 10_000
 """Parts of a multipart body that are still read."""
@@ -61,13 +63,12 @@ def _field_reader(name: str, schema: Schema, encoding: Encoding | None) -> Calla
         return lambda pairs: _as_json([unquote_plus(raw) for key, raw in pairs if key == name])
     style = (encoding and encoding.style) or "form"
     explode = encoding.explode if encoding and encoding.explode is not None else style == "form"
-    find: Callable[[Pairs], RawValue] = pairs_reader(
-        Spelling(name, shape, style, explode, list(schema.properties()), unquote_plus)
-    )
+    described = Described(schema)
+    find = pairs_reader(Spelling(name, "form", style, explode), shape, Members(frozenset(described.names)))
 
     def read(pairs: Pairs) -> Json:
         raw = find(pairs)
-        return None if raw is None else typed(raw, schema)
+        return None if raw is None else typed(raw, described)
 
     return read
 
@@ -123,7 +124,7 @@ def _part_value(part: Part, schema: Schema | None, encoding: Encoding | None) ->
         return part.content.decode("latin-1")
     if schema is None:
         return text
-    return _as_json([text]) if shape_of(schema) == "object" else typed(text, schema)
+    return _as_json([text]) if shape_of(schema) == "object" else typed(text, Described(schema))
 
 
 def multipart_parts(boundary: str, content: bytes) -> list[Part]:

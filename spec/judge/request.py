@@ -22,12 +22,23 @@ from ..rules import (
     REQUEST_BODY_SCHEMA,
     REQUEST_MEDIA_TYPE,
 )
-from ..serialization import Pairs, RawValue, cookie_pairs, query_pairs, query_reader, text_reader, typed
+from ..serialization import (
+    ABSENT,
+    EMPTY,
+    Members,
+    UnreadableText,
+    claims_of,
+    cookie_pairs,
+    parameter_from_pairs,
+    parameter_from_query,
+    parameter_from_text,
+    query_pairs,
+)
 from ..violation import Violation, Where
-from .body import BodyReader, body_reader, content_judge
+from .body import body_reader, content_judge
 from .security import Credentials, security_judge
 
-_PARAMETER_PLACES = ("header", "cookie", "query", "path")
+_PARAMETER_PLACES = ("header", "cookie", "query", "querystring", "path")
 
 
 def judge_request(match: Match, request: Request) -> tuple[Violation, ...]:
@@ -42,11 +53,9 @@ def _compile(operation: Operation) -> Callable[[Request, Mapping[str, str]], tup
     """Compile what one operation asks of a request."""
     secure = security_judge(operation)
     judge_body = _body_judge(operation)
-    judges = {
-        place: [_parameter_judge(item) for item in operation.parameters if item.place == place]
-        for place in _PARAMETER_PLACES
-    }
-    headers, cookies, queries, paths = (judges[place] for place in _PARAMETER_PLACES)
+    headers, cookies, queries, whole_queries, paths = (
+        _parameter_judges(operation, place) for place in _PARAMETER_PLACES
+    )
 
     def judge(request: Request, path_values: Mapping[str, str]) -> tuple[Violation, ...]:
         fields = fields_by_name(request)
@@ -62,6 +71,8 @@ def _compile(operation: Operation) -> Callable[[Request, Mapping[str, str]], tup
             judge_pairs(crumbs, found)
         for judge_pairs in queries:
             judge_pairs(query, found)
+        for judge_query in whole_queries:
+            judge_query(request.query, found)
         for judge_segment in paths:
             judge_segment(path_values, found)
         return tuple(found)
@@ -85,63 +96,58 @@ ParameterJudge = Callable[[Any, list[Violation]], None]
 """Given the fields by name, the pairs or the path values, adds what one parameter breaks."""
 
 
-def _parameter_judge(parameter: Parameter) -> ParameterJudge:
-    find = _finder(parameter)
+def _parameter_judges(operation: Operation, place: str) -> list[ParameterJudge]:
+    parameters = [parameter for parameter in operation.parameters if parameter.place == place]
+    keys = [
+        scheme.name
+        for alternative in operation.security
+        for scheme, _ in alternative.schemes
+        if scheme.type == "apiKey" and scheme.place == place
+    ]
+    claims = claims_of(parameters, keys) if place in ("query", "cookie") else None
+    return [_parameter_judge(parameter, claims) for parameter in parameters]
+
+
+def _parameter_judge(parameter: Parameter, claims: Members | None) -> ParameterJudge:
+    read = _reader(parameter, claims)
     conforms = parameter.schema.is_valid
-    as_typed = _typed_by(parameter)
 
     def judge(source: Any, found: list[Violation]) -> None:
-        raw = find(source)
-        if raw is None:
-            if parameter.required:
-                found.append(_required(parameter))
-            return
         try:
-            value = as_typed(raw)
-        except ValueError as error:
+            value = read(source)
+        except UnreadableText as error:
             message = f"{_named(parameter)} {error}"
+            where = _where(parameter)
             found.append(
-                PARAMETER_MALFORMED.violation("syntax", message, _where(parameter), parameter.location, raw)
+                PARAMETER_MALFORMED.violation("syntax", message, where, parameter.location, error.raw)
             )
             return
-        if not conforms(value):
+        if value is ABSENT:
+            if parameter.required:
+                found.append(_required(parameter))
+        elif value is not EMPTY and not conforms(value):
             found.extend(_broken(parameter, value))
 
     return judge
 
 
-def _finder(parameter: Parameter) -> Callable[[Any], RawValue]:
-    """Compile how to find what a request says of a parameter; None where it says nothing."""
+def _reader(parameter: Parameter, claims: Members | None) -> Callable[[Any], Json]:
+    """Compile how to find and read what a request says of a parameter; ABSENT where it says nothing."""
+    read_content = body_reader(parameter.content_type or "", parameter.schema)
     if parameter.place in ("query", "cookie"):
-        read_pairs: Callable[[Pairs], RawValue] = query_reader(parameter)
-        return read_pairs
+        return parameter_from_pairs(parameter, claims, read_content)
+    if parameter.place == "querystring":
+        return parameter_from_query(parameter, read_content)
     name = parameter.name.lower() if parameter.place == "header" else parameter.name
-    read = text_reader(parameter)
+    read = parameter_from_text(parameter, read_content)
 
-    def find(values: Mapping[str, str]) -> RawValue:
+    def find(values: Mapping[str, str]) -> Json:
         raw = values.get(name)
         if raw is None or (raw == "" and parameter.place == "path"):
-            return None
-        return read(_utf8(raw) if parameter.place == "header" else raw)
+            return ABSENT
+        return read(raw)
 
     return find
-
-
-def _utf8(raw: str) -> str:
-    """Read a field value as UTF-8 where it is; field values come as ISO-8859-1 text."""
-    if raw.isascii():
-        return raw
-    try:
-        return raw.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return raw
-
-
-def _typed_by(parameter: Parameter) -> Callable[[RawValue], Json]:
-    if parameter.content_type is None:
-        return lambda raw: typed(raw, parameter.schema)
-    read: BodyReader = body_reader(parameter.content_type, parameter.schema)
-    return lambda raw: read(str(raw).encode())
 
 
 def _required(parameter: Parameter) -> Violation:

@@ -15,7 +15,7 @@ from ..rules import (
     RESPONSE_MEDIA_TYPE,
     STATUS_UNDOCUMENTED,
 )
-from ..serialization import RawValue, shape_of, typed
+from ..serialization import UnreadableText, header_reader
 from ..violation import Violation, Where
 from .body import body_reader, content_judge
 
@@ -128,13 +128,18 @@ def _media_type_undocumented(described: ResponseObject, content_type: str | None
 
 
 def _header_judge(header: Header) -> Callable[[Response], tuple[Violation, ...]]:
-    shape = shape_of(header.schema)
+    read = header_reader(header, body_reader(header.content_type or "", header.schema))
 
     def judge(response: Response) -> tuple[Violation, ...]:
         raw = combined_field(response.fields, header.name)
         if raw is None:
             return (_header_missing(header),) if header.required else ()
-        value = typed(_read(raw, shape, header), header.schema)
+        try:
+            value = read(raw)
+        except UnreadableText as error:
+            message = f"header {header.name!r} {error}"
+            where = Where("header", header.name)
+            return (RESPONSE_HEADER_SCHEMA.violation("syntax", message, where, header.location, raw),)
         if header.schema.is_valid(value):
             return ()
         return tuple(
@@ -149,18 +154,6 @@ def _header_judge(header: Header) -> Callable[[Response], tuple[Violation, ...]]
         )
 
     return judge
-
-
-def _read(raw: str, shape: str, header: Header) -> RawValue:
-    """Read a field value in style `simple`, the only one that headers have."""
-    if shape == "scalar":
-        return raw.strip()
-    items = [item.strip() for item in raw.split(",")]
-    if shape == "array":
-        return items
-    if header.explode:
-        return {name: value for name, _, value in (item.partition("=") for item in items)}
-    return dict(zip(items[::2], items[1::2], strict=False))
 
 
 def _header_missing(header: Header) -> Violation:

@@ -61,6 +61,7 @@ def _parameter(reading: Reading, name: str, place: ParameterPlace, node: Node) -
         location=node.location,
         allow_reserved=flag(node, "allowReserved"),
         description=text(node, "description"),
+        allow_empty=place == "query" and flag(node, "allowEmptyValue"),
     )
 
 
@@ -97,10 +98,14 @@ def _media_type(reading: Reading, media_range: str, node: Node, view: View) -> M
         location=node.location,
         encoding=dict(reading.each(node.child("encoding"), _encoding)),
         item_schema=reading.schema(items, view) if isinstance(items.value, dict | bool) else None,
+        prefix_encoding=tuple(_encoding(reading, "", item) for item in node.child("prefixEncoding").items()),
+        item_encoding=_encoding(reading, "", node.child("itemEncoding"))
+        if "itemEncoding" in node.mapping
+        else None,
     )
 
 
-def _encoding(_: Reading, _name: str, node: Node) -> Encoding:
+def _encoding(reading: Reading, _name: str, node: Node) -> Encoding:
     explode = node.mapping.get("explode")
     return Encoding(
         content_type=text(node, "contentType"),
@@ -108,6 +113,7 @@ def _encoding(_: Reading, _name: str, node: Node) -> Encoding:
         explode=explode if isinstance(explode, bool) else None,
         allow_reserved=flag(node, "allowReserved"),
         location=node.location,
+        headers=_headers(reading, node),
     )
 
 
@@ -117,18 +123,23 @@ def response(reading: Reading, _operation: Node, status: str, node: Node) -> Res
         status=status,
         description=text(node, "description"),
         content=_content(reading, node, "response"),
-        headers={
-            name: header
-            for name, header in reading.each(node.child("headers"), _header)
-            if name.lower() != "content-type"
-        },
+        headers=_headers(reading, node),
         location=node.location,
         links=dict(reading.each(node.child("links"), _link)),
     )
 
 
+def _headers(reading: Reading, node: Node) -> dict[str, Header]:
+    """Read `headers`; `Content-Type` is described elsewhere."""
+    return {
+        name: header
+        for name, header in reading.each(node.child("headers"), _header)
+        if name.lower() != "content-type"
+    }
+
+
 def _header(reading: Reading, name: str, node: Node) -> Header:
-    _, holder = _described(node)
+    content_type, holder = _described(node)
     return Header(
         name=name,
         required=flag(node, "required"),
@@ -136,6 +147,7 @@ def _header(reading: Reading, name: str, node: Node) -> Header:
         schema=reading.schema(schema_node(holder), "response"),
         examples=examples(reading, node) or examples(reading, holder),
         location=node.location,
+        content_type=content_type,
     )
 
 

@@ -54,6 +54,8 @@ def _parameter(reading: Reading, name: str, place: ParameterPlace, node: Node) -
         examples=single_example(node, "x-example"),
         location=node.location,
         description=text(node, "description"),
+        allow_empty=place == "query" and flag(node, "allowEmptyValue"),
+        item_styles=_item_styles(node),
     )
 
 
@@ -61,6 +63,16 @@ def _style(node: Node, plain: str) -> tuple[str, bool]:
     """Say which style and explode a `collectionFormat` is."""
     written = text(node, "collectionFormat")
     return _STYLES.get(written, plain), written == "multi"
+
+
+def _item_styles(node: Node) -> tuple[str, ...]:
+    """Say how arrays inside an array are written (Swagger 2.0, Items Object, `collectionFormat`)."""
+    styles: list[str] = []
+    items = node.child("items")
+    while text(items, "type") == "array":
+        styles.append(_STYLES.get(text(items, "collectionFormat"), "simple"))
+        items = items.child("items")
+    return tuple(styles)
 
 
 def request_body(reading: Reading, operation: Node) -> RequestBody | None:
@@ -113,7 +125,9 @@ def _form(reading: Reading, operation: Node, fields: list[Node]) -> RequestBody:
 
 def _encoding(node: Node) -> Encoding:
     style, explode = _style(node, "form")
-    return Encoding("", style, explode, allow_reserved=True, location=node.location)
+    return Encoding(
+        "", style, explode, allow_reserved=False, location=node.location, item_styles=_item_styles(node)
+    )
 
 
 def _media_types(reading: Reading, operation: Node, key: str) -> list[str]:
@@ -152,6 +166,8 @@ def _header(reading: Reading, name: str, node: Node) -> Header:
         schema=reading.schema(node, "response"),
         examples=single_example(node, "x-example"),
         location=node.location,
+        style=_style(node, "simple")[0],
+        item_styles=_item_styles(node),
     )
 
 

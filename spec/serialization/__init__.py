@@ -1,0 +1,44 @@
+"""Values on the wire: parameters, headers and bodies, read and written as the document says.
+
+`parameter_from_pairs` and its like compile how a value is read, `write_parameter` is their inverse (OpenAPI,
+Parameter Object, Style Values). Knows no messages and no verdicts: `judge` asks it and judges what it reads.
+"""
+
+from .described import Described, shape_of
+from .pairs import Members, Pairs, cookie_pairs, cookie_text, query_pairs, query_text
+from .parameters import (
+    claims_of,
+    header_reader,
+    parameter_from_pairs,
+    parameter_from_query,
+    parameter_from_text,
+    write_header,
+    write_parameter,
+)
+from .percent import UnreadableText
+from .readings import scalar_readings, typed
+from .spelling import ABSENT, EMPTY, RawValue
+
+__all__ = [
+    "ABSENT",
+    "EMPTY",
+    "Described",
+    "Members",
+    "Pairs",
+    "RawValue",
+    "UnreadableText",
+    "claims_of",
+    "cookie_pairs",
+    "cookie_text",
+    "header_reader",
+    "parameter_from_pairs",
+    "parameter_from_query",
+    "parameter_from_text",
+    "query_pairs",
+    "query_text",
+    "scalar_readings",
+    "shape_of",
+    "typed",
+    "write_header",
+    "write_parameter",
+]
