@@ -18,6 +18,7 @@ from .definition import Bundle
 from .example import compose_example
 from .generate import CannotGenerate, Generator
 from .neighbours import EdgeValue, NearMiss, edge_values, near_misses
+from .repair import Repaired, repair
 from .shape import PLAIN, Shape
 from .views import View
 from .violations import SchemaViolation, violations
@@ -120,6 +121,16 @@ class Schema:
         """
         try:
             return self._generator.generate(random, shape)
+        except CannotGenerate as error:
+            raise DocumentError(str(error), self.location) from error
+
+    def repaired(self, value: Json) -> Repaired:
+        """Mend a value that breaks this schema: what conforms is kept, the rest made anew.
+
+        Raises DocumentError, at this schema, when no value is found that meets it.
+        """
+        try:
+            return repair(self.bundle(), self.accepts, value)
         except CannotGenerate as error:
             raise DocumentError(str(error), self.location) from error
 
