@@ -34,6 +34,9 @@ _TABLE: Final = (
     Command("test", ".test", "Hold a running server to a document with tests made from it."),
 )
 
+_ALSO_PRISMS: Final = frozenset({"mock"})
+"""Commands that Prism has under the same name."""
+
 COMMANDS: Final[Mapping[str, Command]] = MappingProxyType({command.name: command for command in _TABLE})
 """All commands, by name."""
 
@@ -60,6 +63,10 @@ class _Command(click.Command):
     ) -> click.Context:
         if not set(self.get_help_option_names(click.Context(self))) & set(args):
             extra["default_map"] = _settings(self.name or "")
+        if self.name in _ALSO_PRISMS:
+            from .prism_spelling import in_our_words
+
+            args = in_our_words(args, options_of(self.name))
         return super().make_context(info_name, args, parent, **extra)
 
 

@@ -4,6 +4,7 @@ from ..fuzz import FuzzSettings, fuzz
 from ..spec import Spec
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, target_of, watched
+from .seed import seed_number
 
 
 def run(
@@ -13,7 +14,7 @@ def run(
     header: tuple[str, ...],
     timeout: float,
     verify: bool,
-    seed: int,
+    seed: str | None,
     time: float,
     only: tuple[str, ...],
     exclude: tuple[str, ...],
@@ -26,7 +27,7 @@ def run(
     """Fuzz, and write what was found."""
     document = Spec.load(spec)
     target = target_of(url, header, timeout, verify=verify)
-    settings = FuzzSettings(time, seed, only, exclude, schemathesis, max_findings)
+    settings = FuzzSettings(time, seed_number(seed), only, exclude, schemathesis, max_findings)
     with watched() as progress:
         report = fuzz(document, target, settings, progress)
     return conclude(report, document, ReportFiles(json, html, report_dir))

@@ -20,7 +20,7 @@ class Kind:
 
     words: for messages ("a port between 0 and 65535"). metavar: for help. minimum, maximum: inclusive.
     choices: the only texts that it takes; () for any. is_path: a path; in a file of settings it starts from
-    that file's folder.
+    that file's folder. takes_numbers: of a text, that a whole number in a file stands for its digits.
     """
 
     words: str
@@ -30,13 +30,15 @@ class Kind:
     maximum: float | None = None
     choices: tuple[str, ...] = ()
     is_path: bool = False
+    takes_numbers: bool = False
 
     def accepts(self, value: object) -> bool:
         """Say whether a value from a file of settings is of this kind."""
         if isinstance(value, bool) or self.json_type == "boolean":
             return isinstance(value, bool) and self.json_type == "boolean"
         if self.json_type == "string":
-            return isinstance(value, str) and (not self.choices or value in self.choices)
+            is_text = isinstance(value, str) or (self.takes_numbers and isinstance(value, int))
+            return is_text and (not self.choices or value in self.choices)
         if not isinstance(value, int | float) or (self.json_type == "integer" and isinstance(value, float)):
             return False
         return (self.minimum is None or value >= self.minimum) and (
@@ -60,6 +62,13 @@ PORT: Final = Kind("a port between 0 and 65535", "PORT", "integer", 0, 65535)
 NUMBER: Final = Kind("a whole number, 0 or more", "N", "integer", 0)
 SECONDS: Final = Kind("seconds, more than 0", "SECONDS", "number", 0.001)
 LEVEL: Final = _one_of("none", "breaking", "undecided", "warning", "info")
+SEED: Final = Kind("text or a whole number", "SEED", "string", takes_numbers=True)
+VERBOSITY: Final = _one_of("silent", "fatal", "error", "warn", "info", "debug", "trace")
+EXAMPLES: Final = _one_of("repair", "strict", "trust")
+JUDGED: Final = _one_of("all", "request", "none")
+ON_OFF: Final = _one_of("on", "off")
+BASE_PATH: Final = _one_of("both", "root", "strict")
+COMPATIBILITY: Final = _one_of("prism")
 SENDERS: Final = _one_of("declared", "any")
 SWITCH: Final = Kind("true or false", "", "boolean")
 
@@ -135,6 +144,73 @@ OPTIONS: Final[tuple[Option, ...]] = (
         ("mock",),
     ),
     Option(
+        "dynamic",
+        ("-d", "--dynamic"),
+        SWITCH,
+        False,
+        "Make values by chance, new for each request; `Prefer: dynamic=false` asks for the fixed ones.",
+        ("mock",),
+    ),
+    Option(
+        "examples",
+        ("--examples",),
+        EXAMPLES,
+        None,
+        "What becomes of an example that breaks its schema: its bad parts are made anew (`repair`, unless "
+        "--compat says otherwise), nothing is served (`strict`), or it is sent as written (`trust`).",
+        ("mock",),
+    ),
+    Option(
+        "ignore_examples",
+        ("--ignoreExamples", "--ignore-examples"),
+        SWITCH,
+        False,
+        "Make answers from schemas even where there is an example; one asked for by name is still sent.",
+        ("mock",),
+    ),
+    Option(
+        "validate",
+        ("--validate",),
+        JUDGED,
+        "all",
+        "What is held to the document: requests and answers, requests only, or nothing.",
+        ("mock",),
+    ),
+    Option("auth", ("--auth",), ON_OFF, "on", "Ask for the documented credentials.", ("mock",)),
+    Option(
+        "base_path",
+        ("--base-path",),
+        BASE_PATH,
+        None,
+        "Where paths are found: at the root and under the base path of `servers` (`both`, unless --compat "
+        "says otherwise), at the root only, or under the base path only (`strict`).",
+        ("mock",),
+    ),
+    Option(
+        "compat",
+        ("--compat",),
+        COMPATIBILITY,
+        None,
+        "Answer as Prism does where truespec differs on purpose.",
+        ("mock",),
+    ),
+    Option(
+        "multiprocess",
+        ("-m", "--multiprocess"),
+        SWITCH,
+        False,
+        "Taken for Prism's sake; answers are the same.",
+        ("mock",),
+    ),
+    Option(
+        "verbose_level",
+        ("-v", "--verboseLevel", "--verbose-level"),
+        VERBOSITY,
+        "info",
+        "How much is logged: nothing, refused requests (`warn`), every request, or fields and bodies too.",
+        ("mock",),
+    ),
+    Option(
         "max_body", ("--max-body",), NUMBER, 10_000_000, "Refuse a body of more bytes with 413.", ("mock",)
     ),
     Option("quiet", ("-q", "--quiet"), SWITCH, False, "Log no requests.", ("mock",)),
@@ -151,10 +227,11 @@ OPTIONS: Final[tuple[Option, ...]] = (
     Option(
         "seed",
         ("--seed",),
-        NUMBER,
-        0,
-        "Start the random choices here; the same seed makes the same.",
-        _TESTING,
+        SEED,
+        None,
+        "Start the random choices here; the same seed makes the same. Without one tests start at 0, and a "
+        "mock's dynamic answers differ each time.",
+        ("fuzz", "mock", "test"),
     ),
     Option("timeout", ("--timeout",), SECONDS, 10, "Wait so long for one answer.", _TESTING),
     Option("max_findings", ("--max-findings",), NUMBER, None, "Stop after so many findings.", ("fuzz",)),

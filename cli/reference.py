@@ -76,7 +76,11 @@ def _setting(option: Option) -> dict[str, Any]:
 
 def _value_schema(kind: Kind) -> dict[str, Any]:
     limits = {"minimum": kind.minimum, "maximum": kind.maximum}
-    schema = {"type": kind.json_type, **{name: limit for name, limit in limits.items() if limit is not None}}
+    types: Any = [kind.json_type, "integer"] if kind.takes_numbers else kind.json_type
+    schema: dict[str, Any] = {
+        "type": types,
+        **{name: limit for name, limit in limits.items() if limit is not None},
+    }
     return schema | ({"enum": list(kind.choices)} if kind.choices else {})
 
 

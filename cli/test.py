@@ -5,6 +5,7 @@ from ..contract_tests import run as run_tests
 from ..spec import Spec
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, target_of, watched
+from .seed import seed_number
 
 
 def run(
@@ -14,7 +15,7 @@ def run(
     header: tuple[str, ...],
     timeout: float,
     verify: bool,
-    seed: int,
+    seed: str | None,
     only: tuple[str, ...],
     exclude: tuple[str, ...],
     schemathesis: bool,
@@ -27,7 +28,7 @@ def run(
     """Test, and write what was found."""
     document = Spec.load(spec)
     target = target_of(url, header, timeout, verify=verify)
-    settings = TestSettings(seed, only, exclude, schemathesis, schemathesis_time, opinions)
+    settings = TestSettings(seed_number(seed), only, exclude, schemathesis, schemathesis_time, opinions)
     with watched() as progress:
         report = run_tests(document, target, settings, progress)
     return conclude(report, document, ReportFiles(json, html, report_dir))

@@ -20,7 +20,8 @@ from ..spec import (
     negotiate,
 )
 from .content import JSON, NoSerialization, content_type_of, render, spelled
-from .values import Draft
+from .settings import Standard
+from .values import Draft, Source
 from .wire import BODILESS
 
 _JUDGED_AS: Final = "GET"
@@ -29,7 +30,7 @@ _JUDGED_AS: Final = "GET"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A rendered answer and what the judge says of it. source: where its body comes from, for people.
+    """A rendered answer and what the judge says of it. source: where its body comes from.
 
     wanted: the answer that comes first in the document, where it breaks its schema and this one is sent
     instead.
@@ -39,7 +40,7 @@ class Answer:
     fields: FieldLines
     body: bytes
     violations: tuple[Violation, ...]
-    source: str
+    source: Source
     wanted: "Answer | None" = None
 
 
@@ -64,8 +65,9 @@ def make_answer(
     described: ResponseObject,
     media: MediaType | None,
     drafts: Iterable[Draft],
+    standard: Standard = "conforming",
 ) -> Answer:
-    """Make the answer for a status of the first draft that conforms.
+    """Make the answer for a status of the first draft that meets the standard.
 
     media: what describes its content, None for an answer without. Where no draft conforms, the first is kept,
     with its violations. Raises NoSerialization where the content can't be written, DocumentError where there
@@ -76,11 +78,11 @@ def make_answer(
     try:
         for draft in drafts:
             try:
-                answer = answer_of(operation, status, described, media, draft)
+                answer = answer_of(operation, status, described, media, draft, standard)
             except NoSerialization as error:
                 problem = problem or error
                 continue
-            if not answer.violations:
+            if not answer.violations or standard != "conforming":
                 return answer if first is None else replace(answer, wanted=first)
             first = first or answer
     except DocumentError as error:
@@ -91,15 +93,24 @@ def make_answer(
 
 
 def answer_of(
-    operation: Operation, status: int, described: ResponseObject, media: MediaType | None, draft: Draft
+    operation: Operation,
+    status: int,
+    described: ResponseObject,
+    media: MediaType | None,
+    draft: Draft,
+    standard: Standard = "conforming",
 ) -> Answer:
-    """Write one draft as an answer and judge it. Raises NoSerialization where it can't be written."""
+    """Write one draft as an answer and, where that is asked for, judge it. Raises NoSerialization where it
+    can't be written.
+    """
     fields = tuple(header_lines(described, draft.headers))
     body = b""
     if media is not None and status not in BODILESS:
         content_type = content_type_of(media.range, draft.value if draft.has_body else None)
         fields = (("Content-Type", content_type), *fields)
         body = render(content_type, draft.value) if draft.has_body else b""
+    if standard == "unjudged":
+        return Answer(status, fields, body, (), draft.source)
     violations = judge_response(operation, _JUDGED_AS, Response(status, fields, body))
     return Answer(status, fields, body, violations, draft.source)
 

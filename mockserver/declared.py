@@ -1,7 +1,7 @@
 """The answers that a document declares for requests that break it.
 
 Refusals are answered as often as requests are sent, so what does not depend on the request is made once for
-each operation (`Operation.compiled`).
+each operation.
 """
 
 from collections.abc import Mapping
@@ -12,17 +12,19 @@ from ..spec import DocumentError, Json, MediaType, Operation, ResponseObject
 from .answers import Answer, answer_of, make_answer
 from .content import NoSerialization
 from .problems import PROBLEM_JSON
-from .values import Draft, header_values, written
+from .settings import Standard
+from .values import Draft, Source, Wanted, header_values, written
 
 Given: TypeAlias = tuple[tuple[str, str], ...]
 """Values of headers that the document may leave to us (`www-authenticate`), by lower-case name."""
 
 
 class DeclaredRefusals:
-    """What one operation declares for requests that are refused."""
+    """What one operation declares for requests that are refused. standard: what is asked of it."""
 
-    def __init__(self, operation: Operation) -> None:
+    def __init__(self, operation: Operation, standard: Standard = "conforming") -> None:
         self._operation = operation
+        self._standard: Standard = standard
         self._carriers: dict[str, tuple[MediaType, ...]] = {}
         self._headers: dict[tuple[str, Given], Mapping[str, Json] | None] = {}
         self._answers: dict[tuple[int, str, str, Given], Answer | None] = {}
@@ -34,7 +36,7 @@ class DeclaredRefusals:
         headers = self._header_values(described, given)
         if headers is None:
             return None
-        draft = Draft("our problem document", headers, _as_sent(document, headers))
+        draft = Draft(Source("our problem document"), headers, _as_sent(document, headers))
         for media in self._carriers_of(described):
             answer = answer_of(self._operation, status, described, media, draft)
             if not answer.violations:
@@ -56,12 +58,12 @@ class DeclaredRefusals:
 
     def _written(self, status: int, described: ResponseObject, given: Given, example: str) -> Answer | None:
         media = _content_of(described, example)
-        drafts = written(described, media, example, dict(given))
+        drafts = written(described, media, Wanted(example, given=dict(given)))
         try:
-            answer = make_answer(self._operation, status, described, media, drafts)
+            answer = make_answer(self._operation, status, described, media, drafts, self._standard)
         except (NoSerialization, DocumentError):
             return None
-        return None if answer.violations else answer
+        return None if answer.violations and self._standard == "conforming" else answer
 
     def _header_values(self, described: ResponseObject, given: Given) -> Mapping[str, Json] | None:
         key = (described.status, given)

@@ -4,13 +4,14 @@ Route, judge, select, answer: one visit each. What an operation answers is rende
 first question, so that a conforming request costs routing, judging and a look-up (`benchmarks/mock`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
 from ..spec import (
     DocumentError,
+    Location,
     Match,
     Operation,
     Request,
@@ -23,25 +24,30 @@ from ..spec import (
 from .answers import Answer, make_answer, media_ranges
 from .content import NoSerialization
 from .cors import cors_fields, preflight
-from .preference import Preference, UnusablePreference, preference_of
+from .lifecycle import lifecycle_fields
+from .preference import Preference, UnusablePreference, preference_of, without_twins
 from .problems import (
     NO_ANSWER,
     NO_COMPLEX_TEXT,
-    NO_METHOD,
-    NO_PATH,
-    NO_RESPONSE,
     NOT_FOUND,
-    UNPROCESSABLE,
-    UPGRADE,
     VIOLATIONS,
     validation_entry,
     violations_field,
 )
-from .refusals import not_acceptable, problem_reply, refuse
+from .proving import Broken
+from .refusals import (
+    Refusals,
+    allowed_methods,
+    no_response,
+    problem_reply,
+    unrouted,
+    unusable_preference,
+)
 from .reply import Reply
-from .selection import response_for
+from .selection import response_for, status_of
+from .served import served
 from .settings import MockSettings
-from .values import drawn, written
+from .values import Source, Wanted, drawn, written
 
 _KNOWN: Final = 1024
 """Replies to valid requests that are kept rendered, by all that decides them."""
@@ -69,8 +75,10 @@ class Mock:
     """
 
     def __init__(self, spec: Spec, settings: MockSettings | None = None) -> None:
-        self.spec = spec
         self.settings = settings or MockSettings()
+        self.spec = served(spec, self.settings)
+        self._refusals = Refusals(self.settings)
+        self._judges = self.settings.validate != "none"
         self._replies: dict[_Wish, Reply] = {}
         self._answers: dict[tuple[int, int, str, str], Answer] = {}
         self._chance = Random()
@@ -85,41 +93,62 @@ class Mock:
                 return reply
         return self._answer(request)
 
-    def unproved(self) -> tuple[tuple[Operation, Answer], ...]:
-        """List the operations whose default answer breaks the document, each with that answer; also where it
-        has been replaced by one that conforms.
+    def proofs(self) -> Iterator[tuple[Broken, ...]]:
+        """Go through the operations; give of each what is documented and breaks the document: the default
+        answer, and every example of every response.
 
-        Asking renders the default answer of every operation, which a server does before it opens its port.
+        Asking renders these answers, which a server does before it opens its port, as far as time allows.
         """
-        found: list[tuple[Operation, Answer]] = []
+        seen: set[tuple[Location, str]] = set()
+        told: set[tuple[Location, Source]] = set()
         for operation in self.spec.operations:
-            answer = self._default_answer(operation)
-            if answer is not None and (answer.violations or answer.wanted is not None):
-                found.append((operation, answer.wanted or answer))
-        return tuple(found)
+            found = [*self._default_proof(operation)]
+            for described in operation.responses.values():
+                place = (described.location, described.status)
+                if place not in seen:  # responses are shared by reference
+                    seen.add(place)
+                    found.extend(self._example_proofs(operation, described))
+            fresh = [each for each in found if each.cause not in told]
+            told.update(each.cause for each in found)
+            yield tuple({each.cause: each for each in fresh}.values())
 
-    def _default_answer(self, operation: Operation) -> Answer | None:
+    def unproved(self) -> tuple[Broken, ...]:
+        """List all that is documented and breaks the document."""
+        return tuple(broken for step in self.proofs() for broken in step)
+
+    def _default_proof(self, operation: Operation) -> Iterator[Broken]:
         selected = response_for(operation, 0)
         if selected is None:
-            return None
+            return
         status, described = selected
         make = self._fixed(operation, "")
         try:
-            return _first_answer(make, status, described, media_ranges(described, status, None))
+            answer = _first_answer(make, status, described, media_ranges(described, status, None))
         except (NoSerialization, DocumentError) as error:
-            return _unanswerable(status, described, error)
+            answer = _unanswerable(status, described, error)
+        yield from _broken(operation, answer)
+
+    def _example_proofs(self, operation: Operation, described: ResponseObject) -> Iterator[Broken]:
+        for media_range, media in described.content.items():
+            for name in media.examples:
+                try:
+                    answer = self._fixed(operation, name)(status_of(described.status), described, media_range)
+                except (NoSerialization, DocumentError):
+                    continue  # said of the default answer, or when it is asked for
+                yield from _broken(operation, answer)
 
     def _answer(self, request: Request) -> Reply:
         match = self._match(request)
         if isinstance(match, Violation):
-            return self._finished(request, _unrouted(match))
-        violations = judge_request(match, request)
-        if violations:
-            return self._finished(request, refuse(match, request, violations))
+            return self._finished(request, unrouted(match, derives_head=self.settings.derives_head))
+        if self._judges:
+            violations = judge_request(match, without_twins(request))
+            if violations:
+                return self._finished(request, self._refusals.refuse(match, request, violations))
         try:
             wish = _wish(match.operation, request)
         except UnusablePreference as error:
-            return self._finished(request, _unusable_preference(error))
+            return self._finished(request, unusable_preference(error))
         if self._is_dynamic(wish.preference):
             make = self._by_chance(match.operation, request, wish.preference)
             return self._finished(request, self._select(match.operation, wish, make))
@@ -139,20 +168,21 @@ class Mock:
     def _match(self, request: Request) -> Match | Violation:
         """Route; a HEAD that is not documented is answered as the GET that is (RFC 9110, HEAD)."""
         match = self.spec.match(request.method, request.target)
-        if isinstance(match, Violation) and request.method == "HEAD" and "GET" in _allowed(match):
-            return self.spec.match("GET", request.target)
-        return match
+        if not isinstance(match, Violation) or request.method != "HEAD" or not self.settings.derives_head:
+            return match
+        return self.spec.match("GET", request.target) if "GET" in allowed_methods(match) else match
 
     def _select(self, operation: Operation, wish: _Wish, make: _Make) -> Reply:
         """Choose status, media type and example for a valid request, and have them made."""
         preference = wish.preference
         selected = response_for(operation, preference.code)
         if selected is None:
-            return _no_response(operation, preference.code)
+            return no_response(operation, preference.code)
         status, described = selected
-        ranges = media_ranges(described, status, wish.accept)
+        # A documented HEAD has no content, so there is nothing to accept.
+        ranges = media_ranges(described, status, None if operation.method == "HEAD" else wish.accept)
         if not ranges:
-            return not_acceptable(operation, wish.accept, status, described)
+            return self._refusals.not_acceptable(operation, wish.accept, status, described)
         if preference.example:
             ranges = ranges[:1]
             if ranges[0] not in described.content or not _has(described, ranges[0], preference.example):
@@ -173,14 +203,16 @@ class Mock:
 
     def _fixed(self, operation: Operation, example: str) -> _Make:
         """Make answers of what the document writes down, and keep them."""
+        wanted = Wanted(example, self.settings.ignore_examples)
 
         def make(status: int, described: ResponseObject, media_range: str) -> Answer:
             key = (id(operation), status, media_range, example)
             answer = self._answers.get(key)
             if answer is None:
                 media = described.content.get(media_range)
-                drafts = written(described, media, example)
-                answer = self._answers[key] = make_answer(operation, status, described, media, drafts)
+                drafts = written(described, media, wanted)
+                answer = make_answer(operation, status, described, media, drafts, self.settings.standard)
+                self._answers[key] = answer
             return answer
 
         return make
@@ -196,14 +228,15 @@ class Mock:
         def make(status: int, described: ResponseObject, media_range: str) -> Answer:
             random = self._chance if seed is None else Random(named)
             media = described.content.get(media_range)
-            return make_answer(operation, status, described, media, drawn(described, media, random))
+            drafts = drawn(described, media, random)
+            return make_answer(operation, status, described, media, drafts, self.settings.standard)
 
         return make
 
     def _reply_of(self, operation: Operation, answer: Answer) -> Reply:
+        dates = self.settings.dates_deprecation
         reply = Reply(answer.status, answer.fields, answer.body, operation)
-        if operation.deprecated:
-            reply = reply.with_fields((("Deprecation", "true"),))
+        reply = reply.with_fields(lifecycle_fields(self.spec, operation, dates=dates))
         if not answer.violations:
             return reply
         entries = [validation_entry(violation, "response") for violation in answer.violations]
@@ -212,6 +245,14 @@ class Mock:
             return reply.with_fields(mark)
         detail = f"{answer.source} breaks the document"
         return replace(problem_reply(VIOLATIONS, detail, mark, validation=entries), operation=operation)
+
+
+def _broken(operation: Operation, answer: Answer) -> Iterator[Broken]:
+    """Say of an answer whether it is what the document wants to be sent."""
+    if answer.wanted is not None:
+        yield Broken(operation, answer.wanted, answer)
+    elif answer.violations:
+        yield Broken(operation, answer, None)
 
 
 def _first_answer(make: _Make, status: int, described: ResponseObject, ranges: tuple[str, ...]) -> Answer:
@@ -237,7 +278,7 @@ def _unanswerable(status: int, described: ResponseObject, error: NoSerialization
     if isinstance(error, DocumentError):
         reason, at = error.message, error.at or at
     why = Violation("response-body-schema", "example", reason, Where("body"), at)
-    return Answer(status, (), b"", (why,), "no answer can be made")
+    return Answer(status, (), b"", (why,), Source("no answer can be made"))
 
 
 def _wish(operation: Operation, request: Request) -> _Wish:
@@ -252,35 +293,3 @@ def _wish(operation: Operation, request: Request) -> _Wish:
         elif lower == "access-control-request-headers":
             asked = value
     return _Wish(id(operation), preference_of(request), accept, origin, asked)
-
-
-def _allowed(violation: Violation) -> list[str]:
-    """List the methods that a path has, from the violation that names them."""
-    return list(violation.value) if violation.rule == "request-method-undocumented" else []
-
-
-def _unrouted(violation: Violation) -> Reply:
-    """Answer a request that names no operation: 405 with Allow, else 404 (RFC 9110, Allow)."""
-    allowed = _allowed(violation)
-    if not allowed:
-        reply = problem_reply(NO_PATH, violation.message)
-    else:
-        if "GET" in allowed and "HEAD" not in allowed:
-            allowed.insert(allowed.index("GET") + 1, "HEAD")
-        reply = problem_reply(NO_METHOD, violation.message, (("Allow", ", ".join(allowed)),))
-    return replace(reply, violations=(violation,))
-
-
-def _no_response(operation: Operation, code: int) -> Reply:
-    """Say that the document has no response to answer with."""
-    if code:
-        return problem_reply(NOT_FOUND, f"the operation documents no response for {code}")
-    if "101" in operation.responses:
-        detail = f"{operation.key} is answered in another protocol only ({operation.location})"
-        return problem_reply(UPGRADE, detail, (("Upgrade", "websocket"), ("Connection", "Upgrade")))
-    return problem_reply(NO_RESPONSE, f"{operation.key} documents no response ({operation.location})")
-
-
-def _unusable_preference(error: UnusablePreference) -> Reply:
-    entry = {"location": ["header", "prefer"], "severity": "Error", "code": "pattern", "message": str(error)}
-    return problem_reply(UNPROCESSABLE, str(error), validation=[entry])

@@ -4,7 +4,7 @@ and `__seed`.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import unquote_plus
 
@@ -18,6 +18,7 @@ _MEMBER: Final = re.compile(
 )
 _ESCAPED: Final = re.compile(r"\\(.)")
 _STATUS: Final = re.compile(r"[2-5][0-9][0-9]")
+_TWINS: Final = frozenset({"__code", "__dynamic", "__example", "__seed", "__server"})
 _TRUTH: Final[Mapping[str, bool | None]] = {"": None, "true": True, "false": False}
 
 
@@ -56,6 +57,16 @@ def preference_of(request: Request) -> Preference:
     return _preference(
         {name.removeprefix("__"): unquote_plus(value) for name, _, value in pairs if name[:2] == "__"}
     )
+
+
+def without_twins(request: Request) -> Request:
+    """Give a request as it is judged: `__code` and the like are for the mock, no parameters of the
+    operation.
+    """
+    if "__" not in request.query:
+        return request
+    kept = [part for part in request.query.split("&") if part.partition("=")[0] not in _TWINS]
+    return replace(request, target=f"{request.path}?{'&'.join(kept)}" if kept else request.path)
 
 
 def _members(prefer: str) -> dict[str, str]:

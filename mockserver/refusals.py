@@ -12,17 +12,23 @@ from .content import render
 from .declared import DeclaredRefusals, Given
 from .preference import NO_PREFERENCE, Preference, UnusablePreference, preference_of
 from .problems import (
+    NO_METHOD,
+    NO_PATH,
+    NO_RESPONSE,
     NOT_ACCEPTABLE,
     NOT_FOUND,
     PROBLEM_JSON,
     TOO_LARGE,
     UNAUTHORIZED,
+    UNPROCESSABLE,
+    UPGRADE,
     ProblemKind,
     validation_entry,
     violations_field,
 )
 from .reply import Reply
 from .selection import declared_refusals, refusal_for
+from .settings import MockSettings
 
 _CHALLENGE: Final = "WWW-Authenticate"
 
@@ -38,34 +44,37 @@ def too_large(limit: int) -> Reply:
     return problem_reply(TOO_LARGE, f"the body is larger than {limit:,} bytes (--max-body)")
 
 
-def not_acceptable(operation: Operation, accept: str | None, status: int, described: ResponseObject) -> Reply:
-    """Answer a request to which nothing documented is acceptable: as the document says, where it declares
-    a 406.
-    """
-    detail = f"Accept is {accept}, documented for {status}: {', '.join(described.content)}"
-    declared = operation.responses.get("406")
-    if declared is not None:
-        reply = _declared(operation, 406, declared, NOT_ACCEPTABLE.document(detail), ())
-        if reply is not None:
-            return reply
-    return problem_reply(NOT_ACCEPTABLE, detail)
+def allowed_methods(violation: Violation) -> list[str]:
+    """List the methods that a path has, from the violation that names them."""
+    return list(violation.value) if violation.rule == "request-method-undocumented" else []
 
 
-def refuse(match: Match, request: Request, violations: Sequence[Violation]) -> Reply:
-    """Answer a request that breaks the document, with every violation in it.
+def unrouted(violation: Violation, *, derives_head: bool) -> Reply:
+    """Answer a request that names no operation: 405 with Allow, else 404 (RFC 9110, Allow)."""
+    allowed = allowed_methods(violation)
+    if not allowed:
+        reply = problem_reply(NO_PATH, violation.message)
+    else:
+        if derives_head and "GET" in allowed and "HEAD" not in allowed:
+            allowed.insert(allowed.index("GET") + 1, "HEAD")
+        reply = problem_reply(NO_METHOD, violation.message, (("Allow", ", ".join(allowed)),))
+    return replace(reply, violations=(violation,))
 
-    The first declared response for the reason whose schema our problem document meets carries it; one that
-    has another schema is answered as its examples and schema say.
-    """
-    kind, statuses = refusal_for(violations)
-    challenge = challenge_value(unmet_schemes(match, request)) if kind is UNAUTHORIZED else ""
-    reason = _Reason(kind, violations, challenge)
-    wanted = _preference(request)
-    if wanted.code in statuses:  # the only preference of a bad request that counts
-        statuses = (wanted.code, *(status for status in statuses if status != wanted.code))
-    example = wanted.example if wanted.code == statuses[0] else ""
-    reply = _refusal(match.operation, statuses, reason, example).with_fields(reason.fields())
-    return replace(reply, operation=match.operation, violations=tuple(violations))
+
+def no_response(operation: Operation, code: int) -> Reply:
+    """Say that the document has no response to answer with. code: the preferred one, 0 for none."""
+    if code:
+        return problem_reply(NOT_FOUND, f"the operation documents no response for {code}")
+    if "101" in operation.responses:
+        detail = f"{operation.key} is answered in another protocol only ({operation.location})"
+        return problem_reply(UPGRADE, detail, (("Upgrade", "websocket"), ("Connection", "Upgrade")))
+    return problem_reply(NO_RESPONSE, f"{operation.key} documents no response ({operation.location})")
+
+
+def unusable_preference(error: UnusablePreference) -> Reply:
+    """Say which preference is not of its form."""
+    entry = {"location": ["header", "prefer"], "severity": "Error", "code": "pattern", "message": str(error)}
+    return problem_reply(UNPROCESSABLE, str(error), validation=[entry])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,52 +99,104 @@ class _Reason:
         return (*marks, (_CHALLENGE, self.challenge)) if self.challenge else marks
 
 
+class Refusals:
+    """The refusals of one mock."""
+
+    def __init__(self, settings: MockSettings) -> None:
+        self._settings = settings
+        self._declared: dict[int, tuple[Operation, DeclaredRefusals]] = {}
+
+    def refuse(self, match: Match, request: Request, violations: Sequence[Violation]) -> Reply:
+        """Answer a request that breaks the document, with every violation in it.
+
+        The first declared response for the reason whose schema our problem document meets carries it; one
+        that has another schema is answered as its examples and schema say.
+        """
+        kind, statuses = refusal_for(violations)
+        reason = _Reason(kind, violations, self._challenge(match, request) if kind is UNAUTHORIZED else "")
+        wanted = _preference(request)
+        if wanted.code in statuses:  # the only preference of a bad request that counts
+            statuses = (wanted.code, *(status for status in statuses if status != wanted.code))
+        example = wanted.example if wanted.code == statuses[0] else ""
+        reply = self._refusal(match.operation, statuses, reason, example).with_fields(reason.fields())
+        return replace(reply, operation=match.operation, violations=tuple(violations))
+
+    def not_acceptable(
+        self, operation: Operation, accept: str | None, status: int, described: ResponseObject
+    ) -> Reply:
+        """Answer a request to which nothing documented is acceptable: as the document says, where it declares
+        a 406.
+        """
+        detail = f"Accept is {accept}, documented for {status}: {', '.join(described.content)}"
+        declared = operation.responses.get("406")
+        if declared is not None:
+            reply = self._as_declared(operation, 406, declared, NOT_ACCEPTABLE.document(detail), ())
+            if reply is not None:
+                return reply
+        return problem_reply(NOT_ACCEPTABLE, detail)
+
+    def _challenge(self, match: Match, request: Request) -> str:
+        schemes = unmet_schemes(match, request)
+        if not self._settings.challenges_keys:
+            schemes = tuple(scheme for scheme in schemes if scheme.type != "apiKey")
+        return challenge_value(schemes)
+
+    def _refusal(self, operation: Operation, statuses: Sequence[int], reason: _Reason, example: str) -> Reply:
+        """Answer with the first declared response that can be, else with our own. example: the name of the
+        only one wanted.
+        """
+        given: Given = ((_CHALLENGE.lower(), reason.challenge),) if reason.challenge else ()
+        document = reason.document(statuses[0])
+        for status, described in declared_refusals(operation, statuses):
+            if example:
+                return self._example(operation, status, described, example, given)
+            if status != document["status"]:
+                document = {**document, "status": status}
+            reply = self._as_declared(operation, status, described, document, given)
+            if reply is not None:
+                return reply
+        document = {**document, "status": reason.kind.status}
+        return Reply(reason.kind.status, (("Content-Type", PROBLEM_JSON),), render(PROBLEM_JSON, document))
+
+    def _as_declared(
+        self,
+        operation: Operation,
+        status: int,
+        described: ResponseObject,
+        document: Mapping[str, Json],
+        given: Given,
+    ) -> Reply | None:
+        """Answer with a declared response: our problem document where it conforms, else what is written
+        there.
+        """
+        declared = self._of(operation)
+        answer = None
+        if self._settings.tells_violations:
+            answer = declared.with_problem(status, described, document, given)
+        answer = answer or declared.as_written(status, described, given)
+        return None if answer is None else Reply(status, answer.fields, answer.body)
+
+    def _example(
+        self, operation: Operation, status: int, described: ResponseObject, example: str, given: Given
+    ) -> Reply:
+        """Answer with the example that a client wants of a refusal."""
+        if any(example in media.examples for media in described.content.values()):
+            answer = self._of(operation).as_written(status, described, given, example)
+            if answer is not None:
+                return Reply(status, answer.fields, answer.body)
+        return problem_reply(NOT_FOUND, f"the response {status} has no example {example!r} to be sent")
+
+    def _of(self, operation: Operation) -> DeclaredRefusals:
+        known = self._declared.get(id(operation))
+        if known is None:  # the operation is kept, so that its id stays its own
+            known = operation, DeclaredRefusals(operation, self._settings.standard)
+            self._declared[id(operation)] = known
+        return known[1]
+
+
 def _preference(request: Request) -> Preference:
     """Read what a bad request prefers; that it can't be read is not what it is refused for."""
     try:
         return preference_of(request)
     except UnusablePreference:
         return NO_PREFERENCE
-
-
-def _refusal(operation: Operation, statuses: Sequence[int], reason: _Reason, example: str) -> Reply:
-    """Answer with the first declared response that can be, else with our own. example: the name of the only
-    one wanted.
-    """
-    given: Given = ((_CHALLENGE.lower(), reason.challenge),) if reason.challenge else ()
-    document = reason.document(statuses[0])
-    for status, described in declared_refusals(operation, statuses):
-        if example:
-            return _example(operation, status, described, example, given)
-        if status != document["status"]:
-            document = {**document, "status": status}
-        reply = _declared(operation, status, described, document, given)
-        if reply is not None:
-            return reply
-    document = {**document, "status": reason.kind.status}
-    return Reply(reason.kind.status, (("Content-Type", PROBLEM_JSON),), render(PROBLEM_JSON, document))
-
-
-def _declared(
-    operation: Operation,
-    status: int,
-    described: ResponseObject,
-    document: Mapping[str, Json],
-    given: Given,
-) -> Reply | None:
-    """Answer with a declared response: our problem document where it conforms, else what is written there."""
-    declared = operation.compiled(DeclaredRefusals)
-    answer = declared.with_problem(status, described, document, given)
-    answer = answer or declared.as_written(status, described, given)
-    return None if answer is None else Reply(status, answer.fields, answer.body)
-
-
-def _example(
-    operation: Operation, status: int, described: ResponseObject, example: str, given: Given
-) -> Reply:
-    """Answer with the example that a client wants of a refusal."""
-    if any(example in media.examples for media in described.content.values()):
-        answer = operation.compiled(DeclaredRefusals).as_written(status, described, given, example)
-        if answer is not None:
-            return Reply(status, answer.fields, answer.body)
-    return problem_reply(NOT_FOUND, f"the response {status} has no example {example!r} to be sent")

@@ -1,12 +1,20 @@
 """One line a request, and a line for each violation under it, for the people who run the mock."""
 
 import sys
-from typing import TextIO
+from collections.abc import Iterable, Iterator
+from typing import Final, Literal, TextIO, TypeAlias
 
-from ..spec import Request
+from ..spec import Operation, Request
 from .reply import Reply
 
-_SHOWN = 120
+_SHOWN: Final = 120
+_SHOWN_BODY: Final = 2_000
+_SECRET: Final = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
+
+LogLevel: TypeAlias = Literal["refused", "all", "full"]
+"""Which requests are noted: those that break the document or whose answer does, all, all with fields and
+bodies.
+"""
 
 
 class RequestLog:
@@ -14,12 +22,15 @@ class RequestLog:
     little.
     """
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, level: LogLevel = "all") -> None:
         self._stream = stream or sys.stderr
+        self._level: LogLevel = level
         self._lines: list[str] = []
 
     def add(self, request: Request, reply: Reply, seconds: float) -> None:
         """Note one exchange. seconds: what answering took."""
+        if self._level == "refused" and not reply.violations and reply.field("sl-violations") is None:
+            return
         target = request.target if len(request.target) <= _SHOWN else f"{request.target[: _SHOWN - 1]}…"
         operation = (
             f"  {reply.operation.operation_id or reply.operation.key}" if reply.operation is not None else ""
@@ -29,6 +40,15 @@ class RequestLog:
         for violation in reply.violations:
             line = f"{violation.where}: {violation.message}  ({violation.at})"
             self._lines.append(f"    {_printable(line)}\n")
+        if self._level == "full":
+            secret = _SECRET | _key_fields(reply.operation)
+            for mark, fields, body in ((">", request.fields, request.body), ("<", reply.fields, reply.body)):
+                told = _told(fields, body, secret)
+                self._lines += (f"    {mark} {_printable(each)}\n" for each in told)
+
+    def say(self, text: str) -> None:
+        """Note a line of another kind."""
+        self._lines.append(f"{_printable(text)}\n")
 
     def flush(self) -> None:
         """Write what was noted. A reader that went away is no reason to stop serving."""
@@ -40,6 +60,23 @@ class RequestLog:
             self._stream.flush()
         except (OSError, ValueError):
             self._lines.clear()
+
+
+def _key_fields(operation: Operation | None) -> frozenset[str]:
+    """List the header fields that API keys of an operation stand in."""
+    ways = operation.security if operation is not None else ()
+    return frozenset(
+        scheme.name.lower() for way in ways for scheme, _ in way.schemes if scheme.place == "header"
+    )
+
+
+def _told(fields: Iterable[tuple[str, str]], body: bytes, secret: frozenset[str]) -> Iterator[str]:
+    """Write fields and body for people; credentials are nobody's business."""
+    for name, value in fields:
+        yield f"{name}: {'…' if name.lower() in secret else value}"
+    if body:
+        text = body[:_SHOWN_BODY].decode("utf-8", "replace")
+        yield text if len(body) <= _SHOWN_BODY else f"{text}… ({len(body):,} bytes)"
 
 
 def _printable(text: str) -> str:

@@ -21,12 +21,19 @@ def response_for(operation: Operation, code: int) -> tuple[int, ResponseObject] 
     exact = sorted(int(key) for key in responses if key.isdigit() and key.startswith("2"))
     for key in (*map(str, exact), "2XX", "2xx", "default"):
         if key in responses:
-            return (int(key) if key.isdigit() else 200), responses[key]
+            return status_of(key), responses[key]
     for key, described in responses.items():
         if key.startswith("1"):
             continue
-        return int(key[0] + "00" if key[1:].upper() == "XX" else key), described
+        return status_of(key), described
     return None
+
+
+def status_of(key: str) -> int:
+    """Give a status that a key of the Responses Object covers: the code, 400 for `4XX`, 200 for `default`."""
+    if key.isdigit():
+        return int(key)
+    return int(key[0] + "00") if key[1:].upper() == "XX" else 200
 
 
 def refusal_for(violations: Sequence[Violation]) -> tuple[ProblemKind, tuple[int, ...]]:

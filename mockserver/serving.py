@@ -2,6 +2,7 @@
 another.
 """
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -15,12 +16,11 @@ from types import FrameType
 from typing import Any, Final
 
 import uvicorn
-from a2wsgi import WSGIMiddleware
 
 from ..spec import Request, Spec
 from .edge import EdgeProtocol
-from .flask_edge import create_app
 from .mock import Mock
+from .proving import Proving
 from .reply import Reply
 from .request_log import RequestLog
 from .settings import MockSettings
@@ -36,6 +36,12 @@ _MARGIN_SECONDS: Final = 2
 _START_SECONDS: Final = 30
 _SWEEP_TICKS: Final = 10
 
+_QUIET: Final = 0.02
+"""Seconds without a request after which a server proves one more answer."""
+
+_PATIENCE: Final = 1.0
+"""Seconds after which it proves one even so."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunningMock:
@@ -48,16 +54,37 @@ class RunningMock:
 class _Server(uvicorn.Server):
     """uvicorn's server, with a stop by signal that ends with 0 and deadlines for slow clients."""
 
-    def __init__(self, config: uvicorn.Config, log: RequestLog | None, started: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        log: RequestLog | None,
+        started: Callable[[], None],
+        proving: Proving | None = None,
+    ) -> None:
         super().__init__(config)
         self._log = log
         self._announce = started
+        self._proving = proving
+        self._background: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Start, then tell that the sockets accept."""
         await super().startup(sockets)
         if self.started:
             self._announce()
+            if self._proving is not None and not self._proving.is_done:
+                self._background = asyncio.create_task(self._prove(self._proving))
+
+    async def _prove(self, proving: Proving) -> None:
+        """Prove what is left while no request comes; a server that is never idle proves one now and then."""
+        last = time.monotonic()
+        while not proving.is_done and not self.should_exit:
+            answered = self.server_state.total_requests
+            await asyncio.sleep(_QUIET)
+            is_idle = answered == self.server_state.total_requests
+            if is_idle or time.monotonic() - last > _PATIENCE:
+                proving.step()
+                last = time.monotonic()
 
     async def on_tick(self, counter: int) -> bool:
         """Write the log, and close connections whose client took too long."""
@@ -82,17 +109,44 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def serve(mock: Mock, sockets: list[socket], started: Callable[[], None], *, quiet: bool = False) -> None:
+def serve(
+    mock: Mock,
+    sockets: list[socket],
+    started: Callable[[], None],
+    *,
+    log: RequestLog | None = None,
+    proving: Proving | None = None,
+) -> None:
     """Serve until a signal comes (SIGINT, SIGTERM); what is being answered then is answered.
 
-    sockets: from `listen`. started: called once they accept. quiet: log no requests.
+    sockets: from `listen`. started: called once they accept. log: where requests are noted, None for nowhere.
+    proving: what is left of it is done while no request comes.
     """
-    _server(mock, None if quiet else RequestLog(), started).run(sockets)
+    _server(mock, log, started, proving).run(sockets)
 
 
-def _server(mock: Mock, log: RequestLog | None, started: Callable[[], None]) -> _Server:
-    flask: Any = create_app(mock)
-    application: Any = WSGIMiddleware(flask)
+class _ControlPages:
+    """The ASGI application behind the edge: Flask, made when the first of its pages is asked for."""
+
+    def __init__(self, mock: Mock) -> None:
+        self._mock = mock
+        self._application: Any = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if self._application is None:
+            from a2wsgi import WSGIMiddleware  # late: most mocks are never asked for a page
+
+            from .flask_edge import create_app
+
+            flask: Any = create_app(self._mock)
+            self._application = WSGIMiddleware(flask)
+        await self._application(scope, receive, send)
+
+
+def _server(
+    mock: Mock, log: RequestLog | None, started: Callable[[], None], proving: Proving | None = None
+) -> _Server:
+    application: Any = _ControlPages(mock)
     protocol: Any = partial(EdgeProtocol, answer=_answering(mock, log), settings=mock.settings, heads=Heads())
     config = uvicorn.Config(
         application,
@@ -104,7 +158,7 @@ def _server(mock: Mock, log: RequestLog | None, started: Callable[[], None]) -> 
         server_header=False,
         timeout_graceful_shutdown=ceil(mock.settings.stop_timeout) + _MARGIN_SECONDS,
     )
-    return _Server(config, log, started)
+    return _Server(config, log, started, proving)
 
 
 def _answering(mock: Mock, log: RequestLog | None) -> Callable[[Request], Reply | None]:
@@ -125,16 +179,25 @@ def _answering(mock: Mock, log: RequestLog | None) -> Callable[[Request], Reply 
 
 @contextmanager
 def truespec_mock(
-    source: str | Path | Spec, settings: MockSettings | None = None, *, port: int = 0
+    source: str | Path | Spec | Mock,
+    settings: MockSettings | None = None,
+    *,
+    port: int = 0,
+    proving: Proving | None = None,
 ) -> Generator[RunningMock]:
     """Serve a document beside a test: on a real port (0: a free one), in a thread, until the block ends.
 
+    source: a path, a Spec, or a Mock that has its settings already. proving: done while no request comes.
     Raises DocumentError when the document can't be used, UsageError when the port is taken.
     """
-    mock = Mock(source if isinstance(source, Spec) else Spec.load(source), settings)
+    mock = (
+        source
+        if isinstance(source, Mock)
+        else Mock(source if isinstance(source, Spec) else Spec.load(source), settings)
+    )
     sockets = listen("127.0.0.1", port)
     ready = threading.Event()
-    server = _server(mock, None, ready.set)
+    server = _server(mock, None, ready.set, proving)
     thread = threading.Thread(target=server.run, args=(sockets,), name="truespec mock", daemon=True)
     url = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
     thread.start()

@@ -4,51 +4,85 @@
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from random import Random
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
-from ..spec import FULL, DocumentError, Header, Json, MediaType, ResponseObject
+from ..spec import FULL, DocumentError, Example, Header, Json, Location, MediaType, ResponseObject, Schema
 
 _DRAWS: Final = 3
 _NOTHING_GIVEN: Final[Mapping[str, Json]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where the body of an answer comes from, for people. at: None where it comes from nowhere; its line is
+    looked up when it is written.
+    """
+
+    what: str
+    at: Location | None = None
+    more: str = ""
+
+    def __str__(self) -> str:
+        """Write it: `the example 'cat' at pets.yaml:12, mended at /age`."""
+        return f"{self.what}{f' at {self.at}' if self.at is not None else ''}{self.more}"
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The values of one answer, not written as bytes yet.
 
-    source: where the body's value comes from, for people. headers: the value of each declared header, by
+    source: where the body's value comes from. headers: the value of each declared header, by
     name. has_body: False where there is no value to write; `value` says nothing then.
     """
 
-    source: str
+    source: Source
     headers: Mapping[str, Json]
     value: Json = None
     has_body: bool = True
 
 
-def written(
-    described: ResponseObject,
-    media: MediaType | None,
-    example: str = "",
-    given: Mapping[str, Json] = _NOTHING_GIVEN,
-) -> Iterator[Draft]:
-    """Go through the answers that the document spells out, then those made from its schemas, always the same.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of the document's values are wanted.
 
-    media: None for an answer without content. example: the name of the only one wanted, "" for the first.
-    given: values of headers that are ours where the document has no example, by lower-case name.
-    Raises DocumentError where a value is asked for that no schema allows.
+    example: the name of the only one, "" for the first. skips_examples: none of those beside the schema,
+    unless one is asked for by name. given: values of headers that are ours where the document has no
+    example, by lower-case name.
     """
+
+    example: str = ""
+    skips_examples: bool = False
+    given: Mapping[str, Json] = field(default_factory=dict[str, Json])
+
+
+_Body: TypeAlias = tuple[Source, Json, bool]
+"""Source and value of a content, and whether there is a value at all."""
+
+FIRST: Final = Wanted()
+"""What comes first in the document."""
+
+
+def written(described: ResponseObject, media: MediaType | None, wanted: Wanted = FIRST) -> Iterator[Draft]:
+    """Go through the answers that the document spells out: as they stand, mended, then made from its schemas;
+    always the same.
+
+    media: None for an answer without content. Raises DocumentError where a value is asked for that no schema
+    allows.
+    """
+    headers = header_values(described, wanted.given)
     has_authored = any(header.examples for header in described.headers.values())
-    for source, value, has_body in _bodies(media, example):
-        yield Draft(source, header_values(described, given), value, has_body)
+    for source, value, has_body in _bodies(media, wanted):
+        yield Draft(source, headers, value, has_body)
         if has_authored:
-            yield Draft(source, _made_header_values(described, given), value, has_body)
+            yield Draft(source, _mended_header_values(described, wanted.given), value, has_body)
 
 
-def drawn(described: ResponseObject, media: MediaType | None, random: Random) -> Iterator[Draft]:
+def drawn(
+    described: ResponseObject, media: MediaType | None, random: Random, wanted: Wanted = FIRST
+) -> Iterator[Draft]:
     """Make answers from the schemas by chance, with every declared member; where that fails, the written
     ones.
     """
@@ -57,7 +91,7 @@ def drawn(described: ResponseObject, media: MediaType | None, random: Random) ->
             yield _drawn(described, media, random)
         except DocumentError:
             break
-    yield from written(described, media)
+    yield from written(described, media, wanted)
 
 
 def header_values(
@@ -70,8 +104,13 @@ def header_values(
     }
 
 
-def _made_header_values(described: ResponseObject, given: Mapping[str, Json]) -> Mapping[str, Json]:
-    return {header.name: _made(header, given) for header in described.headers.values()}
+def _mended_header_values(described: ResponseObject, given: Mapping[str, Json]) -> Mapping[str, Json]:
+    return {
+        header.name: header.schema.repaired(next(iter(header.examples.values())).value).value
+        if header.examples
+        else _made(header, given)
+        for header in described.headers.values()
+    }
 
 
 def _made(header: Header, given: Mapping[str, Json]) -> Json:
@@ -79,27 +118,73 @@ def _made(header: Header, given: Mapping[str, Json]) -> Json:
     return header.schema.example() if ours is None or not header.schema.is_valid(ours) else ours
 
 
-def _bodies(media: MediaType | None, example: str) -> Iterator[tuple[str, Json, bool]]:
+def _bodies(media: MediaType | None, wanted: Wanted) -> Iterator[_Body]:
     """Go through source and value of the contents that could be sent, and whether there is a value at all."""
     if media is None:
-        yield "no content", None, False
+        yield Source("no content"), None, False
         return
-    for name, found in media.examples.items():
-        if name == example or not example:
-            yield f"the example {f'{name!r} ' if name else ''}at {found.location}", found.value, True
-            break
-    if example:
+    chosen = _chosen(media, wanted)
+    if chosen is not None:
+        name, found = chosen
+        source = Source(f"the example {name!r}" if name else "the example", found.location)
+        yield source, found.value, True
+        yield from _mended(media.schema, source, found.value)
+    if wanted.example:
         return
     if media.schema is not None:
-        yield f"made from the schema at {media.schema.location}", media.schema.example(), True
-    elif not media.examples:
-        yield "neither schema nor example", None, False
+        yield from _of_schema(media.schema)
+    elif chosen is None:
+        yield Source("neither schema nor example"), None, False
+
+
+def _chosen(media: MediaType, wanted: Wanted) -> tuple[str, Example] | None:
+    """Choose an example: that of the name, else the first; one that stands alone even where they are
+    skipped.
+    """
+    if wanted.example:
+        found = media.examples.get(wanted.example)
+        return None if found is None else (wanted.example, found)
+    if wanted.skips_examples and media.schema is not None:
+        return None
+    return next(iter(media.examples.items()), None)
+
+
+def _of_schema(schema: Schema) -> Iterator[_Body]:
+    """Go through the values of a schema: the example that it has as a whole, then one put together."""
+    node = schema.resolved
+    if not node.mapping.keys() & {"default", "const"}:
+        if "example" in node.mapping:
+            yield from _authored(schema, node.mapping["example"])
+        elif node.child("examples").sequence:
+            yield from _authored(schema, node.child("examples").sequence[0])
+    yield Source("made from the schema", schema.location), schema.example(), True
+
+
+def _authored(schema: Schema, value: Json) -> Iterator[_Body]:
+    """Give the example of a schema where it breaks that, and mended; a good one is found anyway, without what
+    only requests have.
+    """
+    if not schema.is_valid(value):
+        source = Source("the example of the schema", schema.location)
+        yield source, value, True
+        yield from _mended(schema, source, value)
+
+
+def _mended(schema: Schema | None, source: Source, value: Json) -> Iterator[_Body]:
+    if schema is None or schema.is_valid(value):
+        return
+    try:
+        mended = schema.repaired(value)
+    except DocumentError:
+        return
+    places = ", ".join(pointer or "the whole" for pointer in mended.pointers)
+    yield replace(source, more=f", mended at {places}"), mended.value, True
 
 
 def _drawn(described: ResponseObject, media: MediaType | None, random: Random) -> Draft:
     headers = {header.name: header.schema.generate(random, FULL) for header in described.headers.values()}
     if media is None or media.schema is None:
-        source, value, has_body = next(_bodies(media, ""))
+        source, value, has_body = next(_bodies(media, FIRST))
         return Draft(source, headers, value, has_body)
-    source = f"made by chance from the schema at {media.schema.location}"
+    source = Source("made by chance from the schema", media.schema.location)
     return Draft(source, headers, media.schema.generate(random, FULL))

@@ -21,11 +21,11 @@ BODY: Final = json.dumps({"prompt": "a", "ratio": "1:1", "image": "https://examp
 
 
 @contextmanager
-def mock(*arguments: str) -> Generator[tuple["subprocess.Popen[str]", str]]:
+def mock(*arguments: str, spec: Path = IMAGES) -> Generator[tuple["subprocess.Popen[str]", str]]:
     """Start the command; give the process and the address that it says it listens on."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TRUESPEC_")}
     with subprocess.Popen(
-        [sys.executable, "-m", "truespec.cli", "mock", str(IMAGES), "-p", "0", *arguments],
+        [sys.executable, "-m", "truespec.cli", "mock", str(spec), "-p", "0", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -96,3 +96,122 @@ def test_a_document_without_operations_has_nothing_to_serve(tmp_path: Path) -> N
         check=False,
     )
     assert (ended.stdout, ended.returncode) == ("", 3)
+
+
+LYING: Final = """\
+openapi: 3.1.0
+info: {title: t, version: '1'}
+servers: [{url: /v1}]
+paths:
+  /things/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {const: 5}}]
+      security: [{key: []}]
+      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              schema: {type: object, properties: {n: {type: integer}, m: {type: string}}}
+              example: {n: "7", m: kept}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+"""
+
+
+@pytest.fixture
+def lying(tmp_path: Path) -> Path:
+    document = tmp_path / "lying.yaml"
+    document.write_text(LYING)
+    return document
+
+
+def asked(url: str, *, method: str = "GET", key: str = "k") -> tuple[int, str]:
+    try:
+        with urlopen(
+            Request(url, method=method, headers={"X-Key": key} if key else {}), timeout=20
+        ) as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as error:
+        return error.code, ""
+
+
+def ended(process: "subprocess.Popen[str]") -> str:
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 0
+    return errors
+
+
+def test_a_bad_example_is_mended_and_told_with_its_line(lying: Path) -> None:
+    with mock("--quiet", spec=lying) as (process, url):
+        assert asked(f"{url}/things/5") == (200, '{"n":7,"m":"kept"}')
+        assert asked(f"{url}/v1/things/5")[0] == 200
+        errors = ended(process)
+    assert errors.startswith(f"warning: {lying}:14")
+    assert f"the example at {lying}:15" in errors
+    assert "mended at /n" in errors
+
+
+def test_strict_refuses_to_start(lying: Path) -> None:
+    command = [sys.executable, "-m", "truespec.cli", "mock", str(lying), "-p", "0", "--examples", "strict"]
+    found = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (found.stdout, found.returncode, found.stderr.count("\n")) == ("", 3, 1)
+    assert found.stderr.startswith(f"truespec: {lying}:14")
+
+
+def test_prism_s_command_line_is_prism_s_mock(lying: Path) -> None:
+    arguments = (
+        "--compat prism -h 127.0.0.1 -m --cors=false --errors=false -v silent --seed s"
+        " --json-schema-faker-fillProperties=false"
+    )
+    with mock(*arguments.split(), spec=lying) as (process, url):
+        assert url.startswith("http://127.0.0.1:")
+        assert asked(f"{url}/things/5") == (200, '{"n":"7","m":"kept"}')
+        assert asked(f"{url}/v1/things/5")[0] == 404
+        assert asked(f"{url}/things/5", method="HEAD")[0] == 405
+        assert ended(process) == ""
+
+
+def test_a_flag_beside_compat_wins(lying: Path) -> None:
+    with mock("--compat", "prism", "--examples", "repair", "--base-path", "both", spec=lying) as (_, url):
+        assert asked(f"{url}/v1/things/5") == (200, '{"n":7,"m":"kept"}')
+
+
+def test_the_addresses_that_are_printed_work(lying: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TRUESPEC_")}
+    command = [sys.executable, "-m", "truespec.cli", "mock", str(lying), "-p", "0", "--base-path", "strict"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        assert process.stdout is not None
+        try:
+            method, address = process.stdout.readline().split()
+            assert "listening on" in process.stdout.readline()
+            assert (method, address.endswith("/v1/things/5"), asked(address)[0]) == ("GET", True, 200)
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "statuses"),
+    [("", (401, 422)), ("--auth off", (200, 422)), ("--validate none", (200, 200))],
+    ids=["judged", "auth-off", "validate-none"],
+)
+def test_what_is_judged_can_be_chosen(lying: Path, arguments: str, statuses: tuple[int, int]) -> None:
+    with mock(*arguments.split(), spec=lying) as (_, url):
+        assert (asked(f"{url}/things/5", key="")[0], asked(f"{url}/things/6")[0]) == statuses
+
+
+@pytest.mark.parametrize(
+    ("level", "shown"),
+    [("silent", ()), ("error", (404,)), ("warn", (404,)), ("info", (200, 404)), ("debug", (200, 404))],
+)
+def test_how_much_is_logged(lying: Path, level: str, shown: tuple[int, ...]) -> None:
+    with mock("-v", level, spec=lying) as (process, url):
+        asked(f"{url}/things/5", key="secret-key")
+        asked(f"{url}/nothing")
+        errors = ended(process)
+    assert tuple(status for status in (200, 404) if f" {status}  " in errors) == shown
+    assert "secret-key" not in errors
+    assert ("> x-key" in errors.lower()) is (level == "debug")
+    assert errors.startswith("warning:") is (level in ("warn", "info", "debug"))

@@ -105,8 +105,9 @@ def test_an_example_that_breaks_its_schema_is_replaced_and_told() -> None:
     mock = Mock(answering({"200": json_response({"enum": [3]}, example="three")}))
     reply = mock.answer(Request("GET", "/a"))
     assert (reply.status, reply.body, reply.field("sl-violations")) == (200, b"3", None)
-    ((operation, answer),) = mock.unproved()
-    assert (operation.key, answer.body, answer.violations[0].code) == ("GET /a", b'"three"', "enum")
+    (broken,) = mock.unproved()
+    answer = broken.answer
+    assert (broken.operation.key, answer.body, answer.violations[0].code) == ("GET /a", b'"three"', "enum")
 
 
 CONTRADICTION: dict[str, Any] = {"type": "string", "minLength": 3, "maxLength": 2}
