@@ -20,7 +20,9 @@ from .message import Exchange, FieldLines, Request, Response, combined_field, fi
 from .model import (
     Example,
     Header,
+    Link,
     MediaType,
+    OAuthFlow,
     Operation,
     Parameter,
     RequestBody,
@@ -28,6 +30,8 @@ from .model import (
     SecurityRequirement,
     SecurityScheme,
     Server,
+    ServerVariable,
+    Tag,
 )
 from .reading import OPENAPI_VERSIONS
 from .router import Match
@@ -65,6 +69,7 @@ __all__ = [
     "Header",
     "Json",
     "Level",
+    "Link",
     "LintRule",
     "Location",
     "MalformedJson",
@@ -74,6 +79,7 @@ __all__ = [
     "Moved",
     "NearMiss",
     "Node",
+    "OAuthFlow",
     "Operation",
     "Opinion",
     "Parameter",
@@ -91,8 +97,10 @@ __all__ = [
     "SecurityRequirement",
     "SecurityScheme",
     "Server",
+    "ServerVariable",
     "Shape",
     "Spec",
+    "Tag",
     "TargetError",
     "TruespecError",
     "UsageError",

@@ -10,7 +10,7 @@ from functools import cached_property
 from .document import Document, DocumentProblem, Fetch, References, Source
 from .errors import UsageError
 from .loading import load_document
-from .model import Operation, SecurityScheme, Server
+from .model import Link, Operation, SecurityScheme, Server, Tag
 from .reading import read_contract, version_of
 from .router import Match, Router
 from .rules import METHOD_UNDOCUMENTED, PATH_UNDOCUMENTED
@@ -36,6 +36,7 @@ class Spec:
     """What the OpenAPI document says.
 
     openapi: its version of OpenAPI. problems: parts that can't be used; each costs only itself.
+    webhooks: by name, requests that the API sends. identity: its own URI (`$self`, since 3.2), or "".
     """
 
     document: Document
@@ -47,6 +48,8 @@ class Spec:
     servers: tuple[Server, ...]
     security_schemes: Mapping[str, SecurityScheme]
     problems: tuple[DocumentProblem, ...]
+    tags: tuple[Tag, ...] = ()
+    identity: str = ""
 
     @classmethod
     def load(
@@ -84,6 +87,8 @@ class Spec:
             servers=contract.servers,
             security_schemes=contract.security_schemes,
             problems=contract.problems,
+            tags=contract.tags,
+            identity=contract.identity,
         )
 
     @property
@@ -103,6 +108,15 @@ class Spec:
         close = get_close_matches(key, names, 1, 0.4)
         raise UsageError(
             f"no operation {key!r} in {self.name}" + (f"; did you mean {close[0]!r}?" if close else "")
+        )
+
+    def linked(self, link: Link) -> Operation | None:
+        """Find the operation that a link leads to (OpenAPI, Link Object); None where it is not in here."""
+        if link.target is None:
+            return next((each for each in self.operations if each.operation_id == link.operation), None)
+        place = (link.target.file, link.target.pointer)
+        return next(
+            (each for each in self.operations if (each.location.file, each.location.pointer) == place), None
         )
 
     @cached_property

@@ -7,7 +7,7 @@ keep document order. Differences between OpenAPI versions end where these are ma
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 from .document import Location
 from .json_value import Json
@@ -18,16 +18,47 @@ Compiled = TypeVar("Compiled")
 
 ParameterPlace: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 
+_FINAL: Final = 200
+"""The first status that ends an exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerVariable:
+    """A Server Variable Object. default: None where there is none. enum: () where any text will do."""
+
+    name: str
+    default: str | None
+    enum: tuple[str, ...]
+    description: str
+    location: Location
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A Server Object. url: with its variables filled by their defaults. path: its path without a trailing
-    `/`.
+    """A Server Object. url: with its variables filled by their defaults; absolute where the document was
+    loaded from a URL. path: its path without a trailing `/`.
+
+    template: the URL as written. name: since 3.2. variables: by name, those of the template.
     """
 
     url: str
     path: str
     description: str
+    location: Location
+    template: str = ""
+    name: str = ""
+    variables: Mapping[str, ServerVariable] = field(default_factory=dict[str, ServerVariable])
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A Tag Object. summary, parent, kind: since 3.2; "" where there is none."""
+
+    name: str
+    summary: str
+    description: str
+    parent: str
+    kind: str
     location: Location
 
 
@@ -44,8 +75,8 @@ class Example:
 class Parameter:
     """A Parameter Object, with the defaults of `style` and `explode` filled in.
 
-    content_type: the media type of `content`, None where the parameter has a `schema`.
-    allow_empty: whether an empty value may stand in place of any other (`allowEmptyValue`).
+    content_type: the media type of `content`, None where the parameter has a `schema`; encoding: of that
+    media type. allow_empty: whether an empty value may stand in place of any other (`allowEmptyValue`).
     item_styles: how arrays inside arrays are written, outer ones first (2.0, Items Object).
     """
 
@@ -63,16 +94,17 @@ class Parameter:
     description: str = ""
     allow_empty: bool = False
     item_styles: tuple[str, ...] = ()
+    encoding: "Mapping[str, Encoding]" = field(default_factory=dict[str, "Encoding"])
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """An Encoding Object: how one property is written in a form body.
+    """An Encoding Object: how one property, or one part, of a body is written.
 
     content_type: as written, maybe a list; "" where the property's type decides. explode: None where the
-    style
-    decides. style: "" where the property's content type decides. headers: of the part, by name as written.
-    item_styles: how arrays inside arrays are written (2.0, Items Object).
+    style decides. style: "" where the property's content type decides. headers: of a part, by name.
+    item_styles: how arrays inside arrays are written (2.0, Items Object). encoding: of the members of a
+    nested form (3.2).
     """
 
     content_type: str
@@ -80,8 +112,9 @@ class Encoding:
     explode: bool | None
     allow_reserved: bool
     location: Location
-    headers: "Mapping[str, Header]" = field(default_factory=lambda: MappingProxyType[str, "Header"]({}))
+    headers: "Mapping[str, Header]" = field(default_factory=dict[str, "Header"])
     item_styles: tuple[str, ...] = ()
+    encoding: "Mapping[str, Encoding]" = field(default_factory=dict[str, "Encoding"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +123,7 @@ class MediaType:
 
     examples: by name; that of `example` under the name "". encoding: by property.
     item_schema: of each item of a sequential media type (3.2, `itemSchema`). prefix_encoding, item_encoding:
-    of parts by position (3.2).
+    of parts by position, and of all further ones (3.2, `prefixEncoding`, `itemEncoding`).
     """
 
     range: str
@@ -105,8 +138,9 @@ class MediaType:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Header:
-    """A Header Object of a response, or of a part of a multipart body. content_type, item_styles: as of a
-    Parameter.
+    """A Header Object of a response, or of a part of a multipart body.
+
+    style: `simple`, or one of 2.0's. content_type, item_styles: as of a Parameter.
     """
 
     name: str
@@ -118,6 +152,8 @@ class Header:
     style: str = "simple"
     content_type: str | None = None
     item_styles: tuple[str, ...] = ()
+    description: str = ""
+    deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,6 +163,7 @@ class RequestBody:
     required: bool
     content: Mapping[str, MediaType]
     location: Location
+    description: str = ""
 
     def media_type_for(self, content_type: str) -> MediaType | None:
         """Choose the Media Type Object that describes a body sent as `content_type`; None when none does."""
@@ -135,21 +172,26 @@ class RequestBody:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A Link Object: how a response leads to another operation.
+    """A Link Object: how a response leads to another operation (`Spec.linked` finds it).
 
-    operation: `operationId` or `operationRef` as written. parameters: by name, values or runtime expressions.
-    request_body: a value or runtime expression, None where there is none.
+    operation: `operationId` or `operationRef` as written. parameters: by name, values or runtime expressions
+    as written. request_body: a value or runtime expression, None where there is none. target: where
+    `operationRef` leads, None where there is none or it leads nowhere. server: where the other operation is,
+    None where it says so itself.
     """
 
     operation: str
     parameters: Mapping[str, Json]
     request_body: Json
     location: Location
+    target: Location | None = None
+    server: Server | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ResponseObject:
-    """A Response Object. status: its key in the Responses Object: `200`, `4XX` or `default`.
+    """A Response Object. status: its key in the Responses Object: `200`, `4XX` (in this case) or `default`.
 
     headers: by name as written; `Content-Type` is left out, as OpenAPI says. links: by name.
     """
@@ -160,6 +202,7 @@ class ResponseObject:
     headers: Mapping[str, Header]
     location: Location
     links: Mapping[str, Link] = field(default_factory=dict[str, Link])
+    summary: str = ""
 
     def media_type_for(self, content_type: str) -> MediaType | None:
         """Choose the Media Type Object that describes content of `content_type`; None when none does."""
@@ -167,9 +210,25 @@ class ResponseObject:
 
 
 @dataclass(frozen=True, slots=True)
+class OAuthFlow:
+    """An OAuth Flow Object. The URLs are as written, "" where there is none. scopes: their descriptions."""
+
+    authorization_url: str
+    device_authorization_url: str
+    token_url: str
+    refresh_url: str
+    scopes: Mapping[str, str]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class SecurityScheme:
     """A Security Scheme Object. key: its name in the document. name, place: of an API key. scheme: of
     `http`, lower case.
+
+    flows: of `oauth2`, by name (`authorizationCode`, …; `deviceAuthorization` since 3.2; those of 2.0 under
+    their names in 3). openid_url, metadata_url: where the server describes itself (`openIdConnectUrl`,
+    `oauth2MetadataUrl`).
     """
 
     key: str
@@ -178,6 +237,12 @@ class SecurityScheme:
     place: str
     scheme: str
     location: Location
+    flows: Mapping[str, OAuthFlow] = field(default_factory=dict[str, OAuthFlow])
+    openid_url: str = ""
+    metadata_url: str = ""
+    bearer_format: str = ""
+    description: str = ""
+    deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +279,7 @@ class Operation:
     callbacks: "Mapping[str, tuple[Operation, ...]]" = field(
         default_factory=lambda: MappingProxyType[str, "tuple[Operation, ...]"]({})
     )
+    description: str = ""
     _compiled: dict[Any, Any] = field(default_factory=dict[Any, Any], repr=False)
 
     @property
@@ -224,14 +290,12 @@ class Operation:
     def response_object(self, status: int) -> ResponseObject | None:
         """Find the Response Object that governs a status: the code, its range, else `default` (Responses
         Object).
+
+        An interim answer is none of the answers that `default` stands for (RFC 9110, Informational 1xx).
         """
         responses = self.responses
-        return (
-            responses.get(str(status))
-            or responses.get(f"{status // 100}XX")
-            or responses.get(f"{status // 100}xx")
-            or responses.get("default")
-        )
+        found = responses.get(str(status)) or responses.get(f"{status // 100}XX")
+        return found or (responses.get("default") if status >= _FINAL else None)
 
     def compiled(self, compile_: "Callable[[Operation], Compiled]") -> Compiled:
         """Ask `compile_` once what it makes of this operation, and keep the answer.

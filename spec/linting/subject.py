@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..document import Document, Location, Node
+from ..document import Document, DocumentProblem, Location, Node
 from ..errors import DocumentError
-from ..reading import version_of
+from ..reading import read_contract, version_of
 from ..schema import DIALECTS, Compiler, Schema, View
 from .grammar import GRAMMARS, Grammar
 from .official import Official, official
@@ -16,13 +16,14 @@ from .walk import Walk, walk
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A document taken apart, once for all rules."""
+    """A document taken apart, once for all rules. told: what could not be used when it was read."""
 
     document: Document
     grammar: Grammar
     official: Official
     walk: Walk
     compiler: Compiler
+    told: tuple[DocumentProblem, ...]
 
     @classmethod
     def of(cls, document: Document) -> "Subject":
@@ -31,7 +32,8 @@ class Subject:
         """
         grammar = grammar_of(document)
         compiler = Compiler(document, DIALECTS[grammar.version])
-        return cls(document, grammar, official(grammar), walk(document, grammar), compiler)
+        told = read_contract(document).problems
+        return cls(document, grammar, official(grammar), walk(document, grammar), compiler, told)
 
     def schema(self, node: Node, view: View) -> Schema:
         """Make the schema of a node as `view` sees it."""
@@ -50,6 +52,15 @@ class Subject:
             return self.document.follow(node)
         except DocumentError:
             return None
+
+
+def told(rule: str) -> "Run":
+    """Make the function of a rule that the reading of a document follows: it repeats what was told."""
+
+    def run(subject: Subject) -> Iterator[Fault]:
+        yield from ((problem.message, problem.at) for problem in subject.told if problem.rule == rule)
+
+    return run
 
 
 Fault: TypeAlias = tuple[str, Location]

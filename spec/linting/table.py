@@ -25,13 +25,42 @@ from .structure import (
     structure_invalid,
     surrogate_lone,
 )
-from .subject import Fault, LintRule, Subject
+from .subject import Fault, LintRule, Subject, told
 
 _HEAD: Final = 'openapi: 3.1.0\ninfo: {title: Example, version: "1"}\n'
 
 _EMPTY: Final = _HEAD + "paths: {}\n"
 
 _OK: Final = '{responses: {"200": {description: OK}}}'
+
+
+_LINKED: Final = """\
+/books/first:
+  get:
+    operationId: readBook
+    responses:
+      "200": {{description: OK, links: {{next: {{operationId: {}}}}}}}"""
+
+_IN_2_0: Final = """\
+swagger: "2.0"
+info: {{title: Example, version: "1"}}
+paths:
+  /books:
+    post:
+      parameters:
+        - {{name: book, in: body, schema: {{type: object}}}}
+        - {}
+      responses: {{"200": {{description: OK}}}}
+"""
+
+_TAGGED: Final = """\
+openapi: 3.2.0
+info: {{title: Example, version: "1"}}
+paths: {{}}
+tags:
+  - {{name: books}}
+  - {{name: novels, parent: {}}}
+"""
 
 
 def _found_while_reading(_: Subject) -> Iterator[Fault]:
@@ -109,6 +138,15 @@ _ENTRIES: Final = (
         run=example_invalid,
     ),
     LintRule(
+        id="link-dangling",
+        level="error",
+        sentence="A link leads to an operation that is not there.",
+        section="OpenAPI, Link Object, `operationId` and `operationRef`",
+        violates=_paths(_LINKED.format("readBooks")),
+        conforms=_paths(_LINKED.format("readBook")),
+        run=told("link-dangling"),
+    ),
+    LintRule(
         id="operation-id-duplicate",
         level="error",
         sentence="Two operations have the same operationId.",
@@ -137,6 +175,15 @@ _ENTRIES: Final = (
             f"    - {{name: page, in: header, schema: {{type: string}}}}\n  get: {_OK}"
         ),
         run=parameter_duplicate,
+    ),
+    LintRule(
+        id="parameter-exclusive",
+        level="error",
+        sentence="Parameters exclude each other: a body and form fields, a query string and its parameters.",
+        section="Swagger 2.0, Parameter Object, `in`; OpenAPI 3.2, Parameter Object, `in`",
+        violates=_IN_2_0.format("{name: note, in: formData, type: string}"),
+        conforms=_IN_2_0.format("{name: note, in: query, type: string}"),
+        run=told("parameter-exclusive"),
     ),
     LintRule(
         id="path-ambiguous",
@@ -254,6 +301,16 @@ _ENTRIES: Final = (
         run=security_scheme_undefined,
     ),
     LintRule(
+        id="server-variable-undefined",
+        level="error",
+        sentence="A variable of a server's URL is not described, or its default is none of its own values.",
+        section="OpenAPI, Server Object, `variables`; Server Variable Object, `default`",
+        violates=_EMPTY + "servers: [{url: 'https://{area}.example.com'}]\n",
+        conforms=_EMPTY
+        + "servers: [{url: 'https://{area}.example.com', variables: {area: {default: eu}}}]\n",
+        run=told("server-variable-undefined"),
+    ),
+    LintRule(
         id="structure-invalid",
         level="error",
         sentence="An object is not formed as the OpenAPI Specification says.",
@@ -270,6 +327,15 @@ _ENTRIES: Final = (
         violates='{"openapi": "3.1.0", "info": {"title": "\\ud83d", "version": "1"}, "paths": {}}',
         conforms='{"openapi": "3.1.0", "info": {"title": "\\ud83d\\ude00", "version": "1"}, "paths": {}}',
         run=surrogate_lone,
+    ),
+    LintRule(
+        id="tag-parent-undefined",
+        level="error",
+        sentence="The parent of a tag is no tag of the document, or one of its own children.",
+        section="OpenAPI 3.2, Tag Object, `parent`",
+        violates=_TAGGED.format("library"),
+        conforms=_TAGGED.format("books"),
+        run=told("tag-parent-undefined"),
     ),
     LintRule(
         id="version-unknown",

@@ -4,6 +4,7 @@
 room's dialects; beyond this door nobody asks for a version.
 """
 
-from .contract import METHODS, OPENAPI_VERSIONS, Contract, read_contract, version_of
+from .contract import OPENAPI_VERSIONS, Contract, read_contract, version_of
+from .paths import METHODS
 
 __all__ = ["METHODS", "OPENAPI_VERSIONS", "Contract", "read_contract", "version_of"]

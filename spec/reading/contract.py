@@ -4,81 +4,53 @@ A part that can't be used (a reference that leads nowhere, a list where a mappin
 with its place and costs only itself; the rest of the document works.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from ..document import Document, DocumentProblem, Node
 from ..errors import DocumentError
 from ..json_value import is_object
-from ..model import (
-    Operation,
-    Parameter,
-    RequestBody,
-    ResponseObject,
-    SecurityRequirement,
-    SecurityScheme,
-    Server,
-)
+from ..model import Operation, SecurityScheme, Server, Tag
 from ..schema import ALL_FORMATS, DIALECTS, Compiler, Formats
 from . import openapi, swagger
-from .reading import Reading, flag, text
-
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-"""Fixed fields of a Path Item Object that are methods (`query` since 3.2)."""
+from .paths import Grammar, Inherited, PathReader
+from .reading import Reading, text
+from .security import requirements, security_scheme, swagger_security_scheme
+from .servers import servers, swagger_servers
 
 OPENAPI_VERSIONS: Final = ("2.0", "3.0", "3.1", "3.2")
 """Versions that are read, by their first two numbers."""
 
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """How one family of versions writes the elements. schemes: pointer of the security schemes."""
-
-    schemes: str
-    parameters: Callable[[Reading, Node], Iterator[Parameter]]
-    request_body: Callable[[Reading, Node], RequestBody | None]
-    response: Callable[[Reading, Node, str, Node], ResponseObject]
-    security_scheme: Callable[[Reading, str, Node], SecurityScheme]
-    servers: Callable[[Node], tuple[Server, ...]]
-
-
 _SWAGGER: Final = Grammar(
-    "/securityDefinitions",
-    swagger.parameters,
+    ("", "securityDefinitions"),
+    swagger.parameter,
     swagger.request_body,
     swagger.response,
-    swagger.security_scheme,
-    swagger.servers,
+    swagger_security_scheme,
+    swagger_servers,
 )
 _OPENAPI: Final = Grammar(
-    "/components/securitySchemes",
-    openapi.parameters,
+    ("components", "securitySchemes"),
+    openapi.parameter,
     openapi.request_body,
     openapi.response,
-    openapi.security_scheme,
-    openapi.servers,
+    security_scheme,
+    servers,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """Everything that was read."""
+    """Everything that was read. identity: the document's own URI (`$self`, since 3.2), or ""."""
 
     operations: tuple[Operation, ...]
     webhooks: Mapping[str, tuple[Operation, ...]]
     servers: tuple[Server, ...]
     security_schemes: Mapping[str, SecurityScheme]
+    tags: tuple[Tag, ...]
+    identity: str
     problems: tuple[DocumentProblem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Inherited:
-    """What an operation has from its path item and from the document, unless it says otherwise."""
-
-    parameters: tuple[Parameter, ...]
-    servers: tuple[Server, ...]
-    security: tuple[SecurityRequirement, ...]
 
 
 def version_of(document: Document) -> str:
@@ -112,83 +84,75 @@ def read_contract(document: Document, formats: Formats = ALL_FORMATS) -> Contrac
     family = _family(version_of(document))
     grammar = _SWAGGER if family == "2.0" else _OPENAPI
     compiler = Compiler(document, DIALECTS[family], formats)
-    reading = Reading(document, compiler, list(document.root.problems))
-    reading.schemes = dict(reading.each(document.node(grammar.schemes), grammar.security_scheme))
+    reading = Reading(document, compiler, family, list(document.root.problems))
     root = document.node()
-    servers = grammar.servers(root)
-    inherited = _Inherited((), servers, reading.security(root.child("security")))
-    operations = tuple(
-        operation
-        for path, item in root.child("paths").members()
-        if path.startswith("/")
-        for operation in _path_item(reading, grammar, path, item, inherited)
-    )
+    reading.schemes = _schemes(reading, grammar, root)
+    found = grammar.servers(reading, root)
+    reader = PathReader(reading, grammar)
+    operations = tuple(reader.paths(root, Inherited(found, requirements(reading, root) or ())))
     webhooks = {
-        name: _path_item(reading, grammar, name, item, inherited)
-        for name, item in root.child("webhooks").members()
+        name: reader.path_item(name, item, Inherited()) for name, item in reading.members(root, "webhooks")
     }
-    return Contract(operations, webhooks, servers, reading.schemes, tuple(reading.problems))
+    _tell_of_links(reading, (*operations, *(each for group in webhooks.values() for each in group)))
+    tags = _tags(reading, root)
+    identity = _identity(reading, root)
+    problems = tuple(dict.fromkeys(reading.problems))
+    return Contract(operations, webhooks, found, reading.schemes, tags, identity, problems)
 
 
-def _path_item(
-    reading: Reading, grammar: Grammar, path: str, written: Node, inherited: _Inherited
-) -> tuple[Operation, ...]:
-    """Read the operations of a Path Item Object."""
-    item = reading.follow(written)
-    if item is None:
-        return ()
-    shared = _Inherited(
-        tuple(grammar.parameters(reading, item.child("parameters"))),
-        grammar.servers(item) or inherited.servers,
-        inherited.security,
-    )
-    methods = [(method.upper(), item.child(method)) for method in item.mapping if method in METHODS]
-    methods.extend(item.child("additionalOperations").members())
-    return tuple(
-        _operation(reading, grammar, method, path, node, shared)
-        for method, node in methods
-        if is_object(node.value)
-    )
+def _schemes(reading: Reading, grammar: Grammar, root: Node) -> dict[str, SecurityScheme]:
+    holder, key = grammar.schemes
+    node = reading.member(root, holder) if holder else root
+    return {} if node is None else dict(reading.each(node, key, grammar.security_scheme))
 
 
-def _operation(
-    reading: Reading, grammar: Grammar, method: str, path: str, node: Node, inherited: _Inherited
-) -> Operation:
-    own = grammar.parameters(reading, node.child("parameters"))
-    merged = {(parameter.place, parameter.name): parameter for parameter in (*inherited.parameters, *own)}
-    responses = {
-        status: grammar.response(reading, node, status, target)
-        for status, target in reading.each(node.child("responses"), lambda _reading, _status, target: target)
-        if not status.startswith("x-")
-    }
-    return Operation(
-        method=method,
-        path=path,
-        operation_id=text(node, "operationId") or None,
-        summary=text(node, "summary"),
-        deprecated=flag(node, "deprecated"),
-        parameters=tuple(merged.values()),
-        request_body=grammar.request_body(reading, node),
-        responses=responses,
-        security=reading.security(node.child("security"))
-        if "security" in node.mapping
-        else inherited.security,
-        servers=grammar.servers(node) or inherited.servers,
-        tags=tuple(tag for tag in node.child("tags").sequence if isinstance(tag, str)),
-        location=node.location,
-        callbacks=_callbacks(reading, grammar, node.child("callbacks")),
-    )
+def _identity(reading: Reading, root: Node) -> str:
+    identity = text(root, "$self")
+    if "#" in identity:
+        reading.tell(f"`$self` names a document, and has no fragment: {identity!r}", root.child("$self"))
+    return identity.partition("#")[0]
 
 
-def _callbacks(reading: Reading, grammar: Grammar, node: Node) -> dict[str, tuple[Operation, ...]]:
-    """Read Callback Objects: by name, the operations of each expression. Their own security is not
-    inherited.
-    """
-    nothing = _Inherited((), (), ())
-    found: dict[str, tuple[Operation, ...]] = {}
-    for name, callback in reading.each(node, lambda _reading, _name, target: target):
-        items = [(path, item) for path, item in callback.members() if not path.startswith("x-")]
-        found[name] = tuple(
-            each for path, item in items for each in _path_item(reading, grammar, path, item, nothing)
+def _tell_of_links(reading: Reading, operations: tuple[Operation, ...]) -> None:
+    """Tell of links to operations that are not there (Link Object, `operationId`)."""
+    known = {operation.operation_id for operation in operations}
+    for name, at in reading.links:
+        if name not in known:
+            reading.tell(
+                f"the link leads nowhere: no operation has the operationId {name!r}", at, "link-dangling"
+            )
+
+
+def _tags(reading: Reading, root: Node) -> tuple[Tag, ...]:
+    """Read the Tag Objects; those whose parents are not there, or are their children, are told."""
+    nodes = [node for item in reading.items(root, "tags") if (node := reading.follow(item)) is not None]
+    tags = tuple(
+        Tag(
+            name=reading.text(node, "name"),
+            summary=text(node, "summary"),
+            description=text(node, "description"),
+            parent=reading.text(node, "parent"),
+            kind=text(node, "kind"),
+            location=node.location,
         )
-    return found
+        for node in nodes
+    )
+    parents = {tag.name: tag.parent for tag in tags}
+    for tag, node in zip(tags, nodes, strict=True):
+        if tag.parent and tag.parent not in parents:
+            message = f"the tag {tag.name!r} has a parent that is no tag: {tag.parent!r}"
+            reading.tell(message, node.child("parent"), "tag-parent-undefined")
+        elif tag.parent and _is_own_ancestor(tag.name, parents):
+            reading.tell(
+                f"the tag {tag.name!r} is its own ancestor", node.child("parent"), "tag-parent-undefined"
+            )
+    return tags
+
+
+def _is_own_ancestor(name: str, parents: Mapping[str, str]) -> bool:
+    seen: set[str] = set()
+    parent = parents[name]
+    while parent and parent not in seen:
+        seen.add(parent)
+        parent = parents.get(parent, "")
+    return name in seen

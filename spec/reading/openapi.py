@@ -1,200 +1,155 @@
-"""How OpenAPI 3.0, 3.1 and 3.2 write parameters, bodies, responses and servers."""
+"""How OpenAPI 3.0, 3.1 and 3.2 write parameters, bodies, responses and links."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final, cast
-from urllib.parse import urlsplit
 
-from ..document import Node
-from ..model import (
-    Encoding,
-    Example,
-    Header,
-    Link,
-    MediaType,
-    Parameter,
-    ParameterPlace,
-    RequestBody,
-    ResponseObject,
-    SecurityScheme,
-    Server,
-)
-from ..schema import View
-from .reading import Reading, flag, schema_node, single_example, text
+from ..document import Location, Node
+from ..errors import DocumentError
+from ..model import Encoding, Link, Parameter, ParameterPlace, RequestBody, ResponseObject
+from .media import anything, content, described, examples, headers, media_type
+from .reading import Reading, text
+from .servers import server
 
 _STYLES: Final = {
-    "path": "simple",
-    "header": "simple",
-    "query": "form",
-    "cookie": "form",
-    "querystring": "form",
+    "path": ("simple", "label", "matrix"),
+    "header": ("simple",),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "cookie": ("form", "cookie"),
+    "querystring": ("form",),
 }
+"""The styles of each place, the default first (Parameter Object, Style Values)."""
+
 _EXPLODED: Final = frozenset({"form", "cookie"})
 IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 """Header parameters that OpenAPI describes elsewhere (Parameter Object, `name`)."""
 
 
-def parameters(reading: Reading, node: Node) -> Iterator[Parameter]:
-    """Read a list of Parameter Objects; those without a name or a place are left out."""
-    for item in node.items():
-        target = reading.follow(item)
-        if target is None:
-            continue
-        name, place = text(target, "name"), text(target, "in")
-        if name and place in _STYLES and not (place == "header" and name.lower() in IGNORED_HEADERS):
-            yield _parameter(reading, name, cast(ParameterPlace, place), target)
+def parameter(reading: Reading, node: Node) -> Parameter | None:
+    """Read a Parameter Object; None, which is told, where it says not what it describes."""
+    name = reading.text(node, "name")
+    place = reading.text(node, "in")
+    if not name:
+        reading.tell("this parameter has no `name`, and is passed over", node)
+        return None
+    if place not in _STYLES:
+        hint = "; a body is described by `requestBody`" if place in ("body", "formData") else ""
+        reading.tell(f"the parameter {name!r} has an `in` that is unknown: {place!r}{hint}", node)
+        return None
+    if place == "header" and name.lower() in IGNORED_HEADERS:
+        return None
+    return _parameter(reading, name, cast(ParameterPlace, place), node)
 
 
 def _parameter(reading: Reading, name: str, place: ParameterPlace, node: Node) -> Parameter:
-    content_type, holder = _described(node)
-    style = text(node, "style") or _STYLES[place]
-    explode = node.mapping.get("explode")
+    content_type, holder = described(reading, node, f"the parameter {name!r}")
+    style = _style(reading, name, place, node)
+    explode = reading.flag(node, "explode")
+    if place == "path":
+        tell_of_optional_path(reading, name, node)
+    if place == "querystring" and content_type is None:
+        reading.tell(f"the query string {name!r} has to be described by `content`", node)
     return Parameter(
         name=name,
         place=place,
-        required=place == "path" or flag(node, "required"),
-        deprecated=flag(node, "deprecated"),
+        required=place == "path" or reading.flag(node, "required") or False,
+        deprecated=reading.flag(node, "deprecated") or False,
         style=style,
-        explode=explode if isinstance(explode, bool) else style in _EXPLODED,
-        schema=reading.schema(schema_node(holder), "request"),
+        explode=style in _EXPLODED if explode is None else explode,
+        schema=reading.schema_of(holder, "request") or reading.any_value(holder, "request"),
         content_type=content_type,
         examples=examples(reading, node) or examples(reading, holder),
         location=node.location,
-        allow_reserved=flag(node, "allowReserved"),
+        allow_reserved=reading.flag(node, "allowReserved") or False,
         description=text(node, "description"),
-        allow_empty=place == "query" and flag(node, "allowEmptyValue"),
+        encoding=_encodings(reading, holder, content_type),
+        allow_empty=place == "query" and (reading.flag(node, "allowEmptyValue") or False),
     )
 
 
-def _described(node: Node) -> tuple[str | None, Node]:
-    """Find what describes a value: the media type of `content`, or the node itself."""
-    for media_range, media_type in node.child("content").members():
-        return media_range, media_type
-    return None, node
+def tell_of_optional_path(reading: Reading, name: str, node: Node) -> None:
+    """Tell of a path parameter that is not `required`: a path without it is another path."""
+    if node.mapping.get("required") is not True:
+        reading.tell(f"the path parameter {name!r} has to be `required: true`, and counts as it", node)
 
 
-def request_body(reading: Reading, operation: Node) -> RequestBody | None:
-    """Read an operation's Request Body Object; None where it has none that can be used."""
+def _style(reading: Reading, name: str, place: ParameterPlace, node: Node) -> str:
+    style = reading.text(node, "style")
+    allowed = _STYLES[place]
+    if style and style not in allowed:
+        message = f"the parameter {name!r} has style {style!r}, in {place} it may be {' or '.join(allowed)}"
+        reading.tell(f"{message}; read as {allowed[0]}", node.child("style"))
+    return style if style in allowed else allowed[0]
+
+
+def _encodings(reading: Reading, holder: Node, content_type: str | None) -> dict[str, Encoding]:
+    if content_type is None or "encoding" not in holder.mapping:
+        return {}
+    return dict(media_type(reading, content_type, holder, "request").encoding)
+
+
+def request_body(reading: Reading, operation: Node, _parameters: Sequence[Node | None]) -> RequestBody | None:
+    """Read an operation's Request Body Object; of one that can't be used, any content is taken."""
     if "requestBody" not in operation.mapping:
         return None
-    node = reading.follow(operation.child("requestBody"))
-    return node and RequestBody(flag(node, "required"), _content(reading, node, "request"), node.location)
+    written = operation.child("requestBody")
+    node = reading.follow(written)
+    if node is None:
+        return RequestBody(required=False, content=anything(written), location=written.location)
+    if node is written:
+        return _body(reading, node)
+    return reading.once("requestBody", node, lambda: _body(reading, node))
 
 
-def _content(reading: Reading, node: Node, view: View) -> dict[str, MediaType]:
-    content: dict[str, MediaType] = {}
-    for media_range, written in node.child("content").members():
-        media = reading.follow(written)
-        if media is not None:
-            content[media_range] = _media_type(reading, media_range, media, view)
-    return content
-
-
-def _media_type(reading: Reading, media_range: str, node: Node, view: View) -> MediaType:
-    schema, items = node.child("schema"), node.child("itemSchema")
-    return MediaType(
-        range=media_range,
-        schema=reading.schema(schema, view) if isinstance(schema.value, dict | bool) else None,
-        examples=examples(reading, node),
+def _body(reading: Reading, node: Node) -> RequestBody:
+    if "content" not in node.mapping:
+        reading.tell("this request body has no `content`: any will do", node)
+    return RequestBody(
+        required=reading.flag(node, "required") or False,
+        content=content(reading, node, "request") or anything(node),
         location=node.location,
-        encoding=dict(reading.each(node.child("encoding"), _encoding)),
-        item_schema=reading.schema(items, view) if isinstance(items.value, dict | bool) else None,
-        prefix_encoding=tuple(_encoding(reading, "", item) for item in node.child("prefixEncoding").items()),
-        item_encoding=_encoding(reading, "", node.child("itemEncoding"))
-        if "itemEncoding" in node.mapping
-        else None,
-    )
-
-
-def _encoding(reading: Reading, _name: str, node: Node) -> Encoding:
-    explode = node.mapping.get("explode")
-    return Encoding(
-        content_type=text(node, "contentType"),
-        style=text(node, "style"),
-        explode=explode if isinstance(explode, bool) else None,
-        allow_reserved=flag(node, "allowReserved"),
-        location=node.location,
-        headers=_headers(reading, node),
+        description=text(node, "description"),
     )
 
 
 def response(reading: Reading, _operation: Node, status: str, node: Node) -> ResponseObject:
-    """Read a Response Object."""
+    """Read a Response Object; one without `content` says nothing of it."""
     return ResponseObject(
         status=status,
         description=text(node, "description"),
-        content=_content(reading, node, "response"),
-        headers=_headers(reading, node),
+        content=content(reading, node, "response") or {},
+        headers=headers(reading, node, "response"),
         location=node.location,
-        links=dict(reading.each(node.child("links"), _link)),
+        links=dict(reading.each(node, "links", _link)) if "links" in node.mapping else {},
+        summary=text(node, "summary"),
     )
 
 
-def _headers(reading: Reading, node: Node) -> dict[str, Header]:
-    """Read `headers`; `Content-Type` is described elsewhere."""
-    return {
-        name: header
-        for name, header in reading.each(node.child("headers"), _header)
-        if name.lower() != "content-type"
-    }
-
-
-def _header(reading: Reading, name: str, node: Node) -> Header:
-    content_type, holder = _described(node)
-    return Header(
-        name=name,
-        required=flag(node, "required"),
-        explode=flag(node, "explode"),
-        schema=reading.schema(schema_node(holder), "response"),
-        examples=examples(reading, node) or examples(reading, holder),
+def _link(reading: Reading, _name: str, node: Node) -> Link:
+    operation_id, reference = reading.text(node, "operationId"), reading.text(node, "operationRef")
+    if bool(operation_id) is bool(reference):
+        reading.tell("a link leads to one operation: by `operationId`, or by `operationRef`", node)
+    if operation_id:
+        reading.links.append((operation_id, node.child("operationId")))
+    parameters = reading.member(node, "parameters")
+    there = reading.member(node, "server")
+    return Link(
+        operation=operation_id or reference,
+        parameters={} if parameters is None else parameters.mapping,
+        request_body=node.mapping.get("requestBody"),
         location=node.location,
-        content_type=content_type,
+        target=_linked(reading, node, reference) if reference and not operation_id else None,
+        server=None if there is None else server(reading, there),
+        description=text(node, "description"),
     )
 
 
-def _link(_: Reading, _name: str, node: Node) -> Link:
-    operation = text(node, "operationId") or text(node, "operationRef")
-    return Link(operation, node.child("parameters").mapping, node.mapping.get("requestBody"), node.location)
-
-
-def examples(reading: Reading, node: Node) -> dict[str, Example]:
-    """Read `example` (under the name "") and `examples`; one with only `externalValue` is passed over."""
-    found = single_example(node)
-    for name, written in node.child("examples").members():
-        target = reading.follow(written)
-        if target is None:
-            continue
-        key = next((key for key in ("dataValue", "value") if key in target.mapping), None)
-        if key is not None:
-            found[name] = Example(target.mapping[key], text(target, "summary"), target.child(key).location)
-    return found
-
-
-def security_scheme(_: Reading, key: str, node: Node) -> SecurityScheme:
-    """Read a Security Scheme Object."""
-    return SecurityScheme(
-        key=key,
-        type=text(node, "type"),
-        name=text(node, "name"),
-        place=text(node, "in"),
-        scheme=text(node, "scheme").lower(),
-        location=node.location,
-    )
-
-
-def servers(node: Node) -> tuple[Server, ...]:
-    """Read the Server Objects of the document, a path item or an operation; variables take their defaults."""
-    found: list[Server] = []
-    for item in node.child("servers").items():
-        url = text(item, "url")
-        for name, variable in item.child("variables").members():
-            url = url.replace(f"{{{name}}}", text(variable, "default"))
-        found.append(Server(url, server_path(url), text(item, "description"), item.location))
-    return tuple(found)
-
-
-def server_path(url: str) -> str:
-    """Take the path of a server's URL, without a trailing `/`; "" where it has none."""
+def _linked(reading: Reading, node: Node, reference: str) -> Location | None:
+    """Find where an `operationRef` leads; another API's document may be anywhere."""
     try:
-        return urlsplit(url).path.rstrip("/")
-    except ValueError:
-        return ""
+        return reading.document.target(reference, node).location
+    except DocumentError as error:
+        if "://" not in reference:
+            reading.tell(
+                f"the link leads nowhere: {error.message}", node.child("operationRef"), "link-dangling"
+            )
+        return None

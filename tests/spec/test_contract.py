@@ -76,11 +76,17 @@ paths:
     )
     assert [operation.key for operation in spec.operations] == ["GET /a", "GET /b"]
     assert [parameter.name for parameter in spec.operations[0].parameters] == ["q"]
-    assert list(spec.operations[0].responses) == ["204"]
+    assert {key: dict(item.content) for key, item in spec.operations[0].responses.items()} == {
+        "200": {},
+        "204": {},
+    }
     assert {(problem.rule, problem.at.line) for problem in spec.problems} == {
         ("security-scheme-undefined", 4),
         ("reference-dangling", 7),
+        ("structure-invalid", 7),
         ("reference-dangling", 8),
+        ("structure-invalid", 9),
+        ("structure-invalid", 11),
     }
 
 
