@@ -101,7 +101,7 @@ class Inquest:
     def _judged(self, operation: Operation, exchange: Exchange, case: Case) -> Judged:
         """Hold both messages against the document, as they were on the wire."""
         request, response = exchange.request, exchange.response
-        match = self.spec.match(request.method, request.target)
+        match = self.spec.match(request.method, request.target, request.fields)
         return Judged(
             operation=operation,
             exchange=exchange,

@@ -127,7 +127,7 @@ class JudgingClient:
     def send(self, request: Request) -> Exchange:
         """Send a request as it is. Fails the test where the answer breaks the document, or none comes."""
         exchange = self._client.send(request)
-        match = self.spec.match(request.method, request.target)
+        match = self.spec.match(request.method, request.target, request.fields)
         if exchange.response is None:
             self._fail(request, f"got no answer: {exchange.error}")
         if not isinstance(match, Match):

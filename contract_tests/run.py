@@ -221,7 +221,7 @@ def _second_engine(session: Session, operations: tuple[Operation, ...], settings
         session.notes.append(f"Schemathesis: {made.problem}")
     for observation in made.observations:
         request = observation.exchange.request
-        match = session.spec.match(request.method, request.target)
+        match = session.spec.match(request.method, request.target, request.fields)
         if isinstance(match, Match) and match.operation.key in keys and not observation.cut:
             case = Case(
                 request, f"Schemathesis, {observation.phase}", match.operation.location, tolerable=True

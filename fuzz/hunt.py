@@ -70,7 +70,7 @@ class Hunt:
         """Send a remembered case with the credentials of this run; one that no longer names an operation is
         passed over.
         """
-        match = self.session.spec.match(request.method, request.target)
+        match = self.session.spec.match(request.method, request.target, request.fields)
         if isinstance(match, Match) and self._is_fair(match.operation, request):
             credentials = credentials_for(match.operation, self.session.target.fields)
             case = Case(credentials.added_to(request), "remembered", match.operation.location)
@@ -80,7 +80,7 @@ class Hunt:
     def observe(self, exchange: Exchange, phase: str) -> None:
         """Take in an exchange that Schemathesis made."""
         request = exchange.request
-        match = self.session.spec.match(request.method, request.target)
+        match = self.session.spec.match(request.method, request.target, request.fields)
         if isinstance(match, Match) and self._is_fair(match.operation, request):
             case = Case(request, f"schemathesis-{phase}", match.operation.location)
             self.session.tallies.setdefault(match.operation.key, Tally()).count(exchange)
@@ -121,7 +121,7 @@ class Hunt:
             return False
         if any(value != value.strip() for _, value in request.fields):
             return False
-        match = self.session.spec.match(request.method, request.target)
+        match = self.session.spec.match(request.method, request.target, request.fields)
         return isinstance(match, Match) and match.operation is operation
 
     def _learn(self, response: Response | None) -> None:

@@ -115,5 +115,5 @@ class Tracer:
         return again, traced_case
 
     def _violations(self, request: Request) -> tuple[Violation, ...]:
-        match = self.spec.match(request.method, request.target)
+        match = self.spec.match(request.method, request.target, request.fields)
         return judge_request(match, request) if isinstance(match, Match) else (match,)

@@ -12,7 +12,6 @@ from typing import Final
 from ..spec import (
     DocumentError,
     Location,
-    Match,
     Operation,
     Request,
     ResponseObject,
@@ -138,7 +137,9 @@ class Mock:
                 yield from _broken(operation, answer)
 
     def _answer(self, request: Request) -> Reply:
-        match = self._match(request)
+        match = self.spec.match(
+            request.method, request.target, request.fields, head_as_get=self.settings.derives_head
+        )
         if isinstance(match, Violation):
             return self._finished(request, unrouted(match, derives_head=self.settings.derives_head))
         if self._judges:
@@ -164,13 +165,6 @@ class Mock:
     def _finished(self, request: Request, reply: Reply) -> Reply:
         """Add what every answer has, whatever it says."""
         return reply.with_fields(cors_fields(request)) if self.settings.cors else reply
-
-    def _match(self, request: Request) -> Match | Violation:
-        """Route; a HEAD that is not documented is answered as the GET that is (RFC 9110, HEAD)."""
-        match = self.spec.match(request.method, request.target)
-        if not isinstance(match, Violation) or request.method != "HEAD" or not self.settings.derives_head:
-            return match
-        return self.spec.match("GET", request.target) if "GET" in allowed_methods(match) else match
 
     def _select(self, operation: Operation, wish: _Wish, make: _Make) -> Reply:
         """Choose status, media type and example for a valid request, and have them made."""

@@ -34,7 +34,7 @@ from .model import (
     Tag,
 )
 from .reading import OPENAPI_VERSIONS
-from .router import Match
+from .router import BasePath, Match
 from .rules import RULES, Rule
 from .schema import FULL, MINIMAL, PLAIN, EdgeValue, NearMiss, Schema, SchemaViolation, Shape
 from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
@@ -55,6 +55,7 @@ __all__ = [
     "PLAIN",
     "RULES",
     "Asked",
+    "BasePath",
     "Change",
     "ChangeKind",
     "Disagreement",

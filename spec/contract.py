@@ -9,10 +9,13 @@ from functools import cached_property
 
 from .document import Document, DocumentProblem, Fetch, References, Source
 from .errors import UsageError
+from .judge.request import best_match
 from .loading import load_document
+from .location import pointer_of
+from .message import FieldLines, Request
 from .model import Link, Operation, SecurityScheme, Server, Tag
 from .reading import read_contract, version_of
-from .router import Match, Router
+from .router import BasePath, Match, Router, Unmatched
 from .rules import METHOD_UNDOCUMENTED, PATH_UNDOCUMENTED
 from .violation import Violation, Where
 
@@ -121,28 +124,33 @@ class Spec:
 
     @cached_property
     def router(self) -> Router:
-        """The paths, compiled; found at the root and under the path of each server."""
-        prefixes = [server.path for operation in self.operations for server in operation.servers]
-        return Router(self.operations, prefixes)
+        """The paths, compiled; found at the root and under the base paths of their servers."""
+        return Router(self.operations)
 
-    def match(self, method: str, target: str) -> Match | Violation:
+    def match(
+        self, method: str, target: str, fields: FieldLines = (), *, base_path: BasePath = "both"
+    ) -> Match | Violation:
         """Find the operation that a request line names (OpenAPI, Paths Object).
 
-        target: origin form, raw. A violation of `request-path-undocumented` when no path fits, of
-        `request-method-undocumented` (value: the documented methods) when the path has no such method.
+        target: raw, in origin or absolute form. fields: of the request; they choose where keys of the Paths
+        Object differ only in a fragment or in the names of variables: the operation whose parameters fit
+        best. A violation of `request-path-undocumented` when no path fits, of `request-method-undocumented`
+        (value: the documented methods) when the path has no such method.
         """
-        found = self.router.match(target.partition("?")[0])
-        if found is None:
+        found = self.router.match(method, target, base_path)
+        if isinstance(found, Unmatched):
+            return self._unmatched(method, target, found)
+        if len(found) == 1:
+            return found[0]
+        return best_match(found, Request(method, target, fields))
+
+    def _unmatched(self, method: str, target: str, found: Unmatched) -> Violation:
+        if found.template is None:
             path = target.partition("?")[0]
             message = f"no path of the document fits {path}"
             return PATH_UNDOCUMENTED.violation(
                 "404", message, Where("path"), self.document.location("/paths"), path
             )
-        match = found.operation(method)
-        if match is None:
-            sibling = next(iter(found.operations.values()))
-            at = self.document.location("/paths/" + sibling.path.replace("~", "~0").replace("/", "~1"))
-            allowed = list(found.operations)
-            message = f"{sibling.path} has no {method}, only {', '.join(allowed)}"
-            return METHOD_UNDOCUMENTED.violation("405", message, Where("method"), at, allowed)
-        return match
+        at = self.document.location(pointer_of(("paths", found.template)))
+        message = f"{found.template} has no {method}, only {', '.join(found.methods)}"
+        return METHOD_UNDOCUMENTED.violation("405", message, Where("method"), at, list(found.methods))

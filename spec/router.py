@@ -1,20 +1,27 @@
-"""From a method and a target to the operation that it names (OpenAPI, Paths Object, Path Templating
+"""From a method and a target to the operations that it names (OpenAPI, Paths Object, Path Templating
 Matching).
 
 Templates become a tree of segments when the table is built; matching is a walk down it, so a thousand paths
 cost a request no more than ten. Concrete segments are tried first, then those with literal text, then bare
-variables; the leftmost concrete segment decides, then document order.
+variables; the leftmost more concrete segment decides, then document order.
 """
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from itertools import islice, product
+from typing import Final, Literal, TypeAlias
 from urllib.parse import unquote
 
-from .model import Operation
+from .model import Operation, Server
+from .path_template import Segment, normalized, path_of, query_of, variables
 
-_VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
+BasePath: TypeAlias = Literal["both", "root", "strict"]
+"""Where paths are found: at the root and under their servers' base paths, at the root only, or strictly
+where the servers are."""
+
+_DOTS: Final = frozenset((".", ".."))
+_MAX_BASES: Final = 100
+"""So many base paths are made of the values of one server's variables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,115 +33,246 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class PathMatch:
-    """A path template that fits: its operations by method, and the raw texts of its variables in order."""
+class Unmatched:
+    """Why a target names no operation. template: of the path that fits, None where none does.
 
-    operations: Mapping[str, Operation]
-    texts: tuple[str, ...] = ()
+    methods: those that are documented for it.
+    """
 
-    def operation(self, method: str) -> Match | None:
-        """Choose by method; variables are named as its own template names them. None without it."""
-        operation = self.operations.get(method)
-        if operation is None:
-            return None
-        names = variables(operation.path) if self.texts else []
-        return Match(operation, dict(zip(names, self.texts, strict=True)))
+    template: str | None
+    methods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An operation at the end of a way down the tree.
+
+    names: of the variables on the way, None for those of a base path. query: what the target's query has to
+    say, too.
+    """
+
+    operation: Operation
+    names: tuple[str | None, ...]
+    query: tuple[tuple[str, str | None], ...]
+
+    def match(self, texts: Sequence[str]) -> Match:
+        named = zip(self.names, texts, strict=True)
+        return Match(self.operation, {name: text for name, text in named if name is not None})
+
+
+_Leaf: TypeAlias = dict[str, list[_Entry]]
+"""Operations by method; several where only names, queries or fragments of keys tell them apart."""
 
 
 @dataclass(slots=True)
 class _Branch:
+    """What may come after the segments so far.
+
+    mixed: segments with literal text and variables, by the text that they start and end with; lengths: how
+    long these two are, so that finding candidates takes one look-up for each pair.
+    """
+
     concrete: dict[str, "_Branch"] = field(default_factory=dict[str, "_Branch"])
-    templated: list[tuple[re.Pattern[str], int, "_Branch"]] = field(
-        default_factory=list[tuple[re.Pattern[str], int, "_Branch"]]
+    mixed: dict[tuple[str, str], list[tuple[Segment, "_Branch"]]] = field(
+        default_factory=dict[tuple[str, str], list[tuple[Segment, "_Branch"]]]
     )
-    leaf: dict[str, Operation] | None = None
+    lengths: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    variable: "_Branch | None" = None
+    leaf: _Leaf | None = None
 
 
 class Router:
-    """The paths of a description, compiled."""
+    """The paths of a description, compiled: a tree of those at the root, one of those under base paths."""
 
-    def __init__(self, operations: Iterable[Operation], prefixes: Iterable[str] = ()) -> None:
-        """prefixes: base paths (of `servers`) under which the paths are found as well as at the root."""
-        self._root = _Branch()
-        self._exact: dict[str, PathMatch] = {}
-        self._prefixes = tuple(sorted({prefix for prefix in prefixes if prefix}, key=len, reverse=True))
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._rooted = _Tree()
+        self._served = _Tree()
+        self._is_everywhere_rooted = True
         for operation in operations:
-            self._add(operation)
+            self._rooted.add("", operation)
+            bases = base_paths(operation.servers)
+            self._is_everywhere_rooted &= bases == ("",)
+            for base in bases:
+                self._served.add(base, operation)
 
-    def match(self, path: str) -> PathMatch | None:
-        """Find the template that fits a raw path (percent-encoded, no query); None when none does."""
-        found = self._exact.get(path) or self._walk(path)
-        if found is not None:
-            return found
-        for prefix in self._prefixes:
-            if path.startswith(prefix + "/"):
-                rest = path[len(prefix) :]
-                return self._exact.get(rest) or self._walk(rest)
-        return None
+    def match(self, method: str, target: str, base_path: BasePath = "both") -> tuple[Match, ...] | Unmatched:
+        """Find the operations that a request line names, the most concrete template that has the method.
 
-    def _add(self, operation: Operation) -> None:
-        template = operation.path.partition("#")[0]
+        target: as on the wire, in origin or absolute form. Several operations where keys of the Paths Object
+        differ only in what no path shows; the caller chooses by the rest of the request.
+        """
+        path, query = split_target(target)
+        if path is None:
+            return Unmatched(None)
+        exact = self._rooted.exact(method, path) if base_path != "strict" else None
+        if exact is not None:
+            return exact
+        template: str | None = None
+        methods: dict[str, None] = {}
+        for leaf, texts in self._leaves(path, base_path):
+            entries = [entry for entry in _of_method(leaf, method) if _is_asked(entry, query)]
+            if entries:
+                return _most_demanding(entries, texts)
+            asked = [name for name, found in leaf.items() if any(_is_asked(each, query) for each in found)]
+            methods.update(dict.fromkeys(asked))
+            if asked and template is None:
+                template = leaf[asked[0]][0].operation.path
+        return Unmatched(template, tuple(methods))
+
+    def _leaves(self, path: str, base_path: BasePath) -> Iterator[tuple[_Leaf, tuple[str, ...]]]:
+        segments = path.split("/")[1:]
+        if base_path != "strict":
+            yield from self._rooted.leaves(segments)
+        if base_path == "strict" or (base_path == "both" and not self._is_everywhere_rooted):
+            yield from self._served.leaves(segments)
+
+
+def split_target(target: str) -> tuple[str | None, str]:
+    """Take path and query of a request target (RFC 9112, Request Target).
+
+    The path is None where there is none that could name an operation: `*`, and paths with dot segments,
+    which clients resolve before they ask and servers resolve as they like (RFC 3986, Dot-Segments).
+    """
+    path, _, query = target.partition("?")
+    if not path.startswith("/"):
+        scheme, found, rest = path.partition("://")
+        if not found or not scheme.isalnum():
+            return None, query
+        path = "/" + rest.partition("/")[2]
+    if "/." in path or "%2" in path:
+        segments = (normalized(segment) for segment in path.split("/"))
+        if any(segment in _DOTS for segment in segments):
+            return None, query
+    return path, query
+
+
+def base_paths(servers: Sequence[Server]) -> tuple[str, ...]:
+    """List the paths under which servers offer operations, as templates; ("",) is the root.
+
+    A variable with an `enum` stands for each of its values, any other for any segment, and for its default.
+    """
+    found = dict.fromkeys(base for server in servers for base in _bases(server))
+    return tuple(found) or ("",)
+
+
+def _bases(server: Server) -> Iterator[str]:
+    yield server.path
+    names = [name for name in server.variables if f"{{{name}}}" in server.template]
+    choices = [server.variables[name].enum or (f"{{{name}}}",) for name in names]
+    for values in islice(product(*choices), _MAX_BASES if names else 0):
+        url = server.template
+        for name, value in zip(names, values, strict=True):
+            url = url.replace(f"{{{name}}}", value)
+        _, found, rest = url.partition("://")
+        path = "/" + rest.partition("/")[2] if found else url
+        if path.startswith("/") and not path.startswith("//"):
+            yield path_of(path).rstrip("/")
+
+
+def _of_method(leaf: _Leaf, method: str) -> Sequence[_Entry]:
+    """Choose by method; HEAD is GET without the content (RFC 9110, HEAD)."""
+    return leaf.get(method) or (leaf.get("GET", ()) if method == "HEAD" else ())
+
+
+def _is_asked(entry: _Entry, query: str) -> bool:
+    """Whether a query says what the key of an operation demands."""
+    if not entry.query:
+        return True
+    pairs = [part.partition("=") for part in query.split("&")]
+    known = {(unquote(name), unquote(value)) for name, _, value in pairs}
+    names = {name for name, _ in known}
+    return all(name in names if value is None else (name, value) in known for name, value in entry.query)
+
+
+def _most_demanding(entries: Sequence[_Entry], texts: Sequence[str]) -> tuple[Match, ...]:
+    """Leave those whose keys demand the most of the query."""
+    most = max(len(entry.query) for entry in entries)
+    return tuple(entry.match(texts) for entry in entries if len(entry.query) == most)
+
+
+class _Tree:
+    """Templates by their segments."""
+
+    def __init__(self) -> None:
+        self._root = _Branch()
+        self._exact: dict[str, _Leaf] = {}
+
+    def add(self, base: str, operation: Operation) -> None:
+        """Add an operation under a base path."""
+        template = base + path_of(operation.path)
         branch = self._root
-        for segment in template.split("/")[1:]:
-            branch = _step(branch, segment)
+        names: list[str | None] = []
+        for written in template.split("/")[1:]:
+            segment = Segment.parse(written)
+            names.extend(segment.names)
+            branch = _step(branch, written, segment)
+        own = len(variables(base))
+        names[:own] = [None] * own
         if branch.leaf is None:
             branch.leaf = {}
-        branch.leaf.setdefault(operation.method, operation)
-        if "{" not in template:
-            self._exact[template] = PathMatch(branch.leaf)
+        entry = _Entry(operation, tuple(names), query_of(operation.path))
+        branch.leaf.setdefault(operation.method, []).append(entry)
+        if not names:
+            self._exact[template] = branch.leaf
 
-    def _walk(self, path: str) -> PathMatch | None:
-        raw = path.split("/")[1:]
-        values: list[str] = []
-        leaf = _descend(self._root, raw, 0, values)
-        return None if leaf is None else PathMatch(leaf, tuple(values))
+    def exact(self, method: str, path: str) -> tuple[Match, ...] | None:
+        """Find the one operation of a path that is written as its template; None where more is to ask."""
+        entries = _of_method(self._exact.get(path, {}), method)
+        if len(entries) == 1 and not entries[0].query:
+            return (Match(entries[0].operation, {}),)
+        return None
+
+    def leaves(self, segments: Sequence[str]) -> Iterator[tuple[_Leaf, tuple[str, ...]]]:
+        """Go through what fits, the most concrete first, with the raw texts of the variables."""
+        yield from _descend(self._root, segments, 0, ())
 
 
-def variables(template: str) -> list[str]:
-    """List the names of a path template's variables, in order."""
-    return _VARIABLE.findall(template.partition("#")[0])
-
-
-def _step(branch: _Branch, segment: str) -> _Branch:
+def _step(branch: _Branch, written: str, segment: Segment) -> _Branch:
     """Go to, or make, the branch for one segment of a template."""
-    if not _VARIABLE.search(segment):
-        return branch.concrete.setdefault(unquote(segment), _Branch())
-    parts = [unquote(part) for part in _VARIABLE.split(segment)[::2]]
-    pattern = re.compile("(.*?)".join(re.escape(part) for part in parts), re.DOTALL)
-    for known, _, inner in branch.templated:
-        if known.pattern == pattern.pattern:
+    if not segment.names:
+        return branch.concrete.setdefault(unquote(written), _Branch())
+    if segment.is_variable:
+        branch.variable = branch.variable or _Branch()
+        return branch.variable
+    ends = (segment.literals[0], segment.literals[-1])
+    known = branch.mixed.setdefault(ends, [])
+    for other, inner in known:
+        if other.literals == segment.literals:
             return inner
     inner = _Branch()
-    branch.templated.append((pattern, -sum(map(len, parts)), inner))
-    branch.templated.sort(key=lambda entry: entry[1])
+    known.append((segment, inner))
+    lengths = (len(ends[0]), len(ends[1]))
+    if lengths not in branch.lengths:
+        branch.lengths.append(lengths)
     return inner
 
 
-def _descend(branch: _Branch, raw: list[str], depth: int, values: list[str]) -> dict[str, Operation] | None:
-    if depth == len(raw):
-        return branch.leaf
-    segment = raw[depth]
-    plain = unquote(segment) if "%" in segment else segment
-    inner = branch.concrete.get(plain)
+def _descend(
+    branch: _Branch, segments: Sequence[str], depth: int, texts: tuple[str, ...]
+) -> Iterator[tuple[_Leaf, tuple[str, ...]]]:
+    if depth == len(segments):
+        if branch.leaf is not None:
+            yield branch.leaf, texts
+        return
+    segment = segments[depth]
+    inner = branch.concrete.get(unquote(segment) if "%" in segment else segment)
     if inner is not None:
-        leaf = _descend(inner, raw, depth + 1, values)
-        if leaf is not None:
-            return leaf
-    for pattern, _, inner in branch.templated:
-        found = pattern.fullmatch(plain)
-        if found is None:
-            continue
-        known = len(values)
-        # A variable that is the whole segment keeps its raw text, so that `%2F` and `%2C` inside it stay
-        # apart.
-        values.extend([segment] if pattern.pattern == "(.*?)" else (_quoted(text) for text in found.groups()))
-        leaf = _descend(inner, raw, depth + 1, values)
-        if leaf is not None:
-            return leaf
-        del values[known:]
-    return None
+        yield from _descend(inner, segments, depth + 1, texts)
+    if branch.lengths:
+        for found, inner in _mixed(branch, normalized(segment)):
+            yield from _descend(inner, segments, depth + 1, (*texts, *found))
+    if branch.variable is not None:
+        yield from _descend(branch.variable, segments, depth + 1, (*texts, segment))
 
 
-def _quoted(text: str) -> str:
-    """Protect what decoding again would change."""
-    return text.replace("%", "%25")
+def _mixed(branch: _Branch, segment: str) -> list[tuple[Sequence[str], _Branch]]:
+    """List what fits of the segments with literal text, those with the most of it first."""
+    found: list[tuple[int, Sequence[str], _Branch]] = []
+    for start, end in branch.lengths:
+        ends = (segment[:start], segment[len(segment) - end :])
+        for template, inner in branch.mixed.get(ends, ()):
+            texts = template.texts(segment)
+            if texts is not None:
+                found.append((-template.literal_length, texts, inner))
+    found.sort(key=lambda each: each[0])
+    return [(texts, inner) for _, texts, inner in found]

@@ -146,12 +146,12 @@ class Documents:
 
 def judged(spec: Spec, request: Request) -> tuple[Violation, ...]:
     """List what a document has against a request, its method and path included."""
-    match = spec.match(request.method, request.target)
+    match = spec.match(request.method, request.target, request.fields)
     return (match,) if isinstance(match, Violation) else judge_request(match, request)
 
 
 def _is_allowed(spec: Spec, operation: Operation, request: Request) -> bool:
-    match = spec.match(request.method, request.target)
+    match = spec.match(request.method, request.target, request.fields)
     return (
         not isinstance(match, Violation)
         and match.operation is operation

@@ -86,7 +86,7 @@ def _removed(documents: Documents, old: Operation) -> Entry:
         return removed.shown_by(None)
     request = draft.request()
     witness = documents.request_witness(old, request, lambda violation: violation.code in ("404", "405"))
-    match = documents.new.match(request.method, request.target)
+    match = documents.new.match(request.method, request.target, request.fields)
     if witness is not None or isinstance(match, Violation):
         return removed.shown_by(witness)
     caught = f"{removed.message}; {match.operation.key} catches its requests"

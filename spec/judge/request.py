@@ -4,7 +4,7 @@ An operation compiles to closures at its first request (`benchmarks/spec`); a co
 costs some microseconds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -39,6 +39,7 @@ from .body import body_reader, content_judge
 from .security import Credentials, security_judge
 
 _PARAMETER_PLACES = ("header", "cookie", "query", "querystring", "path")
+_OF_PARAMETERS = frozenset(rule.id for rule in (PARAMETER_MALFORMED, PARAMETER_REQUIRED, PARAMETER_SCHEMA))
 
 
 def judge_request(match: Match, request: Request) -> tuple[Violation, ...]:
@@ -47,6 +48,43 @@ def judge_request(match: Match, request: Request) -> tuple[Violation, ...]:
     match: from `Spec.match`, which has judged method and path.
     """
     return match.operation.compiled(_compile)(request, match.path_values)
+
+
+def best_match(matches: Sequence[Match], request: Request) -> Match:
+    """Choose, of operations that one request line names, the one whose parameters fit best: the fewest
+    breaches, then the most parameters that are there, then document order.
+    """
+
+    def misfit(match: Match) -> tuple[int, int]:
+        found = [each for each in judge_request(match, request) if each.rule in _OF_PARAMETERS]
+        return len(found), -match.operation.compiled(_count_present)(request, match.path_values)
+
+    return min(matches, key=misfit)
+
+
+def _count_present(operation: Operation) -> Callable[[Request, Mapping[str, str]], int]:
+    """Compile how many of an operation's parameters a request says something of."""
+    readers = [(item.place, _reader(item, None)) for item in operation.parameters]
+
+    def count(request: Request, path_values: Mapping[str, str]) -> int:
+        fields = fields_by_name(request)
+        sources: Mapping[str, Any] = {
+            "header": fields,
+            "cookie": cookie_pairs(fields.get("cookie", "")),
+            "query": query_pairs(request.query),
+            "querystring": request.query,
+            "path": path_values,
+        }
+        return sum(_is_present(read, sources[place]) for place, read in readers)
+
+    return count
+
+
+def _is_present(read: Callable[[Any], Json], source: object) -> bool:
+    try:
+        return read(source) is not ABSENT
+    except UnreadableText:
+        return True
 
 
 def _compile(operation: Operation) -> Callable[[Request, Mapping[str, str]], tuple[Violation, ...]]:

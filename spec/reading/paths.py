@@ -16,7 +16,7 @@ from ..model import (
     SecurityScheme,
     Server,
 )
-from ..router import variables
+from ..path_template import variables
 from .reading import Reading, text
 from .security import requirements
 
