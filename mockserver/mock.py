@@ -36,7 +36,6 @@ from .problems import (
 from .proving import Broken
 from .refusals import (
     Refusals,
-    allowed_methods,
     no_response,
     problem_reply,
     unrouted,

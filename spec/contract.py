@@ -128,16 +128,24 @@ class Spec:
         return Router(self.operations)
 
     def match(
-        self, method: str, target: str, fields: FieldLines = (), *, base_path: BasePath = "both"
+        self,
+        method: str,
+        target: str,
+        fields: FieldLines = (),
+        *,
+        base_path: BasePath = "both",
+        head_as_get: bool = True,
     ) -> Match | Violation:
         """Find the operation that a request line names (OpenAPI, Paths Object).
 
         target: raw, in origin or absolute form. fields: of the request; they choose where keys of the Paths
         Object differ only in a fragment or in the names of variables: the operation whose parameters fit
-        best. A violation of `request-path-undocumented` when no path fits, of `request-method-undocumented`
+        best. head_as_get: whether HEAD is the GET that is documented where it is not itself (RFC 9110, HEAD).
+        A violation of `request-path-undocumented` when no path fits, of `request-method-undocumented`
         (value: the documented methods) when the path has no such method.
         """
-        found = self.router.match(method, target, base_path)
+        methods = ("HEAD", "GET") if head_as_get and method == "HEAD" else (method,)
+        found = self.router.match(methods, target, base_path)
         if isinstance(found, Unmatched):
             return self._unmatched(method, target, found)
         if len(found) == 1:

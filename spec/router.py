@@ -95,29 +95,32 @@ class Router:
             for base in bases:
                 self._served.add(base, operation)
 
-    def match(self, method: str, target: str, base_path: BasePath = "both") -> tuple[Match, ...] | Unmatched:
+    def match(
+        self, methods: Sequence[str], target: str, base_path: BasePath = "both"
+    ) -> tuple[Match, ...] | Unmatched:
         """Find the operations that a request line names, the most concrete template that has the method.
 
-        target: as on the wire, in origin or absolute form. Several operations where keys of the Paths Object
-        differ only in what no path shows; the caller chooses by the rest of the request.
+        methods: that of the request, and others that will do where it is not documented. target: as on the
+        wire, in origin or absolute form. Several operations where keys of the Paths Object differ only in
+        what no path shows; the caller chooses by the rest of the request.
         """
         path, query = split_target(target)
         if path is None:
             return Unmatched(None)
-        exact = self._rooted.exact(method, path) if base_path != "strict" else None
+        exact = self._rooted.exact(methods, path) if base_path != "strict" else None
         if exact is not None:
             return exact
         template: str | None = None
-        methods: dict[str, None] = {}
+        documented: dict[str, None] = {}
         for leaf, texts in self._leaves(path, base_path):
-            entries = [entry for entry in _of_method(leaf, method) if _is_asked(entry, query)]
+            entries = [entry for entry in _of_method(leaf, methods) if _is_asked(entry, query)]
             if entries:
                 return _most_demanding(entries, texts)
             asked = [name for name, found in leaf.items() if any(_is_asked(each, query) for each in found)]
-            methods.update(dict.fromkeys(asked))
+            documented.update(dict.fromkeys(asked))
             if asked and template is None:
                 template = leaf[asked[0]][0].operation.path
-        return Unmatched(template, tuple(methods))
+        return Unmatched(template, tuple(documented))
 
     def _leaves(self, path: str, base_path: BasePath) -> Iterator[tuple[_Leaf, tuple[str, ...]]]:
         segments = path.split("/")[1:]
@@ -169,9 +172,9 @@ def _bases(server: Server) -> Iterator[str]:
             yield path_of(path).rstrip("/")
 
 
-def _of_method(leaf: _Leaf, method: str) -> Sequence[_Entry]:
-    """Choose by method; HEAD is GET without the content (RFC 9110, HEAD)."""
-    return leaf.get(method) or (leaf.get("GET", ()) if method == "HEAD" else ())
+def _of_method(leaf: _Leaf, methods: Sequence[str]) -> Sequence[_Entry]:
+    """Choose by method: the first that is documented."""
+    return next((leaf[method] for method in methods if method in leaf), ())
 
 
 def _is_asked(entry: _Entry, query: str) -> bool:
@@ -215,9 +218,9 @@ class _Tree:
         if not names:
             self._exact[template] = branch.leaf
 
-    def exact(self, method: str, path: str) -> tuple[Match, ...] | None:
+    def exact(self, methods: Sequence[str], path: str) -> tuple[Match, ...] | None:
         """Find the one operation of a path that is written as its template; None where more is to ask."""
-        entries = _of_method(self._exact.get(path, {}), method)
+        entries = _of_method(self._exact.get(path, {}), methods)
         if len(entries) == 1 and not entries[0].query:
             return (Match(entries[0].operation, {}),)
         return None
