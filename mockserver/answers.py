@@ -106,9 +106,11 @@ def answer_of(
     fields = tuple(header_lines(described, draft.headers))
     body = b""
     if media is not None and status not in BODILESS:
-        content_type = content_type_of(media.range, draft.value if draft.has_body else None)
+        value = None if isinstance(draft.value, bytes) else draft.value
+        content_type = content_type_of(media.range, value)
         fields = (("Content-Type", content_type), *fields)
-        body = render(content_type, draft.value) if draft.has_body else b""
+        if draft.has_body:
+            body = draft.value if isinstance(draft.value, bytes) else render(content_type, value)
     if standard == "unjudged":
         return Answer(status, fields, body, (), draft.source)
     violations = judge_response(operation, _JUDGED_AS, Response(status, fields, body))

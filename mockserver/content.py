@@ -1,11 +1,18 @@
 """From a value to the bytes of a body, by media type."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from ..spec import Json, is_array, is_object, parse_media_type
 
 JSON: Final = "application/json"
+_USUAL: Final[Mapping[str, str]] = MappingProxyType(
+    {"application": JSON, "audio": "audio/wav", "image": "image/png", "text": "text/plain"}
+)
+"""What is sent where a range leaves the subtype open."""
+
 _SEQUENTIAL: Final = frozenset({"jsonl", "x-jsonl", "ndjson", "x-ndjson", "json-seq"})
 
 
@@ -23,11 +30,7 @@ def content_type_of(media_range: str, value: Json) -> str:
     structured = is_object(value) or is_array(value)
     if parsed.type == "*":
         return JSON if structured else "text/plain"
-    return (
-        JSON
-        if parsed.type == "application"
-        else f"{parsed.type}/{'plain' if parsed.type == 'text' else 'octet-stream'}"
-    )
+    return _USUAL.get(parsed.type, f"{parsed.type}/octet-stream")
 
 
 def render(content_type: str, value: Json) -> bytes:

@@ -10,8 +10,17 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from ..spec import FULL, DocumentError, Example, Header, Json, Location, MediaType, ResponseObject, Schema
+from .content import content_type_of
+from .sample_files import sample_file
 
 _DRAWS: Final = 3
+_DESCRIBING: Final = frozenset(
+    {
+        *("$ref", "allOf", "anyOf", "const", "contentEncoding", "default", "enum", "example", "examples"),
+        *("items", "oneOf", "pattern", "properties"),
+    }
+)
+"""Keywords that say what the content is, so that no file of ours would do."""
 _NOTHING_GIVEN: Final[Mapping[str, Json]] = MappingProxyType({})
 
 
@@ -34,13 +43,14 @@ class Source:
 class Draft:
     """The values of one answer, not written as bytes yet.
 
-    source: where the body's value comes from. headers: the value of each declared header, by
-    name. has_body: False where there is no value to write; `value` says nothing then.
+    source: where the body's value comes from. headers: the value of each declared header, by name. value:
+    bytes where the content is written already. has_body: False where there is no value to write; `value` says
+    nothing then.
     """
 
     source: Source
     headers: Mapping[str, Json]
-    value: Json = None
+    value: Json | bytes = None
     has_body: bool = True
 
 
@@ -58,7 +68,7 @@ class Wanted:
     given: Mapping[str, Json] = field(default_factory=dict[str, Json])
 
 
-_Body: TypeAlias = tuple[Source, Json, bool]
+_Body: TypeAlias = tuple[Source, Json | bytes, bool]
 """Source and value of a content, and whether there is a value at all."""
 
 FIRST: Final = Wanted()
@@ -131,10 +141,22 @@ def _bodies(media: MediaType | None, wanted: Wanted) -> Iterator[_Body]:
         yield from _mended(media.schema, source, found.value)
     if wanted.example:
         return
+    file = _file(media) if chosen is None else None
+    if file is not None:
+        yield Source("a small file"), file, True
     if media.schema is not None:
         yield from _of_schema(media.schema)
-    elif chosen is None:
+    elif chosen is None and file is None:
         yield Source("neither schema nor example"), None, False
+
+
+def _file(media: MediaType) -> bytes | None:
+    """Give a real file of the media type where the schema says no more than that there are bytes."""
+    written = media.schema.resolved.mapping if media.schema is not None else {}
+    kind, form = written.get("type", "string"), written.get("format", "binary")
+    if kind not in ("string", "file") or form != "binary" or written.keys() & _DESCRIBING:
+        return None
+    return sample_file(content_type_of(media.range, ""))
 
 
 def _chosen(media: MediaType, wanted: Wanted) -> tuple[str, Example] | None:
@@ -183,7 +205,7 @@ def _mended(schema: Schema | None, source: Source, value: Json) -> Iterator[_Bod
 
 def _drawn(described: ResponseObject, media: MediaType | None, random: Random) -> Draft:
     headers = {header.name: header.schema.generate(random, FULL) for header in described.headers.values()}
-    if media is None or media.schema is None:
+    if media is None or media.schema is None or _file(media) is not None:
         source, value, has_body = next(_bodies(media, FIRST))
         return Draft(source, headers, value, has_body)
     source = Source("made by chance from the schema", media.schema.location)

@@ -15,7 +15,9 @@ from truespec.mockserver.content import NoSerialization, content_type_of, render
         ("*/*", "text", "text/plain"),
         ("application/*", 1, "application/json"),
         ("text/*", "a", "text/plain"),
-        ("image/*", "a", "image/octet-stream"),
+        ("image/*", "a", "image/png"),
+        ("audio/*", "a", "audio/wav"),
+        ("video/*", "a", "video/octet-stream"),
         ("nonsense", "a", "nonsense"),
     ],
 )
