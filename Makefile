@@ -5,6 +5,7 @@
 #   make check         formatting, lint, types
 #   make bench         measures, beside our peers
 #   make agreement     asks openapi-core about many messages of real documents (COUNT=30)
+#   make mutations     damages real documents in thousands of ways (COUNT=5000)
 #   make docs          writes the generated pages
 #   make test-system   tests that need a browser or other software of the distribution
 #   make clean         removes what the above made, .venv included
@@ -19,7 +20,7 @@ PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip --quiet --disable-pip-version-
 COVERAGE := $(BIN)/coverage
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check types bench agreement docs test-system clean
+.PHONY: help demo test check types bench agreement mutations docs test-system clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -64,6 +65,9 @@ bench: $(VENV)/.installed-dev
 
 agreement: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.agreement --count $(or $(COUNT),30)
+
+mutations: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.mutations --count $(or $(COUNT),5000)
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m truespec.cli.reference
