@@ -26,6 +26,7 @@ class Command:
 
 
 _TABLE: Final = (
+    Command("audit", ".audit", "Hold recorded traffic (a HAR file) to a document."),
     Command("diff", ".diff", "Compare two documents and prove each change that breaks a client or a server."),
     Command("fuzz", ".fuzz", "Look for what breaks the contract with generated requests, until time is up."),
     Command("lint", ".lint", "Check a document; each problem with its file, line and column."),

@@ -5,13 +5,13 @@ A row's name is its name everywhere: `report_dir` is `--report-dir`, `report_dir
 (`configuration`), and the reference pages with the editors' JSON Schema (`reference`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 Value: TypeAlias = str | int | float | bool | None
 """A setting's value, as a flag's default has it."""
 
-CommandName: TypeAlias = Literal["diff", "fuzz", "lint", "mock", "show", "test"]
+CommandName: TypeAlias = Literal["audit", "diff", "fuzz", "lint", "mock", "show", "test"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ URL: Final = Kind("a URL", "URL", "string")
 FIELD: Final = Kind("a header field, `Name: value`", "'NAME: VALUE'", "string")
 OPERATION: Final = Kind("an operation, `METHOD /path` or its operationId", "OPERATION", "string")
 DOCUMENT: Final = Kind("a path, or `-` for standard input", "SPEC", "string", is_path=True)
+TRAFFIC: Final = Kind("a HAR file, or `-` for standard input", "TRAFFIC", "string", is_path=True)
 OUTPUT: Final = Kind("a path, or `-` for standard output", "FILE|-", "string", is_path=True)
 FILE: Final = Kind("a path", "FILE", "string", is_path=True)
 FOLDER: Final = Kind("the path of a folder", "DIR", "string", is_path=True)
@@ -79,7 +80,8 @@ class Option:
 
     name: the Python name. flags: as typed, the short one first; () for an argument given by its place.
     repeatable: may be given several times; an array in a file, one value a line in the environment.
-    required: has to come from somewhere. in_files: may stand in a file of settings and in the environment.
+    required: has to come from somewhere, but for the commands of `optional_for`. in_files: may stand in a
+    file of settings and in the environment.
     """
 
     name: str
@@ -91,6 +93,7 @@ class Option:
     required: bool = False
     repeatable: bool = False
     in_files: bool = True
+    optional_for: tuple[CommandName, ...] = ()
 
     @property
     def key(self) -> str:
@@ -108,9 +111,9 @@ class Option:
         return not self.flags
 
 
-_SERVED: Final[tuple[CommandName, ...]] = ("fuzz", "lint", "mock", "show", "test")
+_SERVED: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "lint", "mock", "show", "test")
 _TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
-_ALL: Final[tuple[CommandName, ...]] = ("diff", "fuzz", "lint", "mock", "show", "test")
+_ALL: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "lint", "mock", "show", "test")
 
 OPTIONS: Final[tuple[Option, ...]] = (
     Option("spec", (), DOCUMENT, None, "The OpenAPI document.", _SERVED, required=True),
@@ -123,6 +126,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         ("show",),
         in_files=False,
     ),
+    Option("traffic", (), TRAFFIC, None, "The recorded traffic.", ("audit",), required=True, in_files=False),
     Option("old", (), DOCUMENT, None, "The document as it was.", ("diff",), required=True, in_files=False),
     Option("new", (), DOCUMENT, None, "The document as it is now.", ("diff",), required=True, in_files=False),
     Option("port", ("-p", "--port"), PORT, 4010, "Listen on this port; 0 takes a free one.", ("mock",)),
@@ -214,7 +218,16 @@ OPTIONS: Final[tuple[Option, ...]] = (
         "max_body", ("--max-body",), NUMBER, 10_000_000, "Refuse a body of more bytes with 413.", ("mock",)
     ),
     Option("quiet", ("-q", "--quiet"), SWITCH, False, "Log no requests.", ("mock",)),
-    Option("url", ("--url",), URL, None, "Address of the server under test.", _TESTING, required=True),
+    Option(
+        "url",
+        ("--url",),
+        URL,
+        None,
+        "Address of the server under test.",
+        ("audit", *_TESTING),
+        required=True,
+        optional_for=("audit",),
+    ),
     Option(
         "header",
         ("-H", "--header"),
@@ -265,6 +278,14 @@ OPTIONS: Final[tuple[Option, ...]] = (
         ("test",),
     ),
     Option(
+        "second_opinion",
+        ("--second-opinion",),
+        SWITCH,
+        False,
+        "Show what openapi-core says of the same messages.",
+        ("audit", "test"),
+    ),
+    Option(
         "verify",
         ("--verify/--no-verify",),
         SWITCH,
@@ -278,7 +299,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         OUTPUT,
         None,
         "Write what was found as JSON.",
-        ("diff", "fuzz", "lint", "test"),
+        ("audit", "diff", "fuzz", "lint", "test"),
     ),
     Option("html", ("--html",), FILE, None, "Write a report as one HTML file.", _TESTING),
     Option(
@@ -319,4 +340,8 @@ OPTIONS: Final[tuple[Option, ...]] = (
 
 def options_of(command: str) -> tuple[Option, ...]:
     """List the options that a command takes."""
-    return tuple(option for option in OPTIONS if command in option.commands)
+    return tuple(
+        replace(option, required=False) if command in option.optional_for else option
+        for option in OPTIONS
+        if command in option.commands
+    )

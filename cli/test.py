@@ -1,6 +1,6 @@
 """`truespec test SPEC --url URL`: hold a running server to a document."""
 
-from ..contract_tests import TestSettings
+from ..contract_tests import TestSettings, with_second_opinion
 from ..contract_tests import run as run_tests
 from ..spec import Spec
 from .exit_codes import ExitCode
@@ -21,6 +21,7 @@ def run(
     schemathesis: bool,
     schemathesis_time: float,
     opinions: bool,
+    second_opinion: bool,
     json: str | None,
     html: str | None,
     report_dir: str | None,
@@ -31,4 +32,6 @@ def run(
     settings = TestSettings(seed_number(seed), only, exclude, schemathesis, schemathesis_time, opinions)
     with watched() as progress:
         report = run_tests(document, target, settings, progress)
+    if second_opinion:
+        report = with_second_opinion(report, document)
     return conclude(report, document, ReportFiles(json, html, report_dir))

@@ -4,6 +4,7 @@
 those. Knows the contract and the wire, no mock and no fuzzer.
 """
 
+from .audit import Audit, AuditSettings, Traffic, audit, read_har
 from .body_text import json_bytes
 from .checks import CHECKS, LEVELS, Check, Judged, Suspicion, suspicions
 from .client import Client
@@ -13,7 +14,16 @@ from .finding import Finding
 from .inquest import Inquest
 from .plan import Case, Planner
 from .redact import Secrets
-from .report import changes_as_json, changes_as_text, har_report, html_report, json_report, text_report
+from .report import (
+    audit_json,
+    audit_text,
+    changes_as_json,
+    changes_as_text,
+    har_report,
+    html_report,
+    json_report,
+    text_report,
+)
 from .report_data import Report, Statistics
 from .reproduce import curl_command, pytest_source
 from .request_generator import RequestGenerator
@@ -25,11 +35,14 @@ from .schemathesis_engine import (
     observe,
     response_check,
 )
+from .second_verdicts import with_second_opinion
 from .target import Target
 
 __all__ = [
     "CHECKS",
     "LEVELS",
+    "Audit",
+    "AuditSettings",
     "Case",
     "Check",
     "Client",
@@ -51,6 +64,10 @@ __all__ = [
     "Tally",
     "Target",
     "TestSettings",
+    "Traffic",
+    "audit",
+    "audit_json",
+    "audit_text",
     "changes_as_json",
     "changes_as_text",
     "credentials_for",
@@ -62,10 +79,12 @@ __all__ = [
     "json_report",
     "observe",
     "pytest_source",
+    "read_har",
     "report_of",
     "response_check",
     "run",
     "selected",
     "suspicions",
     "text_report",
+    "with_second_opinion",
 ]

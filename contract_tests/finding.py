@@ -18,6 +18,7 @@ class Finding:
     at: the place in the document. exchange: the smallest that shows it; steps: what has to be sent before it.
     why: why that request was made. sent: requests that hit it. reproduced: how often it came back, and of
     how many tries. operations: keys of all operations it was met in. engine: who made the request.
+    second: what openapi-core says of the exchange's messages, a line each; empty where it was not asked.
     """
 
     check: str
@@ -35,6 +36,7 @@ class Finding:
     reproduced: tuple[int, int] = (0, 0)
     operations: tuple[str, ...] = ()
     engine: str = "truespec"
+    second: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:

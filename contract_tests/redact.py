@@ -148,6 +148,7 @@ class Secrets:
             expected=_without(finding.expected, values),
             got=_without(finding.got, values),
             why=_without(finding.why, values),
+            second=tuple(_without(each, values) for each in finding.second),
             violations=tuple(
                 replace(each, message=_without(each.message, values), value=None)
                 for each in finding.violations

@@ -4,6 +4,7 @@ a browser.
 Each renders a `Report` and decides nothing; secrets do not get through any of them.
 """
 
+from .audit import audit_json, audit_text
 from .changes import changes_as_json, changes_as_text
 from .har import har_report
 from .html import html_report
@@ -12,6 +13,8 @@ from .text import finding_text, text_report
 
 __all__ = [
     "FORMAT",
+    "audit_json",
+    "audit_text",
     "changes_as_json",
     "changes_as_text",
     "finding_text",

@@ -62,6 +62,7 @@ def _finding(found: Finding, url: str, secrets: Secrets) -> dict[str, Any]:
         "sent": finding.sent,
         "reproduced": {"times": finding.reproduced[0], "of": finding.reproduced[1]},
         "engine": finding.engine,
+        "second_opinion": list(finding.second),
         "violations": [_violation(violation) for violation in finding.violations],
         "steps": [_exchange(exchange) for exchange in finding.steps],
         "exchange": _exchange(finding.exchange),

@@ -39,6 +39,18 @@ def test_a_server_that_keeps_its_contract_ends_with_0(command: str, truespec: Tr
     assert (ended.stderr, ended.exit_code) == ("", 0)
 
 
+def test_the_second_opinion_stands_beside_each_finding(
+    truespec: Truespec, broken: str, tmp_path: Path
+) -> None:
+    report = tmp_path / "findings.json"
+    arguments = (IMAGES, "--url", broken, "--no-schemathesis", "--second-opinion", "--json", str(report))
+    ended = truespec("test", *arguments)
+    assert ended.exit_code == 1
+    assert "   openapi-core: response violates: Unknown response http status: 418" in ended.stdout
+    findings = json.loads(report.read_text())["findings"]
+    assert all(each["second_opinion"][0].startswith("request ") for each in findings)
+
+
 @pytest.mark.parametrize("command", QUICK)
 def test_a_server_that_breaks_it_ends_with_1(command: str, truespec: Truespec, broken: str) -> None:
     ended = truespec(command, IMAGES, "--url", broken, *QUICK[command])

@@ -1,0 +1,339 @@
+"""Judging recorded traffic: every exchange with the one judge, breaches merged by cause and counted.
+
+An exchange of another origin, or of a path that the document does not have, is counted and not judged: a
+recording holds a browser's whole life.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, Literal
+from urllib.parse import urlsplit
+
+from ...spec import (
+    Match,
+    Operation,
+    Request,
+    Response,
+    SecondOpinion,
+    Spec,
+    Violation,
+    judge_request,
+    judge_response,
+)
+from ..second_verdicts import second_verdict
+from .har import Entry, Traffic, origin_of
+
+_UNROUTED: Final = frozenset((404, 405, 501))
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSettings:
+    """How to audit. url: address of the audited server; "" for the document's own servers.
+
+    second_opinion: whether openapi-core is asked about each message as well.
+    """
+
+    url: str = ""
+    second_opinion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One cause, whatever the number of messages that show it.
+
+    side: which message of the exchange breaks the document. violation, entry: the first that was met.
+    answers: the statuses with which such exchanges were answered, and how often. second: what openapi-core
+    says of these messages, and how often; empty where it was not asked.
+    """
+
+    side: Literal["request", "response"]
+    operation: str
+    violation: Violation
+    entry: Entry
+    count: int
+    answers: tuple[tuple[int, int], ...]
+    second: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What openapi-core holds against messages that we accept. known: id of the known difference, or ""."""
+
+    side: Literal["request", "response"]
+    operation: str
+    message: str
+    known: str
+    entry: Entry
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Exchanges that were not judged, by reason; each with an example."""
+
+    reason: str
+    count: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit came to. judged: exchanges, of which conforming ones had nothing against them.
+
+    verdicts: how often the second opinion agreed, differed or could not judge, by message.
+    """
+
+    spec_name: str
+    traffic_name: str
+    entries: int
+    judged: int
+    conforming: int
+    causes: tuple[Cause, ...]
+    skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...]
+    objections: tuple[Objection, ...] = ()
+    verdicts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(slots=True)
+class _Sightings:
+    """One cause while it is counted."""
+
+    side: Literal["request", "response"]
+    operation: Operation
+    violation: Violation
+    entry: Entry
+    answers: Counter[int] = field(default_factory=Counter[int])
+    second: Counter[str] = field(default_factory=Counter[str])
+
+
+@dataclass(slots=True)
+class _Auditor:
+    """One audit under way."""
+
+    spec: Spec
+    second: SecondOpinion | None
+    causes: dict[tuple[str, ...], _Sightings] = field(default_factory=dict[tuple[str, ...], _Sightings])
+    objections: dict[tuple[str, ...], Objection] = field(default_factory=dict[tuple[str, ...], Objection])
+    verdicts: Counter[str] = field(default_factory=Counter[str])
+    unrecorded: Counter[str] = field(default_factory=Counter[str])
+
+    def take(self, match: Match, entry: Entry) -> bool:
+        """Judge both messages of an exchange; say whether nothing was found against them."""
+        request, response = entry.exchange.request, entry.exchange.response
+        found = self._told("request", match, entry, request, judge_request(match, request))
+        if response is not None:
+            answer = judge_response(match.operation, request.method, response)
+            found |= self._told("response", match, entry, response, answer)
+        return not found
+
+    def refuse(self, operation: Operation, entry: Entry, violation: Violation) -> None:
+        """Count a request that names no operation of its path."""
+        self._count("request", operation, entry, violation, "")
+
+    def _told(
+        self,
+        side: Literal["request", "response"],
+        match: Match,
+        entry: Entry,
+        message: Request | Response,
+        violations: tuple[Violation, ...],
+    ) -> bool:
+        """Count what is held against one message; say whether that is anything."""
+        kept = tuple(each for each in violations if not self._is_unknown(match.operation, entry, each))
+        verdict = self._second_verdict(side, match, entry, message, kept)
+        for violation in kept:
+            self._count(side, match.operation, entry, violation, verdict)
+        return bool(kept)
+
+    def _is_unknown(self, operation: Operation, entry: Entry, violation: Violation) -> bool:
+        """Whether a violation rests on something that the recorder did not keep."""
+        part = violation.where.part
+        is_answer = violation.rule.startswith("response-")
+        if (part == "security" and "credentials" in entry.unknown and _rests_on_stripped(operation)) or (
+            part == "cookie" and "credentials" in entry.unknown
+        ):
+            reason = "credentials"
+        elif is_answer and "response-content" in entry.unknown and part == "body":
+            reason = "response-content"
+        elif is_answer and "response-fields" in entry.unknown and part == "header":
+            reason = "response-fields"
+        elif not is_answer and "request-content" in entry.unknown and part == "body":
+            reason = "request-content"
+        else:
+            return False
+        self.unrecorded[reason] += 1
+        return True
+
+    def _count(
+        self,
+        side: Literal["request", "response"],
+        operation: Operation,
+        entry: Entry,
+        violation: Violation,
+        verdict: str,
+    ) -> None:
+        place = re.sub(r"/\d+(?=/|$)", "/*", violation.where.pointer)
+        key = (side, violation.rule, violation.code, violation.at.file, violation.at.pointer, place)
+        seen = self.causes.setdefault(key, _Sightings(side, operation, violation, entry))
+        response = entry.exchange.response
+        seen.answers[response.status if response is not None else 0] += 1
+        if verdict:
+            seen.second[verdict] += 1
+
+    def _second_verdict(
+        self,
+        side: Literal["request", "response"],
+        match: Match,
+        entry: Entry,
+        message: Request | Response,
+        violations: tuple[Violation, ...],
+    ) -> str:
+        """Ask openapi-core; "" where it is not to be asked, or its verdict in a word or two."""
+        if self.second is None or (entry.unknown & {"request-content", "response-content"}):
+            return ""
+        verdict = second_verdict(self.second, match, entry.exchange.request.method, message, violations)
+        agreement = "agrees" if verdict.agrees else "differs"
+        self.verdicts["could not judge" if verdict.verdict == "unable" else agreement] += 1
+        if not verdict.agrees and not violations:
+            for text in verdict.messages:
+                self._object(Objection(side, match.operation.key, text, verdict.known, entry, 1))
+        return str(verdict)
+
+    def _object(self, new: Objection) -> None:
+        key = (new.side, new.operation, re.sub(r"\d+", "0", new.message))
+        old = self.objections.get(key)
+        count = old.count + 1 if old else 1
+        first = old or new
+        self.objections[key] = Objection(
+            first.side, first.operation, first.message, first.known, first.entry, count
+        )
+
+
+def audit(spec: Spec, traffic: Traffic, settings: AuditSettings | None = None) -> Audit:
+    """Judge what was recorded, in the order of the recording."""
+    settings = settings or AuditSettings()
+    auditor = _Auditor(spec, SecondOpinion(spec) if settings.second_opinion else None)
+    skipped: dict[str, list[str]] = {}
+    for number, reason in traffic.unreadable:
+        skipped.setdefault(f"unreadable: {reason}", []).append(f"entry {number}")
+    origins, notes = _origins(spec, traffic, settings.url)
+    base = urlsplit(settings.url).path.rstrip("/")
+    judged = conforming = 0
+    for entry in traffic.entries:
+        reason = "of another origin" if origins and entry.origin not in origins else None
+        if reason is None:
+            outcome = _routed(spec, entry, base)
+            if isinstance(outcome, str):
+                reason = outcome
+            else:
+                judged += 1
+                conforming += _judged(auditor, outcome, entry)
+        if reason is not None:
+            request = entry.exchange.request
+            skipped.setdefault(reason, []).append(f"{request.method} {entry.origin}{request.path}")
+    return Audit(
+        spec_name=spec.name,
+        traffic_name=traffic.name,
+        entries=len(traffic.entries) + len(traffic.unreadable),
+        judged=judged,
+        conforming=conforming,
+        causes=tuple(map(_cause, auditor.causes.values())),
+        skipped=tuple(Skipped(reason, len(found), found[0]) for reason, found in skipped.items()),
+        notes=(*notes, *_unrecorded(auditor.unrecorded)),
+        objections=tuple(auditor.objections.values()),
+        verdicts=tuple(auditor.verdicts.most_common()),
+    )
+
+
+def _judged(auditor: _Auditor, outcome: "Match | tuple[Operation, Violation]", entry: Entry) -> bool:
+    if isinstance(outcome, Match):
+        return auditor.take(outcome, entry)
+    auditor.refuse(outcome[0], entry, outcome[1])
+    return False
+
+
+def _routed(spec: Spec, entry: Entry, base: str) -> "Match | tuple[Operation, Violation] | str":
+    """Find the operation of an exchange, the violation where its path has others, or why it is not judged."""
+    request, response = entry.exchange.request, entry.exchange.response
+    target = request.target
+    if base:
+        if not (target == base or target.startswith((f"{base}/", f"{base}?"))):
+            return "of an undocumented path"
+        target = target.removeprefix(base) or "/"
+    match = spec.match(request.method, target if target.startswith("/") else f"/{target}")
+    if isinstance(match, Match):
+        return match
+    if match.rule == "request-path-undocumented":
+        return "of an undocumented path"
+    is_preflight = request.method == "OPTIONS" and request.field("access-control-request-method") is not None
+    if is_preflight:
+        return "a browser's preflight request"
+    if request.method == "HEAD" or (response is not None and response.status in _UNROUTED):
+        return "of an undocumented method, and refused or HEAD"
+    sibling = next(each for each in spec.operations if each.method in (match.value or ()))
+    at = next(
+        (each for each in spec.operations if each.location.pointer.startswith(match.at.pointer)), sibling
+    )
+    return at, match
+
+
+def _rests_on_stripped(operation: Operation) -> bool:
+    """Whether each alternative of the operation's security asks for something that recorders strip."""
+    return all(
+        any(scheme.type != "apiKey" or scheme.place == "cookie" for scheme, _ in alternative.schemes)
+        for alternative in operation.security
+    )
+
+
+def _origins(spec: Spec, traffic: Traffic, url: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Choose the origins to judge, and what to say of the choice; none chosen: all of them."""
+    if url:
+        return frozenset(filter(None, [_origin(url)])), ()
+    servers = [server.url for operation in spec.operations for server in operation.servers]
+    documented = {origin for origin in map(_origin, servers) if origin}
+    seen = {entry.origin for entry in traffic.entries}
+    if documented & seen:
+        return frozenset(documented), ()
+    if not documented or not seen:
+        return frozenset(), ()
+    note = (
+        "nothing was sent to a server of the document, so every origin was judged; --url names the right one"
+    )
+    return frozenset(), (note,)
+
+
+def _origin(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        return origin_of(parts.scheme, parts.hostname or "", parts.port) if parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+def _cause(seen: _Sightings) -> Cause:
+    return Cause(
+        side=seen.side,
+        operation=seen.operation.key,
+        violation=seen.violation,
+        entry=seen.entry,
+        count=sum(seen.answers.values()),
+        answers=tuple(sorted(seen.answers.items())),
+        second=tuple(seen.second.most_common()),
+    )
+
+
+_UNRECORDED: Final = {
+    "credentials": "credentials were not recorded (browsers strip them), so they were not judged",
+    "request-content": "content of requests was not recorded, so it was not judged",
+    "response-content": "content of answers was not recorded, so it was not judged",
+    "response-fields": "header fields of answers were not recorded, so they were not judged",
+}
+
+
+def _unrecorded(counts: Counter[str]) -> Iterator[str]:
+    for reason, words in _UNRECORDED.items():
+        if counts[reason]:
+            yield f"{words} ({counts[reason]} times)"

@@ -1,0 +1,129 @@
+"""An audit of recorded traffic as text for a terminal and as JSON."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ...spec import Location, Spec
+from ..audit import Audit, Cause, Entry, Objection
+from ..redact import Secrets
+from .shown import Sources, columns, plain
+
+FORMAT: Final = 1
+"""Version of the JSON; it changes when a member changes its meaning or goes, not when one comes."""
+
+
+def audit_text(audit: Audit, spec: Spec) -> str:
+    """Write every cause, what was not judged, and a last line that sums up."""
+    secrets, sources = Secrets.of(spec), Sources(spec)
+    blocks = [
+        "\n".join(_cause(number, cause, secrets, sources)) for number, cause in enumerate(audit.causes, 1)
+    ]
+    if audit.objections:
+        blocks.append("\n".join(_objections(audit, secrets)))
+    notes = [f"note: {plain(note)}" for note in audit.notes]
+    notes += [
+        f"not judged: {each.count} {plain(each.reason)} ({plain(each.example)})" for each in audit.skipped
+    ]
+    if audit.verdicts:
+        counts = ", ".join(f"{words} on {count}" for words, count in audit.verdicts)
+        notes.append(f"second opinion: openapi-core {counts}")
+    return "\n\n".join([*blocks, "\n".join([*notes, audit_summary(audit)])])
+
+
+def audit_summary(audit: Audit) -> str:
+    """Sum up: `12 of 40 exchanges judged, 9 conform; 2 causes`."""
+    causes = f"{len(audit.causes)} cause{'' if len(audit.causes) == 1 else 's'} of violations"
+    return f"{audit.judged} of {audit.entries} exchanges judged, {audit.conforming} conform; {causes}"
+
+
+def _cause(number: int, cause: Cause, secrets: Secrets, sources: Sources) -> Iterator[str]:
+    violation, request = cause.violation, cause.entry.exchange.request
+    yield f"{number}. {plain(secrets.text(violation.message, request))}"
+    place = f"{cause.side} of {plain(cause.operation)}   {plain(str(violation.where))}"
+    yield f"   {violation.rule}   {place}   {violation.at}"
+    for line in sources.excerpt(violation.at, around=0):
+        yield f"   {line.number:>5} │ {line.text}"
+        yield f"         │ {' ' * columns(line.before)}{'^' * max(1, columns(line.marked))}"
+    times = "once" if cause.count == 1 else f"{cause.count} times"
+    yield f"   seen {times}, first in {_entry(cause.entry, secrets)}; answered {_answers(cause)}"
+    for verdict, count in cause.second:
+        yield f"   openapi-core: {verdict} ({count} of {cause.count})"
+
+
+def _answers(cause: Cause) -> str:
+    return ", ".join(f"{status or 'nothing'} ({count})" for status, count in cause.answers)
+
+
+def _entry(entry: Entry, secrets: Secrets) -> str:
+    request = secrets.request(entry.exchange.request)
+    return f"entry {entry.number}: {plain(request.method)} {plain(entry.origin)}{plain(request.target)}"
+
+
+def _objections(audit: Audit, secrets: Secrets) -> Iterator[str]:
+    yield "openapi-core objects where truespec does not:"
+    for each in audit.objections:
+        known = f"known, {each.known}" if each.known else "not known: please report it"
+        message = plain(secrets.text(each.message, each.entry.exchange.request))
+        yield f"   {each.side} of {plain(each.operation)}: {message} ({each.count}; {known})"
+
+
+def audit_json(audit: Audit, spec: Spec) -> str:
+    """Write an audit as JSON text, two blanks deep; its members are those of `docs/audit.md`."""
+    secrets = Secrets.of(spec)
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "document": audit.spec_name,
+        "traffic": audit.traffic_name,
+        "entries": audit.entries,
+        "judged": audit.judged,
+        "conforming": audit.conforming,
+        "summary": audit_summary(audit),
+        "notes": list(audit.notes),
+        "skipped": [{"reason": e.reason, "count": e.count, "example": e.example} for e in audit.skipped],
+        "causes": [_cause_json(cause, secrets) for cause in audit.causes],
+        "second_opinion": None
+        if not audit.verdicts
+        else {
+            "verdicts": dict(audit.verdicts),
+            "objections": [_objection_json(each, secrets) for each in audit.objections],
+        },
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _cause_json(cause: Cause, secrets: Secrets) -> dict[str, Any]:
+    violation = cause.violation
+    return {
+        "side": cause.side,
+        "operation": cause.operation,
+        "rule": violation.rule,
+        "code": violation.code,
+        "message": secrets.text(violation.message, cause.entry.exchange.request),
+        "where": str(violation.where),
+        "at": _location(violation.at),
+        "count": cause.count,
+        "first": _first(cause.entry, secrets),
+        "answers": {str(status): count for status, count in cause.answers},
+        "second": dict(cause.second),
+    }
+
+
+def _objection_json(each: Objection, secrets: Secrets) -> dict[str, Any]:
+    return {
+        "side": each.side,
+        "operation": each.operation,
+        "message": secrets.text(each.message, each.entry.exchange.request),
+        "known": each.known or None,
+        "count": each.count,
+        "first": _first(each.entry, secrets),
+    }
+
+
+def _first(entry: Entry, secrets: Secrets) -> dict[str, Any]:
+    request = secrets.request(entry.exchange.request)
+    return {"entry": entry.number, "method": request.method, "url": entry.origin + request.target}
+
+
+def _location(at: Location) -> dict[str, Any]:
+    return {"file": at.file, "line": at.line, "column": at.column, "pointer": at.pointer}
