@@ -148,6 +148,13 @@ DISAGREEMENTS: Final[tuple[Disagreement, ...]] = (
         they_refuse=_raw_content,
     ),
     Disagreement(
+        "discriminator-unknown",
+        "truespec",
+        "A value that no mapping and no schema's name knows selects nothing; openapi-core looks where `oneOf` is.",
+        "OpenAPI 3.2, Discriminator Object, Options for Mapping Values",
+        we_refuse=_breaks("discriminator"),
+    ),
+    Disagreement(
         "form-unreadable",
         "truespec",
         "Objects and arrays in forms are not read in every style and content type.",
@@ -184,6 +191,9 @@ DISAGREEMENTS: Final[tuple[Disagreement, ...]] = (
         "OpenAPI 3.1, Parameter Object, Style Examples",
         they_refuse=_says(
             rf"^(Query|Path|Cookie|Header) parameter error: ({_UNREADABLE})|^Missing required path parameter"
+        ),
+        we_refuse=lambda asked, violation: (
+            violation.rule == "request-parameter-malformed" and "a name without a value" in violation.message
         ),
     ),
     Disagreement(

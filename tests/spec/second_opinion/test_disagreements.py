@@ -22,6 +22,15 @@ from .documents import answer, body, matched, only, posted, query, spec_of
 PAGE = Path(__file__).parents[3] / "docs" / "second-opinion.md"
 INTEGER = {"type": "integer"}
 OBJECT = {"type": "object", "properties": {"a": INTEGER}}
+PETS = {
+    "Pet": {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string"}},
+        "discriminator": {"propertyName": "kind", "mapping": {"cat": "#/components/schemas/Cat"}},
+    },
+    "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}]},
+}
 BASIC = {"securitySchemes": {"b": {"type": "http", "scheme": "basic"}}}
 OAUTH = {"securitySchemes": {"b": {"type": "oauth2", "flows": {}}}}
 BOUNDARY = "multipart/form-data; boundary=x"
@@ -48,6 +57,13 @@ CASES: dict[str, list[Case]] = {
         Case(answer({"type": "boolean"}, "text/plain"), typed(b"true", "text/plain"), we=False)
     ],
     "content-raw": [Case(answer({"type": "string"}, "image/png"), typed(b"\x89PNG", "image/png"), we=False)],
+    "discriminator-unknown": [
+        Case(
+            body({"$ref": "#/components/schemas/Pet"}) | {"components": {"schemas": PETS}},
+            posted(b'{"kind": "Dog"}'),
+            we=True,
+        )
+    ],
     "form-unreadable": [
         Case(
             body({"properties": {"a": {"oneOf": [{"type": "string"}]}}}, "multipart/form-data"),
@@ -66,7 +82,10 @@ CASES: dict[str, list[Case]] = {
         Case(query(INTEGER), Request("GET", "/?p=4.0"), we=False),
         Case(body(INTEGER), posted(b"4.0"), we=False, version="3.0.3"),
     ],
-    "parameter-object": [Case(query(OBJECT), Request("GET", "/?a=1&p=x"), we=False)],
+    "parameter-object": [
+        Case(query(OBJECT), Request("GET", "/?a=1&p=x"), we=False),
+        Case(query(OBJECT, explode=False), Request("GET", "/?p=a,1,b"), we=True),
+    ],
     "path-empty": [
         Case(
             {
