@@ -1,7 +1,7 @@
 """`truespec fuzz SPEC --url URL`: look for what breaks the contract until the time is up."""
 
 from ..fuzz import FuzzSettings, fuzz
-from ..spec import Spec
+from ..spec import Formats, Spec
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, target_of, watched
 from .seed import seed_number
@@ -18,6 +18,7 @@ def run(
     time: float,
     only: tuple[str, ...],
     exclude: tuple[str, ...],
+    formats: str,
     schemathesis: bool,
     max_findings: int | None,
     json: str | None,
@@ -25,7 +26,7 @@ def run(
     report_dir: str | None,
 ) -> ExitCode:
     """Fuzz, and write what was found."""
-    document = Spec.load(spec)
+    document = Spec.load(spec, formats=Formats.parse(formats))
     target = target_of(url, header, timeout, verify=verify)
     settings = FuzzSettings(time, seed_number(seed), only, exclude, schemathesis, max_findings)
     with watched() as progress:

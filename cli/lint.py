@@ -3,11 +3,14 @@
 import json as json_text
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from ..spec import Problem, is_unusable, lint
 from .exit_codes import ExitCode, exit_code_for
 from .output import remark, write, write_to
+
+NOT_JUDGED: Final = "schema-not-judged"
+"""The rule about what truespec can't hold against values."""
 
 
 def run(*, spec: str, json: str | None) -> ExitCode:
@@ -47,4 +50,6 @@ def _summary(problems: Sequence[Problem]) -> str:
     """Count: `2 errors, 1 warning`."""
     counts = Counter(problem.level for problem in problems)
     counted = [f"{count} {level}{'s' if count > 1 else ''}" for level, count in sorted(counts.items())]
-    return ", ".join(counted) or "no problems"
+    unjudged = sum(problem.rule == NOT_JUDGED for problem in problems)
+    told = f"; {unjudged} pattern{'s' if unjudged > 1 else ''} not judged" if unjudged else ""
+    return (", ".join(counted) or "no problems") + told

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from ..mockserver import Addresses, LogLevel, Mock, MockSettings, Proving, RequestLog, listen, serve
-from ..spec import DocumentError, Spec
+from ..spec import DocumentError, Formats, Spec
 from .exit_codes import ExitCode
 from .output import remark, write
 
@@ -63,6 +63,7 @@ def run(
     verbose_level: str,
     max_body: int,
     quiet: bool,
+    formats: str,
 ) -> ExitCode:
     """Bind, prove the answers, say where the mock listens, serve. Stopped by a signal, it ends with 0."""
     del multiprocess  # of Prism: it moves the printing of the log to a process of its own
@@ -82,9 +83,7 @@ def run(
         base_path=base_path or ("root" if compat else "both"),
         max_body=max_body,
     )
-    loaded = Spec.load(spec)
-    if not loaded.operations:
-        raise DocumentError("there are no operations to serve", loaded.document.location("/paths"))
+    loaded = _loaded(spec, Formats.parse(formats))
     mock = Mock(loaded, settings.like_prism() if compat else settings)
     sockets = listen("127.0.0.1" if compat and host == "localhost" else host, port)
     for problem in loaded.problems:
@@ -95,6 +94,14 @@ def run(
     gc.freeze()  # the document stays: looking it through again and again would cost requests milliseconds
     serve(mock, sockets, lambda: _announce(mock, _base(host, sockets), start), log=log, proving=proving)
     return ExitCode.CONFORMS
+
+
+def _loaded(spec: str, formats: Formats) -> Spec:
+    """Read the document. Raises DocumentError where there is nothing to serve."""
+    loaded = Spec.load(spec, formats=formats)
+    if not loaded.operations:
+        raise DocumentError("there are no operations to serve", loaded.document.location("/paths"))
+    return loaded
 
 
 def _proved(mock: Mock, voice: _Voice) -> Proving:

@@ -59,6 +59,7 @@ TRAFFIC: Final = Kind("a HAR file, or `-` for standard input", "TRAFFIC", "strin
 OUTPUT: Final = Kind("a path, or `-` for standard output", "FILE|-", "string", is_path=True)
 FILE: Final = Kind("a path", "FILE", "string", is_path=True)
 FOLDER: Final = Kind("the path of a folder", "DIR", "string", is_path=True)
+FORMATS: Final = Kind("all, none, or formats separated by commas", "all|none|NAMES", "string")
 PORT: Final = Kind("a port between 0 and 65535", "PORT", "integer", 0, 65535)
 NUMBER: Final = Kind("a whole number, 0 or more", "N", "integer", 0)
 SECONDS: Final = Kind("seconds, more than 0", "SECONDS", "number", 0.001)
@@ -325,6 +326,14 @@ OPTIONS: Final[tuple[Option, ...]] = (
         "declared",
         "Whether senders send only what their document names, or anything that it allows.",
         ("diff",),
+    ),
+    Option(
+        "formats",
+        ("--formats",),
+        FORMATS,
+        "all",
+        "Hold values to these formats: all, none, or names with commas between them.",
+        ("fuzz", "mock", "test"),
     ),
     Option(
         "debug",

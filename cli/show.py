@@ -15,6 +15,7 @@ from ..spec import (
     Spec,
     is_array,
     is_object,
+    not_judged,
 )
 from .exit_codes import ExitCode
 from .output import write
@@ -36,6 +37,11 @@ def _overview(spec: Spec) -> Iterator[str]:
     for operation in spec.operations:
         yield f"{operation.key:{width}}  {operation.summary}".rstrip()
     yield from (f"{problem.at}: {problem.message}" for problem in spec.problems)
+    unjudged = not_judged(spec.document)
+    if unjudged:
+        yield ""
+        yield f"not judged: {len(unjudged)} pattern{'s' if len(unjudged) > 1 else ''}"
+        yield from (f"{problem.at}: {problem.message}" for problem in unjudged)
 
 
 def _operation(operation: Operation) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from ..contract_tests import TestSettings, with_second_opinion
 from ..contract_tests import run as run_tests
-from ..spec import Spec
+from ..spec import Formats, Spec
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, target_of, watched
 from .seed import seed_number
@@ -18,6 +18,7 @@ def run(
     seed: str | None,
     only: tuple[str, ...],
     exclude: tuple[str, ...],
+    formats: str,
     schemathesis: bool,
     schemathesis_time: float,
     opinions: bool,
@@ -27,7 +28,7 @@ def run(
     report_dir: str | None,
 ) -> ExitCode:
     """Test, and write what was found."""
-    document = Spec.load(spec)
+    document = Spec.load(spec, formats=Formats.parse(formats))
     target = target_of(url, header, timeout, verify=verify)
     settings = TestSettings(seed_number(seed), only, exclude, schemathesis, schemathesis_time, opinions)
     with watched() as progress:

@@ -36,14 +36,14 @@ from .model import (
 from .reading import OPENAPI_VERSIONS
 from .router import BasePath, Match
 from .rules import RULES, Rule
-from .schema import FULL, MINIMAL, PLAIN, EdgeValue, NearMiss, Schema, SchemaViolation, Shape
+from .schema import FULL, MINIMAL, PLAIN, EdgeValue, Formats, NearMiss, Schema, SchemaViolation, Shape
 from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
 from .serialization import cookie_text, query_text, scalar_readings, shape_of, write_header, write_parameter
 from .violation import Violation, Where
 
 if TYPE_CHECKING:
     from .changes import CHANGE_KINDS, Change, ChangeKind, Policy, Witness, change_ids, diff
-    from .linting import LINT_RULES, Level, LintRule, Problem, is_unusable, lint
+    from .linting import LINT_RULES, Level, LintRule, Problem, is_unusable, lint, not_judged
 
 __all__ = [
     "CHANGE_KINDS",
@@ -67,6 +67,7 @@ __all__ = [
     "Exchange",
     "Fetch",
     "FieldLines",
+    "Formats",
     "Header",
     "Json",
     "Level",
@@ -122,6 +123,7 @@ __all__ = [
     "lint",
     "load_document",
     "negotiate",
+    "not_judged",
     "parse_json",
     "parse_media_type",
     "pointer_child",
@@ -138,7 +140,9 @@ _LATER: Final = {
     **dict.fromkeys(
         ("CHANGE_KINDS", "Change", "ChangeKind", "Policy", "Witness", "change_ids", "diff"), ".changes"
     ),
-    **dict.fromkeys(("LINT_RULES", "Level", "LintRule", "Problem", "is_unusable", "lint"), ".linting"),
+    **dict.fromkeys(
+        ("LINT_RULES", "Level", "LintRule", "Problem", "is_unusable", "lint", "not_judged"), ".linting"
+    ),
 }
 """Comparing and linting are half of this room, and most commands do neither."""
 

@@ -17,6 +17,7 @@ from .model import Link, Operation, SecurityScheme, Server, Tag
 from .reading import read_contract, version_of
 from .router import BasePath, Match, Router, Unmatched
 from .rules import METHOD_UNDOCUMENTED, PATH_UNDOCUMENTED
+from .schema import ALL_FORMATS, Formats
 from .violation import Violation, Where
 
 
@@ -62,23 +63,27 @@ class Spec:
         name: str | None = None,
         references: References | None = None,
         fetch: Fetch | None = None,
+        formats: Formats = ALL_FORMATS,
     ) -> "Spec":
         """Read a document: a path (`-` is standard input), an http(s) URL, `REVISION:path` in a git
         repository, bytes or a dict.
 
         name: what to call it in messages. references: which files it may lead to. fetch: fetches a URL.
+        formats: those that schemas assert.
         Raises DocumentError when it can't be used at all.
         """
         with _collected_later():
-            return cls.of(load_document(source, name=name, references=references, fetch=fetch))
+            document = load_document(source, name=name, references=references, fetch=fetch)
+            return cls.of(document, formats)
 
     @classmethod
-    def of(cls, document: Document) -> "Spec":
-        """Read what a document means. Raises DocumentError when it is no OpenAPI document or of an unknown
-        version.
+    def of(cls, document: Document, formats: Formats = ALL_FORMATS) -> "Spec":
+        """Read what a document means; formats: those that schemas assert.
+
+        Raises DocumentError when it is no OpenAPI document or of an unknown version.
         """
         with _collected_later():
-            contract = read_contract(document)
+            contract = read_contract(document, formats)
         info = document.node("/info").mapping
         return cls(
             document=document,

@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-import jsonschema_rs
-
-from ..document import Node, pointer_of
-from ..schema.messages import shown
-from ..schema.pattern import UnusablePattern, translate
+from ..document import pointer_of
+from .schemas import pattern_unusable
 from .subject import Fault, Subject
 from .walk import Part
 
@@ -36,7 +33,7 @@ def schema_invalid(subject: Subject) -> Iterator[Fault]:
         dialect = part.node.mapping.get("$schema", stated)
         if dialect is None or dialect in _DIALECTS:
             yield from _causes(subject, part)
-        yield from _patterns(part.node)
+    yield from pattern_unusable(subject)
 
 
 def duplicate_name(subject: Subject) -> Iterator[Fault]:
@@ -62,17 +59,3 @@ def _said_by_readers(subject: Subject, rule: str) -> Iterator[Fault]:
 def _causes(subject: Subject, part: Part) -> Iterator[Fault]:
     for cause in subject.official.causes(part):
         yield cause.message, part.node.file.location(part.node.pointer + pointer_of(cause.path))
-
-
-def _patterns(node: Node) -> Iterator[Fault]:
-    """Find patterns that are none, or that the engine can't run (JSON Schema, Regular Expressions)."""
-    written = [(name, member) for name, member in node.child("patternProperties").members()]
-    if isinstance(node.mapping.get("pattern"), str):
-        written.append((node.mapping["pattern"], node.child("pattern")))
-    for pattern, place in written:
-        try:
-            jsonschema_rs.Draft202012Validator({"pattern": translate(pattern)}, offline=True)
-        except UnusablePattern as error:
-            yield f"the pattern {shown(pattern)} is no regular expression: {error}", place.location
-        except jsonschema_rs.ValidationError:
-            yield f"the pattern {shown(pattern)} is too large or too deep to be used", place.location

@@ -17,6 +17,7 @@ from .paths import (
 )
 from .references import reference_cyclic, reference_dangling, reference_mismatched, reference_siblings
 from .scalars import yaml_trap
+from .schemas import discriminator_dangling, nullable_ineffective, schema_not_judged
 from .security import security_scheme_undefined
 from .structure import (
     document_second,
@@ -30,6 +31,8 @@ from .subject import Fault, LintRule, Subject, told
 _HEAD: Final = 'openapi: 3.1.0\ninfo: {title: Example, version: "1"}\n'
 
 _EMPTY: Final = _HEAD + "paths: {}\n"
+
+_OLD: Final = 'openapi: 3.0.3\ninfo: {title: Example, version: "1"}\npaths: {}\ncomponents:\n  schemas:\n'
 
 _OK: Final = '{responses: {"200": {description: OK}}}'
 
@@ -93,6 +96,21 @@ _ENTRIES: Final = (
         run=default_invalid,
     ),
     LintRule(
+        id="discriminator-dangling",
+        level="warning",
+        sentence="A value in the mapping of a discriminator leads to no schema: nothing is held to it.",
+        section="OpenAPI, Discriminator Object, `mapping`",
+        violates=_schemas(
+            'Pet: {oneOf: [{$ref: "#/components/schemas/Dog"}], discriminator: '
+            "{propertyName: kind, mapping: {dog: Dogg}}}\nDog: {type: object}"
+        ),
+        conforms=_schemas(
+            'Pet: {oneOf: [{$ref: "#/components/schemas/Dog"}], discriminator: '
+            "{propertyName: kind, mapping: {dog: Dog}}}\nDog: {type: object}"
+        ),
+        run=discriminator_dangling,
+    ),
+    LintRule(
         id="document-second",
         level="warning",
         sentence="A file holds more than one YAML document, and only the first is read.",
@@ -145,6 +163,15 @@ _ENTRIES: Final = (
         violates=_paths(_LINKED.format("readBooks")),
         conforms=_paths(_LINKED.format("readBook")),
         run=told("link-dangling"),
+    ),
+    LintRule(
+        id="nullable-ineffective",
+        level="warning",
+        sentence="A schema of OpenAPI 3.0 is `nullable`, and null is refused all the same.",
+        section="OpenAPI 3.0, Schema Object, `nullable`",
+        violates=_OLD + "    Size: {nullable: true, type: string, enum: [small, large]}\n",
+        conforms=_OLD + "    Size: {nullable: true, type: string, enum: [small, large, null]}\n",
+        run=nullable_ineffective,
     ),
     LintRule(
         id="operation-id-duplicate",
@@ -288,6 +315,15 @@ _ENTRIES: Final = (
         violates=_schemas('Name: {type: string, maxLength: "5"}'),
         conforms=_schemas("Name: {type: string, maxLength: 5}"),
         run=schema_invalid,
+    ),
+    LintRule(
+        id="schema-not-judged",
+        level="warning",
+        sentence="A pattern is right and can't be run by the engine, so that no value is held to it.",
+        section="ECMA-262, Patterns; JSON Schema Core, Regular Expressions",
+        violates=_schemas("Twice: {type: string, pattern: '^(?:(a)|b)\\1$'}"),
+        conforms=_schemas("Twice: {type: string, pattern: '^(a|b)\\1$'}"),
+        run=schema_not_judged,
     ),
     LintRule(
         id="security-scheme-undefined",

@@ -65,6 +65,10 @@ class Families:
             self._read[place] = self._discriminator(node)
         return self._read[place]
 
+    def dangling(self, member: Node) -> bool:
+        """Whether the schema that a member of `mapping` names does not exist."""
+        return not isinstance(member.value, str) or self._named(member.value, member) is None
+
     def is_family(self, base: Node, member: Node) -> bool:
         """Whether a schema is one that the discriminator of `base` may choose, or `base` itself."""
         found = self.discriminator(base)

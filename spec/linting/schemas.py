@@ -1,0 +1,81 @@
+"""Rules on what schemas mean: what of them is never held against a value, or says nothing."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import jsonschema_rs
+
+from ..document import Document, DocumentProblem, Node
+from ..json_value import is_array
+from ..schema.discriminator import Families
+from ..schema.messages import shown
+from ..schema.pattern import UnjudgedPattern, UnusablePattern, translate
+from .subject import Fault, Subject
+
+RULE: Final = "schema-not-judged"
+
+
+def not_judged(document: Document) -> tuple[DocumentProblem, ...]:
+    """List what a document rightly demands and truespec can't hold against values, each with its place.
+
+    Raises DocumentError when it is no OpenAPI document or of an unknown version.
+    """
+    return tuple(
+        DocumentProblem(message, at, RULE) for message, at in schema_not_judged(Subject.of(document))
+    )
+
+
+def schema_not_judged(subject: Subject) -> Iterator[Fault]:
+    """Find patterns that are right and that the engine can't run."""
+    for node, written, failure in _failures(subject):
+        if not isinstance(failure, UnusablePattern):
+            yield f"the pattern {shown(written)} is not judged: {failure}", node.location
+
+
+def pattern_unusable(subject: Subject) -> Iterator[Fault]:
+    """Find patterns that are no regular expressions of ECMA-262."""
+    for node, written, failure in _failures(subject):
+        if isinstance(failure, UnusablePattern):
+            yield f"the pattern {shown(written)} is no regular expression: {failure}", node.location
+
+
+def _failures(subject: Subject) -> Iterator[tuple[Node, str, Exception]]:
+    for part in subject.walk.of("schema"):
+        for node, written in _patterns(part.node):
+            try:
+                jsonschema_rs.Draft202012Validator({"pattern": translate(written)}, offline=True)
+            except jsonschema_rs.ValidationError:
+                yield node, written, ValueError("it is too large or too deep to be run")
+            except (UnjudgedPattern, UnusablePattern) as failure:
+                yield node, written, failure
+
+
+def _patterns(node: Node) -> Iterator[tuple[Node, str]]:
+    yield from ((member, name) for name, member in node.child("patternProperties").members())
+    if isinstance(node.mapping.get("pattern"), str):
+        yield node.child("pattern"), node.mapping["pattern"]
+
+
+def nullable_ineffective(subject: Subject) -> Iterator[Fault]:
+    """Find `nullable: true` that allows no null: it adds to a `type` beside it, and to nothing else."""
+    if subject.grammar.version != "3.0":
+        return
+    for part in subject.walk.of("schema"):
+        mapping = part.node.mapping
+        if mapping.get("nullable") is not True or "$ref" in mapping:
+            continue
+        at = part.node.child("nullable").location
+        values = mapping.get("enum")
+        if "type" not in mapping and {"allOf", "anyOf", "oneOf"} & mapping.keys():
+            yield "`nullable` has no effect without a `type` beside it: null is judged by the rest alone", at
+        elif "type" in mapping and is_array(values) and None not in values:
+            yield "`nullable` has no effect: the `enum` beside it does not list null", at
+
+
+def discriminator_dangling(subject: Subject) -> Iterator[Fault]:
+    """Find mappings of discriminators that lead to no schema."""
+    families = Families(subject.document)
+    for part in subject.walk.of("schema"):
+        for value, member in part.node.child("discriminator").child("mapping").members():
+            if families.dangling(member):
+                yield f"the mapping of {shown(value)} leads nowhere: {shown(member.value)}", member.location
