@@ -150,7 +150,7 @@ DISAGREEMENTS: Final[tuple[Disagreement, ...]] = (
     Disagreement(
         "discriminator-unknown",
         "truespec",
-        "A value that no mapping and no schema's name knows selects nothing; openapi-core looks where `oneOf` is.",
+        "A value that no mapping and no schema's name knows selects nothing; it looks where `oneOf` is only.",
         "OpenAPI 3.2, Discriminator Object, Options for Mapping Values",
         we_refuse=_breaks("discriminator"),
     ),
