@@ -16,6 +16,13 @@ from .json_value import Json, is_array, is_object
 _NEEDS_EXACT: Final = re.compile(rb"[0-9.]{16}|[eE][-+]?[0-9]{3}")
 _MAYBE_HALF_A_PAIR: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _MAX_EXPONENT: Final = 4000
+_MAX_DEPTH: Final = 500
+_BRACKETS: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
+_STARTS: Final = (
+    (b"\xef\xbb\xbf", "a byte order mark, which JSON must not have"),
+    (b"\xff\xfe", "not UTF-8 but UTF-16"),
+    (b"\xfe\xff", "not UTF-8 but UTF-16"),
+)
 
 
 class MalformedJson(ValueError):
@@ -32,32 +39,92 @@ class MalformedJson(ValueError):
 
 
 def parse_json(data: bytes) -> Json:
-    """Read a JSON text. Raises MalformedJson when it is none (a byte order mark, NaN, and bad UTF-8
-    included).
+    """Read a JSON text. Raises MalformedJson when it is none; NaN, bad UTF-8, a byte order mark, a name that
+    stands twice in one object and nesting beyond 500 levels included.
     """
     try:
-        if _NEEDS_EXACT.search(data) is None:
-            return orjson.loads(data)
-        return _exact(data)
+        if _NEEDS_EXACT.search(data) is not None:
+            return _exact(data)
+        value = orjson.loads(data)
+        if not _is_plain(data, value):
+            _exact(data)
+        return value
     except orjson.JSONDecodeError as error:
-        raise MalformedJson(error.msg.partition(":")[0], error.lineno, error.colno, error.pos) from None
+        reason = _wrong_start(data) or error.msg.partition(":")[0]
+        raise MalformedJson(reason, error.lineno, error.colno, error.pos) from None
     except json.JSONDecodeError as error:
-        raise MalformedJson(error.msg, error.lineno, error.colno, error.pos) from None
+        raise MalformedJson(_wrong_start(data) or error.msg, error.lineno, error.colno, error.pos) from None
+
+
+def _is_plain(data: bytes, value: Json) -> bool:
+    """Whether nothing can have been lost in reading: as many colons in the text as in that of the value.
+
+    A name that stands twice loses one. False where only the exact reader can tell.
+    """
+    colons = data.count(b":")
+    if colons < 2:
+        return data.count(b"[") < _MAX_DEPTH
+    if b"\\u003" in data:  # an escaped colon
+        return False
+    try:
+        return orjson.dumps(value).count(b":") == colons
+    except TypeError:  # nested deeper than orjson writes
+        return False
+
+
+def _wrong_start(data: bytes) -> str:
+    """Say what a text is that begins as no JSON text may (RFC 8259, Character Encoding); "" for others."""
+    return next((what for start, what in _STARTS if data.startswith(start)), "")
 
 
 def _exact(data: bytes) -> Json:
     try:
         text = data.decode("utf-8")
-        value = json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=_refuse)
+        _refuse_depth(data)
+        value = json.loads(
+            text,
+            parse_float=_decimal,
+            parse_int=_integer,
+            parse_constant=_refuse,
+            object_pairs_hook=lambda pairs: _object(pairs, text),
+        )
         if _MAYBE_HALF_A_PAIR.search(data):
             json.dumps(value, ensure_ascii=False, default=str).encode()
         return value
     except UnicodeEncodeError:  # as orjson has it: such a text can't be written, compared or judged
         raise MalformedJson("half a surrogate pair in string", 1, 1, 0) from None
     except UnicodeDecodeError as error:
-        raise MalformedJson("invalid UTF-8", 1, error.start + 1, error.start) from None
+        raise MalformedJson(_wrong_start(data) or "invalid UTF-8", 1, error.start + 1, error.start) from None
     except RecursionError:
         raise MalformedJson("nested too deeply", 1, 1, 0) from None
+
+
+def _object(pairs: list[tuple[str, Json]], text: str) -> dict[str, Json]:
+    """Make an object. Raises MalformedJson where a name stands twice (RFC 8259, Objects: "SHOULD be unique";
+    what such a text means depends on who reads it).
+    """
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    seen = set[str]()
+    name = next(name for name, _ in pairs if name in seen or seen.add(name))
+    written = json.dumps(name, ensure_ascii=False)
+    first = text.find(written)
+    place = max(text.find(written, first + 1), 0)
+    line, column = text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
+    raise MalformedJson(f"the name {name!r} stands twice in one object", line, column, place)
+
+
+def _refuse_depth(data: bytes) -> None:
+    if data.count(b"[") + data.count(b"{") < _MAX_DEPTH:
+        return
+    depth = 0
+    for token in _BRACKETS.finditer(data):
+        depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(token[0], 0)
+        if depth > _MAX_DEPTH:
+            raise MalformedJson(
+                f"nested deeper than {_MAX_DEPTH} levels", 1, token.start() + 1, token.start()
+            )
 
 
 def _decimal(text: str) -> Decimal | float:

@@ -1,5 +1,7 @@
 """JSON texts, read exactly."""
 
+import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from truespec.spec import MalformedJson, parse_json
+
+
+SMALL = st.recursive(
+    st.none() | st.booleans() | st.integers(-99, 99) | st.text('a:\\u"é', max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text("ab:", max_size=2), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,12 +55,87 @@ def test_numbers_keep_their_value(text: bytes, value: Any) -> None:
         b"1" + b"0" * 5000,
         b"1e99999",
         b"[1234567890123456, " + b"[" * 100_000,
+        b'{"a": 1, "a": 1}',
+        b'{"a": 1, "\\u0061": 2}',
+        b'{"b": ["::", {"a": 1, "a": 2}], "c": "\\u003a\\u003A"}',
+        b'{"a": 1, "a": 1234567890123456789}',
+        b"[" * 501 + b"]" * 501,
+        b'{"a":' * 501 + b"1" + b"}" * 501,
+        b"[1234567890123456, " + b"[" * 500 + b"]" * 501,
+        "[]".encode("utf-16"),
     ],
     ids=lambda text: repr(text[:20]),
 )
 def test_what_is_no_json_is_told(text: bytes) -> None:
     with pytest.raises(MalformedJson):
         parse_json(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"[" * 500 + b"]" * 500,
+        b"[1234567890123456, " + b"[" * 499 + b"]" * 500,
+        b'{"a": {"a": 1}, "b": [{"a": 1}, {"a": 2}], "c:d": "\\u003a", "e": "::\\":"}',
+        b'["' + b"[" * 2000 + b'"]',
+        b'["' + b"[{" * 2000 + b'", 1234567890123456]',
+    ],
+    ids=lambda text: repr(text[:20]),
+)
+def test_what_only_looks_odd_is_read(text: bytes) -> None:
+    assert str(parse_json(text)) == str(json.loads(text))
+
+
+def test_a_name_that_stands_twice_is_named_with_its_place() -> None:
+    with pytest.raises(MalformedJson, match=r"the name 'a' stands twice in one object at line 2, column 2"):
+        parse_json(b'{"a": 1,\n "a": 2}')
+
+
+@given(st.data())
+def test_both_readers_refuse_the_same_texts(data: st.DataObject) -> None:
+    """A number of many digits beside a text sends it to the exact reader; otherwise the fast one takes it."""
+    text = bytearray(orjson.dumps(data.draw(SMALL)))
+    for _ in range(data.draw(st.integers(0, 3))):
+        place = data.draw(st.integers(0, len(text)))
+        text[place : place + data.draw(st.integers(0, 2))] = data.draw(st.sampled_from(PIECES))
+    if _NEEDS_EXACT.search(text):
+        return
+    fast, exact = read_or_refused(bytes(text)), read_or_refused(b"[1234567890123456," + bytes(text) + b"]")
+    try:
+        json.loads(text.decode())
+    except ValueError:  # behind the number it may be several values
+        assert fast is REFUSED
+    else:
+        assert exact == (REFUSED if fast is REFUSED else [1234567890123456, fast])
+
+
+REFUSED = object()
+PIECES = [
+    b"",
+    b'"',
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b",",
+    b":",
+    b"\\",
+    b"\xff",
+    b"1",
+    b"-",
+    b".5",
+    b"e9",
+    b'"a":1,',
+    b"\\u003a",
+]
+_NEEDS_EXACT = re.compile(rb"[0-9.]{16}|[eE][-+]?[0-9]{3}")
+
+
+def read_or_refused(text: bytes) -> Any:
+    try:
+        return as_floats(parse_json(text))
+    except MalformedJson:
+        return REFUSED
 
 
 def test_the_place_of_a_fault_is_told() -> None:
