@@ -13,6 +13,10 @@ _ESSENCE: Final = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*")
 _PARAMETER: Final = re.compile(rf';\s*(?:({_TOKEN})=({_TOKEN}|"(?:[^"\\]|\\.)*"))?\s*')
 _QUALITY: Final = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 
+_JSON_LINES: Final = frozenset(
+    {"jsonl", "x-jsonl", "jsonlines", "x-jsonlines", "json-lines", "ndjson", "x-ndjson"}
+)
+
 Described = TypeVar("Described")
 
 
@@ -40,6 +44,36 @@ class MediaRange:
     def charset(self) -> str:
         """The `charset` parameter in lower case; "" where there is none."""
         return next((value.lower() for name, value in self.parameters if name == "charset"), "")
+
+    @property
+    def is_xml(self) -> bool:
+        """Whether such content is XML: `application/xml`, `text/xml` and any `+xml` (RFC 7303)."""
+        return self.subtype == "xml" or self.subtype.endswith("+xml")
+
+    @property
+    def is_sequence(self) -> bool:
+        """Whether such content is a sequence of items (OpenAPI 3.2, Sequential Media Types)."""
+        return self.is_json_lines or self.is_json_sequence or self.is_event_stream
+
+    @property
+    def is_json_lines(self) -> bool:
+        """Whether such content is a JSON text a line."""
+        return self.subtype in _JSON_LINES or self.subtype.endswith("+jsonl")
+
+    @property
+    def is_json_sequence(self) -> bool:
+        """Whether such content is JSON texts behind record separators (RFC 7464)."""
+        return self.subtype == "json-seq" or self.subtype.endswith("+json-seq")
+
+    @property
+    def is_event_stream(self) -> bool:
+        """Whether such content is a stream of server-sent events."""
+        return self.essence == "text/event-stream"
+
+    @property
+    def boundary(self) -> str:
+        """The `boundary` parameter; "" where there is none."""
+        return next((value for name, value in self.parameters if name == "boundary"), "")
 
     def covers(self, other: "MediaRange") -> bool:
         """Whether this range includes `other`; parameters of the range have to be met, others are ignored."""

@@ -90,6 +90,30 @@ REQUEST_BODY_SCHEMA: Final = Rule(
     "The body does not meet its schema.",
     "OpenAPI, Media Type Object, `schema`",
 )
+REQUEST_PART_MEDIA_TYPE: Final = Rule(
+    "request-part-media-type",
+    "request",
+    "A part of the body has a media type that its Encoding Object does not list.",
+    "OpenAPI, Encoding Object, `contentType`",
+)
+REQUEST_PART_HEADER: Final = Rule(
+    "request-part-header",
+    "request",
+    "A part of the body lacks a header that its Encoding Object demands, or has a wrong one.",
+    "OpenAPI, Encoding Object, `headers`",
+)
+RESPONSE_PART_MEDIA_TYPE: Final = Rule(
+    "response-part-media-type",
+    "response",
+    "A part of the answer has a media type that its Encoding Object does not list.",
+    "OpenAPI, Encoding Object, `contentType`",
+)
+RESPONSE_PART_HEADER: Final = Rule(
+    "response-part-header",
+    "response",
+    "A part of the answer lacks a header that its Encoding Object demands, or has a wrong one.",
+    "OpenAPI, Encoding Object, `headers`",
+)
 STATUS_UNDOCUMENTED: Final = Rule(
     "response-status-undocumented",
     "response",
@@ -152,6 +176,8 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             REQUEST_BODY_REQUIRED,
             REQUEST_BODY_SCHEMA,
             REQUEST_MEDIA_TYPE,
+            REQUEST_PART_HEADER,
+            REQUEST_PART_MEDIA_TYPE,
             RESPONSE_BODY_FORBIDDEN,
             RESPONSE_BODY_MALFORMED,
             RESPONSE_BODY_MISSING,
@@ -159,6 +185,8 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             RESPONSE_HEADER_REQUIRED,
             RESPONSE_HEADER_SCHEMA,
             RESPONSE_MEDIA_TYPE,
+            RESPONSE_PART_HEADER,
+            RESPONSE_PART_MEDIA_TYPE,
             SECURITY_MISSING,
             STATUS_UNDOCUMENTED,
         )

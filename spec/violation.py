@@ -11,14 +11,20 @@ Part: TypeAlias = Literal[
 ]
 """The part of a message that a violation is about."""
 
-_SPELLING = {"query": "query ?{}", "path": "path {{{}}}", "header": "header {}", "cookie": "cookie {}"}
+_SPELLING = {
+    "body": "body part {}",
+    "query": "query ?{}",
+    "path": "path {{{}}}",
+    "header": "header {}",
+    "cookie": "cookie {}",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
     """A place in a message.
 
-    part: which part. name: of the parameter, header or cookie, else "".
+    part: which part. name: of the parameter, header or cookie, or of a part of a multipart body, else "".
     pointer: JSON Pointer of the value inside the parameter or body; "" is the whole of it.
     """
 

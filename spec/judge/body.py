@@ -1,99 +1,138 @@
-"""Bodies: from bytes to the value that a schema can judge, by media type (OpenAPI, Media Type Object)."""
+"""Judging content: what it is read as, held against the Media Type Object that describes it."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
-from ..json_text import MalformedJson, parse_json
+from ..json_text import MalformedJson
 from ..json_value import Json
 from ..location import Location
-from ..media_type import parse_media_type
-from ..model import Encoding, MediaType
+from ..model import MediaType
 from ..rules import Rule
 from ..schema import Schema
-from ..serialization import Described, typed
+from ..serialization import (
+    Breach,
+    Breached,
+    ContentReader,
+    Described,
+    Items,
+    NotJudged,
+    content_reader,
+    value_reader,
+)
 from ..violation import Violation, Where
-from .form import multipart_reader, urlencoded_reader
 
-BodyReader: TypeAlias = Callable[[bytes], Json]
-"""Bytes in, value out. Raises MalformedJson or ValueError when the bytes are not of their type's syntax."""
-
-ContentJudge: TypeAlias = Callable[[bytes, str], tuple[Violation, ...]]
-"""Content and its Content-Type in, every breach out."""
-
-NOT_JUDGED: Final[Any] = object()
-"""The value of content whose inside no schema of JSON's world describes: images, archives, XML."""
+ContentJudge: TypeAlias = Callable[[bytes, str, "str | None"], tuple[Violation, ...]]
+"""Content, its Content-Type and its Content-Encoding in, every breach out."""
 
 _KNOWN_READERS: Final = 64
 
 
-def content_judge(media: MediaType, malformed: Rule, broken: Rule) -> ContentJudge:
-    """Compile how to judge content that one Media Type Object describes.
-
-    malformed, broken: the rules of the message's side for wrong syntax and for a schema that is not met.
+@dataclass(frozen=True, slots=True)
+class ContentRules:
+    """The rules of one side of an exchange: for wrong syntax, for a schema that is not met, and for parts of
+    multipart bodies with the wrong media type or header fields.
     """
-    schema = media.schema
-    readers: dict[str, BodyReader] = {}
 
-    def judge(content: bytes, content_type: str) -> tuple[Violation, ...]:
+    malformed: Rule
+    schema: Rule
+    part_media_type: Rule
+    part_header: Rule
+
+
+def content_judge(media: MediaType, rules: ContentRules) -> ContentJudge:
+    """Compile how to judge content that one Media Type Object describes."""
+    schema = media.schema
+    readers: dict[str, ContentReader] = {}
+
+    def judge(content: bytes, content_type: str, coding: str | None) -> tuple[Violation, ...]:
         read = readers.get(content_type)
         if read is None:
-            read = body_reader(content_type, schema, media.encoding)
+            read = content_reader(content_type, media)
             if len(readers) < _KNOWN_READERS:
                 readers[content_type] = read
         try:
-            value = read(content)
+            value = _read(content, coding, read)
         except ValueError as error:
-            return (_malformed(malformed, error, content_type, media.location),)
-        if schema is None or value is NOT_JUDGED or schema.is_valid(value):
+            return (_malformed(rules.malformed, error, content_type, media.location),)
+        if isinstance(value, Breached | Items | NotJudged):
+            return tuple(_judged(value, schema, rules))
+        if schema is None or schema.is_valid(value):
             return ()
-        return tuple(
-            broken.violation(
-                violation.keyword,
-                f"{violation.pointer or 'the body'} {violation.message}",
-                Where("body", "", violation.pointer),
-                violation.at,
-                violation.value,
-            )
-            for violation in schema.violations(value)
-        )
+        return tuple(_broken(rules.schema, schema, value, ""))
 
     return judge
 
 
-def body_reader(
-    content_type: str, schema: Schema | None, encoding: Mapping[str, Encoding] | None = None
-) -> BodyReader:
-    """Compile how content of a media type becomes a value. encoding: of form properties, by name."""
-    media_range = parse_media_type(content_type)
-    if media_range is None:
-        return _opaque
-    if media_range.is_json:
-        return parse_json
-    if media_range.essence == "application/x-www-form-urlencoded":
-        return urlencoded_reader(schema, encoding or {})
-    if media_range.essence == "multipart/form-data":
-        boundary = next((value for name, value in media_range.parameters if name == "boundary"), "")
-        return multipart_reader(boundary, schema, encoding or {})
-    if media_range.type == "text" and media_range.subtype != "xml":
-        return _text_reader(media_range.charset or "utf-8", schema)
-    return _opaque
+def _read(content: bytes, coding: str | None, read: ContentReader) -> Json:
+    if coding is None:
+        return read(content)
+    from ..serialization.coding import decoded_content  # few messages are coded
+
+    plain = decoded_content(content, coding)
+    return plain if isinstance(plain, NotJudged) else read(plain)
 
 
-def _opaque(_: bytes) -> Json:
-    return NOT_JUDGED
+def not_judged(media: MediaType, content: bytes, content_type: str, coding: str | None = None) -> str | None:
+    """Say why no verdict is possible on the inside of content; None where there is one.
+
+    For those who count what was judged: an image, a content coding that is not read, an expansion beyond
+    bounds.
+    """
+    try:
+        value = _read(content, coding, content_reader(content_type, media))
+    except ValueError:
+        return None
+    return value.reason if isinstance(value, NotJudged) else None
 
 
-def _text_reader(charset: str, schema: Schema | None) -> BodyReader:
-    described = None if schema is None else Described(schema)
+def body_reader(content_type: str, schema: Schema | None) -> Callable[[bytes], Json]:
+    """Compile how the content of a `content` parameter, or an empty answer, becomes a value."""
+    read = value_reader(content_type, Described(schema) if schema is not None else None)
 
-    def read(content: bytes) -> Json:
-        try:
-            text = content.decode(charset)
-        except (UnicodeDecodeError, LookupError):
-            raise ValueError(f"is no text in {charset}") from None
-        return text if described is None else typed(text, described)
+    def read_value(content: bytes) -> Json:
+        value = read(content)
+        return value.value if isinstance(value, Breached) else value
 
-    return read
+    return read_value
+
+
+def _judged(value: Json, schema: Schema | None, rules: ContentRules) -> Iterator[Violation]:
+    """List the breaches of what is more than a JSON value."""
+    if isinstance(value, Breached):
+        yield from (_breach(breach, rules) for breach in value.breaches)
+        yield from _judged(value.value, schema, rules)
+    elif isinstance(value, Items):
+        if value.each is not None:
+            for position, item in enumerate(value.values):
+                yield from _broken(rules.schema, value.each, item, f"/{position}")
+        if value.whole is not None:
+            yield from _broken(rules.schema, value.whole, list(value.values), "")
+    elif schema is not None and not isinstance(value, NotJudged):
+        yield from _broken(rules.schema, schema, value, "")
+
+
+def _breach(breach: Breach, rules: ContentRules) -> Violation:
+    rule = {
+        "header": rules.part_header,
+        "media-type": rules.part_media_type,
+        "schema": rules.schema,
+    }[breach.kind]
+    where = Where("body", breach.part, breach.pointer)
+    return rule.violation(breach.code, breach.message, where, breach.at, breach.value)
+
+
+def _broken(rule: Rule, schema: Schema, value: Json, start: str) -> Iterator[Violation]:
+    """List what a value breaks of its schema. start: pointer of the value in the body."""
+    for violation in schema.violations(value):
+        pointer = start + violation.pointer
+        yield rule.violation(
+            violation.keyword,
+            f"{pointer or 'the body'} {violation.message}",
+            Where("body", "", pointer),
+            violation.at,
+            violation.value,
+        )
 
 
 def _malformed(rule: Rule, error: ValueError, content_type: str, at: Location) -> Violation:

@@ -21,6 +21,8 @@ from ..rules import (
     REQUEST_BODY_REQUIRED,
     REQUEST_BODY_SCHEMA,
     REQUEST_MEDIA_TYPE,
+    REQUEST_PART_HEADER,
+    REQUEST_PART_MEDIA_TYPE,
 )
 from ..serialization import (
     ABSENT,
@@ -35,9 +37,12 @@ from ..serialization import (
     query_pairs,
 )
 from ..violation import Violation, Where
-from .body import body_reader, content_judge
+from .body import ContentRules, body_reader, content_judge
 from .security import Credentials, security_judge
 
+_RULES = ContentRules(
+    REQUEST_BODY_MALFORMED, REQUEST_BODY_SCHEMA, REQUEST_PART_MEDIA_TYPE, REQUEST_PART_HEADER
+)
 _PARAMETER_PLACES = ("header", "cookie", "query", "querystring", "path")
 _OF_PARAMETERS = frozenset(rule.id for rule in (PARAMETER_MALFORMED, PARAMETER_REQUIRED, PARAMETER_SCHEMA))
 
@@ -102,7 +107,7 @@ def _compile(operation: Operation) -> Callable[[Request, Mapping[str, str]], tup
         found: list[Violation] = []
         if secure is not None:
             found.extend(secure(Credentials(fields, query, crumbs)))
-        found.extend(judge_body(request.body, fields.get("content-type")))
+        found.extend(judge_body(request.body, fields.get("content-type"), fields.get("content-encoding")))
         for judge_field in headers:
             judge_field(fields, found)
         for judge_pairs in cookies:
@@ -214,20 +219,17 @@ def _where(parameter: Parameter) -> Where:
     return Where(parameter.place, parameter.name)
 
 
-def _body_judge(operation: Operation) -> Callable[[bytes, str | None], tuple[Violation, ...]]:
+def _body_judge(operation: Operation) -> Callable[[bytes, str | None, str | None], tuple[Violation, ...]]:
     body = operation.request_body
     if body is None:
-        return lambda content, content_type: (
+        return lambda content, content_type, coding: (
             (_undocumented(content_type or "", operation.location, []),) if content else ()
         )
-    judges = {
-        id(media): content_judge(media, REQUEST_BODY_MALFORMED, REQUEST_BODY_SCHEMA)
-        for media in body.content.values()
-    }
+    judges = {id(media): content_judge(media, _RULES) for media in body.content.values()}
     media_type_for = lru_cache(maxsize=128)(body.media_type_for)
     first = next(iter(body.content.values()), None)
 
-    def judge(content: bytes, content_type: str | None) -> tuple[Violation, ...]:
+    def judge(content: bytes, content_type: str | None, coding: str | None) -> tuple[Violation, ...]:
         if not content:
             return (_body_required(body),) if body.required else ()
         media = first if content_type is None else media_type_for(content_type)
@@ -237,7 +239,7 @@ def _body_judge(operation: Operation) -> Callable[[bytes, str | None], tuple[Vio
                 if content_type is None
                 else (_undocumented(content_type, body.location, list(body.content)),)
             )
-        return judges[id(media)](content, content_type or media.range)
+        return judges[id(media)](content, content_type or media.range, coding)
 
     return judge
 

@@ -13,12 +13,17 @@ from ..rules import (
     RESPONSE_HEADER_REQUIRED,
     RESPONSE_HEADER_SCHEMA,
     RESPONSE_MEDIA_TYPE,
+    RESPONSE_PART_HEADER,
+    RESPONSE_PART_MEDIA_TYPE,
     STATUS_UNDOCUMENTED,
 )
 from ..serialization import UnreadableText, header_reader
 from ..violation import Violation, Where
-from .body import body_reader, content_judge
+from .body import ContentRules, body_reader, content_judge
 
+_RULES = ContentRules(
+    RESPONSE_BODY_MALFORMED, RESPONSE_BODY_SCHEMA, RESPONSE_PART_MEDIA_TYPE, RESPONSE_PART_HEADER
+)
 _BODILESS = frozenset({204, 205, 304})
 
 ResponseJudge = Callable[[str, Response], tuple[Violation, ...]]
@@ -85,10 +90,7 @@ def _content_judge(described: ResponseObject) -> Callable[[Response], tuple[Viol
     """Compile how to judge the content; a response that documents none is not asked about it."""
     if not described.content:
         return lambda response: ()
-    judges = {
-        id(media): content_judge(media, RESPONSE_BODY_MALFORMED, RESPONSE_BODY_SCHEMA)
-        for media in described.content.values()
-    }
+    judges = {id(media): content_judge(media, _RULES) for media in described.content.values()}
     find = lru_cache(maxsize=128)(described.media_type_for)
 
     def judge(response: Response) -> tuple[Violation, ...]:
@@ -98,7 +100,9 @@ def _content_judge(described: ResponseObject) -> Callable[[Response], tuple[Viol
         media = find(content_type) if content_type is not None else None
         if media is None or content_type is None:
             return (_media_type_undocumented(described, content_type),)
-        return judges[id(media)](response.body, content_type)
+        return judges[id(media)](
+            response.body, content_type, combined_field(response.fields, "content-encoding")
+        )
 
     return judge
 

@@ -4,6 +4,8 @@
 Parameter Object, Style Values). Knows no messages and no verdicts: `judge` asks it and judges what it reads.
 """
 
+from .content import ContentReader, content_reader, value_reader
+from .content_value import Breach, Breached, Items, NotJudged
 from .described import Described, shape_of
 from .pairs import Members, Pairs, cookie_pairs, cookie_text, query_pairs, query_text
 from .parameters import (
@@ -22,12 +24,18 @@ from .spelling import ABSENT, EMPTY, RawValue
 __all__ = [
     "ABSENT",
     "EMPTY",
+    "Breach",
+    "Breached",
+    "ContentReader",
     "Described",
+    "Items",
     "Members",
+    "NotJudged",
     "Pairs",
     "RawValue",
     "UnreadableText",
     "claims_of",
+    "content_reader",
     "cookie_pairs",
     "cookie_text",
     "header_reader",
@@ -39,6 +47,7 @@ __all__ = [
     "scalar_readings",
     "shape_of",
     "typed",
+    "value_reader",
     "write_header",
     "write_parameter",
 ]

@@ -37,16 +37,22 @@ class Described:
 
     def __init__(self, schema: Schema, expression: Expression | None = None) -> None:
         self.schema = schema
-        self._document: dict[str, Any] = schema.bundle()
-        self._expression = {"$ref": self._document["$ref"]} if expression is None else expression
-        self._is_root = expression is None
+        self._inside = expression
         self._members: dict[str, Described] = {}
         self._items: dict[int, Described] = {}
 
     @cached_property
+    def _document(self) -> dict[str, Any]:
+        return self.schema.bundle()
+
+    @cached_property
+    def _expression(self) -> Expression:
+        return {"$ref": self._document["$ref"]} if self._inside is None else self._inside
+
+    @cached_property
     def accepts(self) -> Callable[[Json], bool]:
         """Whether a value may stand here, as far as this place alone decides."""
-        if self._is_root:
+        if self._inside is None:
             return self.schema.is_valid
         if not self._expression:
             return lambda value: True
@@ -85,6 +91,14 @@ class Described:
     def takes_text(self) -> bool:
         """Whether a text may stand here."""
         return not self.types or "string" in self.types
+
+    @cached_property
+    def is_binary(self) -> bool:
+        """Whether a text here stands for bytes (OpenAPI, Working with Binary Data)."""
+        return any(
+            node.get("format") == "binary" or ("contentMediaType" in node and "contentEncoding" not in node)
+            for _, node in self.nodes()
+        )
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 Object).
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final, TypeAlias, TypeVar, cast
+from collections.abc import Callable, Iterable
+from typing import Final, TypeAlias, cast
 
 from ..json_text import json_text
 from ..json_value import Json
@@ -12,14 +12,12 @@ from ..model import Header, Parameter
 from .described import Described
 from .pairs import Members, Pairs, pairs_reader, write_pairs
 from .percent import UnreadableText, as_it_stands, decoded, encoded, form_decoded
-from .readings import typed
+from .readings import first_fitting
 from .segments import text_reader, write_text
-from .spelling import ABSENT, EMPTY, RawValue, Spelling, SpellingPlace
+from .spelling import ABSENT, EMPTY, Spelling, SpellingPlace
 
 ContentReader: TypeAlias = Callable[[bytes], Json]
 """Reads content of the media type of a `content` parameter. Raises ValueError."""
-
-Source = TypeVar("Source")
 
 _PAIR_STYLES: Final = frozenset(
     {"form", "cookie", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject"}
@@ -83,7 +81,7 @@ def parameter_from_pairs(
     spelling, described = spelling_of(parameter), Described(parameter.schema)
     claims = claims or Members()
     members = Members(frozenset(described.names), described.is_free, claims.claimed, claims.deep)
-    read = _first_fitting(described, [pairs_reader(spelling, shape, members) for shape in described.shapes])
+    read = first_fitting(described, [pairs_reader(spelling, shape, members) for shape in described.shapes])
     if not parameter.allow_empty:
         return read
     name = parameter.name
@@ -116,7 +114,7 @@ def parameter_from_text(
         undo = decoded if parameter.place == "path" else _as_utf8
         return lambda raw: _content(undo(raw), read_content)
     spelling, described = spelling_of(parameter), Described(parameter.schema)
-    read = _first_fitting(described, [text_reader(spelling, shape) for shape in described.shapes])
+    read = first_fitting(described, [text_reader(spelling, shape) for shape in described.shapes])
     return read if parameter.place == "path" else lambda raw: read(_as_utf8(raw))
 
 
@@ -147,7 +145,7 @@ def header_reader(header: Header, read_content: ContentReader | None = None) -> 
         assert read_content is not None
         return lambda raw: _content(_as_utf8(raw), read_content)
     spelling, described = _header_spelling(header), Described(header.schema)
-    read = _first_fitting(described, [text_reader(spelling, shape) for shape in described.shapes])
+    read = first_fitting(described, [text_reader(spelling, shape) for shape in described.shapes])
     return lambda raw: read(_as_utf8(raw))
 
 
@@ -161,50 +159,6 @@ def _content(text: str, read_content: ContentReader) -> Json:
         return read_content(text.encode())
     except ValueError as error:
         raise UnreadableText(str(error), text) from error
-
-
-def _first_fitting(
-    described: Described, readers: Sequence[Callable[[Source], RawValue | None]]
-) -> Callable[[Source], Json]:
-    """Compile reading as the first shape whose value the schema accepts, else as the first that reads at
-    all.
-    """
-    if len(readers) == 1:
-        only = readers[0]
-
-        def read_only(source: Source) -> Json:
-            raw = only(source)
-            return ABSENT if raw is None else _typed(raw, described)
-
-        return read_only
-
-    def read(source: Source) -> Json:
-        first, problem = ABSENT, None
-        for reader in readers:
-            try:
-                raw = reader(source)
-            except UnreadableText as error:
-                problem = problem or error
-                continue
-            if raw is None:
-                continue
-            value = _typed(raw, described)
-            if described.accepts(value):
-                return value
-            first = value if first is ABSENT else first
-        if first is ABSENT and problem is not None:
-            raise problem
-        return first
-
-    return read
-
-
-def _typed(raw: RawValue, described: Described) -> Json:
-    """Type what was read; an empty text is an empty array where no array of an empty text will do."""
-    value = typed(raw, described)
-    if raw == [""] and not described.accepts(value) and described.accepts([]):
-        return []
-    return value
 
 
 def write_parameter(parameter: Parameter, value: Json) -> list[tuple[str, str]]:

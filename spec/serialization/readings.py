@@ -1,12 +1,16 @@
 """From texts to the JSON values that a schema would have them be."""
 
 import re
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
 
 from ..json_text import parse_json
 from ..json_value import Json, is_array, is_object
 from .described import Described
-from .spelling import RawValue
+from .percent import UnreadableText
+from .spelling import ABSENT, RawValue
+
+Source = TypeVar("Source")
 
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _SCALARS: Final = {"true": True, "false": False}
@@ -70,3 +74,47 @@ def _structure(text: str, described: Described) -> Json:
         item = [typed_text(text, described.item(0))]
         return item if described.accepts(item) else text
     return text
+
+
+def first_fitting(
+    described: Described, readers: Sequence[Callable[[Source], RawValue | None]]
+) -> Callable[[Source], Json]:
+    """Compile reading as the first shape whose value the schema accepts, else as the first that reads at
+    all.
+    """
+    if len(readers) == 1:
+        only = readers[0]
+
+        def read_only(source: Source) -> Json:
+            raw = only(source)
+            return ABSENT if raw is None else _filled(raw, described)
+
+        return read_only
+
+    def read(source: Source) -> Json:
+        first, problem = ABSENT, None
+        for reader in readers:
+            try:
+                raw = reader(source)
+            except UnreadableText as error:
+                problem = problem or error
+                continue
+            if raw is None:
+                continue
+            value = _filled(raw, described)
+            if described.accepts(value):
+                return value
+            first = value if first is ABSENT else first
+        if first is ABSENT and problem is not None:
+            raise problem
+        return first
+
+    return read
+
+
+def _filled(raw: RawValue, described: Described) -> Json:
+    """Type what was read; an empty text is an empty array where no array of an empty text will do."""
+    value = typed(raw, described)
+    if raw == [""] and not described.accepts(value) and described.accepts([]):
+        return []
+    return value

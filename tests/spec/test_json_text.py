@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from truespec.spec import MalformedJson, parse_json
 
-
 SMALL = st.recursive(
     st.none() | st.booleans() | st.integers(-99, 99) | st.text('a:\\u"é', max_size=3),
     lambda inner: (

@@ -333,7 +333,8 @@ PHOTO = (part("photo", '; filename="a.png"\r\nContent-Type: image/png'), b"\x89P
         ([PHOTO], []),
         ([PHOTO, (part("n"), b"5"), (part("tags"), b"a"), (part("tags"), b"bc")], []),
         ([PHOTO, (part("meta"), b'{"x": 1}')], []),
-        ([PHOTO, ("Content-Disposition: form-data", b"of no name")], []),
+        # RFC 7578, Content-Disposition of each part: it MUST have a name
+        ([PHOTO, ("Content-Disposition: form-data", b"of no name")], [("syntax", "body")]),
         ([PHOTO, (part("n"), b"x")], [("type", "body /n")]),
         ([PHOTO, (part("tags"), b"abc")], [("maxLength", "body /tags/0")]),
         ([PHOTO, (part("meta"), b'{"x": "1"}')], [("type", "body /meta/x")]),

@@ -1,0 +1,67 @@
+"""What content is read as, where it is more than a JSON value, and how its parts are encoded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from ..document import Location
+from ..json_value import Json
+from ..model import Encoding
+from ..schema import Schema
+
+BreachKind: TypeAlias = Literal["header", "media-type", "schema"]
+
+
+@dataclass(frozen=True, slots=True)
+class NotJudged:
+    """Content that no verdict is possible on. reason: why, to count and to tell."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A breach that only reading shows. part: of a multipart body, "" elsewhere. pointer: in the value.
+
+    code, message, value: as of a violation. at: the place in the document.
+    """
+
+    kind: BreachKind
+    code: str
+    message: str
+    part: str
+    pointer: str
+    at: Location
+    value: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class Breached:
+    """A value that was read, with the breaches that showed in reading."""
+
+    value: Json
+    breaches: tuple[Breach, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A sequence of values. each: the schema of every one. whole: that of the array of all. None: anything
+    goes.
+    """
+
+    values: tuple[Json, ...]
+    each: Schema | None
+    whole: Schema | None
+
+
+@dataclass(frozen=True, slots=True)
+class Encodings:
+    """How the parts of a body are written: by name, or by position (3.2)."""
+
+    by_name: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
+    prefix: tuple[Encoding, ...] = ()
+    item: Encoding | None = None
+
+    def at(self, position: int) -> Encoding | None:
+        """Find the encoding of a part by its position."""
+        return self.prefix[position] if position < len(self.prefix) else self.item
