@@ -5,9 +5,10 @@ Swagger 2.0, Schema Object, `discriminator`). Beside `oneOf` or `anyOf` the alte
 without them the schemas that extend this one by `allOf` are.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from ..document import Document, Node
 from ..errors import DocumentError
@@ -15,7 +16,10 @@ from ..json_value import Json, is_array, is_object
 from .views import Place, place_of
 
 _COMPONENTS: Final = ("/components/schemas", "/definitions")
+_AZURE: Final = "x-ms-discriminator-value"
 _MAX_DEPTH: Final = 8
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +137,15 @@ class Families:
                 targets[index] = target, _name_of(branch.mapping["$ref"])
         places = {place_of(each) for each, _ in targets.values()}
         elsewhere = [value for value, to in mapping.items() if to is None or place_of(to) not in places]
-        declared = {index: self._declared(target, name) for index, (target, _) in targets.items()}
+        told = self._told(
+            {index: self._declared(target, name) for index, (target, _) in targets.items()}, mapping
+        )
         found: list[Option] = []
         for index, (target, own) in targets.items():
             mapped = [value for value, to in mapping.items() if to and place_of(to) == place_of(target)]
             implied = [own] if own and own not in mapping else []
-            told = [
-                value
-                for value in declared[index]
-                if value not in mapping and sum(value in values for values in declared.values()) == 1
-            ]
             # A value that is mapped to none of the alternatives is no reason to refuse any of them.
-            found.append(_option(target, index, (*mapped, *told), (*implied, *elsewhere)))
+            found.append(_option(target, index, (*mapped, *told[index]), (*implied, *elsewhere)))
         return found
 
     def _heirs(self, base: Node, name: str, mapping: Mapping[Json, Node | None]) -> list[Option]:
@@ -154,21 +155,40 @@ class Families:
         targets.pop(place_of(base), None)
         if not targets:
             return []
+        declared = {place: self._declared(target, name) for place, target in targets.items()}
+        told = self._told(declared, mapping)
         found: list[Option] = []
         for place, target in targets.items():
             mapped = [value for value, to in mapping.items() if to and place_of(to) == place]
             own = _name_of(target.pointer)
-            found.append(_option(target, None, mapped, [own] if own and own not in mapping else []))
+            implied = [own] if own and own not in mapping else []
+            found.append(_option(target, None, (*mapped, *told[place]), implied))
         known = {value for option in found for value in (*option.mapped, *option.implied)}
-        rest = [value for value in (*mapping, *self._declared(base, name)) if value not in known]
+        shared = [value for values in declared.values() for value in values]  # tell none from the others
+        allowed = dict.fromkeys((*mapping, *self._declared(base, name), *shared))
+        rest = [value for value in allowed if value not in known]
         own = _name_of(base.pointer)
         implied = () if not own or own in known or own in mapping else (own,)
         return [*found, Option(None, None, tuple(rest), implied)]
 
+    def _told(
+        self, declared: Mapping[Key, Sequence[Json]], mapping: Mapping[Json, Node | None]
+    ) -> dict[Key, list[Json]]:
+        """Keep of the values that schemas allow those that tell one of them from the others."""
+        counts = Counter(value for values in declared.values() for value in dict.fromkeys(values))
+        return {
+            key: [value for value in values if value not in mapping and counts[value] == 1]
+            for key, values in declared.items()
+        }
+
     def _declared(self, node: Node | None, name: str, depth: int = 0) -> list[Json]:
-        """List the values that a schema itself allows for the discriminating member (`const`, `enum`)."""
+        """List the values that a schema itself allows for the discriminating member: `const`, `enum`, or the
+        extension that documents of Azure have for it.
+        """
         if node is None or depth > _MAX_DEPTH:
             return []
+        if isinstance(node.mapping.get(_AZURE), str):
+            return [node.mapping[_AZURE]]
         member = self._followed(node.child("properties").child(name))
         if member is not None and "const" in member.mapping:
             return [value for value in [member.value["const"]] if _is_plain(value)]
