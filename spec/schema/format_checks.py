@@ -21,6 +21,13 @@ from .pattern import UnusablePattern, translate
 
 _BASE64: Final = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _BASE64URL: Final = re.compile(r"(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2}(?:==)?|[A-Za-z0-9_-]{3}=?)?")
+_DURATION: Final = re.compile(
+    r"P(?=[0-9T])(?:[0-9]+W|(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?"
+    r"(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:[.,][0-9]+)?S)?)?)"
+)
+"""ISO 8601's: as RFC 3339, appendix A, collects it, and with parts left out and fractions of seconds, which
+the libraries of Java and .NET write."""
+
 _SF_STRING: Final = re.compile(r'"(?:[ !#-\[\]-~]|\\["\\])*"')
 _SF_TOKEN: Final = re.compile(r"[A-Za-z*][!#$%&'*+.^_`|~0-9A-Za-z:/-]*")
 _LABEL: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
@@ -96,6 +103,7 @@ _CHECKS: Final[Mapping[str, Callable[[str], bool]]] = MappingProxyType(
         "byte": lambda text: _BASE64.fullmatch(text) is not None,
         "char": lambda text: len(text) == 1,
         "date-time-local": _is_local_date_time,
+        "duration": lambda text: _DURATION.fullmatch(text) is not None,
         "hostname": _is_hostname,
         "http-date": _is_http_date,
         "media-range": lambda text: parse_media_type(text) is not None,
@@ -114,7 +122,7 @@ def _is_byte(text: str) -> bool:
 
 
 _ENGINES_OWN: Final = (
-    "date", "date-time", "duration", "email", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri",
+    "date", "date-time", "email", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri",
     "iri-reference", "json-pointer", "relative-json-pointer", "time", "uri", "uri-reference", "uri-template",
     "uuid",
 )  # fmt: skip

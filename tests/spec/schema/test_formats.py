@@ -41,10 +41,10 @@ TEXTS: dict[str, tuple[list[str], list[str]]] = {
         ["09:30:00Z", "09:30:00.5+01:00", "23:59:60z"],
         ["09:30:00", "09:30Z", "24:00:00Z", "22:59:60Z"],
     ),
-    # RFC 3339, appendix A: weeks stand alone, units follow each other without a gap.
+    # ISO 8601: weeks stand alone, parts that are zero may be left out, fractions stand at the end.
     "duration": (
-        ["P1D", "P1W", "PT1H", "P1Y2M3DT4H5M6S", "P1DT12H"],
-        ["P", "PT", "P1W2D", "P1D2H", "PT1.5S", "-P1D", "1D"],
+        ["P1D", "P1W", "PT1H", "P1Y2M3DT4H5M6S", "P1DT12H", "PT1.5S", "PT0,25S", "PT1H2S", "P1Y1D"],
+        ["P", "PT", "P1DT", "P1W2D", "P1D2H", "PT1.5H", "PT.5S", "PT1S2M", "-P1D", "1D", "p1d"],
     ),
     "email": (
         ["a@b.example", "joe.o'hara+tag@x.io", '"a b"@c.example', "a@[127.0.0.1]"],
