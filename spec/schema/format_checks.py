@@ -52,6 +52,9 @@ _OF_LABELS: Final = jsonschema_rs.Draft202012Validator(
     {"format": "hostname"}, offline=True, validate_formats=True
 )
 _EMAIL: Final = jsonschema_rs.EmailOptions(allow_display_text=False)
+_PATTERNS: Final = jsonschema_rs.FancyRegexOptions(backtrack_limit=250_000)
+"""About 10 ms for one pattern on one text; what takes longer is not judged."""
+
 _MOST: Final = 253
 
 
@@ -168,7 +171,12 @@ def compiled(schema: Any, formats: Formats = ALL_FORMATS) -> jsonschema_rs.Draft
         if name in _CHECKS or name not in formats.names
     }
     return jsonschema_rs.Draft202012Validator(
-        schema, validate_formats=bool(formats.names), formats=checks, offline=True, email_options=_EMAIL
+        schema,
+        validate_formats=bool(formats.names),
+        formats=checks,
+        offline=True,
+        email_options=_EMAIL,
+        pattern_options=_PATTERNS,
     )
 
 

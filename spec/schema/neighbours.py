@@ -5,6 +5,7 @@ schema
 decides: what it accepts is an edge value, what it refuses is a near miss, by that keyword.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from .shape import FULL, MINIMAL
 
 LONGEST: Final = 70_000
 """Characters of a text that is made to be too long; beyond that a limit is not tried."""
+
+FARTHEST: Final = 2**64
+"""Bounds beyond this are those of `float` and `double`: numbers of hundreds of digits, of no interest."""
 
 MOST_ITEMS: Final = 1000
 _UNICORN: Final = "\U0001f984"
@@ -218,7 +222,7 @@ def _stretched(value: str, length: int) -> str:
 def _number_breaks(flat: Flat) -> Iterator[Edit]:
     step = Fraction(str(flat["multipleOf"])) if flat.get("multipleOf") else Fraction(1)
     for keyword, sign in (("minimum", -1), ("maximum", 1)):
-        if keyword in flat:
+        if abs(flat.get(keyword, math.inf)) <= FARTHEST:
             yield keyword, as_number(Fraction(str(flat[keyword])) + sign * step)
             if "integer" not in flat.get("type", ()):
                 yield keyword, as_number(Fraction(str(flat[keyword])) + sign * Fraction(1, 2))
@@ -291,7 +295,7 @@ def _number_keeps(flat: Flat, value: float) -> Iterator[Edit]:
     if isinstance(value, int):
         yield "written as a fraction", float(value)
     for keyword in ("minimum", "maximum"):
-        if keyword in flat:
+        if abs(flat.get(keyword, math.inf)) <= FARTHEST:
             yield keyword, flat[keyword]
     for keyword, sign in (("exclusiveMinimum", 1), ("exclusiveMaximum", -1)):
         if keyword in flat and not isinstance(flat[keyword], bool):

@@ -134,3 +134,18 @@ def test_nothing_is_beside_a_schema_that_nothing_meets() -> None:
 )
 def test_one_place_is_replaced_and_the_rest_is_shared(value: Any, pointer: str, result: Any) -> None:
     assert replaced(value, pointer, "new") == result
+
+
+def test_the_edges_of_an_int32_are_tried_and_those_of_a_double_are_not() -> None:
+    schema: dict[str, Any] = {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1, "format": "int32"}
+    missed = [miss.value for miss in near_misses(schema, engine(schema).is_valid, random.Random(1))]
+    kept = [edge.value for edge in edge_values(schema, engine(schema).is_valid, random.Random(1))]
+    assert [number for number in (-(2**31) - 1, 2**31) if number not in missed] == []
+    assert [number for number in (-(2**31), 2**31 - 1) if number not in kept] == []
+    double: dict[str, Any] = {
+        "type": "number",
+        "minimum": -1.7976931348623157e308,
+        "maximum": 1.7976931348623157e308,
+    }
+    for miss in near_misses(double, engine(double).is_valid, random.Random(1)):
+        assert not isinstance(miss.value, int | float) or abs(miss.value) < 2**65
