@@ -9,6 +9,8 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import accumulate, count
+from operator import add
 from typing import Any, Final
 
 from ..json_value import is_array, is_object
@@ -181,8 +183,8 @@ class JsonPositions(Positions):
 
     def _line_and_column(self, offset: int) -> tuple[int, int]:
         if self._line_starts is None:
-            ends = (match.end() for match in re.finditer("\n", self._text))
-            self._line_starts = array("Q", (0, *ends))
+            lengths = accumulate(map(len, self._text.split("\n")))
+            self._line_starts = array("Q", (0, *map(add, lengths, count(1))))
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
