@@ -50,7 +50,7 @@ def click_command(command: Command) -> click.Command:
         run: Callable[..., int] = import_module(command.module, __package__).run
         return run(**values)
 
-    parameters = [_parameter(option) for option in options_of(command.name)]
+    parameters = [_parameter(option, command.name) for option in options_of(command.name)]
     return _Command(
         command.name, params=parameters, callback=call, help=command.text, short_help=command.text
     )
@@ -80,7 +80,7 @@ def _settings(command: str) -> Mapping[str, Any]:
     return configuration.for_command(command) if configuration else {}
 
 
-def _parameter(option: Option) -> click.Parameter:
+def _parameter(option: Option, command: str) -> click.Parameter:
     variable = option.variable if option.in_files else None
     if option.is_argument:
         return click.Argument(
@@ -88,7 +88,8 @@ def _parameter(option: Option) -> click.Parameter:
             required=option.required,
             envvar=variable,
             type=_KindType(option.kind),
-            metavar=option.name.upper() if option.required else f"[{option.name.upper()}]",
+            nargs=-1 if command in option.several_for else 1,
+            metavar=_metavar(option, command),
         )
     return click.Option(
         [*option.flags, option.name],
@@ -104,6 +105,11 @@ def _parameter(option: Option) -> click.Parameter:
         callback=_remember if option.name == "debug" else None,
         is_eager=option.name == "debug",
     )
+
+
+def _metavar(option: Option, command: str) -> str:
+    name = option.name.upper()
+    return f"{name}…" if command in option.several_for else name if option.required else f"[{name}]"
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> Any:

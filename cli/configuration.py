@@ -49,7 +49,7 @@ class Configuration:
             known = {option.key: option for option in options_of(name) if option.in_files}
             checked = dict(self._checked(settings, (name,), known))
             own = checked if name == command else own
-        return shared | own
+        return {name: _gathered(name, value, command) for name, value in (shared | own).items()}
 
     def _checked(
         self, table: Table, where: tuple[str, ...], known: Mapping[str, Option]
@@ -62,12 +62,13 @@ class Configuration:
             yield known[key].name, self._value(known[key], (*where, key), value)
 
     def _value(self, option: Option, where: tuple[str, ...], value: Any) -> Any:
-        values = value if option.repeatable and is_array(value) else [value]
+        may_be_several = option.repeatable or option.several_for
+        values = value if may_be_several and is_array(value) else [value]
         if not all(option.kind.accepts(item) for item in values):
-            several = "an array, each item " if option.repeatable else ""
+            several = "an array, each item " if may_be_several and is_array(value) else ""
             raise self._error(where, f"`{option.key}` has to be {several}{option.kind.words}, not {value!r}")
         placed = [self._placed(option, item) for item in values]
-        return placed if option.repeatable else placed[0]
+        return placed if option.repeatable or is_array(value) else placed[0]
 
     def _placed(self, option: Option, value: Any) -> Any:
         """Let a path start from the file's folder, so that it means the same from every working folder."""
@@ -83,6 +84,12 @@ class Configuration:
 
     def _error(self, where: tuple[str, ...], message: str) -> UsageError:
         return UsageError(f"{self.path}:{line_of(self.text, (*self.prefix, *where))}: {message}")
+
+
+def _gathered(name: str, value: Any, command: str) -> Any:
+    """Give a command that takes several of something several, also where a file has one."""
+    takes_several = any(command in option.several_for for option in OPTIONS if option.name == name)
+    return [value] if takes_several and not is_array(value) else value
 
 
 def find_configuration(folder: Path) -> Configuration | None:

@@ -8,8 +8,20 @@ from socket import socket
 from types import MappingProxyType
 from typing import Final, Literal
 
-from ..mockserver import Addresses, LogLevel, Mock, MockSettings, Proving, RequestLog, listen, serve
-from ..spec import DocumentError, Formats, Spec
+from ..mockserver import (
+    Addresses,
+    LogLevel,
+    Mock,
+    MockSettings,
+    Mount,
+    Proving,
+    RequestLog,
+    Site,
+    listen,
+    serve,
+)
+from ..spec import DocumentError, Formats
+from .documents import documents_of
 from .exit_codes import ExitCode
 from .output import remark, write
 
@@ -46,7 +58,7 @@ class _Voice:
 
 def run(
     *,
-    spec: str,
+    spec: tuple[str, ...],
     port: int,
     host: str,
     errors: bool,
@@ -83,48 +95,52 @@ def run(
         base_path=base_path or ("root" if compat else "both"),
         max_body=max_body,
     )
-    loaded = _loaded(spec, Formats.parse(formats))
-    mock = Mock(loaded, settings.like_prism() if compat else settings)
+    settings = settings.like_prism() if compat else settings
+    site = Site(
+        [
+            Mount(prefix, Mock(loaded, settings))
+            for prefix, loaded in documents_of(spec, Formats.parse(formats))
+        ]
+    )
     sockets = listen("127.0.0.1" if compat and host == "localhost" else host, port)
-    for problem in loaded.problems:
-        voice.warn(f"{problem.at}: {problem.message}")
-    proving = _proved(mock, voice)
-    log = None if voice.level is None else RequestLog(level=voice.level)
-    gc.collect()
-    gc.freeze()  # the document stays: looking it through again and again would cost requests milliseconds
-    serve(mock, sockets, lambda: _announce(mock, _base(host, sockets), start), log=log, proving=proving)
+    _serve(site, host, sockets, voice, start)
     return ExitCode.CONFORMS
 
 
-def _loaded(spec: str, formats: Formats) -> Spec:
-    """Read the document. Raises DocumentError where there is nothing to serve."""
-    loaded = Spec.load(spec, formats=formats)
-    if not loaded.operations:
-        raise DocumentError("there are no operations to serve", loaded.document.location("/paths"))
-    return loaded
+def _serve(site: Site, host: str, sockets: list[socket], voice: _Voice, start: float) -> None:
+    for problem in (problem for spec in site.specs for problem in spec.problems):
+        voice.warn(f"{problem.at}: {problem.message}")
+    proving = _proved(site, voice)
+    log = None if voice.level is None else RequestLog(level=voice.level)
+    gc.collect()
+    gc.freeze()  # the document stays: looking it through again and again would cost requests milliseconds
+    serve(site, sockets, lambda: _announce(site, _base(host, sockets), start), log=log, proving=proving)
 
 
-def _proved(mock: Mock, voice: _Voice) -> Proving:
+def _proved(site: Site, voice: _Voice) -> Proving:
     """Prove what can be before the port opens: all of it where a bad example is a reason not to serve."""
-    proving = Proving(mock.proofs(), voice.warn)
-    if mock.settings.examples != "strict":
-        proving.run(_PROOF_SECONDS)
-        return proving
-    broken = list(mock.unproved())
-    if not broken:
-        return proving
-    at, words = broken[0].told()
-    more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
-    raise DocumentError(f"{words}{more}; --examples repair serves it mended", at)
+    if site.settings.examples == "strict":
+        _refuse_bad_examples(site)
+    proving = Proving(site.proofs(), voice.warn)
+    proving.run(_PROOF_SECONDS)
+    return proving
 
 
-def _announce(mock: Mock, base: str, start: float) -> None:
+def _refuse_bad_examples(site: Site) -> None:
+    broken = [each for step in site.proofs() for each in step]
+    if broken:
+        at, words = broken[0].told()
+        more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
+        raise DocumentError(f"{words}{more}; --examples repair serves it mended", at)
+
+
+def _announce(site: Site, base: str, start: float) -> None:
     """Say where the operations are, then the line that wrappers wait for."""
     addresses = Addresses()
-    for operation in mock.spec.operations:
-        write(f"{operation.method:7} {base}{addresses.target(operation)}")
-    seconds = time.perf_counter() - start
-    write(f"truespec mock of {mock.spec.title or mock.spec.name} listening on {base} ({seconds:.1f} s)")
+    for prefix, operation in site.operations():
+        write(f"{operation.method:7} {base}{prefix}{addresses.target(operation)}")
+    names = ", ".join(spec.title or spec.name for spec in site.specs)
+    write(f"truespec mock of {names} listening on {base} ({time.perf_counter() - start:.1f} s)")
 
 
 def _base(host: str, sockets: Sequence[socket]) -> str:

@@ -82,7 +82,7 @@ class Option:
     name: the Python name. flags: as typed, the short one first; () for an argument given by its place.
     repeatable: may be given several times; an array in a file, one value a line in the environment.
     required: has to come from somewhere, but for the commands of `optional_for`. in_files: may stand in a
-    file of settings and in the environment.
+    file of settings and in the environment. several_for: commands that take several of an argument.
     """
 
     name: str
@@ -95,6 +95,7 @@ class Option:
     repeatable: bool = False
     in_files: bool = True
     optional_for: tuple[CommandName, ...] = ()
+    several_for: tuple[CommandName, ...] = ()
 
     @property
     def key(self) -> str:
@@ -117,7 +118,16 @@ _TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
 _ALL: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "lint", "mock", "show", "test")
 
 OPTIONS: Final[tuple[Option, ...]] = (
-    Option("spec", (), DOCUMENT, None, "The OpenAPI document.", _SERVED, required=True),
+    Option(
+        "spec",
+        (),
+        DOCUMENT,
+        None,
+        "The OpenAPI document; for `mock` one or more, `FILE=/PREFIX` and folders among them.",
+        _SERVED,
+        required=True,
+        several_for=("mock",),
+    ),
     Option(
         "operation",
         (),

@@ -69,7 +69,7 @@ def settings_schema() -> dict[str, Any]:
 def _setting(option: Option) -> dict[str, Any]:
     value = _value_schema(option.kind)
     described: dict[str, Any] = {"description": option.help}
-    if option.repeatable:
+    if option.repeatable or option.several_for:
         return described | {"anyOf": [value, {"type": "array", "items": value}]}
     return described | value | ({} if option.default is None else {"default": option.default})
 

@@ -16,6 +16,7 @@ from .reply import Reply
 from .request_log import LogLevel, RequestLog
 from .serving import RunningMock, serve, truespec_mock
 from .settings import MockSettings
+from .site import Mount, Site
 from .sockets import listen
 
 if TYPE_CHECKING:
@@ -28,10 +29,12 @@ __all__ = [
     "LogLevel",
     "Mock",
     "MockSettings",
+    "Mount",
     "Proving",
     "Reply",
     "RequestLog",
     "RunningMock",
+    "Site",
     "create_app",
     "listen",
     "serve",

@@ -14,6 +14,7 @@ from .mock import Mock
 from .refusals import too_large
 from .reply import Reply
 from .settings import MockSettings
+from .site import Site
 from .wire import origin_form, safe_fields
 
 READY_PATH: Final = "/__truespec/ready"
@@ -31,16 +32,16 @@ class _Anything(BaseConverter):
     part_isolating = False
 
 
-def create_app(source: str | Path | Spec | Mock, settings: MockSettings | None = None) -> Flask:
+def create_app(source: str | Path | Spec | Mock | Site, settings: MockSettings | None = None) -> Flask:
     """Make a Flask application that serves a document.
 
-    source: a path, a Spec, or a Mock that is shared with another edge. The user's own routes come first;
-    every
+    source: a path, a Spec, or a Mock or Site that is shared with another edge. The user's own routes come
+    first; every
     other path and method is the document's. Raises DocumentError when the document can't be used.
     """
     mock = (
         source
-        if isinstance(source, Mock)
+        if isinstance(source, Mock | Site)
         else Mock(source if isinstance(source, Spec) else Spec.load(source), settings)
     )
     # Both folders are said: Flask would look for them by import, which an editable install does not answer.
@@ -60,12 +61,15 @@ def create_app(source: str | Path | Spec | Mock, settings: MockSettings | None =
     return app
 
 
-def _ready(mock: Mock) -> dict[str, Any]:
-    operations = [operation.key for operation in mock.spec.operations]
-    return {"document": mock.spec.name, "title": mock.spec.title, "operations": operations}
+def _ready(mock: Mock | Site) -> dict[str, Any]:
+    told: list[dict[str, Any]] = [
+        {"document": spec.name, "title": spec.title, "operations": [each.key for each in spec.operations]}
+        for spec in mock.specs
+    ]
+    return told[0] if len(told) == 1 else {"documents": told}
 
 
-def _answer(mock: Mock) -> Reply:
+def _answer(mock: Mock | Site) -> Reply:
     environ = flask_request.environ
     try:
         body = flask_request.get_data(cache=False)

@@ -81,6 +81,11 @@ class Mock:
         self._answers: dict[tuple[int, int, str, str], Answer] = {}
         self._chance = Random()
 
+    @property
+    def specs(self) -> tuple[Spec, ...]:
+        """The descriptions that are served: one."""
+        return (self.spec,)
+
     def answer(self, request: Request) -> Reply:
         """Answer a request as the document says (OpenAPI; RFC 9110; refusals as RFC 9457 problem
         documents).

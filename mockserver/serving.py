@@ -24,6 +24,7 @@ from .proving import Proving
 from .reply import Reply
 from .request_log import RequestLog
 from .settings import MockSettings
+from .site import Site
 from .sockets import listen
 from .wire import Heads
 
@@ -48,7 +49,7 @@ class RunningMock:
     """A mock that is being served. url: its address, without a trailing slash."""
 
     url: str
-    mock: Mock
+    mock: Mock | Site
 
 
 class _Server(uvicorn.Server):
@@ -110,7 +111,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(
-    mock: Mock,
+    mock: Mock | Site,
     sockets: list[socket],
     started: Callable[[], None],
     *,
@@ -128,7 +129,7 @@ def serve(
 class _ControlPages:
     """The ASGI application behind the edge: Flask, made when the first of its pages is asked for."""
 
-    def __init__(self, mock: Mock) -> None:
+    def __init__(self, mock: Mock | Site) -> None:
         self._mock = mock
         self._application: Any = None
 
@@ -144,7 +145,7 @@ class _ControlPages:
 
 
 def _server(
-    mock: Mock, log: RequestLog | None, started: Callable[[], None], proving: Proving | None = None
+    mock: Mock | Site, log: RequestLog | None, started: Callable[[], None], proving: Proving | None = None
 ) -> _Server:
     application: Any = _ControlPages(mock)
     protocol: Any = partial(EdgeProtocol, answer=_answering(mock, log), settings=mock.settings, heads=Heads())
@@ -161,7 +162,7 @@ def _server(
     return _Server(config, log, started, proving)
 
 
-def _answering(mock: Mock, log: RequestLog | None) -> Callable[[Request], Reply | None]:
+def _answering(mock: Mock | Site, log: RequestLog | None) -> Callable[[Request], Reply | None]:
     """Make what the edge asks: the mock for the document's targets, None for the control pages."""
 
     def answer(request: Request) -> Reply | None:
@@ -179,7 +180,7 @@ def _answering(mock: Mock, log: RequestLog | None) -> Callable[[Request], Reply 
 
 @contextmanager
 def truespec_mock(
-    source: str | Path | Spec | Mock,
+    source: str | Path | Spec | Mock | Site,
     settings: MockSettings | None = None,
     *,
     port: int = 0,
@@ -187,12 +188,12 @@ def truespec_mock(
 ) -> Generator[RunningMock]:
     """Serve a document beside a test: on a real port (0: a free one), in a thread, until the block ends.
 
-    source: a path, a Spec, or a Mock that has its settings already. proving: done while no request comes.
-    Raises DocumentError when the document can't be used, UsageError when the port is taken.
+    source: a path, a Spec, or a Mock or Site that has its settings already. proving: done while no request
+    comes. Raises DocumentError when the document can't be used, UsageError when the port is taken.
     """
     mock = (
         source
-        if isinstance(source, Mock)
+        if isinstance(source, Mock | Site)
         else Mock(source if isinstance(source, Spec) else Spec.load(source), settings)
     )
     sockets = listen("127.0.0.1", port)

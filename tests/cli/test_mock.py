@@ -215,3 +215,21 @@ def test_how_much_is_logged(lying: Path, level: str, shown: tuple[int, ...]) -> 
     assert "secret-key" not in errors
     assert ("> x-key" in errors.lower()) is (level == "debug")
     assert errors.startswith("warning:") is (level in ("warn", "info", "debug"))
+
+
+def test_several_documents_share_a_port(lying: Path) -> None:
+    second = lying.with_name("second.yaml")
+    second.write_text(LYING.replace("title: t", "title: second").replace("m: kept", "m: second"))
+    with mock(f"{second}=/two", spec=lying) as (_, url):
+        assert asked(f"{url}/things/5") == (200, '{"n":7,"m":"kept"}')
+        assert asked(f"{url}/two/things/5") == (200, '{"n":7,"m":"second"}')
+
+
+def test_a_route_that_two_documents_claim_is_one_line_and_2(lying: Path) -> None:
+    second = lying.with_name("second.yaml")
+    second.write_text(LYING)
+    command = [sys.executable, "-m", "truespec.cli", "mock", str(lying), str(second), "-p", "0"]
+    found = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (found.stdout, found.returncode, found.stderr.count("\n")) == ("", 2, 1)
+    assert f"{lying}:6" in found.stderr
+    assert f"{second}:6" in found.stderr

@@ -1,0 +1,53 @@
+"""Which documents a mock serves: `a.yaml`, `b.yaml=/prefix`, a folder of them."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from ..spec import DocumentError, Formats, Spec, UsageError, load_document
+
+_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml"})
+
+
+def documents_of(sources: Sequence[str], formats: Formats) -> Iterator[tuple[str, Spec]]:
+    """Load what is named, each with its prefix ("" for the root), in the order of the command line.
+
+    formats: those that schemas assert. A folder stands for the OpenAPI documents right in it, by name; what
+    else lies there is passed over. Raises DocumentError when a document can't be used, UsageError for a
+    prefix that is none and a folder without documents.
+    """
+    for source in sources:
+        path, prefix = _split(source)
+        if Path(path).is_dir():
+            yield from ((prefix, spec) for spec in _in_folder(Path(path), formats))
+        else:
+            yield prefix, _usable(Spec.load(path, formats=formats))
+
+
+def _split(source: str) -> tuple[str, str]:
+    """Take a prefix from behind a source; a file may have `=/` in its own name, a URL in its query."""
+    path, mark, prefix = source.rpartition("=")
+    if not mark or not prefix.startswith("/") or Path(source).exists() or "?" in path:
+        return source, ""
+    if any(letter in prefix for letter in "?#{}") or not path:
+        raise UsageError(f"{source!r} names no prefix; a prefix is a path such as `/shop`")
+    return path, prefix.rstrip("/")
+
+
+def _in_folder(folder: Path, formats: Formats) -> list[Spec]:
+    found: list[Spec] = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix not in _SUFFIXES or not path.is_file():
+            continue
+        document = load_document(path)
+        if document.node().mapping.keys() & {"openapi", "swagger"}:
+            found.append(_usable(Spec.of(document, formats)))
+    if not found:
+        raise UsageError(f"there is no OpenAPI document in {folder}")
+    return found
+
+
+def _usable(spec: Spec) -> Spec:
+    if not spec.operations:
+        raise DocumentError("there are no operations to serve", spec.document.location("/paths"))
+    return spec

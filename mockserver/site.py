@@ -1,0 +1,107 @@
+"""Several documents on one port: each at its prefix, no route twice."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..spec import Match, Operation, Request, Spec, UsageError, Violation
+from .mock import Mock
+from .proving import Broken
+from .refusals import allowed_methods
+from .reply import Reply
+from .settings import MockSettings
+
+_VARIABLE: Final = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """One document's mock on a site. prefix: of its paths, `/shop`; "" for the root."""
+
+    prefix: str
+    mock: Mock
+
+
+class Site:
+    """A server of one or more descriptions, without the server."""
+
+    def __init__(self, mounts: Sequence[Mount]) -> None:
+        """Raises UsageError where two documents claim one route."""
+        self.mounts = tuple(mounts)
+        self.settings: MockSettings = self.mounts[0].mock.settings
+        _check_routes(self.mounts)
+
+    @property
+    def specs(self) -> tuple[Spec, ...]:
+        """The descriptions that are served."""
+        return tuple(mount.mock.spec for mount in self.mounts)
+
+    def operations(self) -> Iterator[tuple[str, Operation]]:
+        """Go through all operations, each with the prefix of its document."""
+        for mount in self.mounts:
+            yield from ((mount.prefix, operation) for operation in mount.mock.spec.operations)
+
+    def answer(self, request: Request) -> Reply:
+        """Let the document answer that has the route; of several the one that is most concrete."""
+        if len(self.mounts) == 1 and not self.mounts[0].prefix:
+            return self.mounts[0].mock.answer(request)
+        best: tuple[int, Mount, Request] | None = None
+        for mount in self.mounts:
+            inner = _inside(mount.prefix, request)
+            if inner is not None:
+                rank = _rank(mount.mock, inner)
+                if best is None or rank < best[0]:
+                    best = rank, mount, inner
+        if best is None:
+            return self.mounts[0].mock.answer(request)
+        return best[1].mock.answer(best[2])
+
+    def proofs(self) -> Iterator[tuple[Broken, ...]]:
+        """Go through the operations of all documents, as `Mock.proofs` does."""
+        for mount in self.mounts:
+            yield from mount.mock.proofs()
+
+
+_NO_METHOD: Final = 1_000
+_NO_PATH: Final = 2_000
+
+
+def _rank(mock: Mock, request: Request) -> int:
+    """Say how well a document fits a request, the best first: a path with few variables, a path without the
+    method, none.
+    """
+    found: Match | Violation = mock.spec.match(request.method, request.target)
+    if isinstance(found, Match):
+        return len(found.path_values)
+    return _NO_METHOD if allowed_methods(found) else _NO_PATH
+
+
+def _inside(prefix: str, request: Request) -> Request | None:
+    """Give a request as the document under a prefix sees it; None where it is not under that."""
+    if not prefix:
+        return request
+    path, mark, query = request.target.partition("?")
+    if path != prefix and not path.startswith(f"{prefix}/"):
+        return None
+    return replace(request, target=(path[len(prefix) :] or "/") + mark + query)
+
+
+def _check_routes(mounts: Iterable[Mount]) -> None:
+    claimed: dict[tuple[str, str], tuple[Mount, Operation]] = {}
+    for mount in mounts:
+        for operation in mount.mock.spec.operations:
+            for route in _routes(mount, operation):
+                first, other = claimed.setdefault(route, (mount, operation))
+                if first is not mount:
+                    raise UsageError(
+                        f"{route[0]} {route[1]} is claimed twice: {other.location} and {operation.location}; "
+                        f"serve one under a prefix: {mount.mock.spec.name}=/prefix"
+                    )
+
+
+def _routes(mount: Mount, operation: Operation) -> Iterator[tuple[str, str]]:
+    """List method and path of an operation, names of variables left out: at the root and at its servers."""
+    for base in dict.fromkeys(("", *(server.path for server in operation.servers))):
+        path = operation.path.partition("#")[0]
+        yield operation.method, _VARIABLE.sub("{}", f"{mount.prefix}{base}{path}")
