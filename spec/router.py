@@ -85,14 +85,13 @@ class Router:
     """The paths of a description, compiled: a tree of those at the root, one of those under base paths."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
+        served = [(operation, base_paths(operation.servers)) for operation in operations]
+        self._is_everywhere_rooted = all(bases == ("",) for _, bases in served)
         self._rooted = _Tree()
-        self._served = _Tree()
-        self._is_everywhere_rooted = True
-        for operation in operations:
+        self._served = self._rooted if self._is_everywhere_rooted else _Tree()
+        for operation, bases in served:
             self._rooted.add("", operation)
-            bases = base_paths(operation.servers)
-            self._is_everywhere_rooted &= bases == ("",)
-            for base in bases:
+            for base in () if self._is_everywhere_rooted else bases:
                 self._served.add(base, operation)
 
     def match(
@@ -199,6 +198,7 @@ class _Tree:
     def __init__(self) -> None:
         self._root = _Branch()
         self._exact: dict[str, _Leaf] = {}
+        self._segments: dict[str, Segment] = {}  # thousands of paths are made of some hundred of them
 
     def add(self, base: str, operation: Operation) -> None:
         """Add an operation under a base path."""
@@ -206,7 +206,9 @@ class _Tree:
         branch = self._root
         names: list[str | None] = []
         for written in template.split("/")[1:]:
-            segment = Segment.parse(written)
+            segment = self._segments.get(written)
+            if segment is None:
+                segment = self._segments[written] = Segment.parse(written)
             names.extend(segment.names)
             branch = _step(branch, written, segment)
         own = len(variables(base))
