@@ -53,7 +53,9 @@ def value_reader(
 
         return multipart_reader(media_range.subtype, media_range.boundary, described, encodings, value_reader)
     if media_range.is_xml:
-        return lambda content: NotJudged("xml")
+        from .xml_values import xml_reader
+
+        return xml_reader(media_range.charset, described)
     if media_range.type == "text":
         return _text_reader(media_range, described)
     return lambda content: NotJudged(f"the inside of {media_range.essence} is not judged")

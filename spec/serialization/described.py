@@ -13,15 +13,21 @@ from urllib.parse import quote, unquote
 
 import jsonschema_rs
 
+from ..document import Node
 from ..json_value import Json, is_array, is_object
 from ..location import pointer_tokens
-from ..schema import Schema
+from ..schema import NO_FORMATS, Schema
+from ..schema.format_checks import compiled
 from .spelling import Shape
 
 Expression: TypeAlias = dict[str, Any]
 """A schema made of `$ref`s into a bundle, `allOf` and `anyOf`; `{}` where nothing is said."""
 
 _ALTERNATIVES: Final = ("anyOf", "oneOf")
+_CONDITIONAL: Final = ("then", "else")
+_NEVER: Final[Expression] = {"not": {}}
+"""What is said of a member that a closed object does not have."""
+
 _SHAPES: Final[dict[str, Shape]] = {"array": "array", "object": "object"}
 _IMPLIED: Final = {
     "properties": "object",
@@ -64,12 +70,10 @@ class Described:
                 waiting.append(self._document["$defs"].get(name, {}))
         used = {name: self._document["$defs"][name] for name in names if name in self._document["$defs"]}
         try:
-            compiled = jsonschema_rs.Draft202012Validator(
-                {"$defs": used, **self._expression}, validate_formats=True, offline=True
-            )
+            # A number that is out of its format's range is a number all the same.
+            return compiled({"$defs": used, **self._expression}, NO_FORMATS).is_valid
         except (jsonschema_rs.ValidationError, ValueError):
             return lambda value: True
-        return compiled.is_valid
 
     @property
     def is_silent(self) -> bool:
@@ -111,6 +115,25 @@ class Described:
                 for name in node["properties"]
             )
         )
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The members that have to be there, in every alternative or in one."""
+        return frozenset(name for _, node in self.nodes() for name in _list(node.get("required")))
+
+    def written(self) -> Iterator[tuple[str, Node]]:
+        """Go through the schema objects that speak of this place as the user wrote them: the reference into
+        the bundle, and the node.
+        """
+        for place, _ in self.nodes():
+            definition, path = self.schema.bundled.definition(list(_tokens(place)))
+            if definition is None:
+                continue
+            node = definition.node
+            for token in definition.written(path):
+                node = node.child(token)
+                node = node.value if isinstance(node.value, Node) else node
+            yield place, node
 
     @cached_property
     def is_free(self) -> bool:
@@ -160,13 +183,13 @@ class Described:
         for keyword in ("allOf", *_ALTERNATIVES):
             for position, branch in enumerate(_list(node.get(keyword))):
                 yield from self._nodes(branch, f"{place}/{keyword}/{position}" if place else "", seen)
-        for keyword in ("then", "else"):
+        for keyword in _CONDITIONAL:
             if keyword in node and place:
                 yield from self._nodes(node[keyword], f"{place}/{keyword}", seen)
 
     def _target(self, reference: str) -> Any:
         node: Any = self._document
-        for token in pointer_tokens(unquote(reference.removeprefix("#"))):
+        for token in _tokens(reference):
             if is_array(node):
                 node = node[int(token)] if token.isdigit() and int(token) < len(node) else None
             else:
@@ -192,6 +215,8 @@ class Described:
                 inner = [self._types(self._target(branches[0]), seen | {branches[0]})]
             else:
                 inner = [self._types(branch, seen) for branch in branches]
+            if keyword in _CONDITIONAL:
+                continue
             if keyword in _ALTERNATIVES:
                 found.append(set[str]().union(*(each or () for each in inner)))
             else:
@@ -214,15 +239,18 @@ class Described:
                 if target not in seen:
                     parts.append(self._inner(self._target(target), shape, own, seen | {target}, target))
                 continue
+            inside = f"{place}/{keyword}" if place else ""
             found = [
-                self._inner(branch, shape, own, seen, f"{place}/{keyword}/{position}" if place else "")
+                self._inner(branch, shape, own, seen, _position(inside, keyword, position))
                 for position, branch in enumerate(branches)
                 if keyword == "allOf" or shape in (self._types(branch, seen) or {shape})
             ]
             if keyword == "allOf":
                 parts.extend(found)
             elif any(found):
-                parts.append({"anyOf": [each or {} for each in found]})
+                found = [each for each in found if each != _NEVER]
+                others = [{}] if keyword in _CONDITIONAL else []
+                parts.append({"anyOf": [*(each or {} for each in found), *others]})
         said = [each for each in parts if each]
         return said[0] if len(said) == 1 else {"allOf": said} if said else None
 
@@ -243,7 +271,7 @@ def _own_member(name: str) -> _Own:
         ]
         if not parts and is_object(node.get("additionalProperties")):
             return [_reference(place, "additionalProperties")]
-        return parts
+        return [_NEVER] if not parts and node.get("additionalProperties") is False else parts
 
     return own
 
@@ -265,12 +293,25 @@ def shape_of(schema: Schema) -> Shape:
     return Described(schema).shapes[0]
 
 
+def _position(place: str, keyword: str, position: int) -> str:
+    """Name the place of a branch; "" inside an expression, which stands nowhere."""
+    return place if not place or keyword in _CONDITIONAL else f"{place}/{position}"
+
+
+def _tokens(reference: str) -> tuple[str, ...]:
+    """Read a reference into the bundle."""
+    return pointer_tokens(unquote(reference.removeprefix("#")))
+
+
 def _branches(node: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
     if isinstance(node.get("$ref"), str):
         yield "$ref", [node["$ref"]]
     for keyword in ("allOf", *_ALTERNATIVES):
         if is_array(node.get(keyword)):
             yield keyword, node[keyword]
+    for keyword in _CONDITIONAL:
+        if keyword in node:
+            yield keyword, [node[keyword]]
 
 
 def _agreed(found: list[set[str]]) -> set[str] | None:
