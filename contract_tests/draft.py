@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from ..spec import (
     FieldLines,
     Json,
+    MediaRange,
     MediaType,
     Operation,
     Parameter,
@@ -17,6 +18,7 @@ from ..spec import (
     is_object,
     parse_media_type,
     query_text,
+    write_content,
     write_parameter,
 )
 from .body_text import json_bytes
@@ -122,6 +124,15 @@ def written_body(media: MediaType | None, value: Json) -> tuple[bytes, str]:
         return json_bytes(
             value
         ), media.range if kind is not None and "*" not in media.range else "application/json"
+    try:
+        content_type, content = write_content(media.range, media, value)
+    except ValueError:
+        return _carelessly(kind, media, value)
+    return content, content_type
+
+
+def _carelessly(kind: MediaRange, media: MediaType, value: Json) -> tuple[bytes, str]:
+    """Write what the media type can't carry as a careless client does."""
     if kind.essence == "application/x-www-form-urlencoded":
         return urlencode(form_pairs(value)).encode(), media.range
     if kind.type == "multipart":

@@ -18,8 +18,9 @@ from ..spec import (
     is_object,
     judge_response,
     negotiate,
+    write_header,
 )
-from .content import JSON, NoSerialization, content_type_of, render, spelled
+from .content import NoSerialization, content_type_of, json_body, render, spelled
 from .settings import Standard
 from .values import Draft, Source
 from .wire import BODILESS
@@ -108,9 +109,11 @@ def answer_of(
     if media is not None and status not in BODILESS:
         value = None if isinstance(draft.value, bytes) else draft.value
         content_type = content_type_of(media.range, value)
+        if isinstance(draft.value, bytes):
+            body = draft.value
+        elif draft.has_body:
+            content_type, body = render(content_type, media, value)
         fields = (("Content-Type", content_type), *fields)
-        if draft.has_body:
-            body = draft.value if isinstance(draft.value, bytes) else render(content_type, value)
     if standard == "unjudged":
         return Answer(status, fields, body, (), draft.source)
     violations = judge_response(operation, _JUDGED_AS, Response(status, fields, body))
@@ -128,6 +131,15 @@ def header_text(header: Header, value: Json) -> str:
     """Write a header value in style `simple` (OpenAPI, Header Object), as field values are carried:
     ISO-8859-1 text.
     """
+    try:
+        return write_header(header, value).encode().decode("latin-1")
+    except ValueError:
+        text = _uncarried(header, value)
+    return " ".join(text.split()).encode("utf-8", "surrogatepass").decode("latin-1")
+
+
+def _uncarried(header: Header, value: Json) -> str:
+    """Write what the style can't carry as near to it as may be."""
     if is_array(value):
         text = ",".join(map(_member, value))
     elif is_object(value):
@@ -135,9 +147,9 @@ def header_text(header: Header, value: Json) -> str:
         text = ",".join(f"{name}{between}{_member(member)}" for name, member in value.items())
     else:
         text = spelled(value)
-    return " ".join(text.split()).encode("utf-8", "surrogatepass").decode("latin-1")
+    return text
 
 
 def _member(value: Json) -> str:
     """OpenAPI leaves open how a structure within a structure is written; JSON can be read again."""
-    return render(JSON, value).decode() if is_object(value) or is_array(value) else spelled(value)
+    return json_body(value).decode() if is_object(value) or is_array(value) else spelled(value)

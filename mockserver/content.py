@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from ..spec import Json, is_array, is_object, parse_media_type
+from ..spec import Json, MediaType, is_array, is_object, parse_media_type, write_content
 
 JSON: Final = "application/json"
 _USUAL: Final[Mapping[str, str]] = MappingProxyType(
     {"application": JSON, "audio": "audio/wav", "image": "image/png", "text": "text/plain"}
 )
 """What is sent where a range leaves the subtype open."""
-
-_SEQUENTIAL: Final = frozenset({"jsonl", "x-jsonl", "ndjson", "x-ndjson", "json-seq"})
 
 
 class NoSerialization(ValueError):
@@ -33,26 +31,24 @@ def content_type_of(media_range: str, value: Json) -> str:
     return _USUAL.get(parsed.type, f"{parsed.type}/octet-stream")
 
 
-def render(content_type: str, value: Json) -> bytes:
-    """Write a value as content of a type; JSON in UTF-8, without escapes for what UTF-8 can say.
+def render(content_type: str, media: MediaType, value: Json) -> tuple[str, bytes]:
+    """Write a value as content that a Media Type Object describes; the type, too, which may get a boundary.
 
-    Sequential JSON types have an item a line (RFC 7464 for `json-seq`). Raises NoSerialization for objects
-    and arrays of types that are not JSON.
+    Raises NoSerialization for what the type can't carry.
     """
     parsed = parse_media_type(content_type)
     if parsed is not None and parsed.is_json:
-        return _json(value).encode("utf-8", "surrogatepass")
-    if parsed is not None and parsed.subtype in _SEQUENTIAL:
-        items = value if is_array(value) else [value]
-        start = "\x1e" if parsed.subtype == "json-seq" else ""
-        return "".join(f"{start}{_json(item)}\n" for item in items).encode("utf-8", "surrogatepass")
-    if is_object(value) or is_array(value):
-        raise NoSerialization(f"an object or array can't be written as {content_type}")
-    return spelled(value).encode("utf-8", "surrogatepass")
+        return content_type, json_body(value)
+    try:
+        return write_content(content_type, media, value)
+    except ValueError as error:
+        raise NoSerialization(str(error)) from error
 
 
-def _json(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def json_body(value: Json) -> bytes:
+    """Write a value as JSON in UTF-8, without escapes for what UTF-8 can say."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def spelled(value: Json) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..spec import FieldLines, Json, Match, Operation, Request, ResponseObject, Violation
 from .challenges import challenge_value, unmet_schemes
-from .content import render
+from .content import json_body
 from .declared import DeclaredRefusals, Given
 from .preference import NO_PREFERENCE, Preference, UnusablePreference, preference_of
 from .problems import (
@@ -35,7 +35,7 @@ _CHALLENGE: Final = "WWW-Authenticate"
 
 def problem_reply(kind: ProblemKind, detail: str, fields: FieldLines = (), **more: Json) -> Reply:
     """Answer with a problem document of our own."""
-    body = render(PROBLEM_JSON, kind.document(detail, **more))
+    body = json_body(kind.document(detail, **more))
     return Reply(kind.status, (("Content-Type", PROBLEM_JSON), *fields), body)
 
 
@@ -156,7 +156,7 @@ class Refusals:
             if reply is not None:
                 return reply
         document = {**document, "status": reason.kind.status}
-        return Reply(reason.kind.status, (("Content-Type", PROBLEM_JSON),), render(PROBLEM_JSON, document))
+        return Reply(reason.kind.status, (("Content-Type", PROBLEM_JSON),), json_body(document))
 
     def _as_declared(
         self,

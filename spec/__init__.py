@@ -38,7 +38,15 @@ from .router import BasePath, Match
 from .rules import RULES, Rule
 from .schema import FULL, MINIMAL, PLAIN, EdgeValue, Formats, NearMiss, Schema, SchemaViolation, Shape
 from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
-from .serialization import cookie_text, query_text, scalar_readings, shape_of, write_header, write_parameter
+from .serialization import (
+    cookie_text,
+    query_text,
+    scalar_readings,
+    shape_of,
+    write_content,
+    write_header,
+    write_parameter,
+)
 from .violation import Violation, Where
 
 if TYPE_CHECKING:
@@ -132,6 +140,7 @@ __all__ = [
     "query_text",
     "scalar_readings",
     "shape_of",
+    "write_content",
     "write_header",
     "write_parameter",
 ]

@@ -4,7 +4,7 @@
 Parameter Object, Style Values). Knows no messages and no verdicts: `judge` asks it and judges what it reads.
 """
 
-from .content import ContentReader, content_reader, value_reader
+from .content import ContentReader, content_reader, value_reader, write_content
 from .content_value import Breach, Breached, Items, NotJudged
 from .described import Described, shape_of
 from .pairs import Members, Pairs, cookie_pairs, cookie_text, query_pairs, query_text
@@ -48,6 +48,7 @@ __all__ = [
     "shape_of",
     "typed",
     "value_reader",
+    "write_content",
     "write_header",
     "write_parameter",
 ]

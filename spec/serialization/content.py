@@ -6,13 +6,14 @@ All but JSON is imported when a document first asks for it: most never do.
 from collections.abc import Callable
 from typing import TypeAlias
 
-from ..json_text import parse_json
-from ..json_value import Json
+from ..json_text import json_text, parse_json
+from ..json_value import Json, is_array, is_object
 from ..media_type import MediaRange, parse_media_type
 from ..model import MediaType
 from .content_value import Breached, Encodings, Items, NotJudged
 from .described import Described
 from .readings import typed_text
+from .spelling import scalar_text
 
 ContentReader: TypeAlias = Callable[[bytes], "Json | NotJudged | Breached | Items"]
 """Bytes in, value out. Raises ValueError when the bytes are not of their type's syntax."""
@@ -80,3 +81,54 @@ def _text_reader(media_range: MediaRange, described: Described | None) -> Conten
         return typed_text(text, described)
 
     return read
+
+
+def write_content(content_type: str, media: MediaType, value: Json) -> tuple[str, bytes]:
+    """Write a value as content that a Media Type Object describes; gives the Content-Type too, which has its
+    boundary then. The inverse of `content_reader`, for what it reads.
+
+    Raises ValueError for what the type can't carry: an object or array where nothing says how it is written.
+    """
+    media_range = parse_media_type(content_type)
+    if media_range is None or media_range.is_json:
+        text = json_text(value) if media_range is not None else _plain(value, content_type)
+        return content_type, text.encode()
+    described = Described(media.schema) if media.schema is not None else None
+    if media_range.is_sequence and not isinstance(value, str):
+        from .sequences import write_sequence
+
+        return content_type, write_sequence(media_range, value)
+    if media_range.essence == "application/x-www-form-urlencoded" and is_object(value):
+        from .forms import write_form
+
+        return content_type, write_form(value, media.encoding, described)
+    if media_range.type == "multipart" and (is_object(value) or is_array(value)):
+        return _written_parts(media_range, content_type, media, value)
+    # A text that begins like XML is a document as it stands: so examples are written.
+    if media_range.is_xml and not (isinstance(value, str) and value.lstrip()[:1] == "<"):
+        from .xml_values import write_xml
+
+        return content_type, write_xml(value, described)
+    return content_type, _plain(value, content_type).encode()
+
+
+def _plain(value: Json, content_type: str) -> str:
+    if is_object(value) or is_array(value):
+        raise ValueError(f"an object or array can't be written as {content_type}")
+    return "" if value is None else scalar_text(value)
+
+
+def _written_parts(
+    media_range: MediaRange, content_type: str, media: MediaType, value: Json
+) -> tuple[str, bytes]:
+    from .multipart import body_of, boundary_for
+    from .parts import form_parts, item_parts
+
+    schema = media.schema or media.item_schema
+    described = Described(schema) if schema is not None else None
+    encodings = Encodings(media.encoding, media.prefix_encoding, media.item_encoding)
+    parts = (item_parts if is_array(value) else form_parts)(value, described, encodings)
+    boundary = media_range.boundary or boundary_for(parts)
+    if not media_range.boundary:
+        content_type = f"{content_type}; boundary={boundary}"
+    return content_type, body_of(parts, boundary)

@@ -249,7 +249,7 @@ class Described:
                 parts.extend(found)
             elif any(found):
                 found = [each for each in found if each != _NEVER]
-                others = [{}] if keyword in _CONDITIONAL else []
+                others: list[Expression] = [{}] if keyword in _CONDITIONAL else []
                 parts.append({"anyOf": [*(each or {} for each in found), *others]})
         said = [each for each in parts if each]
         return said[0] if len(said) == 1 else {"allOf": said} if said else None

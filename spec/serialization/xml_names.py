@@ -46,8 +46,8 @@ class XmlName:
 def xml_name(described: Described, inferred: tuple[str, ...]) -> XmlName:
     """Say how a value appears. inferred: its names where no XML Object gives one, the best first.
 
-    The XML Object of the schema itself counts most. That of a schema that it refers to gives a name that is read
-    as well: documents and servers differ in whether it renames a property.
+    The XML Object of the schema itself counts most. That of a schema that it refers to gives a name that is
+    read as well: documents and servers differ in whether it renames a property.
     """
     own, referred, component = _objects(described)
     name = own.get("name")
@@ -78,18 +78,16 @@ def item_name(array: Described, of: XmlName, property_names: tuple[str, ...]) ->
     array's own name is (OpenAPI, XML Object, XML Arrays).
     """
     item = array.item(0)
-    own, referred, component = _objects(item)
+    own, referred, _ = _objects(item)
     given = own.get("name") or referred.get("name")
     if isinstance(given, str):
         return xml_name(item, (given,))
     fallback = of.names if of.is_wrapped else (*property_names, *of.names)
-    found = xml_name(item, tuple(dict.fromkeys(fallback)))
-    del component
-    return found
+    return xml_name(item, tuple(dict.fromkeys(fallback)))
 
 
 def _objects(described: Described) -> tuple[Mapping[str, Any], Mapping[str, Any], str | None]:
-    """Find the XML Objects of a schema: its own, and the first of what it refers to; and the component that it
+    """Find the XML Objects of a schema: its own, and that of what it refers to; and the component that it
     refers to.
     """
     own: dict[str, Any] = {}

@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 from truespec.mockserver.content import NoSerialization, content_type_of, render, spelled
+from truespec.spec import Location, MediaType
+
+MEDIA = MediaType("*/*", None, {}, Location("openapi.yaml", 1, 1, ""))
 
 
 @pytest.mark.parametrize(
@@ -38,17 +41,29 @@ def test_a_range_goes_out_as_one_type(media_range: str, value: Any, sent: str) -
         ("text/plain", False, "false"),
         ("text/plain", None, ""),
         ("application/xml", "<a/>", "<a/>"),
+        (
+            "application/xml",
+            {"a": [1, 2]},
+            '<?xml version="1.0" encoding="UTF-8"?>\n<root><a>1</a><a>2</a></root>',
+        ),
+        ("application/x-www-form-urlencoded", {"a": [1, "b c"]}, "a=1&a=b%20c"),
+        (
+            "multipart/form-data; boundary=b",
+            {"a": 1},
+            '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--b--\r\n',
+        ),
+        ("text/event-stream", [{"data": "x"}], "data: x\n\n"),
         ("nonsense", "a", "a"),
     ],
 )
 def test_a_value_is_written_in_its_type(content_type: str, value: Any, body: str) -> None:
-    assert render(content_type, value) == body.encode()
+    assert render(content_type, MEDIA, value) == (content_type, body.encode())
 
 
 @pytest.mark.parametrize("value", [{}, []])
 def test_structures_need_a_type_that_says_how(value: Any) -> None:
     with pytest.raises(NoSerialization, match="can't be written as text/csv"):
-        render("text/csv", value)
+        render("text/csv", MEDIA, value)
 
 
 @pytest.mark.parametrize(("value", "text"), [(True, "true"), (None, ""), (1.5, "1.5"), ("a", "a")])

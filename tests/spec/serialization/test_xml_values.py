@@ -43,12 +43,16 @@ NODE: dict[str, Any] = {
         "none": {"type": ["number", "null"]},
         "list": {"type": "array", "items": TEXT},
         "named": {"type": "array", "items": NUMBER | {"xml": {"name": "number"}}},
-        "wrapped": {"type": "array", "items": {"type": ["string", "null"]}, "xml": {"wrapped": True, "name": "w"}},
+        "wrapped": {
+            "type": "array",
+            "items": {"type": ["string", "null"]},
+            "xml": {"wrapped": True, "name": "w"},
+        },
         "inner": {"$ref": "#/components/schemas/Node"},
         "nodes": {"type": "array", "xml": {"wrapped": True}, "items": {"$ref": "#/components/schemas/Node"}},
     },
     "xml": {"name": "node", "namespace": "urn:node", "prefix": "n"},
-}  # fmt: skip
+}
 
 
 def nodes() -> st.SearchStrategy[Any]:
@@ -94,14 +98,26 @@ def test_a_value_survives_being_written_and_read(value: Any) -> None:
 @pytest.mark.parametrize(
     ("schema", "value", "text"),
     [
-        ({"type": "object", "properties": {"a": TEXT}}, {"a": "<&>", "b": [1, 2]}, "<root><a>&lt;&amp;&gt;</a><b>1</b><b>2</b></root>"),
+        (
+            {"type": "object", "properties": {"a": TEXT}},
+            {"a": "<&>", "b": [1, 2]},
+            "<root><a>&lt;&amp;&gt;</a><b>1</b><b>2</b></root>",
+        ),
         ({"type": "array", "items": NUMBER}, [1, 2], "<root><root>1</root><root>2</root></root>"),
-        ({"type": "object", "properties": {"a": TEXT | {"xml": {"nodeType": "cdata"}}}}, {"a": "x]]>y"}, "<root><![CDATA[x]]]]><![CDATA[>y]]></root>"),
+        (
+            {"type": "object", "properties": {"a": TEXT | {"xml": {"nodeType": "cdata"}}}},
+            {"a": "x]]>y"},
+            "<root><![CDATA[x]]]]><![CDATA[>y]]></root>",
+        ),
         (TEXT, "", "<root/>"),
         (TEXT, None, '<root xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>'),
-        ({"type": "object", "properties": {"a": TEXT | {"xml": {"attribute": True}}}}, {"a": None}, "<root/>"),
+        (
+            {"type": "object", "properties": {"a": TEXT | {"xml": {"attribute": True}}}},
+            {"a": None},
+            "<root/>",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_written(schema: Any, value: Any, text: str) -> None:
     written = write_xml(value, Described(schema_of(schema))).decode()
     assert written == f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
@@ -111,5 +127,5 @@ def test_what_is_written(schema: Any, value: Any, text: str) -> None:
     "value", [{"a b": 1}, {"1": 1}, {"": 1}, {"a": "\x00"}, {"a": "\ud800"}, {"a": float("nan")}]
 )
 def test_what_xml_does_not_have_is_refused(value: Any) -> None:
-    with pytest.raises(ValueError, match="XML|JSON"):
+    with pytest.raises(ValueError, match=r"XML|JSON"):
         write_xml(value, Described(schema_of({"type": "object"})))
