@@ -55,7 +55,12 @@ class _References:
             ways = (way, *(self.groups[number][1] for number in reference.numbers))
             if any(isinstance(part, Look) and part.kind.startswith("<") for each in ways for part, _ in each):
                 raise UnjudgedPattern("a reference and a look-behind", reference.start)
-            numbers = [number for number in reference.numbers if not self._is_void(reference, way, number)]
+            numbers = [
+                number
+                for number in reference.numbers
+                if not self._is_void(reference, way, number)
+                and not _is_empty(self.groups[number][0], captures.void)
+            ]
             if not numbers:
                 captures.void.add(reference.start)
                 continue
@@ -133,6 +138,17 @@ def _inside(part: Part) -> tuple[Part, ...]:
     return (part.body,) if isinstance(part, Group | Look | Repeat) else ()
 
 
+def _is_empty(part: Part, void: set[int]) -> bool:
+    """Whether a part takes no characters, whatever the text. void: references that find nothing."""
+    if isinstance(part, Text):
+        return part.is_empty
+    if isinstance(part, Reference):
+        return part.start in void
+    if isinstance(part, Look) or (isinstance(part, Repeat) and part.high == 0):
+        return True
+    return all(_is_empty(inner, void) for inner in _inside(part))
+
+
 def _can_be_empty(part: Part) -> bool:
     if isinstance(part, Text):
         return part.is_empty
@@ -174,7 +190,9 @@ class _Writing:
         return f"(?{group.folding}:{self.part(group.body)})"
 
     def _repeat(self, repeat: Repeat) -> str:
-        if isinstance(repeat.body, Look):  # matches nothing, so once is as good as often, and 0 times is none
+        if _is_empty(
+            repeat.body, self.captures.void
+        ):  # once is as good as often; the engine refuses to repeat what takes nothing
             return self.part(repeat.body) if repeat.low else "(?:)"
         quantifier = _quantifier(repeat)
         if isinstance(repeat.body, Group) and repeat.body.number in self.captures.optional:

@@ -58,6 +58,30 @@ def matches(pattern: str, text: str) -> bool:
         ("^a{2}b{1,}c{0,1}$", ["aab", "aabbc"], ["ab"]),
         ("유니콘|그룹", ["유니콘", "그룹"], ["유니"]),
         ("", ["", "x"], []),
+        # a group that took no part matches nothing (ECMA-262, BackreferenceMatcher)
+        (r"^(a)?\1$", ["", "aa"], ["a"]),
+        (r"^\1(a)$", ["a"], ["aa", ""]),
+        (r"^(a\1)$", ["a"], ["aa"]),
+        (r"^(?:\1(a)|b)+$", ["a", "ab", "aa"], [""]),
+        (r"^(?!(a)b)\1c$", ["c"], ["ac"]),
+        (r"^(a)(b)\2$", ["abb"], ["aba"]),
+        (r"^(?:(a)\1|b)$", ["aa", "b"], ["a"]),
+        (r"^(\1?)*_$", ["_"], ["a_"]),
+        # Annex B: a look-ahead may be repeated
+        (r"^(?=a)*b$", ["b"], ["a"]),
+        (r"^(?=a)+a$", ["a"], ["b"]),
+        (r"^(?:(?=a))*a$", ["a"], ["b"]),
+        # halves of surrogate pairs
+        (r"^[\uD800-\uDBFF][\uDC00-\uDFFF]$", ["🦄"], ["a", "🦄🦄"]),
+        (r"^\uD83E$", [], ["🦄", "a"]),
+        # what is modified, as of ECMA-262 2025
+        ("^(?i:a(?-i:b))$", ["ab", "Ab"], ["AB"]),
+        ("(?m:^a$)", ["b\na\nb", "a"], ["ab"]),
+        ("^(?s:.)$", ["\n"], [""]),
+        (r"^(?i:\W)$", ["-"], ["k", "s", "K"]),
+        # legacy octal escapes (Annex B)
+        (r"^\012[\1]$", ["\n\x01"], []),
+        ("^(?:(?<n>a)|(?<n>b))$", ["a", "b"], ["ab"]),
     ],
 )
 def test_a_pattern_means_what_ecma_262_says(pattern: str, good: list[str], bad: list[str]) -> None:
@@ -84,6 +108,15 @@ def test_a_pattern_means_what_ecma_262_says(pattern: str, good: list[str], bad: 
         (r"\u{110000}", 0),
         ("(?>a)", 0),
         ("(?P<n>a)", 0),
+        ("(?<n>a)(?<n>b)", 13),
+        ("a{2,1}", 1),
+        ("{1}", 0),
+        ("(?<=a)*", 6),
+        ("(?i-i:a)", 0),
+        ("(?-:a)", 0),
+        (r"\p{Foo}", 0),
+        (r"\pL", 0),
+        ("a?+", 2),
         ("[[:alpha:]]", 0),
         ("/^a$/", 0),
     ],
