@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
-from os.path import commonpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -35,6 +34,7 @@ from ..spec import (
     is_object,
     judge_response,
 )
+from .handed_document import write_document
 
 if TYPE_CHECKING:
     from schemathesis import Case, CheckContext
@@ -218,24 +218,6 @@ def _last_line(output: Path) -> str:
     spoken = [line.strip() for line in lines if any(character.isalnum() for character in line)]
     wrong = [line for line in spoken if line.casefold().startswith(("error", "schema", "unsupported"))]
     return " ".join((wrong or spoken)[-1:])[:200]
-
-
-def write_document(spec: Spec, folder: Path) -> Path:
-    """Write the files of a document as JSON into `folder`, laid out as they are, and give the root's path.
-
-    As JSON because Schemathesis reads YAML by other rules than we do (`1:1`, dates, `on`).
-    """
-    files = spec.document.files()
-    known = [file.path for file in files if file.path is not None]
-    top = Path(commonpath([path.parent for path in known])) if known else Path()
-    written: list[Path] = []
-    for file in files:
-        relative = file.path.relative_to(top) if file.path is not None else Path("openapi.json")
-        target = folder / relative
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(json.dumps(file.value, default=float), encoding="utf-8")
-        written.append(target)
-    return written[0]
 
 
 def read_report(report: Path, base_path: str = "") -> Iterator[Observation]:

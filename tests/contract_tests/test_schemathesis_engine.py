@@ -17,7 +17,6 @@ from truespec.contract_tests.schemathesis_engine import (
     observe,
     read_report,
     response_check,
-    write_document,
 )
 from truespec.spec import Spec, is_object
 from werkzeug.serving import make_server
@@ -176,22 +175,6 @@ def test_a_report_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path) -> N
     report = report_of(tmp_path, scenario("fuzzing", response=ANSWER), rest='{"ScenarioFinished":{"pha')
     assert len(list(read_report(report))) == 2
     assert list(read_report(tmp_path / "none.ndjson")) == []
-
-
-def test_the_document_is_handed_over_as_we_read_it(tmp_path: Path) -> None:
-    folder = tmp_path / "source"
-    (folder / "parts").mkdir(parents=True)
-    (folder / "api.yaml").write_text(
-        "openapi: 3.1.0\ninfo: {title: t, version: 1}\npaths:\n  /a:\n    get:\n"
-        "      parameters: [{name: ratio, in: query, schema: {$ref: 'parts/ratio.yaml'}}]\n"
-        "      responses: {200: {description: d}}\n"
-    )
-    (folder / "parts" / "ratio.yaml").write_text("enum: [1:1, 16:9]\n")
-    spec = Spec.load(folder / "api.yaml")
-    spec.operations[0].parameters[0].schema.bundle()
-    written = write_document(spec, tmp_path / "copy")
-    assert json.loads(written.read_text())["openapi"] == "3.1.0"
-    assert json.loads((written.parent / "parts" / "ratio.yaml").read_text()) == {"enum": ["1:1", "16:9"]}
 
 
 def test_our_judge_is_a_check_in_a_test_of_schemathesis() -> None:
