@@ -1,7 +1,7 @@
 """The `Spec`: a description read once, then asked by everyone."""
 
 import gc
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -63,17 +63,18 @@ class Spec:
         name: str | None = None,
         references: References | None = None,
         fetch: Fetch | None = None,
+        overlays: Sequence[Source] = (),
         formats: Formats = ALL_FORMATS,
     ) -> "Spec":
         """Read a document: a path (`-` is standard input), an http(s) URL, `REVISION:path` in a git
         repository, bytes or a dict.
 
         name: what to call it in messages. references: which files it may lead to. fetch: fetches a URL.
-        formats: those that schemas assert.
+        overlays: Overlays that are applied to it, in order. formats: those that schemas assert.
         Raises DocumentError when it can't be used at all.
         """
         with _collected_later():
-            document = load_document(source, name=name, references=references, fetch=fetch)
+            document = load_document(source, name=name, references=references, fetch=fetch, overlays=overlays)
             return cls.of(document, formats)
 
     @classmethod

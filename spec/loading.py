@@ -1,5 +1,7 @@
 """What every way into this room reads a document with: its files, and the overlays that change it."""
 
+from collections.abc import Sequence
+
 from .document import Document, Fetch, References, Source, read_document
 
 
@@ -9,12 +11,18 @@ def load_document(
     name: str | None = None,
     references: References | None = None,
     fetch: Fetch | None = None,
+    overlays: Sequence[Source] = (),
 ) -> Document:
     """Read a document.
 
     source: a path (`-` is standard input), an http(s) URL, `REVISION:path` in a git repository, bytes or a
     dict. name: what to call it in messages. references: which files it may lead to. fetch: fetches a URL; the
-    command line has one (`truespec.cli.Fetcher`).
-    Raises DocumentError when it is missing, unreadable or neither YAML nor JSON.
+    command line has one (`truespec.cli.Fetcher`). overlays: that are applied to it, in order.
+    Raises DocumentError when it is missing, unreadable or neither YAML nor JSON, or an overlay is malformed.
     """
-    return read_document(source, name=name, references=references, fetch=fetch)
+    document = read_document(source, name=name, references=references, fetch=fetch)
+    if not overlays:
+        return document
+    from .overlay import apply_overlays
+
+    return apply_overlays(document, [read_document(each, fetch=fetch) for each in overlays])

@@ -1,6 +1,6 @@
 """From a document to its problems: read, taken apart, held to every rule of the table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ..document import Document, Fetch, References, Source
@@ -18,18 +18,19 @@ def lint(
     name: str | None = None,
     references: References | None = None,
     fetch: Fetch | None = None,
+    overlays: Sequence[Source] = (),
 ) -> tuple[Problem, ...]:
     """List everything that is wrong with a document, in the order of its files and lines.
 
-    name: what to call it in messages. references: which files it may lead to. fetch: fetches a URL (all only
-    where `source` is not read yet). Never raises for what a document is or contains: what can't be used is a
-    problem, too (`is_unusable` tells).
+    name: what to call it in messages. references: which files it may lead to. fetch: fetches a URL. overlays:
+    that are applied to it, in order (all only where `source` is not read yet). Never raises for what a
+    document is or contains: what can't be used is a problem, too (`is_unusable` tells).
     """
     try:
         document = (
             source
             if isinstance(source, Document)
-            else load_document(source, name=name, references=references, fetch=fetch)
+            else load_document(source, name=name, references=references, fetch=fetch, overlays=overlays)
         )
     except DocumentError as error:
         at = error.at or Location(name or str(source), 0, 0, "")

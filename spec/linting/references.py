@@ -43,6 +43,12 @@ def reference_mismatched(subject: Subject) -> Iterator[Fault]:
             yield message, node.child("$ref").location
 
 
+def reference_misplaced(subject: Subject) -> Iterator[Fault]:
+    """Find references where no Reference Object may stand; what they lead to is read all the same."""
+    for node in subject.walk.misplaced:
+        yield "no reference may stand here; it is followed all the same", node.child("$ref").location
+
+
 def reference_siblings(subject: Subject) -> Iterator[Fault]:
     """Find members beside `$ref` that are ignored; not those that only describe."""
     for reference in subject.walk.references:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..document import pointer_of
+from ..schema.messages import shown
 from .schemas import pattern_unusable
 from .subject import Fault, Subject
 from .walk import Part
@@ -17,6 +18,15 @@ _DIALECTS: Final = frozenset(
     )
 )
 """Dialects of JSON Schema that add no keyword of their own to what the 2020-12 meta-schema checks."""
+
+
+KNOWN_DIALECTS: Final = _DIALECTS | {
+    "https://json-schema.org/draft/2019-09/schema",
+    "http://json-schema.org/draft-07/schema",
+    "http://json-schema.org/draft-06/schema",
+    "http://json-schema.org/draft-04/schema",
+}
+"""Dialects that schemas are read in, without the empty fragment that some names end with."""
 
 
 def structure_invalid(subject: Subject) -> Iterator[Fault]:
@@ -36,6 +46,17 @@ def schema_invalid(subject: Subject) -> Iterator[Fault]:
     yield from pattern_unusable(subject)
 
 
+def dialect_unknown(subject: Subject) -> Iterator[Fault]:
+    """Find names of dialects of JSON Schema that nobody here knows; their schemas are read as 2020-12."""
+    if not subject.grammar.siblings:
+        return  # before OpenAPI 3.1, schemas have one dialect, and `$schema` no meaning
+    stated = [subject.document.node("/jsonSchemaDialect")]
+    stated.extend(part.node.child("$schema") for part in subject.walk.of("schema"))
+    for node in stated:
+        if isinstance(node.value, str) and node.value.rstrip("#") not in KNOWN_DIALECTS:
+            yield f"the dialect {shown(node.value)} is not known; read as JSON Schema 2020-12", node.location
+
+
 def duplicate_name(subject: Subject) -> Iterator[Fault]:
     """Find names that stand twice in one mapping, in any file that was read."""
     return _said_by_readers(subject, "duplicate-name")
@@ -44,6 +65,16 @@ def duplicate_name(subject: Subject) -> Iterator[Fault]:
 def document_second(subject: Subject) -> Iterator[Fault]:
     """Find files with more than one YAML document, of which only the first is read."""
     return _said_by_readers(subject, "document-second")
+
+
+def overlay_extends(subject: Subject) -> Iterator[Fault]:
+    """Find Overlays that say they were written for another document."""
+    return _said_by_readers(subject, "overlay-extends")
+
+
+def overlay_unmatched(subject: Subject) -> Iterator[Fault]:
+    """Find actions of Overlays that select nothing."""
+    return _said_by_readers(subject, "overlay-unmatched")
 
 
 def surrogate_lone(subject: Subject) -> Iterator[Fault]:

@@ -75,6 +75,7 @@ class LintRule:
 
     violates: a document (YAML) on which this rule fires, and no other. conforms: one on which none does.
     run: finds the faults; for what shows while a document is read, it finds none.
+    overlay: that is applied to both documents; "" for none.
     """
 
     id: str
@@ -84,6 +85,7 @@ class LintRule:
     violates: str
     conforms: str
     run: Run
+    overlay: str = ""
 
 
 def grammar_of(document: Document) -> Grammar:

@@ -40,11 +40,15 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """All parts and references, in the order they were met, and references that lead nowhere."""
+    """All parts and references, in the order they were met, and references that lead nowhere.
+
+    misplaced: what refers to something where no Reference Object may stand.
+    """
 
     parts: tuple[Part, ...]
     references: tuple[Reference, ...]
     dangling: tuple[DocumentProblem, ...]
+    misplaced: tuple[Node, ...]
 
     def of(self, kind: str) -> Iterator[Part]:
         """Go through the parts of one kind."""
@@ -66,6 +70,7 @@ class _Walker:
     parts: list[Part] = field(default_factory=list[Part])
     references: list[Reference] = field(default_factory=list[Reference])
     dangling: list[DocumentProblem] = field(default_factory=list[DocumentProblem])
+    misplaced: list[Node] = field(default_factory=list[Node])
     seen: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
 
     def visit(self, root: Part) -> None:
@@ -77,12 +82,12 @@ class _Walker:
             if place in self.seen:
                 continue
             self.seen[place] = part.kind
-            if self._is_reference(part):
+            if _is_reference(part.node) and part.kind != "openapi":
                 self._refer(part)
                 if not self._has_siblings(part):
                     continue
             self.parts.append(part)
-            stack.extend(reversed(list(children(part, self.grammar))))
+            stack.extend(reversed(list(self._children(part))))
 
     def follow_up(self) -> None:
         """Visit what references lead to outside of where objects are found by themselves."""
@@ -95,24 +100,59 @@ class _Walker:
                 self.references[done] = replace(reference, found=found)
             done += 1
 
-    def _is_reference(self, part: Part) -> bool:
-        allowed = part.kind in self.grammar.references or part.kind == "path-item"
-        return allowed and isinstance(part.node.mapping.get("$ref"), str)
+    def _children(self, part: Part) -> Iterator[Part]:
+        """List the objects that stand directly in `part`, in document order, whatever their values are."""
+        for name, member in part.node.members():
+            found = self.grammar.held_by(part.kind, name)
+            if found is None:
+                continue
+            shape, kind = found
+            view = part.view or _DIRECTIONS.get(kind)
+            for node in _held(self._holder(member, shape), shape):
+                if kind != "schema" or shape != "one" or not isinstance(node.value, bool):
+                    yield Part(kind, node, view)
+        if part.kind == "schema" and self.grammar.siblings:
+            self._look_at(part.node, "$dynamicRef")
+
+    def _holder(self, member: Node, shape: Shape) -> Node:
+        """Go to the list or mapping that a field holds, though the standard wants it in place."""
+        if shape == "one" or not _is_reference(member):
+            return member
+        self.misplaced.append(member)
+        try:
+            return self.document.follow(member)
+        except DocumentError as error:
+            self._dangle(member.child("$ref"), error)
+            return Node(member.file, member.pointer, None)
+
+    def _look_at(self, node: Node, keyword: str) -> None:
+        """See that a reference that is resolved while a value is judged leads anywhere at all."""
+        written = node.mapping.get(keyword)
+        if isinstance(written, str):
+            try:
+                self.document.target(written, node)
+            except DocumentError as error:
+                self._dangle(node.child(keyword), error)
 
     def _has_siblings(self, part: Part) -> bool:
         """Whether what stands beside `$ref` counts."""
         return part.kind == "path-item" or (part.kind == "schema" and self.grammar.siblings)
 
     def _refer(self, part: Part) -> None:
+        if part.kind not in self.grammar.references and part.kind != "path-item":
+            self.misplaced.append(part.node)
         target = None
         try:
             target = self.document.target(part.node.mapping["$ref"], part.node)
         except DocumentError as error:
-            at = part.node.child("$ref").location
-            if error.at is not None and error.at.file != at.file:
-                at = error.at
-            self.dangling.append(DocumentProblem(error.message, at))
+            self._dangle(part.node.child("$ref"), error)
         self.references.append(Reference(part, target))
+
+    def _dangle(self, node: Node, error: DocumentError) -> None:
+        at = node.location
+        if error.at is not None and error.at.file != at.file:
+            at = error.at
+        self.dangling.append(DocumentProblem(error.message, at))
 
 
 def walk(document: Document, grammar: Grammar) -> Walk:
@@ -120,20 +160,13 @@ def walk(document: Document, grammar: Grammar) -> Walk:
     walker = _Walker(document, grammar)
     walker.visit(Part("openapi", document.node(), None))
     walker.follow_up()
-    return Walk(tuple(walker.parts), tuple(walker.references), tuple(walker.dangling))
+    return Walk(
+        tuple(walker.parts), tuple(walker.references), tuple(walker.dangling), tuple(walker.misplaced)
+    )
 
 
-def children(part: Part, grammar: Grammar) -> Iterator[Part]:
-    """List the objects that stand directly in `part`, in document order, whatever their values are."""
-    for name, member in part.node.members():
-        found = grammar.held_by(part.kind, name)
-        if found is None:
-            continue
-        shape, kind = found
-        view = part.view or _DIRECTIONS.get(kind)
-        for node in _held(member, shape):
-            if kind != "schema" or shape != "one" or not isinstance(node.value, bool):
-                yield Part(kind, node, view)
+def _is_reference(node: Node) -> bool:
+    return isinstance(node.mapping.get("$ref"), str)
 
 
 def _held(member: Node, shape: Shape) -> Iterator[Node]:

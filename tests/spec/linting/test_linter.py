@@ -239,7 +239,10 @@ QUIET = {
         "components: {responses: {R: {description: R, content: {application/xml: "
         "{schema: {type: object}, example: <a/>}}}}}\n"
     ),
-    "another dialect": "jsonSchemaDialect: https://a.test/d\ncomponents: {schemas: {T: {type: strange}}}\n",
+    "an older draft": (
+        "jsonSchemaDialect: http://json-schema.org/draft-04/schema#\n"
+        "components: {schemas: {T: {minimum: 1, exclusiveMinimum: true}}}\n"
+    ),
     "a concrete path beside a template": (
         "paths:\n  /a/{b}:\n    parameters: [{name: b, in: path, required: true, schema: {}}]\n"
         f"    get: {OK}\n"
@@ -348,3 +351,12 @@ REAL = {
 @pytest.mark.parametrize(("name", "rules"), REAL.items(), ids=REAL)
 def test_a_real_document_has_the_problems_that_it_has(shared_specs: Path, name: str, rules: set[str]) -> None:
     assert {problem.rule for problem in lint(shared_specs / name)} == rules
+
+
+def test_an_unknown_dialect_is_told_once_and_its_keywords_are_left_alone() -> None:
+    problems = lint(
+        (HEAD + "jsonSchemaDialect: https://a.test/d\ncomponents: {schemas: {T: {type: strange}}}\n").encode()
+    )
+    assert [(problem.rule, problem.at.pointer) for problem in problems] == [
+        ("dialect-unknown", "/jsonSchemaDialect")
+    ]

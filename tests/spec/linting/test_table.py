@@ -3,25 +3,32 @@
 import re
 
 import pytest
-from truespec.spec import LINT_RULES, LintRule, lint
+from truespec.spec import LINT_RULES, LintRule, Problem, lint
 
 ENTRIES = [pytest.param(rule, id=rule.id) for rule in LINT_RULES.values()]
 
 
+def problems_of(rule: LintRule, text: str) -> tuple[Problem, ...]:
+    """Check a document with the overlay of a rule, if it has one."""
+    overlays = [rule.overlay.encode()] if rule.overlay else []
+    return lint(text.encode(), name="example.yaml", overlays=overlays)
+
+
 @pytest.mark.parametrize("rule", ENTRIES)
 def test_a_rule_fires_alone_and_once_on_the_document_that_violates_it(rule: LintRule) -> None:
-    assert [problem.rule for problem in lint(rule.violates.encode())] == [rule.id]
+    assert [problem.rule for problem in problems_of(rule, rule.violates)] == [rule.id]
 
 
 @pytest.mark.parametrize("rule", ENTRIES)
 def test_no_rule_fires_on_a_document_that_conforms(rule: LintRule) -> None:
-    assert lint(rule.conforms.encode()) == ()
+    assert problems_of(rule, rule.conforms) == ()
 
 
 @pytest.mark.parametrize("rule", ENTRIES)
 def test_a_problem_has_the_level_of_its_rule_and_a_place(rule: LintRule) -> None:
-    (problem,) = lint(rule.violates.encode(), name="example.yaml")
-    assert (problem.level, problem.at.file, problem.at.line > 0) == (rule.level, "example.yaml", True)
+    (problem,) = problems_of(rule, rule.violates)
+    file = "<bytes>" if rule.overlay else "example.yaml"
+    assert (problem.level, problem.at.file, problem.at.line > 0) == (rule.level, file, True)
 
 
 def test_ids_are_sorted_kebab_case_and_unlike() -> None:
