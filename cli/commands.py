@@ -46,9 +46,12 @@ def click_command(command: Command) -> click.Command:
     """Make the click command. Settings come from flags, environment, files, defaults, in this order."""
 
     def call(**values: Any) -> int:
+        from .reading import Documents
+
         values.pop("debug")
+        documents = Documents.taken_from(values)
         run: Callable[..., int] = import_module(command.module, __package__).run
-        return run(**values)
+        return run(documents=documents, **values)
 
     parameters = [_parameter(option, command.name) for option in options_of(command.name)]
     return _Command(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from ..spec import UsageError, is_array, is_object
-from .options import OPTIONS, Option, options_of
+from .options import DOCUMENT, OPTIONS, Option, options_of
 
 Table: TypeAlias = dict[str, Any]
 Settings: TypeAlias = Mapping[str, Any]
@@ -75,6 +75,8 @@ class Configuration:
         if not option.kind.is_path or value == "-" or "://" in value:
             return value
         path = self.path.parent / value
+        if option.kind is DOCUMENT and ":" in value and not path.exists():
+            return value  # `REVISION:path`
         return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
     def _unknown(self, where: tuple[str, ...], key: str, known: tuple[str, ...]) -> UsageError:

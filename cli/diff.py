@@ -5,20 +5,27 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from ..contract_tests import changes_as_json, changes_as_text, curl_command
-from ..spec import Change, Policy, Request, Spec, UsageError, diff
+from ..spec import Change, Policy, Request, UsageError, diff
 from .exit_codes import ExitCode, exit_code_for
 from .output import write, write_to
+from .reading import Documents
 
 _ORDER: Final = ("breaking", "undecided", "warning", "info")
 
 
 def run(
-    *, old: str, new: str, json: str | None, fail_on: str, senders: Literal["declared", "any"]
+    *,
+    documents: Documents,
+    old: str,
+    new: str,
+    json: str | None,
+    fail_on: str,
+    senders: Literal["declared", "any"],
 ) -> ExitCode:
     """Write the changes, as text or as JSON. One of the documents may come from standard input."""
     if old == new == "-":
         raise UsageError("only one of the two documents can come from standard input")
-    before, after = Spec.load(old), Spec.load(new)
+    before, after = documents.load(old), documents.load(new)
     changes = diff(before, after, Policy(senders=senders))
     base = after.servers[0].url if after.servers else "http://localhost"
 

@@ -5,23 +5,26 @@ from pathlib import Path
 from typing import Final
 
 from ..spec import DocumentError, Formats, Spec, UsageError, load_document
+from .reading import Documents
 
 _SUFFIXES: Final = frozenset({".json", ".yaml", ".yml"})
 
 
-def documents_of(sources: Sequence[str], formats: Formats) -> Iterator[tuple[str, Spec]]:
+def documents_of(
+    sources: Sequence[str], formats: Formats, documents: Documents
+) -> Iterator[tuple[str, Spec]]:
     """Load what is named, each with its prefix ("" for the root), in the order of the command line.
 
-    formats: those that schemas assert. A folder stands for the OpenAPI documents right in it, by name; what
-    else lies there is passed over. Raises DocumentError when a document can't be used, UsageError for a
-    prefix that is none and a folder without documents.
+    formats: those that schemas assert. documents: reads them. A folder stands for the OpenAPI documents right
+    in it, by name; what else lies there is passed over. Raises DocumentError when a document can't be used,
+    UsageError for a prefix that is none and a folder without documents.
     """
     for source in sources:
         path, prefix = _split(source)
         if Path(path).is_dir():
-            yield from ((prefix, spec) for spec in _in_folder(Path(path), formats))
+            yield from ((prefix, spec) for spec in _in_folder(Path(path), formats, documents))
         else:
-            yield prefix, _usable(Spec.load(path, formats=formats))
+            yield prefix, _usable(documents.load(path, formats))
 
 
 def _split(source: str) -> tuple[str, str]:
@@ -34,14 +37,13 @@ def _split(source: str) -> tuple[str, str]:
     return path, prefix.rstrip("/")
 
 
-def _in_folder(folder: Path, formats: Formats) -> list[Spec]:
+def _in_folder(folder: Path, formats: Formats, documents: Documents) -> list[Spec]:
     found: list[Spec] = []
     for path in sorted(folder.iterdir()):
         if path.suffix not in _SUFFIXES or not path.is_file():
             continue
-        document = load_document(path)
-        if document.node().mapping.keys() & {"openapi", "swagger"}:
-            found.append(_usable(Spec.of(document, formats)))
+        if load_document(path).node().mapping.keys() & {"openapi", "swagger"}:
+            found.append(_usable(documents.load(str(path), formats)))
     if not found:
         raise UsageError(f"there is no OpenAPI document in {folder}")
     return found

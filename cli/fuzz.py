@@ -1,14 +1,16 @@
 """`truespec fuzz SPEC --url URL`: look for what breaks the contract until the time is up."""
 
 from ..fuzz import FuzzSettings, fuzz
-from ..spec import Formats, Spec
+from ..spec import Formats
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, target_of, watched
+from .reading import Documents
 from .seed import seed_number
 
 
 def run(
     *,
+    documents: Documents,
     spec: str,
     url: str,
     header: tuple[str, ...],
@@ -26,7 +28,7 @@ def run(
     report_dir: str | None,
 ) -> ExitCode:
     """Fuzz, and write what was found."""
-    document = Spec.load(spec, formats=Formats.parse(formats))
+    document = documents.load(spec, Formats.parse(formats))
     target = target_of(url, header, timeout, verify=verify)
     settings = FuzzSettings(time, seed_number(seed), only, exclude, schemathesis, max_findings)
     with watched() as progress:

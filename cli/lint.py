@@ -5,17 +5,18 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ..spec import Problem, is_unusable, lint
+from ..spec import Problem, is_unusable
 from .exit_codes import ExitCode, exit_code_for
 from .output import remark, write, write_to
+from .reading import Documents
 
 NOT_JUDGED: Final = "schema-not-judged"
 """The rule about what truespec can't hold against values."""
 
 
-def run(*, spec: str, json: str | None) -> ExitCode:
+def run(*, documents: Documents, spec: str, json: str | None) -> ExitCode:
     """Write the problems, as lines or as JSON. Warnings alone leave the exit code 0."""
-    problems = lint(spec)
+    problems = documents.lint(spec)
     if problems and json != "-":
         write("\n".join(map(str, problems)))
     if json is not None:

@@ -24,6 +24,7 @@ from ..spec import DocumentError, Formats
 from .documents import documents_of
 from .exit_codes import ExitCode
 from .output import remark, write
+from .reading import Documents
 
 _PROOF_SECONDS: Final = 0.4
 """How long the port stays closed for proving answers; what is left of a large document is proved after
@@ -58,6 +59,7 @@ class _Voice:
 
 def run(
     *,
+    documents: Documents,
     spec: tuple[str, ...],
     port: int,
     host: str,
@@ -99,7 +101,7 @@ def run(
     site = Site(
         [
             Mount(prefix, Mock(loaded, settings))
-            for prefix, loaded in documents_of(spec, Formats.parse(formats))
+            for prefix, loaded in documents_of(spec, Formats.parse(formats), documents)
         ]
     )
     sockets = listen("127.0.0.1" if compat and host == "localhost" else host, port)

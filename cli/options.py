@@ -54,7 +54,9 @@ TEXT: Final = Kind("text", "TEXT", "string")
 URL: Final = Kind("a URL", "URL", "string")
 FIELD: Final = Kind("a header field, `Name: value`", "'NAME: VALUE'", "string")
 OPERATION: Final = Kind("an operation, `METHOD /path` or its operationId", "OPERATION", "string")
-DOCUMENT: Final = Kind("a path, or `-` for standard input", "SPEC", "string", is_path=True)
+DOCUMENT: Final = Kind(
+    "a path, a URL, REVISION:path, or `-` for standard input", "SPEC", "string", is_path=True
+)
 TRAFFIC: Final = Kind("a HAR file, or `-` for standard input", "TRAFFIC", "string", is_path=True)
 OUTPUT: Final = Kind("a path, or `-` for standard output", "FILE|-", "string", is_path=True)
 FILE: Final = Kind("a path", "FILE", "string", is_path=True)
@@ -115,6 +117,9 @@ class Option:
 
 _SERVED: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "lint", "mock", "show", "test")
 _TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
+READING: Final = ("allow_dir", "allow_remote", "overlay")
+"""Options that say how documents are read: all commands share them, as one value named `documents`."""
+
 _ALL: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "lint", "mock", "show", "test")
 
 OPTIONS: Final[tuple[Option, ...]] = (
@@ -123,7 +128,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         (),
         DOCUMENT,
         None,
-        "The OpenAPI document; for `mock` one or more, `FILE=/PREFIX` and folders among them.",
+        "The OpenAPI document: a path, a URL, REVISION:path; `mock` takes several, FILE=/PREFIX, folders.",
         _SERVED,
         required=True,
         several_for=("mock",),
@@ -140,6 +145,32 @@ OPTIONS: Final[tuple[Option, ...]] = (
     Option("traffic", (), TRAFFIC, None, "The recorded traffic.", ("audit",), required=True, in_files=False),
     Option("old", (), DOCUMENT, None, "The document as it was.", ("diff",), required=True, in_files=False),
     Option("new", (), DOCUMENT, None, "The document as it is now.", ("diff",), required=True, in_files=False),
+    Option(
+        "allow_dir",
+        ("--allow-dir",),
+        FOLDER,
+        None,
+        "Let references lead into this folder, too.",
+        _ALL,
+        repeatable=True,
+    ),
+    Option(
+        "allow_remote",
+        ("--allow-remote",),
+        SWITCH,
+        False,
+        "Fetch what references name on other hosts.",
+        _ALL,
+    ),
+    Option(
+        "overlay",
+        ("--overlay",),
+        DOCUMENT,
+        None,
+        "Apply this Overlay to the document.",
+        _ALL,
+        repeatable=True,
+    ),
     Option("port", ("-p", "--port"), PORT, 4010, "Listen on this port; 0 takes a free one.", ("mock",)),
     Option("host", ("-h", "--host"), TEXT, "localhost", "Listen on this host name or address.", ("mock",)),
     Option(

@@ -19,11 +19,12 @@ from ..spec import (
 )
 from .exit_codes import ExitCode
 from .output import write
+from .reading import Documents
 
 
-def run(*, spec: str, operation: str | None) -> ExitCode:
+def run(*, documents: Documents, spec: str, operation: str | None) -> ExitCode:
     """Write the list of operations, or all about one."""
-    document = Spec.load(spec)
+    document = documents.load(spec)
     lines = _overview(document) if operation is None else _operation(document.operation(operation))
     write("\n".join(lines))
     return ExitCode.CONFORMS

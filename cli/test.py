@@ -2,14 +2,16 @@
 
 from ..contract_tests import TestSettings, with_second_opinion
 from ..contract_tests import run as run_tests
-from ..spec import Formats, Spec
+from ..spec import Formats
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, target_of, watched
+from .reading import Documents
 from .seed import seed_number
 
 
 def run(
     *,
+    documents: Documents,
     spec: str,
     url: str,
     header: tuple[str, ...],
@@ -28,7 +30,7 @@ def run(
     report_dir: str | None,
 ) -> ExitCode:
     """Test, and write what was found."""
-    document = Spec.load(spec, formats=Formats.parse(formats))
+    document = documents.load(spec, Formats.parse(formats))
     target = target_of(url, header, timeout, verify=verify)
     settings = TestSettings(seed_number(seed), only, exclude, schemathesis, schemathesis_time, opinions)
     with watched() as progress:

@@ -5,7 +5,7 @@ from inspect import Parameter, signature
 
 import pytest
 from truespec.cli.commands import COMMANDS
-from truespec.cli.options import OPTIONS, Option, options_of
+from truespec.cli.options import OPTIONS, READING, Option, options_of
 
 
 def test_names_and_flags_are_unique() -> None:
@@ -41,6 +41,7 @@ def test_a_command_takes_the_options_of_the_table_by_name(name: str) -> None:
     run = import_module(COMMANDS[name].module, "truespec.cli").run
     parameters = signature(run).parameters.values()
     assert {parameter.name for parameter in parameters} == {
-        option.name for option in options_of(name) if option.name != "debug"
+        "documents",
+        *(option.name for option in options_of(name) if option.name not in ("debug", *READING)),
     }
     assert {parameter.kind for parameter in parameters} == {Parameter.KEYWORD_ONLY}
