@@ -32,7 +32,7 @@ class Selection:
 
 @dataclass(slots=True)
 class Definition:
-    """One schema of a bundle. node: what it was made of.
+    """One schema of a bundle. node: what it was made of. dynamic: what `$dynamicRef` finds by name.
 
     references: the definitions that it leads to. moved: for places that the user wrote elsewhere, where.
     renamed: for places that stand for another keyword, its name. selections: by the alternatives' place.
@@ -45,6 +45,7 @@ class Definition:
     node: Node
     hidden: frozenset[str]
     is_bare: bool
+    dynamic: Mapping[str, Node]
     schema: Any = True
     references: dict[str, None] = field(default_factory=dict[str, None])
     moved: dict[Path, Path] = field(default_factory=dict[Path, Path])

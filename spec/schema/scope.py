@@ -1,8 +1,10 @@
 """The schemas of one document as one view sees them: their names, and what is asked to write them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from ..document import Document, Node
 from ..errors import DocumentError
@@ -12,7 +14,8 @@ from .discriminator import Families
 from .format_checks import Formats
 from .views import Place, Sight, View, place_of
 
-_Key: TypeAlias = tuple[int, str, frozenset[str], bool]
+_Key: TypeAlias = tuple[int, str, frozenset[str], bool, tuple[tuple[str, Place], ...]]
+_NOTHING: Final[Mapping[str, Node]] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -49,12 +52,23 @@ class Scope:
                 break
         return node
 
-    def name(self, node: Node, hidden: frozenset[str] = frozenset(), *, is_bare: bool = False) -> str:
+    def name(
+        self,
+        node: Node,
+        hidden: frozenset[str] = frozenset(),
+        *,
+        is_bare: bool = False,
+        dynamic: Mapping[str, Node] = _NOTHING,
+    ) -> str:
         """Give the schema at `node` its name under `$defs`: a readable one, unique in this scope.
 
         hidden: members that another schema about the same object hides. is_bare: without its discriminator.
+        dynamic: the dynamic anchors of the resources on the way here; the outermost counts (JSON Schema Core,
+        Dynamic References with "$dynamicRef").
         """
-        key = (id(node.file), node.pointer, hidden, is_bare)
+        found = {**self.document.dynamic_anchors(node), **dynamic}
+        anchors = tuple((anchor, place_of(target)) for anchor, target in sorted(found.items()))
+        key = (id(node.file), node.pointer, hidden, is_bare, anchors)
         if key not in self._names:
             stem = re.sub(r"[^\w.-]", "_", node.pointer.rpartition("/")[2], flags=re.ASCII) or "root"
             name = stem
@@ -62,5 +76,5 @@ class Scope:
                 self._numbers[stem] = self._numbers.get(stem, 1) + 1
                 name = f"{stem}-{self._numbers[stem]}"
             self._names[key] = name
-            self.definitions[name] = Definition(name, node, hidden, is_bare)
+            self.definitions[name] = Definition(name, node, hidden, is_bare, found)
         return self._names[key]

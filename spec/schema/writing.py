@@ -23,6 +23,7 @@ from .selecting import select
 from .views import TOLERATED
 
 _NOTHING: Final[frozenset[str]] = frozenset()
+_DYNAMIC: Final = {"$dynamicRef": "$dynamicAnchor", "$recursiveRef": "$recursiveAnchor"}
 _BACKTRACKS: Final = re.compile(r"\(\?(?:=|!|<)|\\[1-9]")
 """What a (translated) pattern holds that can't run in linear time."""
 
@@ -91,6 +92,7 @@ class _Writer:
             else:
                 written = self._keyword(source, key, (*path, key), same if key in SAME_VALUE else inner, own)
                 out |= {key: written} if written is not INEXACT else INEXACT
+        self._dynamic(out, node, path, same)
         self._see(out, own, family)
         self._bound(out, path)
         if "discriminator" in node.mapping and not is_bare:
@@ -171,6 +173,29 @@ class _Writer:
                 self.definition.renamed[(*path, keyword)] = "format"
                 self.definition.moved[(*path, keyword)] = (*self.definition.written(path), "format")
 
+    def _dynamic(self, out: dict[str, Any], node: Node, path: Path, around: _Around) -> None:
+        """Refer to what a name means where evaluation came from (JSON Schema Core, `$dynamicRef`)."""
+        keyword = next((key for key in _DYNAMIC if isinstance(node.mapping.get(key), str)), None)
+        if keyword is None or not around.dialect.reference_siblings:
+            return
+        reference: str = node.value[keyword]
+        try:
+            target = self.scope.document.target(reference, node)
+        except DocumentError as error:
+            at = error.at or node.location
+            self.definition.problems.append(DocumentProblem(error.message, at, "reference-dangling"))
+            self.definition.is_inexact = True
+            out |= INEXACT
+            return
+        name = reference.rpartition("#")[2] if keyword == "$dynamicRef" else ""
+        is_dynamic = target.mapping.get(_DYNAMIC[keyword]) == (name or True)
+        found = self._referred(self.definition.dynamic.get(name, target) if is_dynamic else target, around)
+        if "$ref" in out:
+            out["allOf"] = [*out.get("allOf", ()), found]
+        else:
+            out |= found
+            self.definition.moved[(*path, "$ref")] = (*self.definition.written(path), keyword)
+
     def _reference(self, node: Node, around: _Around) -> dict[str, Any]:
         try:
             target = self.scope.document.target(node.value["$ref"], node)
@@ -197,7 +222,8 @@ class _Writer:
     def _named(self, target: Node, around: _Around, *, is_bare: bool = False) -> str:
         sight = self.scope.sight
         hidden = around.hidden and (around.hidden & sight.requires(target)) - sight.hides(target)
-        name = self.scope.name(target, hidden, is_bare=is_bare)
+        dynamic = self.definition.dynamic
+        name = self.scope.name(target, hidden, is_bare=is_bare, dynamic=dynamic)
         self.definition.references[name] = None
         return name
 
