@@ -15,6 +15,7 @@ from .dialect import Dialect
 from .format_checks import ALL_FORMATS, Formats, compiled
 from .inexact import INEXACT
 from .keywords import FORMS
+from .unfolding import MOST, excess
 from .views import Place, View, place_of
 from .violations import gave_up
 
@@ -73,7 +74,7 @@ class Compiler:
 
 def _compile(definitions: Definitions, node: Node, formats: Formats) -> Compiled:
     while True:
-        bundle = definitions.bundle(node)
+        bundle = _bounded(definitions, node)
         try:
             return Compiled(bundle, compiled(bundle.schema, formats))
         except jsonschema_rs.ValidationError as error:
@@ -81,6 +82,23 @@ def _compile(definitions: Definitions, node: Node, formats: Formats) -> Compiled
             if definition is None or not _drop(definition, path):
                 raise DocumentError(f"the schema can't be used: {error.message}", node.location) from error
             _tell(definition, path, error.message)
+
+
+def _bounded(definitions: Definitions, node: Node) -> Bundle:
+    """Bundle a schema without the compositions that multiply beyond measure; each is told."""
+    while True:
+        bundle = definitions.bundle(node)
+        found = excess(bundle.schema["$defs"])
+        if found is None:
+            return bundle
+        name, keyword = found
+        definition = bundle.definitions[name]
+        at = definition.location((keyword,))
+        del definition.schema[keyword]
+        definition.schema.update(INEXACT)
+        definition.is_inexact = True
+        text = f"`{keyword}` is not judged: unfolded, it is more than {MOST:,} schemas"
+        definition.unjudged.append(DocumentProblem(text, at, "schema-not-judged"))
 
 
 def _tell(definition: Definition, path: Path, message: str) -> None:

@@ -57,7 +57,9 @@ _WRONG_PARTS: Final[tuple[tuple[str, Any], ...]] = (
 def broken(draw: DrawFn, document: dict[str, Any]) -> dict[str, Any]:
     """Break one part of a document; the document itself stays as it is."""
     kind = draw(st.sampled_from(("schema", "operation", "component", "path")))
-    paths = {path: dict(item) for path, item in document["paths"].items() if isinstance(item, dict)}
+    paths: dict[str, Any] = {
+        path: dict(item) for path, item in document["paths"].items() if isinstance(item, dict)
+    }
     path = draw(st.sampled_from(sorted(paths)))
     if kind == "component":
         return _with_component(document, draw(st.sampled_from(_WRONG_SCHEMAS)))

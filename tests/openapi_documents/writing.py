@@ -56,7 +56,7 @@ def _schema_of_3_0(schema: dict[str, Any]) -> dict[str, Any]:
         made["type"] = made["type"][0]
         made["nullable"] = True
     for exclusive, bound in _EXCLUSIVE:
-        if exclusive in made:
+        if exclusive in made and not isinstance(made[exclusive], bool):
             made[bound] = made.pop(exclusive)
             made[exclusive] = True
     return made

@@ -1,0 +1,64 @@
+import time
+from typing import Any
+
+import pytest
+from truespec.spec import Schema, Spec
+from truespec.spec.schema.unfolding import excess
+
+
+def chain(keyword: str, length: int, end: Any) -> dict[str, Any]:
+    """Make schemas of which each names the next twice."""
+    twice = {f"B{n}": {keyword: [{"$ref": f"#/$defs/B{n + 1}"}] * 2} for n in range(length)}
+    return twice | {f"B{length}": end}
+
+
+def schema_of(schemas: dict[str, Any]) -> Schema:
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/B0"}}}
+    spec = Spec.load(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "t", "version": "1"},
+            "paths": {"/": {"post": {"requestBody": {"content": content}, "responses": {}}}},
+            "components": {"schemas": schemas},
+        }
+    )
+    body = spec.operations[0].request_body
+    assert body is not None
+    schema = body.content["application/json"].schema
+    assert schema is not None
+    return schema
+
+
+def test_what_real_documents_do_is_no_excess() -> None:
+    assert excess(chain("allOf", 10, {"type": "string"})) is None
+    assert (
+        excess({f"D{n}": {"allOf": [{"$ref": f"#/$defs/D{n + 1}"}]} for n in range(3000)} | {"D3000": True})
+        is None
+    )
+
+
+def test_recursion_is_no_excess() -> None:
+    tree = {"properties": {"left": {"$ref": "#/$defs/T"}}, "anyOf": [{"$ref": "#/$defs/T"}, {"type": "null"}]}
+    assert excess({"T": tree}) is None
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf"])
+def test_the_innermost_composition_that_multiplies_is_found(keyword: str) -> None:
+    # B(40 - n) costs 3 * 2**n - 2 … : 2**15 * 3 < 100,000 < 2**16 * 3
+    name, found = excess(chain(keyword, 40, {"type": "string"})) or ("", "")
+    assert found == keyword
+    assert 20 <= int(name[1:]) <= 26
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf"])
+def test_such_a_schema_takes_no_time_and_is_told(keyword: str) -> None:
+    twice = {
+        f"B{n}": {keyword: [{"$ref": f"#/components/schemas/B{n + 1}"}] * 2, "maxLength": 5}
+        for n in range(40)
+    }
+    schema = schema_of(twice | {"B40": {"type": "string"}})
+    started = time.monotonic()
+    assert not schema.is_valid("longer than five")
+    assert schema.is_valid("five") or keyword == "oneOf"
+    assert time.monotonic() - started < 5
+    assert any("is not judged: unfolded" in problem.message for problem in schema.unjudged)
