@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, TypeAlias
 
 from ..json_text import MalformedJson
@@ -26,6 +27,8 @@ ContentJudge: TypeAlias = Callable[[bytes, str, "str | None"], tuple[Violation, 
 """Content, its Content-Type and its Content-Encoding in, every breach out."""
 
 _KNOWN_READERS: Final = 64
+_MOST_OF_ITEMS: Final = 1_000
+"""Breaches of the items of a sequence that are listed: one that is wrong throughout says no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,12 @@ def _judged(value: Json, schema: Schema | None, rules: ContentRules) -> Iterator
         yield from _judged(value.value, schema, rules)
     elif isinstance(value, Items):
         if value.each is not None:
-            for position, item in enumerate(value.values):
-                yield from _broken(rules.schema, value.each, item, f"/{position}")
+            broken = (
+                violation
+                for position, item in enumerate(value.values)
+                for violation in _broken(rules.schema, value.each, item, f"/{position}")
+            )
+            yield from islice(broken, _MOST_OF_ITEMS)
         if value.whole is not None:
             yield from _broken(rules.schema, value.whole, list(value.values), "")
     elif schema is not None and not isinstance(value, NotJudged):
