@@ -12,7 +12,7 @@ from .document import Document, DocumentProblem, Fetch, Location, Moved, Node, R
 from .errors import DocumentError, TargetError, TruespecError, UsageError
 from .json_text import MalformedJson, parse_json
 from .json_value import Json, is_array, is_object
-from .judge import judge_request, judge_response
+from .judge import content_not_judged, judge_request, judge_response
 from .loading import load_document
 from .location import pointer_child, pointer_of, pointer_tokens
 from .media_type import MediaRange, negotiate, parse_media_type
@@ -119,6 +119,7 @@ __all__ = [
     "Witness",
     "change_ids",
     "combined_field",
+    "content_not_judged",
     "cookie_text",
     "diff",
     "disagreement",

@@ -76,7 +76,9 @@ def _read(content: bytes, coding: str | None, read: ContentReader) -> Json:
     return plain if isinstance(plain, NotJudged) else read(plain)
 
 
-def not_judged(media: MediaType, content: bytes, content_type: str, coding: str | None = None) -> str | None:
+def content_not_judged(
+    media: MediaType, content: bytes, content_type: str, coding: str | None = None
+) -> str | None:
     """Say why no verdict is possible on the inside of content; None where there is one.
 
     For those who count what was judged: an image, a content coding that is not read, an expansion beyond

@@ -6,7 +6,16 @@ import zlib
 from typing import Any
 
 import pytest
-from truespec.spec import Match, Request, Response, Spec, Violation, judge_request, judge_response
+from truespec.spec import (
+    Match,
+    Request,
+    Response,
+    Spec,
+    Violation,
+    content_not_judged,
+    judge_request,
+    judge_response,
+)
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -72,7 +81,7 @@ def test_what_is_coded_in_an_unknown_way_is_not_accused(coding: str) -> None:
 
 @pytest.mark.parametrize("wrap", [gzip.compress, zlib.compress])
 def test_a_bomb_is_given_up_in_time(wrap: Any) -> None:
-    bomb = wrap(b"0" * 300_000_000)
+    bomb = wrap(b"0" * 70_000_000)
     spec = spec_of({"application/json": {"schema": OBJECT}})
     coding = "gzip" if wrap is gzip.compress else "deflate"
     assert sent(spec, "application/json", bomb, ("Content-Encoding", coding)) == ()
@@ -453,3 +462,27 @@ def test_a_breach_of_an_item_names_its_place_in_the_document() -> None:
         "/paths/~1/post/requestBody/content/application~1jsonl/itemSchema/properties/n/type"
     )
     assert violation.message.startswith("/0/n ")
+
+
+BOMB = gzip.compress(b" " * 10_000_000)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "coding", "body", "reason"),
+    [
+        ("application/json", None, b"{}", None),
+        ("application/json", None, b"{", None),
+        ("application/json", "br", b"\x0b", "the content coding 'br' is not read"),
+        ("application/json", "gzip", BOMB, f"the content expands to more than {500 * len(BOMB):,} bytes"),
+        ("image/png", None, b"\x89PNG", "the inside of image/png is not judged"),
+        ("text/csv", None, b"a,b", "how text/csv is an array or object is not described"),
+        ("nonsense", None, b"", "'nonsense' names no media type"),
+    ],
+)
+def test_what_is_not_judged_says_why(
+    content_type: str, coding: str | None, body: bytes, reason: str | None
+) -> None:
+    request_body = spec_of({"*/*": {"schema": {"type": "array"}}}).operations[0].request_body
+    assert request_body is not None
+    found = content_not_judged(request_body.content["*/*"], body, content_type, coding)
+    assert found == reason
