@@ -41,7 +41,7 @@ class Definitions:
                 waiting.extend(reversed(found[name].references))
         schemas = {name: each.schema for name, each in found.items()}
         if any(each.is_inexact for each in found.values()):
-            schemas = without_guesses(schemas, [name for name, each in found.items() if each.is_inexact])
+            schemas = without_guesses(found)
         return Bundle({"$ref": f"#/$defs/{start}", "$defs": schemas}, found)
 
     def _definition(self, name: str) -> Definition:

@@ -1,14 +1,16 @@
 """What follows where something of a schema was left out: no guess may refuse a value.
 
-A schema that lost a keyword accepts more than it should. Beside others that is no harm; under `not`, `if`,
-`oneOf` or a bounded `contains` it would refuse what is right, so there the whole keyword is left out.
+A schema that lost a keyword accepts more than it should. Beside others that is no harm; under `not`, `if` or
+a bounded `contains` it would refuse what is right, so there the whole keyword is left out, and of `oneOf` it
+is enough that something fits.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..json_value import is_array, is_object
+from .definition import Definition, Path
 from .keywords import FORMS
 
 INEXACT: Final[dict[str, Any]] = {"$comment": "something was left out here"}
@@ -22,14 +24,12 @@ def is_inexact(schema: object) -> bool:
     return is_object(schema) and schema.get("$comment") == INEXACT["$comment"]
 
 
-def without_guesses(definitions: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    """Leave keywords out that would refuse values because of what is missing.
-
-    names: the definitions that lost something.
-    """
-    guesses = _Guesses(definitions, set(names))
+def without_guesses(definitions: Mapping[str, Definition]) -> dict[str, Any]:
+    """Write the schemas of definitions without the keywords that would refuse because of what is missing."""
+    lost = {name for name, each in definitions.items() if each.is_inexact}
+    guesses = _Guesses({name: each.schema for name, each in definitions.items()}, lost)
     guesses.spread()
-    return {name: guesses.cleared(schema) for name, schema in definitions.items()}
+    return {name: guesses.cleared(each.schema, (), each) for name, each in definitions.items()}
 
 
 @dataclass(slots=True)
@@ -53,24 +53,44 @@ class _Guesses:
             return True
         return any(self.is_guess(child) for _, child in _children(schema))
 
-    def cleared(self, schema: Any) -> Any:
-        """Write a schema without what would refuse by a guess."""
+    def cleared(self, schema: Any, path: Path, definition: Definition) -> Any:
+        """Write a schema without what would refuse by a guess. path: where it stands in its definition."""
         if is_array(schema):
-            return [self.cleared(item) for item in schema]
+            return [self.cleared(item, (*path, index), definition) for index, item in enumerate(schema)]
         if not is_object(schema):
             return schema
         out = dict(schema)
         for keyword, inner in _children(schema):
-            form = FORMS[keyword]
-            if keyword in _TURNED and (
-                self.is_guess(inner) if not keyword.startswith("unevaluated") else self.is_guess(schema)
-            ):
+            place = (*path, keyword)
+            if keyword in _TURNED and self._turns(keyword, inner, schema):
                 del out[keyword]
-            elif form == "members":
-                out[keyword] = {name: self.cleared(member) for name, member in schema[keyword].items()}
+                if keyword == "oneOf" and "anyOf" not in schema:
+                    out["anyOf"] = self.cleared(inner, place, definition)
+                    _call_one_of(definition, path)
+            elif FORMS[keyword] == "members":
+                members: dict[str, Any] = schema[keyword]
+                out[keyword] = {
+                    name: self.cleared(member, (*place, name), definition) for name, member in members.items()
+                }
             else:
-                out[keyword] = self.cleared(inner)
+                out[keyword] = self.cleared(inner, place, definition)
         return out
+
+    def _turns(self, keyword: str, inner: Any, schema: dict[str, Any]) -> bool:
+        """Whether what is missing would make this keyword refuse."""
+        return self.is_guess(schema if keyword.startswith("unevaluated") else inner)
+
+
+def _call_one_of(definition: Definition, path: Path) -> None:
+    """Let what is said of an `anyOf` be said of the `oneOf` that it stands for."""
+    one, any_ = (*path, "oneOf"), (*path, "anyOf")
+    definition.moved[any_] = definition.written(one)
+    definition.renamed[any_] = "oneOf"
+    for place, source in list(definition.moved.items()):
+        if place[: len(one)] == one:
+            definition.moved[(*any_, *place[len(one) :])] = source
+    if one in definition.selections:
+        definition.selections[any_] = definition.selections[one]
 
 
 def _children(schema: dict[str, Any]) -> Iterator[tuple[str, Any]]:

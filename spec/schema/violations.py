@@ -114,7 +114,7 @@ class _Report:
         ]
 
     def _composed(self, error: Any, definition: Definition, path: Path) -> SchemaViolation:
-        keyword: str = error.kind.name
+        keyword = definition.renamed.get(path) or str(error.kind.name)
         branches = self._branches(definition, path)
         context: list[list[Any]] = error.kind.context[: len(branches)]
         message = f"fits none of the alternatives of `{keyword}`"
@@ -146,7 +146,7 @@ class _Report:
     def _branches(self, definition: Definition, path: Path) -> list[Any]:
         """Find the alternatives as the user wrote them."""
         found: Any = definition.schema
-        for token in path:
+        for token in (*path[:-1], definition.renamed.get(path, path[-1])):
             found = found[token]
         return [branch for branch in found if not is_tolerated(branch)]
 

@@ -107,6 +107,24 @@ def test_what_is_missing_refuses_nothing(schema: Any, values: list[Any]) -> None
     assert found.problems != ()
 
 
+def test_of_a_one_of_that_misses_something_one_has_to_fit() -> None:
+    schemas = {
+        "Dog": {
+            "type": "object",
+            "required": ["bark"],
+            "properties": {"x": GONE, "bark": {"type": "integer"}},
+        },
+        "Cat": {"type": "object", "required": ["lives"]},
+    }
+    plain = schema_of({"oneOf": [ref("Dog"), ref("Cat")]}, schemas=schemas)
+    assert plain.is_valid({"bark": 1, "lives": 1})
+    assert wrong(plain, {}) == [("oneOf", "", "schema/oneOf")]
+    chosen = {"oneOf": [ref("Dog"), ref("Cat")], "discriminator": {"propertyName": "k"}}
+    found = schema_of(chosen, schemas=schemas)
+    assert wrong(found, {"k": "Dog"}) == [("required", "", "Dog/required")]
+    assert wrong(found, {"k": "Bird"}) == [("discriminator", "/k", "schema/discriminator")]
+
+
 def test_what_is_whole_under_the_same_keywords_still_refuses() -> None:
     found = schema_of({"properties": {"a": GONE, "b": {"not": {"type": "string"}}, "c": {"oneOf": [{}, {}]}}})
     assert wrong(found, {"b": "x"}) == [("not", "/b", "b/not")]
