@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import click
 
-from .options import Kind, Option, options_of
+from .kinds import Kind
+from .options import Option, options_of
 
 
 @dataclass(frozen=True, slots=True)

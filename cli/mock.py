@@ -2,7 +2,8 @@
 
 import gc
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from socket import socket
 from types import MappingProxyType
@@ -16,11 +17,14 @@ from ..mockserver import (
     Mount,
     Proving,
     RequestLog,
+    ServerSettings,
     Site,
+    check_certificate,
     listen,
+    listen_locally,
     serve,
 )
-from ..spec import DocumentError, Formats
+from ..spec import DocumentError, Formats, UsageError
 from .documents import documents_of
 from .exit_codes import ExitCode
 from .output import remark, write
@@ -42,6 +46,7 @@ _LEVELS: Final[Mapping[str, LogLevel | None]] = MappingProxyType(
         "trace": "full",
     }
 )
+_WITHOUT_WARNINGS: Final = frozenset({"silent", "fatal", "error"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,10 @@ def run(
     spec: tuple[str, ...],
     port: int,
     host: str,
+    unix_socket: str | None,
+    tls_cert: str | None,
+    tls_key: str | None,
+    workers: int,
     errors: bool,
     cors: bool,
     dynamic: bool,
@@ -82,9 +91,7 @@ def run(
     """Bind, prove the answers, say where the mock listens, serve. Stopped by a signal, it ends with 0."""
     del multiprocess  # of Prism: it moves the printing of the log to a process of its own
     start = time.perf_counter()
-    voice = _Voice(
-        None if quiet else _LEVELS[verbose_level], verbose_level not in ("silent", "fatal", "error")
-    )
+    voice = _Voice(None if quiet else _LEVELS[verbose_level], verbose_level not in _WITHOUT_WARNINGS)
     settings = MockSettings(
         errors=errors,
         cors=cors,
@@ -97,26 +104,55 @@ def run(
         base_path=base_path or ("root" if compat else "both"),
         max_body=max_body,
     )
+    certificate = _certificate(tls_cert, tls_key)
+    named = documents_of(spec, Formats.parse(formats), documents)
     settings = settings.like_prism() if compat else settings
-    site = Site(
-        [
-            Mount(prefix, Mock(loaded, settings))
-            for prefix, loaded in documents_of(spec, Formats.parse(formats), documents)
-        ]
-    )
-    sockets = listen("127.0.0.1" if compat and host == "localhost" else host, port)
-    _serve(site, host, sockets, voice, start)
+    site = Site([Mount(prefix, Mock(loaded, settings)) for prefix, loaded in named])
+    with _listening(host, port, unix_socket, compat) as sockets:
+        _serve(site, sockets, unix_socket or host, _Way(voice, start, certificate, workers))
     return ExitCode.CONFORMS
 
 
-def _serve(site: Site, host: str, sockets: list[socket], voice: _Voice, start: float) -> None:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How the work is done. start: when it began."""
+
+    voice: _Voice
+    start: float
+    certificate: tuple[str, str] | None
+    workers: int
+
+
+def _certificate(chain: str | None, key: str | None) -> tuple[str, str] | None:
+    if (chain is None) is not (key is None):
+        raise UsageError("--tls-cert and --tls-key are given together, or neither")
+    if chain is None or key is None:
+        return None
+    check_certificate(chain, key)
+    return chain, key
+
+
+@contextmanager
+def _listening(host: str, port: int, path: str | None, compat: str | None) -> Generator[list[socket]]:
+    if path is None:
+        yield listen("127.0.0.1" if compat and host == "localhost" else host, port)
+        return
+    with listen_locally(path) as made:
+        yield [made]
+
+
+def _serve(site: Site, sockets: list[socket], host: str, way: _Way) -> None:
+    """Prove, and serve. host: as the user named it; the path of a Unix socket."""
+    voice = way.voice
+    base = _base(host, sockets[0], "https" if way.certificate else "http")
     for problem in (problem for spec in site.specs for problem in spec.problems):
         voice.warn(f"{problem.at}: {problem.message}")
     proving = _proved(site, voice)
     log = None if voice.level is None else RequestLog(level=voice.level)
     gc.collect()
     gc.freeze()  # the document stays: looking it through again and again would cost requests milliseconds
-    serve(site, sockets, lambda: _announce(site, _base(host, sockets), start), log=log, proving=proving)
+    settings = ServerSettings(log, proving, way.certificate, way.workers)
+    serve(site, sockets, lambda: _announce(site, base, way.start), settings)
 
 
 def _proved(site: Site, voice: _Voice) -> Proving:
@@ -145,6 +181,8 @@ def _announce(site: Site, base: str, start: float) -> None:
     write(f"truespec mock of {names} listening on {base} ({time.perf_counter() - start:.1f} s)")
 
 
-def _base(host: str, sockets: Sequence[socket]) -> str:
-    name = f"[{host}]" if ":" in host else host
-    return f"http://{name}:{sockets[0].getsockname()[1]}"
+def _base(host: str, listening: socket, scheme: str) -> str:
+    address = listening.getsockname()
+    if isinstance(address, str):  # of a Unix socket
+        return address
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{address[1]}"

@@ -13,7 +13,8 @@ from ..contract_tests import CHECKS
 from ..spec import CHANGE_KINDS, LINT_RULES, RULES, change_ids
 from .commands import COMMANDS
 from .exit_codes import MEANINGS
-from .options import OPTIONS, Kind, Option, options_of
+from .kinds import Kind
+from .options import OPTIONS, Option, options_of
 
 _GENERATED: Final = "<!-- Made by `make docs` from the tables in the code: change them, not this page. -->"
 

@@ -14,10 +14,10 @@ from .mock import Mock
 from .proving import Broken, Proving
 from .reply import Reply
 from .request_log import LogLevel, RequestLog
-from .serving import RunningMock, serve, truespec_mock
+from .serving import RunningMock, ServerSettings, check_certificate, serve, truespec_mock
 from .settings import MockSettings
 from .site import Mount, Site
-from .sockets import listen
+from .sockets import listen, listen_locally
 
 if TYPE_CHECKING:
     from .flask_edge import create_app
@@ -34,9 +34,12 @@ __all__ = [
     "Reply",
     "RequestLog",
     "RunningMock",
+    "ServerSettings",
     "Site",
+    "check_certificate",
     "create_app",
     "listen",
+    "listen_locally",
     "serve",
     "truespec_mock",
 ]

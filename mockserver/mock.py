@@ -6,6 +6,7 @@ first question, so that a conforming request costs routing, judging and a look-u
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from random import Random
 from typing import Final
 
@@ -79,7 +80,11 @@ class Mock:
         self._judges = self.settings.validate != "none"
         self._replies: dict[_Wish, Reply] = {}
         self._answers: dict[tuple[int, int, str, str], Answer] = {}
-        self._chance = Random()
+
+    @cached_property
+    def _chance(self) -> Random:
+        """Randomness without a seed; made at the first question, so that each worker has its own."""
+        return Random()
 
     @property
     def specs(self) -> tuple[Spec, ...]:

@@ -3,11 +3,12 @@ another.
 """
 
 import asyncio
+import ssl
 import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any, Final
 
 import uvicorn
 
-from ..spec import Request, Spec
+from ..spec import Request, Spec, UsageError
 from .edge import EdgeProtocol
 from .mock import Mock
 from .proving import Proving
@@ -27,6 +28,7 @@ from .settings import MockSettings
 from .site import Site
 from .sockets import listen
 from .wire import Heads
+from .workers import Workers
 
 CONTROL_PREFIX: Final = "/__truespec/"
 """Targets that are not the document's: the Flask application answers them."""
@@ -110,20 +112,54 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """How a server runs. log: where requests are noted, None for nowhere. proving: what is left of it is
+    done while no request comes. certificate: files of a certificate chain and its key, for TLS. workers:
+    processes.
+    """
+
+    log: RequestLog | None = None
+    proving: Proving | None = None
+    certificate: tuple[str, str] | None = None
+    workers: int = 1
+
+
+_PLAIN: Final = ServerSettings()
+
+
 def serve(
     mock: Mock | Site,
     sockets: list[socket],
     started: Callable[[], None],
-    *,
-    log: RequestLog | None = None,
-    proving: Proving | None = None,
+    settings: ServerSettings = _PLAIN,
 ) -> None:
     """Serve until a signal comes (SIGINT, SIGTERM); what is being answered then is answered.
 
-    sockets: from `listen`. started: called once they accept. log: where requests are noted, None for nowhere.
-    proving: what is left of it is done while no request comes.
+    sockets: from `listen`. started: called once they accept. Raises UsageError for a certificate that can't
+    be used, and for several workers where the system has no fork.
     """
-    _server(mock, log, started, proving).run(sockets)
+    if settings.workers <= 1:
+        _server(mock, started, settings).run(sockets)
+        return
+
+    def work(number: int) -> None:
+        own = settings if number == 0 else replace(settings, proving=None)  # one tells of the document
+        _server(mock, lambda: None, own).run(sockets)
+
+    Workers(settings.workers, work).run(started)
+
+
+def check_certificate(certificate: str, key: str) -> None:
+    """Look at a certificate before a server needs it.
+
+    Raises UsageError when the files are no certificate chain with its key (PEM).
+    """
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except (OSError, ssl.SSLError) as error:
+        reason = error.strerror or getattr(error, "reason", "") or str(error)
+        raise UsageError(f"{certificate} and {key} are no certificate and its key: {reason}") from error
 
 
 class _ControlPages:
@@ -144,9 +180,8 @@ class _ControlPages:
         await self._application(scope, receive, send)
 
 
-def _server(
-    mock: Mock | Site, log: RequestLog | None, started: Callable[[], None], proving: Proving | None = None
-) -> _Server:
+def _server(mock: Mock | Site, started: Callable[[], None], settings: ServerSettings) -> _Server:
+    log = settings.log
     application: Any = _ControlPages(mock)
     protocol: Any = partial(EdgeProtocol, answer=_answering(mock, log), settings=mock.settings, heads=Heads())
     config = uvicorn.Config(
@@ -157,9 +192,11 @@ def _server(
         log_config=None,
         access_log=False,
         server_header=False,
+        ssl_certfile=settings.certificate[0] if settings.certificate else None,
+        ssl_keyfile=settings.certificate[1] if settings.certificate else None,
         timeout_graceful_shutdown=ceil(mock.settings.stop_timeout) + _MARGIN_SECONDS,
     )
-    return _Server(config, log, started, proving)
+    return _Server(config, log, started, settings.proving)
 
 
 def _answering(mock: Mock | Site, log: RequestLog | None) -> Callable[[Request], Reply | None]:
@@ -198,7 +235,7 @@ def truespec_mock(
     )
     sockets = listen("127.0.0.1", port)
     ready = threading.Event()
-    server = _server(mock, None, ready.set, proving)
+    server = _server(mock, ready.set, ServerSettings(proving=proving))
     thread = threading.Thread(target=server.run, args=(sockets,), name="truespec mock", daemon=True)
     url = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
     thread.start()

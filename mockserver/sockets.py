@@ -3,6 +3,9 @@
 import errno
 import socket
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from ..spec import UsageError
@@ -30,6 +33,42 @@ def listen(host: str, port: int) -> list[socket.socket]:
         except UnicodeError as error:  # no name of a host can be that
             raise UsageError(f"the host {host!r} is not known here") from error
     raise UsageError(f"no port is free on {host}")
+
+
+@contextmanager
+def listen_locally(path: str) -> Generator[socket.socket]:
+    """Bind and listen on a Unix socket, whose file is gone at the end.
+
+    A file that a server left behind is replaced. Raises UsageError when somebody listens there, or no socket
+    can be made of the path.
+    """
+    made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        _remove_left_behind(path)
+        made.bind(path)
+        made.listen(_BACKLOG)
+    except OSError as error:
+        made.close()
+        raise UsageError(f"can't listen on the socket {path}: {error.strerror or error}") from error
+    made.setblocking(False)
+    try:
+        yield made
+    finally:
+        made.close()
+        Path(path).unlink(missing_ok=True)
+
+
+def _remove_left_behind(path: str) -> None:
+    """Remove the file of a socket that nobody listens on; files of other kinds stay, and make binding
+    fail.
+    """
+    if not Path(path).is_socket():
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        try:
+            probe.connect(path)
+        except OSError:
+            Path(path).unlink()
 
 
 def _listen_all(addresses: list[str], port: int) -> list[socket.socket]:

@@ -5,8 +5,10 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,7 +36,7 @@ def mock(*arguments: str, spec: Path = IMAGES) -> Generator[tuple["subprocess.Po
         assert process.stdout is not None
         try:
             for line in process.stdout:
-                found = re.search(r"listening on (http://\S+)", line)
+                found = re.search(r"listening on (https?://\S+)", line)
                 if found:
                     yield process, found[1]
                     break
@@ -233,3 +235,82 @@ def test_a_route_that_two_documents_claim_is_one_line_and_2(lying: Path) -> None
     assert (found.stdout, found.returncode, found.stderr.count("\n")) == ("", 2, 1)
     assert f"{lying}:6" in found.stderr
     assert f"{second}:6" in found.stderr
+
+
+TLS: Final = Path(__file__).resolve().parents[1] / "mockserver" / "tls"
+
+
+def test_tls_is_spoken_with_a_certificate(lying: Path) -> None:
+    pair = ("--tls-cert", str(TLS / "certificate.pem"), "--tls-key", str(TLS / "key.pem"))
+    with mock(*pair, "-h", "127.0.0.1", spec=lying) as (process, url):
+        assert url.startswith("https://127.0.0.1:")
+        context = ssl.create_default_context(cafile=TLS / "certificate.pem")
+        sent = Request(f"{url}/things/5", headers={"X-Key": "k"})
+        with urlopen(sent, timeout=20, context=context) as answer:
+            assert json.load(answer) == {"n": 7, "m": "kept"}
+        ended(process)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--tls-cert", "CERT"), "together"),
+        (("--tls-cert", "CERT", "--tls-key", "missing.pem"), "no certificate and its key"),
+        (("--tls-cert", "KEY", "--tls-key", "KEY"), "no certificate and its key"),
+        (("--no-such",), "no-such"),
+        (("--examples", "sometimes"), "sometimes"),
+        (("--workers", "0"), "1 or more"),
+        (("--seed",), "seed"),
+    ],
+)
+def test_what_makes_no_sense_is_one_line_and_2(lying: Path, arguments: tuple[str, ...], told: str) -> None:
+    files = {"CERT": str(TLS / "certificate.pem"), "KEY": str(TLS / "key.pem")}
+    words = [files.get(each, each) for each in arguments]
+    command = [sys.executable, "-m", "truespec.cli", "mock", str(lying), "-p", "0", *words]
+    found = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (found.stdout, found.returncode, found.stderr.count("\n")) == (
+        "",
+        2,
+        found.stderr.count("warning") + 1,
+    )
+    assert told in found.stderr
+
+
+def test_workers_answer_alike_and_a_dead_one_is_replaced(lying: Path) -> None:
+    with mock("--workers", "2", "--quiet", "--dynamic", "--seed", "s", spec=lying) as (process, url):
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        if not children.exists():
+            pytest.skip("the system does not list the children of a process")
+        workers = [int(each) for each in children.read_text().split()]
+        assert len(workers) == 2
+        answers = {asked(f"{url}/things/5") for _ in range(30)}
+        assert len(answers) == 1
+        time.sleep(1.1)  # one that dies sooner is not replaced
+        os.kill(workers[0], signal.SIGKILL)
+        until = time.monotonic() + 20
+        while len(left := children.read_text().split()) != 2 or str(workers[0]) in left:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert {asked(f"{url}/things/5") for _ in range(30)} == answers
+        assert ended(process).count("warning") == 1
+
+
+def test_a_unix_socket_is_answered_and_gone_at_the_end(lying: Path) -> None:
+    path = lying.with_name("s")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TRUESPEC_")}
+    command = [sys.executable, "-m", "truespec.cli", "mock", str(lying), "--unix-socket", str(path)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        assert process.stdout is not None
+        try:
+            assert any(f"listening on {path}" in line for line in process.stdout)
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+                client.settimeout(20)
+                client.connect(str(path))
+                client.sendall(b"GET /things/5 HTTP/1.1\r\nHost: h\r\nX-Key: k\r\nConnection: close\r\n\r\n")
+                assert client.recv(100).startswith(b"HTTP/1.1 200 OK")
+            ended(process)
+        finally:
+            process.kill()
+    assert not path.exists()

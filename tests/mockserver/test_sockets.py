@@ -4,9 +4,10 @@ import socket
 import threading
 from collections.abc import Generator
 from contextlib import ExitStack, closing
+from pathlib import Path
 
 import pytest
-from truespec.mockserver import listen
+from truespec.mockserver import listen, listen_locally
 from truespec.spec import UsageError
 
 
@@ -101,3 +102,22 @@ def test_free_ports_are_found_by_many_at_once(stack: ExitStack) -> None:
 def test_an_address_that_is_not_ours_is_told(host: str, port: int, reason: str) -> None:
     with pytest.raises(UsageError, match=reason):
         listen(host, port)
+
+
+def test_a_unix_socket_that_was_left_behind_is_replaced_and_one_in_use_is_told(tmp_path: Path) -> None:
+    path = str(tmp_path / "s")
+    with socket.socket(socket.AF_UNIX) as left_behind:
+        left_behind.bind(path)
+    with listen_locally(path) as made:
+        assert made.getsockname() == path
+        with pytest.raises(UsageError, match="can't listen on the socket"), listen_locally(path):
+            pass
+    assert not Path(path).exists()
+
+
+def test_a_file_that_is_no_socket_stays(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("mine")
+    with pytest.raises(UsageError), listen_locally(str(path)):
+        pass
+    assert path.read_text() == "mine"

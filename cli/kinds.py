@@ -1,0 +1,71 @@
+"""What values options take: in words for messages and help, and as JSON for files of settings."""
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+Value: TypeAlias = str | int | float | bool | None
+"""A setting's value, as a flag's default has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What values an option takes.
+
+    words: for messages ("a port between 0 and 65535"). metavar: for help. minimum, maximum: inclusive.
+    choices: the only texts that it takes; () for any. is_path: a path; in a file of settings it starts from
+    that file's folder. takes_numbers: of a text, that a whole number in a file stands for its digits.
+    """
+
+    words: str
+    metavar: str
+    json_type: Literal["string", "integer", "number", "boolean"]
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+    is_path: bool = False
+    takes_numbers: bool = False
+
+    def accepts(self, value: object) -> bool:
+        """Say whether a value from a file of settings is of this kind."""
+        if isinstance(value, bool) or self.json_type == "boolean":
+            return isinstance(value, bool) and self.json_type == "boolean"
+        if self.json_type == "string":
+            is_text = isinstance(value, str) or (self.takes_numbers and isinstance(value, int))
+            return is_text and (not self.choices or value in self.choices)
+        if not isinstance(value, int | float) or (self.json_type == "integer" and isinstance(value, float)):
+            return False
+        return (self.minimum is None or value >= self.minimum) and (
+            self.maximum is None or value <= self.maximum
+        )
+
+
+def _one_of(*choices: str) -> Kind:
+    return Kind(f"one of {', '.join(choices)}", "|".join(choices), "string", choices=choices)
+
+
+TEXT: Final = Kind("text", "TEXT", "string")
+URL: Final = Kind("a URL", "URL", "string")
+FIELD: Final = Kind("a header field, `Name: value`", "'NAME: VALUE'", "string")
+OPERATION: Final = Kind("an operation, `METHOD /path` or its operationId", "OPERATION", "string")
+DOCUMENT: Final = Kind(
+    "a path, a URL, REVISION:path, or `-` for standard input", "SPEC", "string", is_path=True
+)
+TRAFFIC: Final = Kind("a HAR file, or `-` for standard input", "TRAFFIC", "string", is_path=True)
+OUTPUT: Final = Kind("a path, or `-` for standard output", "FILE|-", "string", is_path=True)
+FILE: Final = Kind("a path", "FILE", "string", is_path=True)
+FOLDER: Final = Kind("the path of a folder", "DIR", "string", is_path=True)
+FORMATS: Final = Kind("all, none, or formats separated by commas", "all|none|NAMES", "string")
+PORT: Final = Kind("a port between 0 and 65535", "PORT", "integer", 0, 65535)
+NUMBER: Final = Kind("a whole number, 0 or more", "N", "integer", 0)
+WORKERS: Final = Kind("a whole number, 1 or more", "N", "integer", 1)
+SECONDS: Final = Kind("seconds, more than 0", "SECONDS", "number", 0.001)
+LEVEL: Final = _one_of("none", "breaking", "undecided", "warning", "info")
+SEED: Final = Kind("text or a whole number", "SEED", "string", takes_numbers=True)
+VERBOSITY: Final = _one_of("silent", "fatal", "error", "warn", "info", "debug", "trace")
+EXAMPLES: Final = _one_of("repair", "strict", "trust")
+JUDGED: Final = _one_of("all", "request", "none")
+ON_OFF: Final = _one_of("on", "off")
+BASE_PATH: Final = _one_of("both", "root", "strict")
+COMPATIBILITY: Final = _one_of("prism")
+SENDERS: Final = _one_of("declared", "any")
+SWITCH: Final = Kind("true or false", "", "boolean")
