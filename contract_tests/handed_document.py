@@ -53,6 +53,8 @@ class _Copying:
             return node.value
         copy: dict[str, Any] = {}
         for name, member in node.members():
+            if _is_link_elsewhere(member):
+                continue
             if not isinstance(member.value, str):
                 copy[name] = self.copied(member)
             elif name == "$ref":
@@ -73,6 +75,12 @@ class _Copying:
             self.files.append(root)
         address = "" if target.file is node.file else self.name(place)
         return {"$ref": f"{address}#{quote(target.pointer, safe='/~')}"}
+
+
+def _is_link_elsewhere(node: Node) -> bool:
+    """Whether this is a Link Object whose operation stands in another document: it would be fetched."""
+    reference = node.mapping.get("operationRef")
+    return isinstance(reference, str) and not reference.startswith("#")
 
 
 def _is_harmless(name: str, text: str) -> bool:

@@ -51,7 +51,11 @@ def test_nothing_in_it_leads_to_another_place(tmp_path: Path) -> None:
         "info": {"title": "t", "version": "1"},
         "jsonSchemaDialect": elsewhere,
         "paths": {},
-        "components": {"schemas": {"A": schema}, "examples": {"e": {"externalValue": elsewhere}}},
+        "components": {
+            "schemas": {"A": schema},
+            "examples": {"e": {"externalValue": elsewhere}},
+            "links": {"l": {"operationRef": elsewhere}, "m": {"operationRef": "#/paths/~1a/get"}},
+        },
     }
     (copy,) = written(Spec.load(document), tmp_path).values()
     assert "jsonSchemaDialect" not in copy
@@ -67,4 +71,5 @@ def test_nothing_in_it_leads_to_another_place(tmp_path: Path) -> None:
             }
         },
         "examples": {"e": {}},
+        "links": {"m": {"operationRef": "#/paths/~1a/get"}},
     }
