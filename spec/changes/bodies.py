@@ -82,7 +82,7 @@ class Content:
     def _witness(self, difference: Difference) -> Witness | None:
         sent = self.old if self.sent_by == "old" else self.new
         try:
-            return self.confirm(difference, write_content(sent.range, difference.value))
+            return self.confirm(difference, write_content(sent, difference.value))
         except Unbuildable:
             return None
 

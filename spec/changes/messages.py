@@ -9,10 +9,11 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any, Final
-from urllib.parse import quote
+from typing import Final
 
-from ..json_value import Json, is_array, is_object
+from .. import serialization
+from ..json_text import json_text
+from ..json_value import Json, is_array
 from ..media_type import parse_media_type
 from ..message import FieldLines, Request, Response
 from ..model import (
@@ -158,12 +159,12 @@ class MessageMaker:
         for example in media.examples.values():
             is_short = len(str(example.value)) < 200
             if is_short and media.schema is not None and media.schema.is_valid(example.value):
-                return write_content(media.range, example.value)
+                return write_content(media, example.value)
         value: Json = {} if media.schema is None else self.sample(media.schema)
-        written = write_content(media.range, value)
+        written = write_content(media, value)
         if written or media.schema is None:
             return written
-        return write_content(media.range, self._filled(media.schema)) or b"content"
+        return write_content(media, self._filled(media.schema)) or b"content"
 
     def with_credentials(self, draft: Draft, alternative: SecurityRequirement) -> Draft:
         """Carry the credentials of one alternative."""
@@ -251,45 +252,16 @@ def is_judged(content_type: str) -> bool:
     return parsed is not None and (parsed.is_json or _rank(content_type) <= 2)
 
 
-def write_content(content_type: str, value: Json) -> bytes:
-    """Write a value as content of a media type. Raises Unbuildable where it can't be."""
-    parsed = parse_media_type(representative(content_type))
-    if parsed is None:
-        raise Unbuildable
-    if parsed.is_json:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_number).encode()
-    if parsed.essence == "application/x-www-form-urlencoded" and is_object(value):
-        return "&".join(_form_pairs(value)).encode()
-    if parsed.essence == "multipart/form-data" and is_object(value):
-        parts = (_part(name, text) for name, text in _form_texts(value))
-        return ("".join(parts) + f"--{_BOUNDARY}--\r\n").encode()
-    return _text_of(value).encode()
+def write_content(media: MediaType, value: Json) -> bytes:
+    """Write a value as content that a Media Type Object describes.
 
-
-def _text_of(value: Json) -> str:
-    if isinstance(value, bool | dict | list) or value is None:
-        return json.dumps(value, ensure_ascii=False, default=_number)
-    return str(value)
-
-
-def _form_pairs(value: dict[str, Json]) -> list[str]:
-    return [f"{quote(name)}={quote(text, safe='')}" for name, text in _form_texts(value)]
-
-
-def _part(name: str, text: str) -> str:
-    """Write one part (RFC 7578)."""
-    return f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
-
-
-def _form_texts(value: dict[str, Json]) -> Iterator[tuple[str, str]]:
-    """Go through the fields of a form; those of an array repeat their name."""
-    for name, member in value.items():
-        for item in member if is_array(member) else [member]:
-            yield name, _text_of(item)
-
-
-def _number(value: Any) -> Any:
-    return float(value)
+    What no type says how to write goes as JSON text: nobody looks inside it.
+    """
+    content_type = representative(media.range)
+    try:
+        return serialization.write_content(content_type, media, value)[1]
+    except ValueError:
+        return json_text(value).encode()
 
 
 def _with_credential(draft: Draft, scheme: SecurityScheme) -> Draft:
