@@ -93,3 +93,9 @@ def test_like_prism_what_differs_on_purpose_is_as_there() -> None:
     assert refusals == ["The request breaks the document", "t"]
     dates = [ask(each, "GET", "/a?n=1", key).field("Deprecation") for each in (ours, theirs)]
     assert dates == ["@1704067200", "true"]
+
+
+def test_the_root_relative_path_wins_where_both_would_fit() -> None:
+    other = {"responses": {"202": {"description": "d"}}}
+    paths = {"/x": {"get": ANSWER}, "/v1/x": {"get": other}}
+    assert Mock(spec_of(paths, servers=SERVERS)).answer(Request("GET", "/v1/x")).status == 202
