@@ -265,6 +265,8 @@ def _chosen(flat: Flat) -> Maker:
         or type_name(value) in types
         or (type_name(value) == "integer" and "number" in types)
     ] or list(flat["enum"])
+    if not values:  # `enum: []`, which no value meets
+        return _null
     return lambda random, depth, shape: random.choice(values)
 
 

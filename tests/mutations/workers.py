@@ -1,6 +1,7 @@
 """Processes that put damaged documents through a trial, bounded in time and memory; a bad one is replaced."""
 
 import multiprocessing
+import os
 import resource
 import tempfile
 import time
@@ -17,7 +18,7 @@ from .cases import case_of
 from .trial import trial
 
 SECONDS: Final = 10.0
-"""For one step of a document: a command, or asking the mock."""
+"""Of the processor, for one step of a document: a command, or asking the mock."""
 
 BYTES: Final = 1 << 30
 """Memory that a process may have at most, resident."""
@@ -83,7 +84,7 @@ def _started(seed: int, documents: Mapping[str, Any]) -> _Worker:
 def _give(worker: _Worker, waiting: list[int]) -> None:
     worker.number = waiting.pop() if waiting else -1
     if worker.number >= 0:
-        worker.since = time.monotonic()
+        worker.since = _clock(worker)
         worker.connection.send(worker.number)
 
 
@@ -96,13 +97,23 @@ def _received(worker: _Worker) -> Outcome | None:
             worker.number, "", f"the process ended with {worker.process.exitcode}: {worker.step}", 0.0
         )
     if kind == "step":
-        worker.since, worker.step = time.monotonic(), str(rest[0])
+        worker.since, worker.step = _clock(worker), str(rest[0])
         return None
     return Outcome(*rest)
 
 
 def _is_overdue(worker: _Worker) -> bool:
-    return time.monotonic() - worker.since > SECONDS
+    return _clock(worker) - worker.since > SECONDS
+
+
+def _clock(worker: _Worker) -> float:
+    """Tell the time that a process has used; on a busy machine it says more than the time that went by."""
+    try:
+        with Path(f"/proc/{worker.process.pid}/stat").open(encoding="ascii") as file:
+            user, system = file.read().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError):  # not Linux, or it has ended
+        return time.monotonic()
 
 
 def _overdue(worker: _Worker) -> Outcome | None:
@@ -130,10 +141,10 @@ def _work(connection: Connection, seed: int, documents: Mapping[str, Any]) -> No
             case = case_of(number, seed, documents)
             original.write_bytes(case.original)
             damaged.write_bytes(case.damaged)
-            steps = [time.monotonic()]
+            steps = [time.process_time()]
 
             def step(name: str, steps: list[float] = steps) -> None:
-                steps.append(time.monotonic())
+                steps.append(time.process_time())
                 connection.send(("step", name))
 
             step("")
@@ -141,7 +152,7 @@ def _work(connection: Connection, seed: int, documents: Mapping[str, Any]) -> No
                 failure = trial(original, damaged, step)
             except BaseException:  # noqa: BLE001  (whatever it is: it is what is looked for)
                 failure = traceback.format_exc()[-3000:]
-            steps.append(time.monotonic())
+            steps.append(time.process_time())
             seconds = max(after - before for before, after in pairwise(steps))
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
             if failure is None and peak > BYTES:
