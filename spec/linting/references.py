@@ -119,19 +119,20 @@ class _Search:
 
     def cycle_from(self, start: Place) -> list[Node]:
         """Walk from `start`; give the nodes of the first cycle met, else nothing."""
-        path: list[Place] = []
+        path: dict[Place, None] = {}  # in order, and asked at every step
         branches = [iter([start])]
         while branches:
             place = next(branches[-1], None)
             if place is None:
                 branches.pop()
                 if path:
-                    self.done.add(path.pop())
+                    self.done.add(path.popitem()[0])
             elif place in path:
-                cycle = path[path.index(place) :]
+                steps = list(path)
+                cycle = steps[steps.index(place) :]
                 self.done.update(path)
                 return [self.edges[step][0] for step in cycle]
             elif place not in self.done and place in self.edges:
-                path.append(place)
+                path[place] = None
                 branches.append(iter([place_of(node) for node in self.edges[place][1:]]))
         return []
