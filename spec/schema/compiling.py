@@ -94,8 +94,11 @@ def _bounded(definitions: Definitions, node: Node) -> Bundle:
         name, keyword = found
         definition = bundle.definitions[name]
         at = definition.location((keyword,))
-        del definition.schema[keyword]
-        definition.schema.update(INEXACT)
+        if is_object(definition.schema) and keyword in definition.schema:
+            del definition.schema[keyword]
+            definition.schema.update(INEXACT)
+        else:
+            definition.schema = dict(INEXACT)
         definition.is_inexact = True
         text = f"`{keyword}` is not judged: unfolded, it is more than {MOST:,} schemas"
         definition.unjudged.append(DocumentProblem(text, at, "schema-not-judged"))
