@@ -91,14 +91,20 @@ def _meant(context: Sequence[Sequence[Any]], error: Any) -> Sequence[Any] | None
 
 def _place(reader: Side, path: tuple[str | int, ...], name: str) -> tuple[Place, str]:
     """Find the schema that refuses, and its keyword, from the path of the compiled schema."""
-    if len(path) < 2 or path[0] != "$defs":
+    if (
+        len(path) > 2 and path[0] == "allOf"
+    ):  # the schema itself stands there, where it has no name to refer to
+        root = reader.root()
+        holder, tokens = root.name, (*root.tokens, *path[2:])
+    elif len(path) > 1 and path[0] == "$defs":
+        holder, tokens = str(path[1]), path[2:]
+    else:
         return reader.root(), name
-    tokens = path[2:]
     if name == "falseSchema":
-        return reader.place(str(path[1]), tokens), name
+        return reader.place(holder, tokens), name
     if name == "propertyNames":
         tokens = tokens[: tokens.index(name) + 1]
-    return reader.place(str(path[1]), tokens[:-1]), str(tokens[-1])
+    return reader.place(holder, tokens[:-1]), str(tokens[-1])
 
 
 def atoms_at(side: Side, pointer: Sequence[str | int]) -> Position:
