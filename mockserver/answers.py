@@ -25,6 +25,7 @@ from .settings import Standard
 from .values import Draft, Source
 from .wire import BODILESS
 
+_PARTIAL: Final = 206
 _JUDGED_AS: Final = "GET"
 """The request method that answers are judged for: those to HEAD lose their content on the wire only."""
 
@@ -114,10 +115,23 @@ def answer_of(
         elif draft.has_body:
             content_type, body = render(content_type, media, value)
         fields = (("Content-Type", content_type), *fields)
+    fields = framed(status, fields, body)
     if standard == "unjudged":
         return Answer(status, fields, body, (), draft.source)
     violations = judge_response(operation, _JUDGED_AS, Response(status, fields, body))
     return Answer(status, fields, body, violations, draft.source)
+
+
+def framed(status: int, fields: FieldLines, body: bytes) -> FieldLines:
+    """Let fields that say how much comes say what is true: the document can't know (RFC 9110, Content-Length;
+    206 Partial Content, of a single part).
+    """
+    told = {"content-length": str(len(body))}
+    if status == _PARTIAL and not any("multipart/byteranges" in value for _, value in fields):
+        told["content-range"] = f"bytes 0-{len(body) - 1}/{len(body)}" if body else "none 0/0"
+        if all(name.lower() != "content-range" for name, _ in fields):
+            fields = (*fields, ("Content-Range", ""))
+    return tuple((name, told.get(name.lower(), value)) for name, value in fields)
 
 
 def header_lines(described: ResponseObject, values: Mapping[str, Json]) -> Iterator[tuple[str, str]]:

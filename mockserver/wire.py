@@ -85,7 +85,6 @@ _CONNECTION: Final = frozenset(
         "proxy-connection",
         "trailer",
         "transfer-encoding",
-        "upgrade",
     }
 )
 _NO_LINE_ENDS: Final = dict.fromkeys((*range(9), *range(10, 32), 127), " ")

@@ -35,7 +35,7 @@ from .model import (
 )
 from .reading import OPENAPI_VERSIONS
 from .router import BasePath, Match
-from .rules import RULES, Rule
+from .rules import RULES, MessageExample, Rule
 from .schema import FULL, MINIMAL, PLAIN, EdgeValue, Formats, NearMiss, Schema, SchemaViolation, Shape
 from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
 from .serialization import (
@@ -86,6 +86,7 @@ __all__ = [
     "Match",
     "MediaRange",
     "MediaType",
+    "MessageExample",
     "Moved",
     "NearMiss",
     "Node",

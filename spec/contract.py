@@ -16,7 +16,7 @@ from .message import FieldLines, Request
 from .model import Link, Operation, SecurityScheme, Server, Tag
 from .reading import read_contract, version_of
 from .router import BasePath, Match, Router, Unmatched
-from .rules import METHOD_UNDOCUMENTED, PATH_UNDOCUMENTED
+from .rules.requests import METHOD_UNDOCUMENTED, PATH_UNDOCUMENTED
 from .schema import ALL_FORMATS, Formats
 from .violation import Violation, Where
 

@@ -9,7 +9,7 @@ from ..json_text import MalformedJson
 from ..json_value import Json
 from ..location import Location
 from ..model import MediaType
-from ..rules import Rule
+from ..rules.rule import Rule
 from ..schema import Schema
 from ..serialization import (
     Breach,

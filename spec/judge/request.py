@@ -10,13 +10,15 @@ from typing import Any
 
 from ..json_value import Json
 from ..location import Location
+from ..media_type import parse_media_type
 from ..message import Request
 from ..model import Operation, Parameter, RequestBody
 from ..router import Match
-from ..rules import (
+from ..rules.requests import (
     PARAMETER_MALFORMED,
     PARAMETER_REQUIRED,
     PARAMETER_SCHEMA,
+    REQUEST_BODY_FORBIDDEN,
     REQUEST_BODY_MALFORMED,
     REQUEST_BODY_REQUIRED,
     REQUEST_BODY_SCHEMA,
@@ -221,6 +223,8 @@ def _where(parameter: Parameter) -> Where:
 
 def _body_judge(operation: Operation) -> Callable[[bytes, str | None, str | None], tuple[Violation, ...]]:
     body = operation.request_body
+    if operation.method == "TRACE":
+        return lambda content, content_type, coding: (_forbidden(operation),) if content else ()
     if body is None:
         return lambda content, content_type, coding: (
             (_undocumented(content_type or "", operation.location, []),) if content else ()
@@ -244,6 +248,11 @@ def _body_judge(operation: Operation) -> Callable[[bytes, str | None, str | None
     return judge
 
 
+def _forbidden(operation: Operation) -> Violation:
+    message = "a TRACE request has a body, HTTP allows none"
+    return REQUEST_BODY_FORBIDDEN.violation("content", message, Where("body"), operation.location)
+
+
 def _body_required(body: RequestBody) -> Violation:
     return REQUEST_BODY_REQUIRED.violation(
         "required", "the required body is missing", Where("body"), body.location
@@ -252,5 +261,10 @@ def _body_required(body: RequestBody) -> Violation:
 
 def _undocumented(content_type: str, at: Location, documented: list[str]) -> Violation:
     known = f"documented: {', '.join(documented)}" if documented else "the operation documents no body"
-    message = f"a body of type {content_type!r} is not documented; {known}"
+    if not content_type:
+        message = f"a body is not documented; {known}"
+    elif parse_media_type(content_type) is None:
+        message = f"the Content-Type {content_type!r} is no media type; {known}"
+    else:
+        message = f"a body of type {content_type!r} is not documented; {known}"
     return REQUEST_MEDIA_TYPE.violation("415", message, Where("header", "Content-Type"), at, content_type)

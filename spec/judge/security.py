@@ -4,11 +4,14 @@ Requirement Object).
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from ..model import Operation, SecurityRequirement, SecurityScheme
-from ..rules import SECURITY_MISSING
+from ..rules.requests import SECURITY_MISSING
 from ..serialization import Pairs
 from ..violation import Violation, Where
 
@@ -24,7 +27,11 @@ class Credentials:
     cookies: Pairs
 
 
-Present = Callable[[Credentials], bool]
+Test = Callable[[Credentials], str]
+"""Says why credentials do not meet a scheme: MET, ABSENT, or what is wrong with their form, in words."""
+
+MET: Final = ""
+ABSENT: Final = "absent"
 
 
 def security_judge(operation: Operation) -> Callable[[Credentials], tuple[Violation, ...]] | None:
@@ -32,24 +39,27 @@ def security_judge(operation: Operation) -> Callable[[Credentials], tuple[Violat
     alternatives = operation.security
     if not alternatives or any(not alternative.schemes for alternative in alternatives):
         return None
-    compiled = [[_presence_of(scheme) for scheme, _ in alternative.schemes] for alternative in alternatives]
+    compiled = [[_test_of(scheme) for scheme, _ in alternative.schemes] for alternative in alternatives]
 
     def judge(credentials: Credentials) -> tuple[Violation, ...]:
+        wrong: dict[str, None] = {}
         for tests in compiled:
-            if all(present(credentials) for present in tests):
+            reasons = [reason for test in tests if (reason := test(credentials))]
+            if not reasons:
                 return ()
-        return (_missing(alternatives),)
+            wrong.update(dict.fromkeys(reason for reason in reasons if reason != ABSENT))
+        return (_missing(alternatives, list(wrong)),)
 
     return judge
 
 
-def _missing(alternatives: Sequence[SecurityRequirement]) -> Violation:
+def _missing(alternatives: Sequence[SecurityRequirement], malformed: Sequence[str]) -> Violation:
     wanted = " or ".join(
         " and ".join(_described(scheme) for scheme, _ in alternative.schemes) for alternative in alternatives
     )
-    return SECURITY_MISSING.violation(
-        "401", f"credentials are missing: {wanted}", Where("security"), alternatives[0].location
-    )
+    reasons = f"; {'; '.join(malformed)}" if malformed else ""
+    message = f"credentials are missing: {wanted}{reasons}"
+    return SECURITY_MISSING.violation("401", message, Where("security"), alternatives[0].location)
 
 
 def _described(scheme: SecurityScheme) -> str:
@@ -59,57 +69,108 @@ def _described(scheme: SecurityScheme) -> str:
     return f"{name.capitalize()} credentials in header 'Authorization'"
 
 
-def _presence_of(scheme: SecurityScheme) -> Present:
-    if scheme.type == "apiKey":
+def _test_of(scheme: SecurityScheme) -> Test:
+    if scheme.type == "apiKey" and scheme.name:
         return _API_KEY[scheme.place](scheme.name) if scheme.place in _API_KEY else _unknowable
     if scheme.type in ("oauth2", "openIdConnect"):
-        return _bearer
-    return _HTTP.get(scheme.scheme, _unknowable) if scheme.type == "http" else _unknowable
+        return _token
+    if scheme.type != "http" or not scheme.scheme:
+        return _unknowable
+    return _HTTP.get(scheme.scheme) or _any_of(scheme.scheme)
 
 
-def _unknowable(_: Credentials) -> bool:
-    """A scheme that leaves no trace we could look for (mutual TLS): the request goes on."""
-    return True
+def _unknowable(_: Credentials) -> str:
+    """A scheme that leaves no trace we could look for: the request goes on.
+
+    Mutual TLS has none, and Negotiate and NTLM let in whole connections (RFC 4559).
+    """
+    return MET
 
 
-def _in_header(name: str) -> Present:
+def _in_header(name: str) -> Test:
     name = name.lower()
-    return lambda credentials: bool(credentials.fields.get(name))
+    return lambda credentials: MET if credentials.fields.get(name) else ABSENT
 
 
-def _in_query(name: str) -> Present:
-    return lambda credentials: any(key == name and value for key, value in credentials.query)
+def _in_query(name: str) -> Test:
+    return lambda credentials: _among(name, credentials.query)
 
 
-def _in_cookie(name: str) -> Present:
-    return lambda credentials: any(key == name and value for key, value in credentials.cookies)
+def _in_cookie(name: str) -> Test:
+    return lambda credentials: _among(name, credentials.cookies)
 
 
-_API_KEY = {"header": _in_header, "query": _in_query, "cookie": _in_cookie}
+def _among(name: str, pairs: Pairs) -> str:
+    return MET if any(key == name and value for key, value in pairs) else ABSENT
 
 
-def _authorization(credentials: Credentials, scheme: str) -> str:
-    """Take what follows the scheme's name in Authorization; "" when it names another (RFC 9110,
+_API_KEY: Final = {"header": _in_header, "query": _in_query, "cookie": _in_cookie}
+
+
+def _authorization(credentials: Credentials, scheme: str) -> str | None:
+    """Take what follows the scheme's name in Authorization; None where it names another (RFC 9110,
     Authorization).
     """
     name, _, rest = credentials.fields.get("authorization", "").partition(" ")
-    return rest.strip() if name.lower() == scheme else ""
+    return rest.strip() if name.lower() == scheme else None
 
 
-def _bearer(credentials: Credentials) -> bool:
-    return bool(_authorization(credentials, "bearer"))
+def _any_of(scheme: str) -> Test:
+    """Compile how to find credentials of a scheme whose own form we don't know."""
+
+    def test(credentials: Credentials) -> str:
+        rest = _authorization(credentials, scheme)
+        if rest is None:
+            return ABSENT
+        return MET if rest else f"Authorization names {scheme.capitalize()}, and nothing more"
+
+    return test
 
 
-def _basic(credentials: Credentials) -> bool:
+def _bearer(credentials: Credentials) -> str:
+    """Find a bearer token: one word, whatever its characters (RFC 6750, Authorization Request Header Field;
+    tokens with `|` are in the wild).
+    """
+    token = _authorization(credentials, "bearer")
+    if token is None:
+        return ABSENT
+    return MET if len(token.split()) == 1 else "a Bearer token is one word without blanks"
+
+
+def _token(credentials: Credentials) -> str:
+    """Find an OAuth token: a bearer token, in the query too (RFC 6750, URI Query Parameter), or one that is
+    bound to a key (RFC 9449, DPoP).
+    """
+    if _among("access_token", credentials.query) == MET or _authorization(credentials, "dpop"):
+        return MET
+    return _bearer(credentials)
+
+
+def _basic(credentials: Credentials) -> str:
+    text = _authorization(credentials, "basic")
+    if text is None:
+        return ABSENT
     try:
-        return b":" in base64.b64decode(_authorization(credentials, "basic"), validate=True)
+        is_pair = b":" in base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        return False
+        is_pair = False
+    return MET if is_pair else "Basic credentials are base64 of `user:password` (RFC 7617)"
 
 
-def _digest(credentials: Credentials) -> bool:
+def _digest(credentials: Credentials) -> str:
     text = _authorization(credentials, "digest")
-    return all(f"{name}=" in text for name in ("username", "realm", "nonce", "uri", "response"))
+    if text is None:
+        return ABSENT
+    names = {name.lower() for name in _AUTH_PARAMETER.findall(text)}
+    if "username*" in names:
+        names.add("username")
+    lacking = [name for name in ("username", "realm", "nonce", "uri", "response") if name not in names]
+    return f"Digest credentials lack {', '.join(lacking)} (RFC 7616)" if lacking else MET
 
 
-_HTTP: dict[str, Present] = {"bearer": _bearer, "basic": _basic, "digest": _digest}
+_AUTH_PARAMETER: Final = re.compile(r'([!#$%&\'*+\-.^_`|~0-9A-Za-z]+)\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,"]+)')
+"""Name of one auth-param (RFC 9110, Authentication Parameters)."""
+
+_HTTP: Final[Mapping[str, Test]] = MappingProxyType(
+    {"bearer": _bearer, "basic": _basic, "digest": _digest, "negotiate": _unknowable, "ntlm": _unknowable}
+)

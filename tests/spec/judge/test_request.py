@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from truespec.spec import Match, Request, Spec, Violation, judge_request
+from truespec.spec import Match, Request, Response, Spec, Violation, judge_request, judge_response
 
 IMAGES = Spec.load("spec/images.yaml")
 JSON = ("Content-Type", "application/json")
@@ -252,6 +252,28 @@ BASIC = base64.b64encode(b"user:pass:word").decode()
         ({"type": "openIdConnect"}, "/a", [], False),
         ({"type": "mutualTLS"}, "/a", [], True),
         ({"type": "http", "scheme": "negotiate"}, "/a", [], True),
+        ({"type": "http", "scheme": "bearer"}, "/a", [("Authorization", "Bearer 12|x")], True),
+        ({"type": "http", "scheme": "bearer"}, "/a", [("Authorization", "Bearer a b")], False),
+        ({"type": "http", "scheme": "bearer"}, "/a?access_token=t", [], False),
+        ({"type": "oauth2", "flows": {}}, "/a?access_token=t", [], True),
+        ({"type": "oauth2", "flows": {}}, "/a", [("Authorization", "DPoP t")], True),
+        ({"type": "oauth2", "flows": {}}, "/a", [("Authorization", "Basic dTpw")], False),
+        ({"type": "http", "scheme": "HOBA"}, "/a", [("Authorization", 'hoba result="x"')], True),
+        ({"type": "http", "scheme": "hoba"}, "/a", [("Authorization", "HOBA")], False),
+        ({"type": "http", "scheme": "hoba"}, "/a", [], False),
+        ({"type": "http"}, "/a", [], True),
+        (
+            {"type": "http", "scheme": "digest"},
+            "/a",
+            [("Authorization", 'Digest username*=UTF-8\'\'a, realm=r, nonce=n, uri="/a", response="x"')],
+            True,
+        ),
+        (
+            {"type": "http", "scheme": "digest"},
+            "/a",
+            [("Authorization", 'Digest username="realm=nonce=uri=response="')],
+            False,
+        ),
     ],
 )
 def test_credentials_are_judged_by_presence_and_form(
@@ -387,3 +409,134 @@ def test_form_fields_follow_their_encoding(
     form = (("Content-Type", "application/x-www-form-urlencoded"),)
     found = judged(spec, Request("POST", "/a", form, content))
     assert [(violation.code, str(violation.where)) for violation in found] == expected
+
+
+def test_what_is_wrong_with_the_form_of_credentials_is_told() -> None:
+    spec = spec_of(
+        {"security": [{"s": []}], "responses": {}},
+        components={"securitySchemes": {"s": {"type": "http", "scheme": "basic"}}},
+    )
+    (violation,) = judged(spec, Request("POST", "/a", (("Authorization", "Basic dXNlcg=="),)))
+    assert violation.message.endswith("; Basic credentials are base64 of `user:password` (RFC 7617)")
+    assert violation.at.pointer == "/paths/~1a/post/security/0"
+
+
+BODY_OF_JSON = {"content": {"application/json": {"schema": {"type": "object"}}}}
+
+
+@pytest.mark.parametrize(
+    ("documented", "sent", "is_taken"),
+    [
+        ("application/json", "APPLICATION/JSON", True),
+        ("application/json", "application/json ;charset=utf-8", True),
+        ("application/json", "application/vnd.a+json", True),
+        ("application/vnd.a+json", "application/json", False),
+        ("application/vnd.a+json", "application/vnd.b+json", False),
+        ("application/vnd.a.v1+json", "Application/Vnd.A.V1+JSON", True),
+        ("application/*", "application/vnd.a+json", True),
+        ("*/*", "application/json", True),
+        ("text/*", "application/json", False),
+        ("application/json; version=1", "application/json", True),
+        ("application/json", "json", False),
+        ("application/json", "application/", False),
+        ("application/json", "application/json, application/json", False),
+        ("application/json", "application/json; charset", False),
+        ("application/json", "", False),
+    ],
+)
+def test_a_body_has_a_documented_media_type(documented: str, sent: str, is_taken: bool) -> None:
+    body = {"content": {documented: {"schema": {"type": "object"}}}}
+    found = judged(
+        spec_of({"requestBody": body, "responses": {}}),
+        Request("POST", "/a", (("Content-Type", sent),), b"{}"),
+    )
+    assert [violation.code for violation in found] == ([] if is_taken else ["415"])
+
+
+def test_a_body_of_which_nothing_is_known_is_taken() -> None:
+    spec = spec_of({"requestBody": {"$ref": "#/gone"}, "responses": {}})
+    for content_type in ("application/json", "text/plain", "image/png"):
+        assert judged(spec, Request("POST", "/a", (("Content-Type", content_type),), b"1")) == ()
+
+
+def test_a_trace_has_no_body() -> None:
+    spec = Spec.load(
+        {
+            "openapi": "3.1.0",
+            "info": {},
+            "paths": {"/a": {"trace": {"requestBody": BODY_OF_JSON, "responses": {}}}},
+        }
+    )
+    assert judged(spec, Request("TRACE", "/a")) == ()
+    assert brief(judged(spec, Request("TRACE", "/a", (JSON,), b"{}"))) == [
+        ("request-body-forbidden", "content", "body")
+    ]
+
+
+@pytest.mark.parametrize("method", ["get", "delete", "head", "options"])
+def test_a_documented_body_is_judged_whatever_the_method(method: str) -> None:
+    operation = {"requestBody": BODY_OF_JSON | {"required": True}, "responses": {}}
+    spec = Spec.load({"openapi": "3.0.3", "info": {}, "paths": {"/a": {method: operation}}})
+    assert judged(spec, Request(method.upper(), "/a", (JSON,), b"{}")) == ()
+    assert brief(judged(spec, Request(method.upper(), "/a"))) == [
+        ("request-body-required", "required", "body")
+    ]
+
+
+def test_a_path_parameter_without_a_place_in_the_path_is_asked_of_nobody() -> None:
+    parameter = {"name": "id", "in": "path", "required": True, "schema": {}}
+    assert judged(spec_of({"parameters": [parameter], "responses": {}}), Request("POST", "/a")) == ()
+
+
+def test_every_breach_of_a_request_is_listed_with_both_its_places() -> None:
+    parameters = [
+        {"name": "n", "in": "query", "required": True, "schema": {"type": "integer", "minimum": 1}},
+        {"name": "X-A", "in": "header", "required": True, "schema": {}},
+        {"name": "c", "in": "cookie", "schema": {"maxLength": 1}},
+    ]
+    schema = {"type": "object", "required": ["a"], "properties": {"b": {"type": "integer"}}}
+    body = {"content": {"application/json": {"schema": schema}}}
+    operation = {"parameters": parameters, "requestBody": body, "responses": {}, "security": [{"k": []}]}
+    spec = spec_of(
+        operation, components={"securitySchemes": {"k": {"type": "apiKey", "in": "header", "name": "K"}}}
+    )
+    found = judged(spec, Request("POST", "/a?n=0", (JSON, ("Cookie", "c=ab")), b'{"b": "x"}'))
+    assert {(each.rule, str(each.where), each.at.pointer) for each in found} == {
+        ("request-security-missing", "security", "/paths/~1a/post/security/0"),
+        (
+            "request-body-schema",
+            "body",
+            "/paths/~1a/post/requestBody/content/application~1json/schema/required",
+        ),
+        (
+            "request-body-schema",
+            "body /b",
+            "/paths/~1a/post/requestBody/content/application~1json/schema/properties/b/type",
+        ),
+        ("request-parameter-required", "header X-A", "/paths/~1a/post/parameters/1"),
+        ("request-parameter-schema", "cookie c", "/paths/~1a/post/parameters/2/schema/maxLength"),
+        ("request-parameter-schema", "query ?n", "/paths/~1a/post/parameters/0/schema/minimum"),
+    }
+
+
+def test_what_the_server_sends_is_judged_with_a_match_made_for_it() -> None:
+    called = {"post": {"requestBody": BODY_OF_JSON | {"required": True}, "responses": {"204": {}}}}
+    spec = Spec.load(
+        {
+            "openapi": "3.1.0",
+            "info": {},
+            "security": [{"k": []}],
+            "paths": {"/a": {"post": {"callbacks": {"done": {"{$request.body#/url}": called}}}}},
+            "webhooks": {"created": called},
+            "components": {"securitySchemes": {"k": {"type": "apiKey", "in": "header", "name": "K"}}},
+        }
+    )
+    (callback,) = spec.operations[0].callbacks["done"]
+    (webhook,) = spec.webhooks["created"]
+    for operation in (callback, webhook):
+        match = Match(operation, {})
+        assert judge_request(match, Request("POST", "/any/target?x=1", (JSON,), b"{}")) == ()
+        assert [each.code for each in judge_request(match, Request("POST", "/", (JSON,), b"[]"))] == ["type"]
+        assert judge_response(operation, "POST", Response(204)) == ()
+        (violation,) = judge_response(operation, "POST", Response(500))
+        assert violation.rule == "response-status-undocumented"
