@@ -14,7 +14,7 @@ from typing import Any, Final
 import click
 
 from .kinds import Kind
-from .options import Option, options_of
+from .options import READING, Option, options_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Command:
 _TABLE: Final = (
     Command("audit", ".audit", "Hold recorded traffic (a HAR file) to a document."),
     Command("diff", ".diff", "Compare two documents and prove each change that breaks a client or a server."),
+    Command("explain", ".explain", "Explain an id of a report: what is wrong, who says so, and an example."),
     Command("fuzz", ".fuzz", "Look for what breaks the contract with generated requests, until time is up."),
     Command("lint", ".lint", "Check a document; each problem with its file, line and column."),
     Command("mock", ".mock", "Serve a document: answers from its examples, requests held to its schemas."),
@@ -47,12 +48,13 @@ def click_command(command: Command) -> click.Command:
     """Make the click command. Settings come from flags, environment, files, defaults, in this order."""
 
     def call(**values: Any) -> int:
-        from .reading import Documents
-
         values.pop("debug")
-        documents = Documents.taken_from(values)
+        if values.keys() & set(READING):
+            from .reading import Documents
+
+            values["documents"] = Documents.taken_from(values)
         run: Callable[..., int] = import_module(command.module, __package__).run
-        return run(documents=documents, **values)
+        return run(**values)
 
     parameters = [_parameter(option, command.name) for option in options_of(command.name)]
     return _Command(

@@ -46,6 +46,7 @@ def _one_of(*choices: str) -> Kind:
 TEXT: Final = Kind("text", "TEXT", "string")
 URL: Final = Kind("a URL", "URL", "string")
 FIELD: Final = Kind("a header field, `Name: value`", "'NAME: VALUE'", "string")
+RULE: Final = Kind("the id of a rule, a check or a change", "RULE", "string")
 OPERATION: Final = Kind("an operation, `METHOD /path` or its operationId", "OPERATION", "string")
 DOCUMENT: Final = Kind(
     "a path, a URL, REVISION:path, or `-` for standard input", "SPEC", "string", is_path=True

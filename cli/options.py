@@ -24,6 +24,7 @@ from .kinds import (
     OPERATION,
     OUTPUT,
     PORT,
+    RULE,
     SECONDS,
     SEED,
     SENDERS,
@@ -37,7 +38,7 @@ from .kinds import (
     Value,
 )
 
-CommandName: TypeAlias = Literal["audit", "diff", "fuzz", "lint", "mock", "show", "test"]
+CommandName: TypeAlias = Literal["audit", "diff", "explain", "fuzz", "lint", "mock", "show", "test"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,11 @@ _TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
 READING: Final = ("allow_dir", "allow_remote", "overlay")
 """Options that say how documents are read: all commands share them, as one value named `documents`."""
 
-_ALL: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "lint", "mock", "show", "test")
+_OF_DOCUMENTS: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "lint", "mock", "show", "test")
+_ALL: Final[tuple[CommandName, ...]] = (*_OF_DOCUMENTS, "explain")
 
 OPTIONS: Final[tuple[Option, ...]] = (
+    Option("rule", (), RULE, None, "Explain this id only.", ("explain",), in_files=False),
     Option(
         "spec",
         (),
@@ -114,7 +117,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         FOLDER,
         None,
         "Let references lead into this folder, too.",
-        _ALL,
+        _OF_DOCUMENTS,
         repeatable=True,
     ),
     Option(
@@ -123,7 +126,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         SWITCH,
         False,
         "Fetch what references name on other hosts.",
-        _ALL,
+        _OF_DOCUMENTS,
     ),
     Option(
         "overlay",
@@ -131,7 +134,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         DOCUMENT,
         None,
         "Apply this Overlay to the document.",
-        _ALL,
+        _OF_DOCUMENTS,
         repeatable=True,
     ),
     Option("port", ("-p", "--port"), PORT, 4010, "Listen on this port; 0 takes a free one.", ("mock",)),

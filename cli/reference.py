@@ -5,14 +5,14 @@
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from ..contract_tests import CHECKS
-from ..spec import CHANGE_KINDS, LINT_RULES, RULES, change_ids
+from ..spec import CHANGE_KINDS
 from .commands import COMMANDS
 from .exit_codes import MEANINGS
+from .explanations import TITLES, Catalogue, Explanation, explanations
 from .kinds import Kind
 from .options import OPTIONS, Option, options_of
 
@@ -23,6 +23,10 @@ _IDS: Final = "An id is stable for ever; reports, problem documents and settings
 _LEVELS: Final = """\
 `proof` as level: breaking with a witness, a message that one document allows and the other refuses; info when
 proven safe; undecided else."""
+
+_EXAMPLES: Final = """\
+A whole document that breaks the rule, or a document with a message that does; `truespec explain RULE` shows
+the same."""
 
 _HOW_SETTINGS_ARE_FOUND: Final = """\
 A setting is taken from the flag, else from its environment variable, else from the nearest `truespec.toml`
@@ -115,27 +119,61 @@ def _exit_codes_page() -> Iterator[str]:
 
 
 def _rules_page() -> Iterator[str]:
-    yield from (
-        "# Rules",
-        "",
-        _GENERATED,
-        "",
-        "An id is stable for ever; reports, problem documents and settings name it.",
-    )
-    yield from ("", "## What a message can break", "")
-    messages = ((f"`{rule.id}`", rule.sentence, rule.section) for rule in RULES.values())
-    yield from _table(("rule", "what it says when it fires", "who demands it"), messages)
-    yield from ("", "## What `truespec test` and `truespec fuzz` check, beyond the rules for responses", "")
-    checks = ((f"`{check.id}`", check.level, check.sentence, check.section) for check in CHECKS)
-    yield from _table(("check", "level", "what is wrong when it fires", "who says so"), checks)
-    yield from ("", "## What `truespec lint` finds in a document", "")
-    documents = ((f"`{rule.id}`", rule.level, rule.sentence, rule.section) for rule in LINT_RULES.values())
-    yield from _table(("rule", "level", "what it says when it fires", "who demands it"), documents)
-    yield from ("", "## What `truespec diff` tells", "", _LEVELS, "")
-    kinds = ((f"`{kind.id}`", kind.level, kind.sentence) for kind in CHANGE_KINDS.values())
-    yield from _table(("change", "level", "what it means"), kinds)
+    yield from ("# Rules", "", _GENERATED, "", _IDS)
+    entries = list(explanations().values())
+    for catalogue, title in TITLES.items():
+        own = [entry for entry in entries if entry.catalogue == catalogue]
+        yield from ("", f"## {title}", "")
+        yield from _CATALOGUES[catalogue](own)
+    yield from ("", "## Examples", "", _EXAMPLES)
+    for entry in entries:
+        yield from _example_lines(entry)
+
+
+def _rules_table(entries: Sequence[Explanation]) -> Iterator[str]:
+    rows = ((_linked(entry), entry.sentence, entry.section) for entry in entries)
+    yield from _table(("rule", "what it says when it fires", "who demands it"), rows)
+
+
+def _checks_table(entries: Sequence[Explanation]) -> Iterator[str]:
+    rows = ((f"`{entry.id}`", entry.level, entry.sentence, entry.section) for entry in entries)
+    yield from _table(("check", "level", "what is wrong when it fires", "who says so"), rows)
+
+
+def _documents_table(entries: Sequence[Explanation]) -> Iterator[str]:
+    rows = ((_linked(entry), entry.level, entry.sentence, entry.section) for entry in entries)
+    yield from _table(("rule", "level", "what it says when it fires", "who demands it"), rows)
+
+
+def _changes_table(entries: Sequence[Explanation]) -> Iterator[str]:
+    yield from (_LEVELS, "")
+    rows = ((f"`{entry.id}`", entry.level, entry.sentence) for entry in entries if entry.id in CHANGE_KINDS)
+    yield from _table(("change", "level", "what it means"), rows)
     yield from ("", "A change inside a schema is named for its place and its kind:", "")
-    yield from (f"- `{id_}`" for id_ in change_ids() if id_ not in CHANGE_KINDS)
+    yield from (f"- `{entry.id}`" for entry in entries if entry.id not in CHANGE_KINDS)
+
+
+_CATALOGUES: Final[Mapping[Catalogue, Callable[[Sequence[Explanation]], Iterator[str]]]] = {
+    "message": _rules_table,
+    "check": _checks_table,
+    "document": _documents_table,
+    "change": _changes_table,
+}
+
+
+def _linked(entry: Explanation) -> str:
+    return f"[`{entry.id}`](#{entry.id})"
+
+
+def _example_lines(entry: Explanation) -> Iterator[str]:
+    """Write the examples of one rule, as `truespec explain` shows them."""
+    if not entry.examples:
+        return
+    yield from ("", f"### {entry.id}", "", entry.sentence)
+    for example in entry.examples:
+        yield from ("", f"{example.title.capitalize()}:")
+        for language, text in example.blocks:
+            yield from ("", f"```{language}", text, "```")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

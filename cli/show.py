@@ -12,6 +12,8 @@ from ..spec import (
     ResponseObject,
     Schema,
     SecurityRequirement,
+    SecurityScheme,
+    Server,
     Spec,
     is_array,
     is_object,
@@ -25,19 +27,40 @@ from .reading import Documents
 def run(*, documents: Documents, spec: str, operation: str | None) -> ExitCode:
     """Write the list of operations, or all about one."""
     document = documents.load(spec)
-    lines = _overview(document) if operation is None else _operation(document.operation(operation))
+    lines = _overview(document) if operation is None else _operation(_found(document, operation))
     write("\n".join(lines))
     return ExitCode.CONFORMS
 
 
+def _found(spec: Spec, key: str) -> Operation:
+    """Find an operation, a webhook or a callback. Raises UsageError where there is none."""
+    callbacks = (each for operation in spec.operations for each in _callbacks(operation))
+    for sent in (*_webhooks(spec), *callbacks):
+        if key in (sent.key, sent.operation_id):
+            return sent
+    return spec.operation(key)
+
+
+def _webhooks(spec: Spec) -> Iterator[Operation]:
+    return (each for group in spec.webhooks.values() for each in group)
+
+
+def _callbacks(operation: Operation) -> Iterator[Operation]:
+    return (each for group in operation.callbacks.values() for each in group)
+
+
 def _overview(spec: Spec) -> Iterator[str]:
     yield f"{spec.title} {spec.version} (OpenAPI {spec.openapi}, {spec.name})"
-    yield from (f"server {server.url}" for server in spec.servers)
+    for server in spec.servers:
+        yield from _server(server)
     yield ""
-    width = max((len(operation.key) for operation in spec.operations), default=0)
+    sent = list(_webhooks(spec))
+    width = max((len(operation.key) for operation in (*spec.operations, *sent)), default=0)
     for operation in spec.operations:
         yield f"{operation.key:{width}}  {operation.summary}".rstrip()
-    yield from (f"{problem.at}: {problem.message}" for problem in spec.problems)
+    yield from _section("webhooks", [f"{each.key:{width}}  {each.summary}".rstrip() for each in sent])
+    yield from _section("security schemes", [_scheme(each) for each in spec.security_schemes.values()])
+    yield from _section("problems", [f"{problem.at}: {problem.message}" for problem in spec.problems])
     unjudged = not_judged(spec.document)
     if unjudged:
         yield ""
@@ -45,9 +68,31 @@ def _overview(spec: Spec) -> Iterator[str]:
         yield from (f"{problem.at}: {problem.message}" for problem in unjudged)
 
 
+def _server(server: Server) -> Iterator[str]:
+    """Write a server, and what its variables may be."""
+    name = f"  {server.name or server.description}".rstrip()
+    yield f"server {server.url}{name}"
+    for variable in server.variables.values():
+        values = f": one of {', '.join(variable.enum)}" if variable.enum else ""
+        default = "" if variable.default is None else f" (default {variable.default})"
+        yield f"  {{{variable.name}}}{values}{default}"
+
+
+def _scheme(scheme: SecurityScheme) -> str:
+    """Write a security scheme with its flows: `Login (oauth2; authorizationCode with read, write)`."""
+    words = [f"{scheme.type} {scheme.scheme}".rstrip()]
+    if scheme.place:
+        words = [f"{scheme.type} in {scheme.place} {scheme.name}"]
+    for name, flow in scheme.flows.items():
+        scopes = f" with {', '.join(flow.scopes)}" if flow.scopes else ""
+        words.append(f"{name}{scopes}")
+    return f"{scheme.key} ({'; '.join(words)})"
+
+
 def _operation(operation: Operation) -> Iterator[str]:
     yield f"{operation.key}  {operation.summary}".rstrip()
     yield f"{operation.location}{'  deprecated' if operation.deprecated else ''}"
+    yield from _section("servers", [line for server in operation.servers for line in _server(server)])
     yield from _section("security", [_requirement(item) for item in operation.security] or ["none"])
     yield from _section("parameters", [_parameter(item) for item in operation.parameters])
     body = operation.request_body
@@ -56,6 +101,8 @@ def _operation(operation: Operation) -> Iterator[str]:
         yield from _section(title, list(_content(body.content)))
     for response in operation.responses.values():
         yield from _section(f"response {response.status}", list(_response(response)))
+    sent = [f"{name}: {each.key}" for name, group in operation.callbacks.items() for each in group]
+    yield from _section("callbacks", sent)
 
 
 def _section(title: str, lines: list[str]) -> Iterator[str]:
@@ -67,10 +114,11 @@ def _section(title: str, lines: list[str]) -> Iterator[str]:
 
 def _requirement(requirement: SecurityRequirement) -> str:
     """Write what one alternative asks for: `ApiKey (apiKey in header X-Api-Key) and …`."""
-    asked = [
-        f"{scheme.key} ({scheme.type}{f' in {scheme.place} {scheme.name}' if scheme.place else ''})"
-        for scheme, _ in requirement.schemes
-    ]
+    asked: list[str] = []
+    for scheme, scopes in requirement.schemes:
+        place = f" in {scheme.place} {scheme.name}" if scheme.place else ""
+        wanted = f"; scopes {', '.join(scopes)}" if scopes else ""
+        asked.append(f"{scheme.key} ({scheme.type}{place}{wanted})")
     return " and ".join(asked) or "anonymous"
 
 
@@ -86,6 +134,9 @@ def _response(response: ResponseObject) -> Iterator[str]:
     for header in response.headers.values():
         yield f"header {header.name}: {_schema(header.schema)}{' (required)' if header.required else ''}"
     yield from _content(response.content)
+    for name, link in response.links.items():
+        given = ", ".join(f"{key} = {_value(value)}" for key, value in link.parameters.items())
+        yield f"link {name}: {link.operation}{f' with {given}' if given else ''}"
 
 
 def _content(content: Mapping[str, MediaType]) -> Iterator[str]:

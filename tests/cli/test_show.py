@@ -10,7 +10,7 @@ IMAGES: Final = str(Path(__file__).resolve().parents[2] / "spec" / "images.yaml"
 
 def test_the_overview_names_every_operation(truespec: Truespec) -> None:
     ended = truespec("show", IMAGES)
-    assert "\nserver http://localhost:4010\n" in ended.stdout
+    assert "\nserver http://localhost:4010  Local mock(로컬 목 서버)\n" in ended.stdout
     assert "\nPOST /api/images/create  Create images(이미지 생성)\n" in ended.stdout
     assert ended.exit_code == 0
 
@@ -31,3 +31,39 @@ def test_what_cannot_be_used_is_said(truespec: Truespec) -> None:
     ended = truespec("show", "-", stdin=document)
     assert "<stdin>:4: " in ended.stdout
     assert "leads nowhere" in ended.stdout
+
+
+def test_servers_security_webhooks_callbacks_and_links_are_shown(truespec: Truespec) -> None:
+    document = """
+openapi: 3.1.0
+info: {title: t, version: '1'}
+servers:
+  - url: https://{area}.example
+    description: Live
+    variables: {area: {default: eu, enum: [eu, us]}}
+security: [{Login: [read]}]
+paths:
+  /a:
+    post:
+      responses:
+        '200':
+          description: OK
+          links: {next: {operationId: b, parameters: {id: $response.body#/id}}}
+      callbacks: {done: {'{$request.body#/url}': {put: {responses: {}}}}}
+  /b: {get: {operationId: b, responses: {}}}
+webhooks: {added: {post: {operationId: told, summary: Added, responses: {}}}}
+components:
+  securitySchemes:
+    Login: {type: oauth2, flows: {clientCredentials: {tokenUrl: /t, scopes: {read: Read, write: Write}}}}
+"""
+    shown = truespec("show", "-", stdin=document).stdout.splitlines()
+    assert "server https://eu.example  Live" in shown
+    assert "  {area}: one of eu, us (default eu)" in shown
+    assert "  POST added  Added" in shown
+    assert "  Login (oauth2; clientCredentials with read, write)" in shown
+    shown = truespec("show", "-", "POST /a", stdin=document).stdout.splitlines()
+    assert "  Login (oauth2; scopes read)" in shown
+    assert "  link next: b with id = $response.body#/id" in shown
+    assert "  done: PUT {$request.body#/url}" in shown
+    for key in ("told", "PUT {$request.body#/url}"):
+        assert truespec("show", "-", key, stdin=document).exit_code == 0

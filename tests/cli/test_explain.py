@@ -1,0 +1,52 @@
+"""`truespec explain`."""
+
+import re
+
+import pytest
+from truespec.contract_tests import CHECKS
+from truespec.spec import LINT_RULES, RULES, change_ids
+
+from .conftest import Truespec
+
+
+def test_every_id_of_every_catalogue_is_listed_with_its_sentence(truespec: Truespec) -> None:
+    listed = re.findall(r"^  ([a-z-]+) +\S.*\.$", truespec("explain").stdout, re.MULTILINE)
+    assert sorted(listed) == sorted([*RULES, *(check.id for check in CHECKS), *LINT_RULES, *change_ids()])
+
+
+def test_a_rule_is_shown_with_who_demands_it_and_an_example_of_either_side(truespec: Truespec) -> None:
+    ended = truespec("explain", "request-parameter-schema")
+    assert ended.exit_code == 0
+    assert ended.stdout.startswith(
+        "request-parameter-schema\n  A parameter does not meet its schema.\n"
+        "  OpenAPI, Parameter Object, `schema`\n\nbreaks it:\n  openapi: 3.1.0\n"
+    )
+    assert "\n  GET /books?page=0 HTTP/1.1\n" in ended.stdout
+    assert "\nconforms:\n" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("response-content-length-wrong", "\n  HTTP/1.1 200\n  Content-Type: application/json\n"),
+        ("link-dangling", "link-dangling (error)\n  A link leads to an operation that is not there.\n"),
+        ("server-error", "server-error (fault)\n  A request made the server fail.\n"),
+        ("operation-removed", "operation-removed (proof)\n"),
+        (
+            "response-body-max-length-loosened",
+            "  In the schema of the content of a response, max length is another one: NEW takes",
+        ),
+        ("request-body-type-widened", "  The schema of a request body is another one: type widened.\n"),
+    ],
+)
+def test_ids_of_every_catalogue_are_explained(truespec: Truespec, name: str, words: str) -> None:
+    assert words in truespec("explain", name).stdout
+
+
+def test_an_unknown_id_is_told_with_the_nearest_one(truespec: Truespec) -> None:
+    ended = truespec("explain", "request-body-shema")
+    assert ended.exit_code == 2
+    assert ended.stderr == (
+        "truespec: no rule, check or change is called 'request-body-shema'; "
+        "did you mean 'request-body-schema'?\n"
+    )
