@@ -85,7 +85,7 @@ READING: Final = ("allow_dir", "allow_remote", "overlay")
 """Options that say how documents are read: all commands share them, as one value named `documents`."""
 
 _OF_DOCUMENTS: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "lint", "mock", "show", "test")
-_ALL: Final[tuple[CommandName, ...]] = (*_OF_DOCUMENTS, "explain")
+_ALL: Final[tuple[CommandName, ...]] = tuple(sorted((*_OF_DOCUMENTS, "explain")))
 
 OPTIONS: Final[tuple[Option, ...]] = (
     Option("rule", (), RULE, None, "Explain this id only.", ("explain",), in_files=False),

@@ -41,7 +41,7 @@ def test_a_command_takes_the_options_of_the_table_by_name(name: str) -> None:
     run = import_module(COMMANDS[name].module, "truespec.cli").run
     parameters = signature(run).parameters.values()
     assert {parameter.name for parameter in parameters} == {
-        "documents",
+        *({"documents"} if any(option.name in READING for option in options_of(name)) else ()),
         *(option.name for option in options_of(name) if option.name not in ("debug", *READING)),
     }
     assert {parameter.kind for parameter in parameters} == {Parameter.KEYWORD_ONLY}
