@@ -91,10 +91,9 @@ def _meant(context: Sequence[Sequence[Any]], error: Any) -> Sequence[Any] | None
 
 def _place(reader: Side, path: tuple[str | int, ...], name: str) -> tuple[Place, str]:
     """Find the schema that refuses, and its keyword, from the path of the compiled schema."""
-    if (
-        len(path) > 2 and path[0] == "allOf"
-    ):  # the schema itself stands there, where it has no name to refer to
-        root = reader.root()
+    tokens: tuple[str | int, ...]
+    if len(path) > 2 and path[0] == "allOf":
+        root = reader.root()  # the schema itself stands there, where it has no name to refer to
         holder, tokens = root.name, (*root.tokens, *path[2:])
     elif len(path) > 1 and path[0] == "$defs":
         holder, tokens = str(path[1]), path[2:]
