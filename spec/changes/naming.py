@@ -91,12 +91,12 @@ def _meant(context: Sequence[Sequence[Any]], error: Any) -> Sequence[Any] | None
 
 def _place(reader: Side, path: tuple[str | int, ...], name: str) -> tuple[Place, str]:
     """Find the schema that refuses, and its keyword, from the path of the compiled schema."""
-    tokens: tuple[str | int, ...]
-    if len(path) > 2 and path[0] == "allOf":
+    tokens = path[2:]
+    if tokens and path[0] == "allOf":
         root = reader.root()  # the schema itself stands there, where it has no name to refer to
-        holder, tokens = root.name, (*root.tokens, *path[2:])
-    elif len(path) > 1 and path[0] == "$defs":
-        holder, tokens = str(path[1]), path[2:]
+        holder, tokens = root.name, (*root.tokens, *tokens)
+    elif path[:1] == ("$defs",):
+        holder = str(path[1])
     else:
         return reader.root(), name
     if name == "falseSchema":
