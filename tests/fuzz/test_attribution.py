@@ -96,3 +96,9 @@ def test_one_difference_has_its_place_in_the_document(change: Difference, pointe
 def test_several_differences_are_about_the_operation() -> None:
     changes = (Difference("body", "/ratio", "x"), Difference("body", "/image", "x"))
     assert place_of(CREATE, TWIN, changes) == CREATE.location
+
+
+def test_of_a_name_that_stands_twice_the_last_one_differs() -> None:
+    twin = Request("POST", "/a", (), b'{"prompt": "x"}')
+    request = Request("POST", "/a", (), b'{"prompt": "y", "prompt": "x", "async": true}')
+    assert differences(twin, request) == (Difference("body", "/async", True),)
