@@ -117,12 +117,6 @@ def _token_missing(asked: Asked, violation: Violation) -> bool:
     return violation.where.part == "security" and bool(kinds & {"oauth2", "openIdConnect"})
 
 
-def _any_bytes(asked: Asked, violation: Violation) -> bool:
-    return (
-        violation.code == "type" and violation.rule.endswith("body-schema") and "string" in violation.message
-    )
-
-
 _WHOLE: Final = (
     r"invalid literal for int\(\) with base 10: '[^']*(\.0+|[eE][^']*)'"
     r"|: -?\d+(\.0|(\.\d+)?e\+\d+) is not (of type 'integer'|valid under any of the given schemas)"
@@ -242,13 +236,6 @@ DISAGREEMENTS: Final[tuple[Disagreement, ...]] = (
         "RFC 9110, 204 No Content",
         they_refuse=_bodiless,
         we_refuse=lambda asked, violation: violation.rule == "response-body-forbidden",
-    ),
-    Disagreement(
-        "wildcard-octets",
-        "openapi-core",
-        "JSON under `*/*` whose schema is `format: binary` may be any bytes.",
-        "OpenAPI 3.0, Considerations for File Uploads",
-        we_refuse=_any_bytes,
     ),
 )
 """Every known difference, by id."""

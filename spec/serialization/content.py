@@ -22,6 +22,8 @@ ContentReader: TypeAlias = Callable[[bytes], "Json | NotJudged | Breached | Item
 def content_reader(content_type: str, media: MediaType) -> ContentReader:
     """Compile how content that a Media Type Object describes is read. content_type: as sent."""
     media_range = parse_media_type(content_type)
+    if _is_any_bytes(media):
+        return lambda content: NotJudged(f"{media.range} with `format: binary` is any bytes")
     if media_range is not None and media_range.is_sequence:
         from .sequences import sequence_reader
 
@@ -33,6 +35,14 @@ def content_reader(content_type: str, media: MediaType) -> ContentReader:
 
         return items_reader(media_range.boundary, media.item_schema, media.schema, encodings, value_reader)
     return value_reader(content_type, described, encodings)
+
+
+def _is_any_bytes(media: MediaType) -> bool:
+    """Whether a range of types is described as octets (OpenAPI 3.0, Considerations for File Uploads): they
+    may be JSON then as well as anything else.
+    """
+    node = media.schema.resolved.mapping if media.schema is not None and "*" in media.range else {}
+    return node.get("type") == "string" and node.get("format") == "binary"
 
 
 def value_reader(

@@ -486,3 +486,16 @@ def test_what_is_not_judged_says_why(
     assert request_body is not None
     found = content_not_judged(request_body.content["*/*"], body, content_type, coding)
     assert found == reason
+
+
+@pytest.mark.parametrize(
+    ("media_range", "expected"),
+    [
+        pytest.param("*/*", [], id="any type: JSON is as good as other bytes"),
+        pytest.param("application/*", [], id="any of a kind"),
+        pytest.param("application/json", [("type", "body")], id="JSON that is said to be JSON has a type"),
+    ],
+)
+def test_bytes_of_any_type_are_not_read(media_range: str, expected: list[tuple[str, str]]) -> None:
+    spec = spec_of({media_range: {"schema": {"type": "string", "format": "binary"}}}, "3.0.3")
+    assert brief(sent(spec, "application/json", b"[1]")) == expected

@@ -112,14 +112,6 @@ CASES: dict[str, list[Case]] = {
         Case(answer(INTEGER, status="204"), Response(204, ()), we=False),
         Case(answer(INTEGER, status="204"), typed(b"1", "application/json", 204), we=True),
     ],
-    "wildcard-octets": [
-        Case(
-            answer({"type": "string", "format": "binary"}, "*/*"),
-            typed(b"[1]", "application/json"),
-            we=True,
-            version="3.0.3",
-        )
-    ],
 }
 
 
