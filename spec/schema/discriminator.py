@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from ..document import Document, Node
+from ..document.source_file import descend
 from ..errors import DocumentError
 from ..json_value import Json, is_array, is_object
 from .views import Place, place_of
@@ -112,7 +113,7 @@ class Families:
         """Find the schema that a mapping names: a component of that name, else where the reference leads."""
         root = Node(at.file, "", at.file.value)
         for pointer in _COMPONENTS:
-            components = _descend(root, pointer)
+            components = descend(root, pointer)
             if name in components.mapping:
                 return self._followed(components.child(name))
         try:
@@ -219,7 +220,7 @@ class Families:
         found = self._children[id(base.file)] = {}
         root = Node(base.file, "", base.file.value)
         for pointer in _COMPONENTS:
-            for _, schema in _descend(root, pointer).members():
+            for _, schema in descend(root, pointer).members():
                 for parent in self._parents(schema, 0):
                     found.setdefault(place_of(parent), []).append(schema)
         return found
@@ -275,9 +276,3 @@ def _name_of(reference: str) -> str:
 
 def _stem(address: str) -> str:
     return address.rpartition("/")[2].partition(".")[0]
-
-
-def _descend(root: Node, pointer: str) -> Node:
-    for token in pointer.split("/")[1:]:
-        root = root.child(token)
-    return root

@@ -25,20 +25,8 @@ from truespec.spec import (
     judge_response,
 )
 
-DOCUMENTS: Final = (
-    "docker.yaml",
-    "drs/data_repository_service.openapi.yaml",
-    "hotel-booking.yaml",
-    "kubernetes.json",
-    "line-messaging.yml",
-    "meilisearch.json",
-    "museum.yaml",
-    "parameters-style.json",
-    "qdrant.json",
-    "quality-on-demand/API_definitions/quality-on-demand.yaml",
-    "tags32.yaml",
-    "traq.yaml",
-)
+from ..real_documents import DOCUMENTS
+
 SAMPLE: Final = 60
 TRIES: Final = 40
 

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from truespec.spec import BasePath, Match, References, Spec, Violation, write_parameter
 
+from ..real_documents import DOCUMENTS
+
 
 def spec_of(*paths: str, servers: tuple[str, ...] = ()) -> Spec:
     return Spec.load(
@@ -353,23 +355,7 @@ def _encodable(text: str) -> str:
     return re.sub(r"[-.~\ud800-\udfff]", "x", text)
 
 
-REAL = (
-    "docker.yaml",
-    "drs/data_repository_service.openapi.yaml",
-    "hotel-booking.yaml",
-    "kubernetes.json",
-    "line-messaging.yml",
-    "meilisearch.json",
-    "museum.yaml",
-    "parameters-style.json",
-    "qdrant.json",
-    "quality-on-demand/API_definitions/quality-on-demand.yaml",
-    "tags32.yaml",
-    "traq.yaml",
-)
-
-
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_path_of_a_real_document_names_its_own_operation(name: str, shared_specs: Path) -> None:
     path = shared_specs / name
     tree = References((path.resolve().parents[1],)) if "quality" in name else None
