@@ -37,7 +37,6 @@ from .reading import OPENAPI_VERSIONS
 from .router import BasePath, Match
 from .rules import RULES, MessageExample, Rule
 from .schema import FULL, MINIMAL, PLAIN, EdgeValue, Formats, NearMiss, Schema, SchemaViolation, Shape
-from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
 from .serialization import (
     cookie_text,
     query_text,
@@ -52,6 +51,7 @@ from .violation import Violation, Where
 if TYPE_CHECKING:
     from .changes import CHANGE_KINDS, Change, ChangeKind, Policy, Witness, change_ids, diff
     from .linting import LINT_RULES, Level, LintRule, Problem, is_unusable, lint, not_judged
+    from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
 
 __all__ = [
     "CHANGE_KINDS",
@@ -154,8 +154,12 @@ _LATER: Final = {
     **dict.fromkeys(
         ("LINT_RULES", "Level", "LintRule", "Problem", "is_unusable", "lint", "not_judged"), ".linting"
     ),
+    **dict.fromkeys(
+        ("DISAGREEMENTS", "Asked", "Disagreement", "Opinion", "SecondOpinion", "disagreement"),
+        ".second_opinion",
+    ),
 }
-"""Comparing and linting are half of this room, and most commands do neither."""
+"""Comparing, linting and asking openapi-core are half of this room, and most commands do none of it."""
 
 
 def __getattr__(name: str) -> Any:
