@@ -13,8 +13,7 @@ from typing import Any, Final
 
 import click
 
-from .kinds import Kind
-from .options import READING, Option, options_of
+from .options import READING, Kind, Option, options_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from ..spec import UsageError, is_array, is_object
-from .kinds import DOCUMENT
-from .options import OPTIONS, Option, options_of
+from .options import DOCUMENT, OPTIONS, Option, options_of
 
 Table: TypeAlias = dict[str, Any]
 Settings: TypeAlias = Mapping[str, Any]

@@ -13,8 +13,7 @@ from ..spec import CHANGE_KINDS
 from .commands import COMMANDS
 from .exit_codes import MEANINGS
 from .explanations import TITLES, Catalogue, Explanation, explanations
-from .kinds import Kind
-from .options import OPTIONS, Option, options_of
+from .options import OPTIONS, Kind, Option, options_of
 
 _GENERATED: Final = "<!-- Made by `make docs` from the tables in the code: change them, not this page. -->"
 

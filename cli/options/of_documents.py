@@ -1,0 +1,58 @@
+"""Which documents a command works on, how they are read, and what all commands share."""
+
+from typing import Final
+
+from .kinds import DOCUMENT, FOLDER, OPERATION, RULE, SWITCH, TRAFFIC
+from .option import OF_DOCUMENTS, SERVED, Option
+
+OF_READING: Final[tuple[Option, ...]] = (
+    Option("rule", (), RULE, None, "Explain this id only.", ("explain",), in_files=False),
+    Option(
+        "spec",
+        (),
+        DOCUMENT,
+        None,
+        "The OpenAPI document: a path, a URL, REVISION:path; `mock` takes several, FILE=/PREFIX, folders.",
+        SERVED,
+        required=True,
+        several_for=("mock",),
+    ),
+    Option(
+        "operation",
+        (),
+        OPERATION,
+        None,
+        "Show this operation only.",
+        ("show",),
+        in_files=False,
+    ),
+    Option("traffic", (), TRAFFIC, None, "The recorded traffic.", ("audit",), required=True, in_files=False),
+    Option("old", (), DOCUMENT, None, "The document as it was.", ("diff",), required=True, in_files=False),
+    Option("new", (), DOCUMENT, None, "The document as it is now.", ("diff",), required=True, in_files=False),
+    Option(
+        "allow_dir",
+        ("--allow-dir",),
+        FOLDER,
+        None,
+        "Let references lead into this folder, too.",
+        OF_DOCUMENTS,
+        repeatable=True,
+    ),
+    Option(
+        "allow_remote",
+        ("--allow-remote",),
+        SWITCH,
+        False,
+        "Fetch what references name on other hosts.",
+        OF_DOCUMENTS,
+    ),
+    Option(
+        "overlay",
+        ("--overlay",),
+        DOCUMENT,
+        None,
+        "Apply this Overlay to the document.",
+        OF_DOCUMENTS,
+        repeatable=True,
+    ),
+)

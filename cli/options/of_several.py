@@ -1,0 +1,42 @@
+"""What commands of several rooms take."""
+
+from typing import Final
+
+from .kinds import FORMATS, OUTPUT, SEED, SWITCH
+from .option import ALL, Option
+
+OF_SEVERAL: Final[tuple[Option, ...]] = (
+    Option(
+        "seed",
+        ("--seed",),
+        SEED,
+        None,
+        "Start the random choices here; the same seed makes the same. Without one tests start at 0, and a "
+        "mock's dynamic answers differ each time.",
+        ("fuzz", "mock", "test"),
+    ),
+    Option(
+        "json",
+        ("--json",),
+        OUTPUT,
+        None,
+        "Write what was found as JSON.",
+        ("audit", "diff", "fuzz", "lint", "test"),
+    ),
+    Option(
+        "formats",
+        ("--formats",),
+        FORMATS,
+        "all",
+        "Hold values to these formats: all, none, or names with commas between them.",
+        ("fuzz", "mock", "test"),
+    ),
+    Option(
+        "debug",
+        ("--debug",),
+        SWITCH,
+        False,
+        "Show the traceback of an error.",
+        ALL,
+    ),
+)

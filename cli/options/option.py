@@ -1,0 +1,52 @@
+"""One row of the table of options, and the sets of commands that rows name."""
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from .kinds import Kind, Value
+
+CommandName: TypeAlias = Literal["audit", "diff", "explain", "fuzz", "lint", "mock", "show", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of one or more commands.
+
+    name: the Python name. flags: as typed, the short one first; () for an argument given by its place.
+    repeatable: may be given several times; an array in a file, one value a line in the environment.
+    required: has to come from somewhere, but for the commands of `optional_for`. in_files: may stand in a
+    file of settings and in the environment. several_for: commands that take several of an argument.
+    """
+
+    name: str
+    flags: tuple[str, ...]
+    kind: Kind
+    default: Value
+    help: str
+    commands: tuple[CommandName, ...]
+    required: bool = False
+    repeatable: bool = False
+    in_files: bool = True
+    optional_for: tuple[CommandName, ...] = ()
+    several_for: tuple[CommandName, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Its key in a file: at the top level for all commands, or in a command's own table."""
+        return self.name
+
+    @property
+    def variable(self) -> str:
+        """Its environment variable."""
+        return f"TRUESPEC_{self.name.upper()}"
+
+    @property
+    def is_argument(self) -> bool:
+        """Given by its place, not by a flag."""
+        return not self.flags
+
+
+SERVED: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "lint", "mock", "show", "test")
+TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
+OF_DOCUMENTS: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "lint", "mock", "show", "test")
+ALL: Final[tuple[CommandName, ...]] = tuple(sorted((*OF_DOCUMENTS, "explain")))
