@@ -17,6 +17,9 @@ _JSON_LINES: Final = frozenset(
     {"jsonl", "x-jsonl", "jsonlines", "x-jsonlines", "json-lines", "ndjson", "x-ndjson"}
 )
 
+_FRAMING: Final = frozenset({"boundary", "charset"})
+"""Parameters that say how content is written down, not what it is."""
+
 Described = TypeVar("Described")
 
 
@@ -81,6 +84,13 @@ class MediaRange:
             return False
         return all(pair in other.parameters for pair in self.parameters)
 
+    def differs_from(self, other: "MediaRange") -> bool:
+        """Whether a parameter that both have tells apart two types, as `version` does: not the charset, nor a
+        boundary.
+        """
+        own = dict(self.parameters)
+        return any(own.get(name, value) != value for name, value in other.parameters if name not in _FRAMING)
+
     @property
     def specificity(self) -> int:
         """How narrow the range is: 0 for `*/*`, 1 for `a/*`, 2 for `a/b`, more with parameters."""
@@ -115,8 +125,8 @@ def media_type_for(content: Mapping[str, Described], content_type: str) -> Descr
     """Choose what describes a body sent as `content_type`: the most specific range (OpenAPI, Media Type
     Object).
 
-    content: by media range, as the document writes it. Where only the parameters of a declared type stand in
-    the way (`application/json; charset=utf-8` is declared) they are ignored. A `+json` type is taken where
+    content: by media range, as the document writes it. Parameters of a declared type may be missing from what
+    was sent (`application/json; version=1` is declared), but not be others. A `+json` type is taken where
     `application/json` is declared and nothing fits better. None when nothing covers it.
     """
     sent = parse_media_type(content_type)
@@ -138,7 +148,7 @@ def _rank(declared: MediaRange, sent: MediaRange) -> int:
     if declared.covers(sent):
         return 10 + declared.specificity
     if declared.essence == sent.essence:
-        return 5
+        return -1 if declared.differs_from(sent) else 5
     if sent.subtype.endswith("+json") and declared.essence == "application/json":
         return 1
     return -1

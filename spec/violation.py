@@ -14,6 +14,7 @@ Part: TypeAlias = Literal[
 _SPELLING = {
     "body": "body part {}",
     "query": "query ?{}",
+    "querystring": "querystring {}",
     "path": "path {{{}}}",
     "header": "header {}",
     "cookie": "cookie {}",

@@ -7,6 +7,11 @@ from typing import Any, Final
 _HOLDERS: Final = frozenset(
     ["additionalProperties", "items", "propertyNames", "unevaluatedItems", "unevaluatedProperties"]
 )
+_NARROWER: Final[Mapping[str, tuple[str, ...]]] = {
+    "contains": ("minContains", "maxContains"),
+    "required": ("dependentRequired",),
+}
+"""Keywords of which the engine speaks by the name of another."""
 
 _TYPES: Final[dict[type[Any], str]] = {
     bool: "boolean",
@@ -65,6 +70,12 @@ _MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
     ),
     "maxItems": lambda error, value: f"has {_count(len(value), 'item')}, at most {error.kind.limit} allowed",
     "uniqueItems": lambda error, value: "has items that are equal, they have to be unique",
+    "dependentRequired": lambda error, value: (
+        f"lacks the member {error.kind.property!r}, which another one asks for"
+    ),
+    "contains": lambda error, value: "has no item of the kind that `contains` asks for",
+    "minContains": lambda error, value: "has too few items of the kind that `contains` asks for",
+    "maxContains": lambda error, value: "has too many items of the kind that `contains` asks for",
     "minProperties": lambda error, value: (
         f"has {_count(len(value), 'member')}, at least {error.kind.limit} required"
     ),
@@ -79,11 +90,6 @@ _MESSAGES: Final[dict[str, Callable[[Any, Any], str]]] = {
     ),
     "oneOf": lambda error, value: _one_of(error),
     "anyOf": lambda error, value: "fits none of the alternatives of `anyOf`",
-    "falseSchema": lambda error, value: (
-        "has members, none are allowed"
-        if keyword_of(error) == "additionalProperties"
-        else "is not allowed here"
-    ),
     "not": lambda error, value: f"is {shown(value)}, which `not` excludes",
 }
 
@@ -97,10 +103,14 @@ def _one_of(error: Any) -> str:
 
 
 def keyword_of(error: Any) -> str:
-    """Name the keyword that a jsonschema-rs error is about; the schema `false` is named by what holds it."""
-    if error.kind.name != "falseSchema":
-        return error.kind.name
+    """Name the keyword that a jsonschema-rs error is about.
+
+    The schema `false` is named by what holds it, and a bound of `contains` or a `required` that is none by
+    itself: the engine calls those after their kind.
+    """
     holder = str(error.schema_path[-1]) if error.schema_path else ""
+    if error.kind.name != "falseSchema":
+        return holder if holder in _NARROWER.get(error.kind.name, ()) else error.kind.name
     return holder if holder in _HOLDERS else "false"
 
 
@@ -109,7 +119,9 @@ def message_of(error: Any, patterns: Mapping[str, str]) -> str:
 
     patterns: the user's spelling of those patterns that the engine has in another.
     """
-    name: str = error.kind.name
+    name = keyword_of(error)
+    if error.kind.name == "falseSchema":
+        return "has members, none are allowed" if name == "additionalProperties" else "is not allowed here"
     if name == "pattern":
         pattern = patterns.get(error.kind.pattern, error.kind.pattern)
         return f"is {shown(error.instance)}, does not match the pattern {pattern}"

@@ -85,13 +85,14 @@ class _Report:
     ) -> list[SchemaViolation] | None:
         """Say what is wrong with the alternative that the discriminator chooses; None where none."""
         value: Any = error.instance
-        if not is_object(value) or selection.member not in value:
+        is_told = is_object(value) and selection.member in value
+        if not is_told and (selection.default is None or not is_object(value)):
             return [] if selection.is_among_heirs and selection.default is None else None
-        own = value[selection.member]
+        own = value.get(selection.member)
         chosen = [
             index
             for index, values in enumerate(selection.values)
-            if values is not None and any(same(own, each) for each in values)
+            if is_told and values is not None and any(same(own, each) for each in values)
         ] or ([selection.default] if selection.default is not None else [])
         if len(chosen) == 1:
             found = [each for inner in error.kind.context[chosen[0]] for each in self.of(inner)]

@@ -36,6 +36,10 @@ def test_a_media_type_is_parsed_or_is_none(text: str, parsed: MediaRange | None)
         (["application/hal+json"], "application/json", None),
         (["application/vnd.a+json"], "application/vnd.b+json", None),
         (["application/json"], "nonsense", None),
+        (["a/b; v=1", "a/b; v=2"], "a/b; v=2", "a/b; v=2"),
+        (["a/b; v=1"], "a/b", "a/b; v=1"),
+        (["a/b; v=1"], "a/b; v=3", None),
+        (["a/b; v=1", "a/*"], "a/b; v=3", "a/*"),
         (["not a type", "text/plain"], "text/plain", "text/plain"),
     ],
 )

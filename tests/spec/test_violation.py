@@ -9,6 +9,7 @@ from truespec.spec import Where
     [
         (Where("query", "page"), "query ?page"),
         (Where("query", "ids", "/1"), "query ?ids /1"),
+        (Where("querystring", "q", "/1"), "querystring q /1"),
         (Where("path", "id"), "path {id}"),
         (Where("header", "X-Platform"), "header X-Platform"),
         (Where("cookie", "sid"), "cookie sid"),

@@ -186,7 +186,7 @@ def test_an_older_draft_is_read_where_a_document_of_3_1_names_it(
             ("type", "/1", "additionalItems/type"),
         ),
         ({"items": [True], "additionalItems": False}, [1, 2], ("items", "/1", "schema/additionalItems")),
-        ({"dependencies": {"a": ["b"]}}, {"a": 1}, ("required", "", "schema/dependencies")),
+        ({"dependencies": {"a": ["b"]}}, {"a": 1}, ("dependentRequired", "", "schema/dependencies")),
         ({"dependencies": {"a": {"required": ["b"]}}}, {"a": 1}, ("required", "", "a/required")),
     ],
 )

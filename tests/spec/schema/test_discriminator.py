@@ -119,6 +119,8 @@ def test_default_mapping_takes_what_means_nothing_else() -> None:
     assert found.is_valid({"kind": "tiger", "lives": 1})
     assert found.is_valid({"lives": 1})
     assert wrong(found, {"kind": "tiger", "lives": 10}) == [("maximum", "/lives", "lives/maximum")]
+    assert wrong(found, {"lives": 10}) == [("maximum", "/lives", "lives/maximum")]
+    assert wrong(found, "tiger") == [("oneOf", "", "schema/oneOf")]
     assert wrong(found, {"kind": "Dog"}) == [("required", "", "Dog/required")]
 
 

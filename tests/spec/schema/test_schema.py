@@ -39,6 +39,26 @@ def test_a_violation_names_the_keyword_where_the_user_wrote_it() -> None:
     assert violation.message == "is 2, may be at most 1"
 
 
+@pytest.mark.parametrize(
+    ("keyword", "schema", "value"),
+    [
+        ("dependentRequired", {"dependentRequired": {"a": ["b"]}}, {"a": 1}),
+        ("contains", {"contains": {"const": 1}}, [2]),
+        ("minContains", {"contains": {"const": 1}, "minContains": 2}, [1]),
+        ("maxContains", {"contains": {"const": 1}, "maxContains": 2}, [1, 1, 1]),
+        ("additionalProperties", {"additionalProperties": False}, {"a": 1}),
+        ("items", {"prefixItems": [True], "items": False}, [1, 2]),
+        ("propertyNames", {"propertyNames": {"pattern": "^a"}}, {"b": 1}),
+        ("required", {"dependentSchemas": {"a": {"required": ["b"]}}}, {"a": 1}),
+    ],
+)
+def test_a_violation_is_called_by_the_keyword_that_is_broken(keyword: str, schema: Any, value: Any) -> None:
+    (violation,) = schema_of(schema).violations(value)
+    assert violation.keyword == keyword
+    assert keyword in violation.at.pointer.split("/")
+    assert violation.message != f"does not meet `{keyword}`"
+
+
 def test_recursion_is_free() -> None:
     tree = {
         "type": "object",
@@ -186,7 +206,7 @@ def test_a_bundle_stands_by_itself() -> None:
             "fits more than one alternative of `oneOf`: alternative 1 and alternative 2",
         ),
         ({"oneOf": [False, False]}, 1, "fits none of the alternatives of `oneOf`"),
-        ({"contains": {"const": 1}}, [2], "does not meet `contains`"),
+        ({"contains": {"const": 1}}, [2], "has no item of the kind that `contains` asks for"),
     ],
 )
 def test_a_message_speaks_of_the_value(schema: Any, value: Any, message: str) -> None:
