@@ -4,27 +4,25 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from ..spec import DocumentError, Formats, Spec, UsageError, load_document
+from ..spec import DocumentError, Spec, UsageError, load_document
 from .reading import Documents
 
 _SUFFIXES: Final = frozenset({".json", ".yaml", ".yml"})
 
 
-def documents_of(
-    sources: Sequence[str], formats: Formats, documents: Documents
-) -> Iterator[tuple[str, Spec]]:
+def documents_of(sources: Sequence[str], documents: Documents) -> Iterator[tuple[str, Spec]]:
     """Load what is named, each with its prefix ("" for the root), in the order of the command line.
 
-    formats: those that schemas assert. documents: reads them. A folder stands for the OpenAPI documents right
-    in it, by name; what else lies there is passed over. Raises DocumentError when a document can't be used,
+    documents: reads them. A folder stands for the OpenAPI documents right in it, by name; what else lies
+    there is passed over. Raises DocumentError when a document can't be used,
     UsageError for a prefix that is none and a folder without documents.
     """
     for source in sources:
         path, prefix = _split(source)
         if Path(path).is_dir():
-            yield from ((prefix, spec) for spec in _in_folder(Path(path), formats, documents))
+            yield from ((prefix, spec) for spec in _in_folder(Path(path), documents))
         else:
-            yield prefix, _usable(documents.load(path, formats))
+            yield prefix, _usable(documents.load(path))
 
 
 def _split(source: str) -> tuple[str, str]:
@@ -37,13 +35,13 @@ def _split(source: str) -> tuple[str, str]:
     return path, prefix.rstrip("/")
 
 
-def _in_folder(folder: Path, formats: Formats, documents: Documents) -> list[Spec]:
+def _in_folder(folder: Path, documents: Documents) -> list[Spec]:
     found: list[Spec] = []
     for path in sorted(folder.iterdir()):
         if path.suffix not in _SUFFIXES or not path.is_file():
             continue
         if load_document(path).node().mapping.keys() & {"openapi", "swagger"}:
-            found.append(_usable(documents.load(str(path), formats)))
+            found.append(_usable(documents.load(str(path))))
     if not found:
         raise UsageError(f"there is no OpenAPI document in {folder}")
     return found

@@ -1,7 +1,6 @@
 """`truespec fuzz SPEC --url URL`: look for what breaks the contract until the time is up."""
 
 from ..fuzz import FuzzSettings, fuzz
-from ..spec import Formats
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, target_of, watched
 from .reading import Documents
@@ -20,7 +19,6 @@ def run(
     time: float,
     only: tuple[str, ...],
     exclude: tuple[str, ...],
-    formats: str,
     schemathesis: bool,
     max_findings: int | None,
     json: str | None,
@@ -28,7 +26,7 @@ def run(
     report_dir: str | None,
 ) -> ExitCode:
     """Fuzz, and write what was found."""
-    document = documents.load(spec, Formats.parse(formats))
+    document = documents.load(spec)
     target = target_of(url, header, timeout, verify=verify)
     settings = FuzzSettings(time, seed_number(seed), only, exclude, schemathesis, max_findings)
     with watched() as progress:

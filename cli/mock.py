@@ -24,7 +24,7 @@ from ..mockserver import (
     listen_locally,
     serve,
 )
-from ..spec import DocumentError, Formats, UsageError
+from ..spec import DocumentError, UsageError
 from .documents import documents_of
 from .exit_codes import ExitCode
 from .output import remark, write
@@ -86,7 +86,6 @@ def run(
     verbose_level: str,
     max_body: int,
     quiet: bool,
-    formats: str,
 ) -> ExitCode:
     """Bind, prove the answers, say where the mock listens, serve. Stopped by a signal, it ends with 0."""
     del multiprocess  # of Prism: it moves the printing of the log to a process of its own
@@ -105,7 +104,7 @@ def run(
         max_body=max_body,
     )
     certificate = _certificate(tls_cert, tls_key)
-    named = documents_of(spec, Formats.parse(formats), documents)
+    named = documents_of(spec, documents)
     settings = settings.like_prism() if compat else settings
     site = Site([Mount(prefix, Mock(loaded, settings)) for prefix, loaded in named])
     with _listening(host, port, unix_socket, compat) as sockets:

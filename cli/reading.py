@@ -16,25 +16,27 @@ if TYPE_CHECKING:
 class Documents:
     """Reads what SPEC names. overlays: applied to it, in order.
 
-    references: which files a document may lead to.
+    references: which files a document may lead to. formats: those that schemas assert.
     """
 
     references: References = field(default_factory=References)
     overlays: tuple[str, ...] = ()
     fetcher: Fetcher = field(default_factory=Fetcher)
+    formats: Formats = field(default_factory=lambda: Formats.parse("all"))
 
     @classmethod
     def taken_from(cls, values: dict[str, Any]) -> "Documents":
         """Take the options that say how documents are read out of a command's values.
 
-        Raises UsageError when a folder that was named is none.
+        Raises UsageError when a folder that was named is none, or a format is unknown.
         """
         folders = tuple(Path(folder) for folder in values.pop("allow_dir"))
         for folder in folders:
             if not folder.is_dir():
                 raise UsageError(f"--allow-dir {folder}: no such folder")
         references = References(folders, remote=values.pop("allow_remote"))
-        return cls(references, tuple(values.pop("overlay")))
+        formats = Formats.parse(values.pop("formats", "all"))
+        return cls(references, tuple(values.pop("overlay")), formats=formats)
 
     def lint(self, source: str) -> "tuple[Problem, ...]":
         """List what is wrong with a document."""
@@ -42,13 +44,14 @@ class Documents:
 
         return lint(source, **self._how())
 
-    def load(self, source: str, formats: Formats | None = None) -> Spec:
-        """Read a document and what it means; formats: those that schemas assert, by default all.
-
-        Raises DocumentError when it can't be used.
-        """
-        how = self._how()
-        return Spec.load(source, **how) if formats is None else Spec.load(source, **how, formats=formats)
+    def load(self, source: str) -> Spec:
+        """Read a document and what it means. Raises DocumentError when it can't be used."""
+        return Spec.load(source, **self._how())
 
     def _how(self) -> Mapping[str, Any]:
-        return {"references": self.references, "fetch": self.fetcher, "overlays": self.overlays}
+        return {
+            "references": self.references,
+            "fetch": self.fetcher,
+            "overlays": self.overlays,
+            "formats": self.formats,
+        }

@@ -2,7 +2,6 @@
 
 from ..contract_tests import TestSettings, with_second_opinion
 from ..contract_tests import run as run_tests
-from ..spec import Formats
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, target_of, watched
 from .reading import Documents
@@ -20,7 +19,6 @@ def run(
     seed: str | None,
     only: tuple[str, ...],
     exclude: tuple[str, ...],
-    formats: str,
     schemathesis: bool,
     schemathesis_time: float,
     opinions: bool,
@@ -30,7 +28,7 @@ def run(
     report_dir: str | None,
 ) -> ExitCode:
     """Test, and write what was found."""
-    document = documents.load(spec, Formats.parse(formats))
+    document = documents.load(spec)
     target = target_of(url, header, timeout, verify=verify)
     settings = TestSettings(seed_number(seed), only, exclude, schemathesis, schemathesis_time, opinions)
     with watched() as progress:

@@ -29,7 +29,7 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         FORMATS,
         "all",
         "Hold values to these formats: all, none, or names with commas between them.",
-        ("fuzz", "mock", "test"),
+        ("audit", "diff", "fuzz", "lint", "mock", "test"),
     ),
     Option(
         "debug",

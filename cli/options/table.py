@@ -10,8 +10,8 @@ from .of_several import OF_SEVERAL
 from .of_tests import OF_TESTS
 from .option import Option
 
-READING: Final = ("allow_dir", "allow_remote", "overlay")
-"""Options that say how documents are read: all commands share them, as one value named `documents`."""
+READING: Final = ("allow_dir", "allow_remote", "overlay", "formats")
+"""Options that say how documents are read: commands take them as one value named `documents`."""
 
 OPTIONS: Final[tuple[Option, ...]] = (*OF_READING, *OF_MOCKS, *OF_TESTS, *OF_COMPARING, *OF_SEVERAL)
 """Every option of every command, in the order of the help."""

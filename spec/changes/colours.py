@@ -10,9 +10,9 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from ..json_value import is_object
+from ..schema.format_checks import TEXT_FORMATS
 from .graph import (
     ASSERTED,
-    ASSERTED_FORMATS,
     LISTS,
     MAPS,
     ONES,
@@ -175,7 +175,7 @@ def _normal(schema: dict[str, Any]) -> dict[str, Any]:
             continue
         if owner is not None and owner not in types and not (owner == "number" and "integer" in types):
             continue
-        if keyword == "format" and value not in ASSERTED_FORMATS:
+        if keyword == "format" and value not in TEXT_FORMATS:
             continue
         kept[keyword] = sorted(value) if keyword == "required" else value
     if "if" not in kept or ("then" not in kept and "else" not in kept):

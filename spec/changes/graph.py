@@ -8,6 +8,7 @@ from typing import Any, Final
 import jsonschema_rs
 
 from ..json_value import Json, is_array, is_object
+from ..schema import Schema
 from ..schema.format_checks import compiled
 
 ALL_TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
@@ -34,15 +35,6 @@ TYPE_OF: Final = {keyword: name for name, keywords in _OF_TYPE.items() for keywo
 _TYPELESS: Final = ("allOf", "anyOf", "const", "else", "enum", "if", "not", "oneOf", "then", "type")
 ASSERTED: Final = frozenset((*TYPE_OF, *_TYPELESS))
 """Keywords that can refuse a value; every other one is an annotation."""
-
-ASSERTED_FORMATS: Final = frozenset(
-    (
-        "date", "date-time", "duration", "email", "hostname", "idn-email", "idn-hostname", "ipv4", "ipv6",
-        "iri", "iri-reference", "json-pointer", "regex", "relative-json-pointer", "time", "uri",
-        "uri-reference",        "uri-template", "uuid",
-    )
-)  # fmt: skip
-"""Formats that the judge asserts; the others are annotations."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -92,6 +84,11 @@ class Side:
     _compiled: dict[Position, jsonschema_rs.Draft202012Validator] = field(
         default_factory=dict[Position, jsonschema_rs.Draft202012Validator]
     )
+
+    @classmethod
+    def of(cls, schema: Schema) -> "Side":
+        """Take the side of a schema, without the formats that it does not assert."""
+        return cls(schema.asserted)
 
     @property
     def definitions(self) -> dict[str, Any]:

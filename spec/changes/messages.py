@@ -108,7 +108,7 @@ class MessageMaker:
         """Build a small value that meets a schema. Raises Unbuildable."""
         key = identity_of(schema)
         if key not in self._samples:
-            side = Side(schema.bundle())
+            side = Side.of(schema)
             self._samples[key] = Builder(side, Colours((side,))).smallest((side.root(),))
         return self._samples[key]
 
@@ -140,7 +140,7 @@ class MessageMaker:
         return self.sample(schema)
 
     def _several(self, schema: Schema) -> Iterator[Json]:
-        side = Side(schema.bundle())
+        side = Side.of(schema)
         builder = Builder(side, Colours((side,)))
         for case in builder.cases((side.root(),)):
             if "object" in case.types:

@@ -245,7 +245,7 @@ class ParameterPair:
         return all(self._witness(value) is None for value in values if value is not None)
 
     def _values(self) -> Iterator[Json]:
-        side = Side(self.old.schema.bundle())
+        side = Side.of(self.old.schema)
         builder = Builder(side, Colours((side,)))
         values = few_values(self.old.schema)
         if values is not None:
@@ -285,12 +285,12 @@ def takes_any_text(schema: Schema) -> bool:
 
 def proves_taken(reader: Schema, sent: Mapping[str, Json]) -> bool:
     """Whether a reader is proven to take whatever meets a schema that stands by itself."""
-    return proves_covered(canonicalized(reader.bundle()), canonicalized(sent))
+    return proves_covered(canonicalized(reader.asserted), canonicalized(sent))
 
 
 def few_values(schema: Schema) -> list[Json] | None:
     """List every value that a schema allows; None where they are not written out."""
-    side = Side(schema.bundle())
+    side = Side.of(schema)
     cases = cases_of((side.root(),), Colours((side,)))
     if any(case.values is None for case in cases) or not cases:
         return None

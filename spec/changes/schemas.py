@@ -62,7 +62,7 @@ class SchemaPair:
 
     def differences(self, shown: Sequence[Json] = ()) -> list[Difference]:
         """List all differences that change values or declared names, breaking ones first."""
-        old, new = Side(self.old.bundle()), Side(self.new.bundle())
+        old, new = Side.of(self.old), Side.of(self.new)
         comparison = Comparison(old, new, self.senders_any)
         if comparison.is_same():
             return []
@@ -133,7 +133,7 @@ class SchemaPair:
             )
 
     def _schema_of(self, side: Side) -> Schema:
-        return self.old if side.bundle is self.old.bundle() else self.new
+        return self.old if side.bundle is self.old.asserted else self.new
 
     def _location(self, place: Place | None, side: Side, keyword: str) -> Location | None:
         """Find the place in the user's file: the keyword where it is written, else the schema."""

@@ -11,11 +11,12 @@ from itertools import islice
 from typing import Any, Final
 
 from ..json_value import Json
+from ..schema.format_checks import TEXT_FORMATS
 from .algebra import Canonical, canonicalized, proves_covered, proves_disjoint
 from .cases import Case, Demands, cases_of, demands_of
 from .closure import closure_of
 from .colours import Colours
-from .graph import ASSERTED_FORMATS, Place, Position, Side, overlap, types_of
+from .graph import Place, Position, Side, overlap, types_of
 from .keywords import LOCAL, concerns
 from .members import (
     Member,
@@ -167,7 +168,7 @@ class Walk:
     def _local(self, case: Case, demands: Demands, reader: Position, path: Path) -> Iterator[Gap]:
         for atom in demands.atoms:
             for keyword, value in atom.keywords.items():
-                if keyword == "format" and value not in ASSERTED_FORMATS:
+                if keyword == "format" and value not in TEXT_FORMATS:
                     continue
                 enough = LOCAL.get(keyword)
                 if enough is not None:

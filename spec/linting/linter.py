@@ -7,6 +7,7 @@ from ..document import Document, Fetch, References, Source
 from ..errors import DocumentError
 from ..loading import load_document
 from ..location import Location
+from ..schema import ALL_FORMATS, Formats
 from .problem import Problem
 from .subject import Subject
 from .table import LINT_RULES
@@ -19,11 +20,13 @@ def lint(
     references: References | None = None,
     fetch: Fetch | None = None,
     overlays: Sequence[Source] = (),
+    formats: Formats = ALL_FORMATS,
 ) -> tuple[Problem, ...]:
     """List everything that is wrong with a document, in the order of its files and lines.
 
     name: what to call it in messages. references: which files it may lead to. fetch: fetches a URL. overlays:
-    that are applied to it, in order (all only where `source` is not read yet). Never raises for what a
+    that are applied to it, in order (all only where `source` is not read yet). formats: that examples are
+    held to. Never raises for what a
     document is or contains: what can't be used is a problem, too (`is_unusable` tells).
     """
     try:
@@ -36,7 +39,7 @@ def lint(
         at = error.at or Location(name or str(source), 0, 0, "")
         return (_problem("document-unreadable", error.message, at),)
     try:
-        subject = Subject.of(document)
+        subject = Subject.of(document, formats)
     except DocumentError as error:
         return (_problem("version-unknown", error.message, error.at or document.location()),)
     found = [

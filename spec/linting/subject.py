@@ -7,7 +7,7 @@ from typing import TypeAlias
 from ..document import Document, DocumentProblem, Location, Node
 from ..errors import DocumentError
 from ..reading import read_contract, version_of
-from ..schema import DIALECTS, Compiler, Schema, View
+from ..schema import ALL_FORMATS, DIALECTS, Compiler, Formats, Schema, View
 from .grammar import GRAMMARS, Grammar
 from .official import Official, official
 from .problem import Level
@@ -26,13 +26,14 @@ class Subject:
     told: tuple[DocumentProblem, ...]
 
     @classmethod
-    def of(cls, document: Document) -> "Subject":
-        """Take a document apart. Raises DocumentError when it is no OpenAPI document or of an unknown
-        version.
+    def of(cls, document: Document, formats: Formats = ALL_FORMATS) -> "Subject":
+        """Take a document apart; formats: those that schemas assert.
+
+        Raises DocumentError when it is no OpenAPI document or of an unknown version.
         """
         grammar = grammar_of(document)
-        compiler = Compiler(document, DIALECTS[grammar.version])
-        told = read_contract(document).problems
+        compiler = Compiler(document, DIALECTS[grammar.version], formats)
+        told = read_contract(document, formats).problems
         return cls(document, grammar, official(grammar), walk(document, grammar), compiler, told)
 
     def schema(self, node: Node, view: View) -> Schema:

@@ -15,7 +15,9 @@ from typing import Any, Final
 import jsonschema_rs
 
 from ..errors import UsageError
+from ..json_value import is_array, is_object
 from ..media_type import parse_media_type
+from .keywords import FORMS
 from .number_formats import BOUNDS
 from .pattern import UnusablePattern, translate
 
@@ -182,3 +184,20 @@ def compiled(schema: Any, formats: Formats = ALL_FORMATS) -> jsonschema_rs.Draft
 
 def _anything(_: str) -> bool:
     return True
+
+
+def without_formats(schema: Any, formats: Formats) -> Any:
+    """Copy a schema, leaving out each `format` that is not among those asserted."""
+    if is_array(schema):
+        return [without_formats(each, formats) for each in schema]
+    if not is_object(schema):
+        return schema
+    return {
+        keyword: {name: without_formats(each, formats) for name, each in value.items()}
+        if FORMS.get(keyword) == "members" or keyword == "$defs"
+        else without_formats(value, formats)
+        if FORMS.get(keyword, "value") != "value"
+        else value
+        for keyword, value in schema.items()
+        if keyword != "format" or value in formats.names
+    }

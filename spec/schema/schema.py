@@ -16,6 +16,7 @@ from ..json_value import Json
 from .compiling import Compiled, Compiler
 from .definition import Bundle
 from .example import compose_example
+from .format_checks import ALL_FORMATS, without_formats
 from .generate import CannotGenerate, Generator
 from .neighbours import EdgeValue, NearMiss, edge_values, near_misses
 from .repair import Repaired, repair
@@ -72,6 +73,12 @@ class Schema:
         It is shared: nobody changes it.
         """
         return self._compiled.bundle.schema
+
+    @cached_property
+    def asserted(self) -> dict[str, Any]:
+        """The same document without formats that are not asserted; `bundle()` itself where all are."""
+        formats = self._compiler.formats
+        return self.bundle() if formats == ALL_FORMATS else without_formats(self.bundle(), formats)
 
     @property
     def problems(self) -> tuple[DocumentProblem, ...]:

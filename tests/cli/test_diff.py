@@ -79,3 +79,11 @@ def test_a_document_that_cannot_be_used_is_never_no_changes(
     ended = truespec("diff", documents[0], "nothere.yaml")
     assert ended.stderr == "truespec: nothere.yaml: no such file\n"
     assert ended.exit_code == 3
+
+
+@pytest.mark.parametrize(("formats", "code"), [("all", 1), ("byte", 1), ("uuid", 0), ("none", 0)])
+def test_a_format_that_is_not_asserted_is_no_change(
+    formats: str, code: int, truespec: Truespec, documents: tuple[str, str]
+) -> None:
+    Path(documents[1]).write_text(OLD.replace("type: string", "type: string, format: byte"))
+    assert truespec("diff", *documents, "--formats", formats).exit_code == code

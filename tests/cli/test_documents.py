@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from truespec.cli.documents import documents_of
 from truespec.cli.reading import Documents
-from truespec.spec import DocumentError, Formats, UsageError
+from truespec.spec import DocumentError, UsageError
 
-ALL = Formats.parse("all")
 DOCUMENT = "openapi: 3.1.0\ninfo: {title: TITLE, version: '1'}\npaths: {/x: {get: {responses: {}}}}\n"
 
 
@@ -40,7 +39,7 @@ def test_files_prefixes_and_folders(
     folder: Path, monkeypatch: pytest.MonkeyPatch, sources: list[str], found: list[tuple[str, str]]
 ) -> None:
     monkeypatch.chdir(folder)
-    assert [(prefix, spec.title) for prefix, spec in documents_of(sources, ALL, Documents())] == found
+    assert [(prefix, spec.title) for prefix, spec in documents_of(sources, Documents())] == found
 
 
 @pytest.mark.parametrize("source", ["a.json=/x?y", "a.json=/{x}", "odd=/"])
@@ -50,13 +49,13 @@ def test_what_is_no_prefix_and_no_document_is_told(
     monkeypatch.chdir(folder)
     (folder / "odd=/name.yaml").unlink()
     with pytest.raises(UsageError):
-        list(documents_of([source], ALL, Documents()))
+        list(documents_of([source], Documents()))
 
 
 def test_a_document_that_can_not_be_used_is_told(tmp_path: Path) -> None:
     with pytest.raises(DocumentError):
-        list(documents_of([str(tmp_path / "missing.yaml")], ALL, Documents()))
+        list(documents_of([str(tmp_path / "missing.yaml")], Documents()))
     empty = tmp_path / "empty.yaml"
     empty.write_text("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n")
     with pytest.raises(DocumentError, match="no operations"):
-        list(documents_of([str(empty)], ALL, Documents()))
+        list(documents_of([str(empty)], Documents()))

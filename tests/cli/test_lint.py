@@ -27,6 +27,14 @@ def test_warnings_alone_end_with_0(truespec: Truespec) -> None:
     assert (ended.stderr, ended.exit_code) == ("1 warning\n", 0)
 
 
+def test_examples_are_held_to_the_formats_that_are_asked_for(truespec: Truespec) -> None:
+    document = GOOD + "components: {schemas: {Day: {type: string, format: date, example: today}}}\n"
+    assert truespec("lint", "-", stdin=document).stderr == "1 error\n"
+    assert truespec("lint", "-", "--formats", "none", stdin=document).stderr == "no problems\n"
+    assert truespec("lint", "-", "--formats", "uuid,date", stdin=document).stderr == "1 error\n"
+    assert truespec("lint", "-", "--formats", "day", stdin=document).exit_code == 2
+
+
 def test_a_document_that_cannot_be_used_ends_with_3(truespec: Truespec) -> None:
     assert truespec("lint", "nothere.yaml").exit_code == 3
     assert truespec("lint", "-", stdin="a: [").exit_code == 3

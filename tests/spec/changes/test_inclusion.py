@@ -125,6 +125,7 @@ BROKEN: dict[str, tuple[JsonSchema, JsonSchema, str]] = {
         "additionalProperties",
     ),
     "an asserted format": ({**TEXT}, {"format": "uuid", **TEXT}, "format"),
+    "a format of the registry": ({**TEXT}, {"format": "byte", **TEXT}, "format"),
     "values of a map": (obj({}, additionalProperties=TEXT), obj({}, additionalProperties=SHORT), "maxLength"),
 }
 
