@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import click
 
-from .options import READING, Kind, Option, options_of
+from .options import LISTENING, READING, Kind, Option, options_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,10 @@ def click_command(command: Command) -> click.Command:
             from .reading import Documents
 
             values["documents"] = Documents.taken_from(values)
+        if values.keys() & set(LISTENING):
+            from .listening import Listening
+
+            values["listening"] = Listening.taken_from(values)
         run: Callable[..., int] = import_module(command.module, __package__).run
         return run(**values)
 

@@ -2,15 +2,15 @@
 
 import gc
 import time
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from socket import socket
 from types import MappingProxyType
 from typing import Final, Literal
 
 from ..mockserver import (
     Addresses,
+    Delay,
+    ErrorRate,
     LogLevel,
     Mock,
     MockSettings,
@@ -19,14 +19,12 @@ from ..mockserver import (
     RequestLog,
     ServerSettings,
     Site,
-    check_certificate,
-    listen,
-    listen_locally,
     serve,
 )
-from ..spec import DocumentError, UsageError
+from ..spec import DocumentError
 from .documents import documents_of
 from .exit_codes import ExitCode
+from .listening import Listening, Opened
 from .output import remark, write
 from .reading import Documents
 
@@ -34,6 +32,9 @@ _PROOF_SECONDS: Final = 0.4
 """How long the port stays closed for proving answers; what is left of a large document is proved after
 that.
 """
+
+_NAMED: Final = 5
+"""Examples that are named at start; more are counted."""
 
 _LEVELS: Final[Mapping[str, LogLevel | None]] = MappingProxyType(
     {
@@ -51,10 +52,11 @@ _WITHOUT_WARNINGS: Final = frozenset({"silent", "fatal", "error"})
 
 @dataclass(frozen=True, slots=True)
 class _Voice:
-    """What is said of the work. warns: of the document, before and while it is served."""
+    """What is said of the work. warns: of the document, before and while it is served. start: of the work."""
 
     level: LogLevel | None
     warns: bool
+    start: float
 
     def warn(self, text: str) -> None:
         """Say what is wrong with the document."""
@@ -65,13 +67,8 @@ class _Voice:
 def run(
     *,
     documents: Documents,
+    listening: Listening,
     spec: tuple[str, ...],
-    port: int,
-    host: str,
-    unix_socket: str | None,
-    tls_cert: str | None,
-    tls_key: str | None,
-    workers: int,
     errors: bool,
     cors: bool,
     dynamic: bool,
@@ -81,6 +78,8 @@ def run(
     validate: Literal["all", "request", "none"],
     auth: Literal["on", "off"],
     base_path: Literal["both", "root", "strict"] | None,
+    delay: tuple[str, ...],
+    error_rate: tuple[str, ...],
     compat: Literal["prism"] | None,
     multiprocess: bool,
     verbose_level: str,
@@ -90,7 +89,8 @@ def run(
     """Bind, prove the answers, say where the mock listens, serve. Stopped by a signal, it ends with 0."""
     del multiprocess  # of Prism: it moves the printing of the log to a process of its own
     start = time.perf_counter()
-    voice = _Voice(None if quiet else _LEVELS[verbose_level], verbose_level not in _WITHOUT_WARNINGS)
+    warns = verbose_level not in _WITHOUT_WARNINGS
+    voice = _Voice(None if quiet else _LEVELS[verbose_level], warns, start)
     settings = MockSettings(
         errors=errors,
         cors=cors,
@@ -101,57 +101,38 @@ def run(
         validate=validate,
         auth=auth == "on",
         base_path=base_path or ("root" if compat else "both"),
+        delays=tuple(map(Delay.parse, delay)),
+        error_rates=tuple(map(ErrorRate.parse, error_rate)),
         max_body=max_body,
     )
-    certificate = _certificate(tls_cert, tls_key)
     named = documents_of(spec, documents)
     settings = settings.like_prism() if compat else settings
     site = Site([Mount(prefix, Mock(loaded, settings)) for prefix, loaded in named])
-    with _listening(host, port, unix_socket, compat) as sockets:
-        _serve(site, sockets, unix_socket or host, _Way(voice, start, certificate, workers))
+    with listening.opened(on_ipv6=not compat) as opened:
+        _serve(site, opened, listening.workers, voice)
     return ExitCode.CONFORMS
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How the work is done. start: when it began."""
-
-    voice: _Voice
-    start: float
-    certificate: tuple[str, str] | None
-    workers: int
-
-
-def _certificate(chain: str | None, key: str | None) -> tuple[str, str] | None:
-    if (chain is None) is not (key is None):
-        raise UsageError("--tls-cert and --tls-key are given together, or neither")
-    if chain is None or key is None:
-        return None
-    check_certificate(chain, key)
-    return chain, key
-
-
-@contextmanager
-def _listening(host: str, port: int, path: str | None, compat: str | None) -> Generator[list[socket]]:
-    if path is None:
-        yield listen("127.0.0.1" if compat and host == "localhost" else host, port)
-        return
-    with listen_locally(path) as made:
-        yield [made]
-
-
-def _serve(site: Site, sockets: list[socket], host: str, way: _Way) -> None:
-    """Prove, and serve. host: as the user named it; the path of a Unix socket."""
-    voice = way.voice
-    base = _base(host, sockets[0], "https" if way.certificate else "http")
+def _serve(site: Site, opened: Opened, workers: int, voice: _Voice) -> None:
+    """Tell of the documents, prove, and serve."""
     for problem in (problem for spec in site.specs for problem in spec.problems):
         voice.warn(f"{problem.at}: {problem.message}")
+    _tell_unreached(site)
     proving = _proved(site, voice)
     log = None if voice.level is None else RequestLog(level=voice.level)
     gc.collect()
     gc.freeze()  # the document stays: looking it through again and again would cost requests milliseconds
-    settings = ServerSettings(log, proving, way.certificate, way.workers)
-    serve(site, sockets, lambda: _announce(site, base, way.start), settings)
+    settings = ServerSettings(log, proving, opened.certificate, workers)
+    serve(site, opened.sockets, lambda: _announce(site, opened.base, voice.start), settings)
+
+
+def _tell_unreached(site: Site) -> None:
+    """Name the examples that no request gets by itself: who wrote them may have meant otherwise."""
+    unreached = list(site.unreached())
+    if unreached:
+        named = ", ".join(f"{each.name} ({each.location})" for each in unreached[:_NAMED])
+        more = f" and {len(unreached) - _NAMED} more" if len(unreached) > _NAMED else ""
+        write(f"sent only where asked for (Prefer: example=NAME): {named}{more}")
 
 
 def _proved(site: Site, voice: _Voice) -> Proving:
@@ -178,10 +159,3 @@ def _announce(site: Site, base: str, start: float) -> None:
         write(f"{operation.method:7} {base}{prefix}{addresses.target(operation)}")
     names = ", ".join(spec.title or spec.name for spec in site.specs)
     write(f"truespec mock of {names} listening on {base} ({time.perf_counter() - start:.1f} s)")
-
-
-def _base(host: str, listening: socket, scheme: str) -> str:
-    address = listening.getsockname()
-    if isinstance(address, str):  # of a Unix socket
-        return address
-    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{address[1]}"

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from .addresses import Addresses
 from .asgi_edge import AsgiMock
+from .certificate import self_signed
+from .faults import Delay, ErrorRate
 from .mock import Mock
 from .proving import Broken, Proving
 from .reply import Reply
@@ -26,6 +28,8 @@ __all__ = [
     "Addresses",
     "AsgiMock",
     "Broken",
+    "Delay",
+    "ErrorRate",
     "LogLevel",
     "Mock",
     "MockSettings",
@@ -40,6 +44,7 @@ __all__ = [
     "create_app",
     "listen",
     "listen_locally",
+    "self_signed",
     "serve",
     "truespec_mock",
 ]

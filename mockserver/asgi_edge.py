@@ -1,5 +1,6 @@
 """The mock as a plain ASGI application (ASGI 3, HTTP)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -27,7 +28,7 @@ class AsgiMock:
         elif scope["type"] == "http":
             reply = await self._reply(scope, receive)
             if reply is not None:
-                await _send(reply, scope["method"], send)
+                await send_reply(reply, scope["method"], send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
 
@@ -54,7 +55,9 @@ def request_of(scope: Scope, body: bytes) -> Request:
     return Request(scope["method"], target, fields, body)
 
 
-async def _send(reply: Reply, method: str, send: Send) -> None:
+async def send_reply(reply: Reply, method: str, send: Send) -> None:
+    """Send an answer as ASGI events, late where it is to be. method: of the request."""
+    await asyncio.sleep(reply.delay)
     fields = [
         (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in safe_fields(reply.fields)
     ]

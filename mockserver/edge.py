@@ -2,14 +2,12 @@
 
 This is the one module that touches uvicorn's internals (0.54; the range in `pyproject.toml`, and the tests of
 this module, guard that). A request is read whole, up to a limit, as it came: raw target, field lines in order
-and case. The answer is written at once. What the answer declines, and what is pipelined behind that, goes
-on as
-ordinary ASGI, so that the order is kept.
+and case. The answer is written at once. A page that the application makes, and an answer that comes late,
+goes on as ordinary ASGI, as does what is pipelined behind it, so that the order is kept.
 """
 
 import asyncio
 import logging
-import re
 import socket
 import struct
 from collections.abc import Callable
@@ -29,10 +27,10 @@ from .problems import (
 )
 from .refusals import problem_reply, too_large
 from .reply import Reply
+from .request_head import head_refusal, method_in, waits_for_continue, without_offer
 from .settings import MockSettings
 from .wire import BODILESS, Heads, origin_form
 
-_METHOD: Final = re.compile(rb"[\r\n]*([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64})( ?)")
 _MAX_HEAD: Final = 64 * 1024
 """Bytes of a request's head that are read; more is refused with 414 or 431."""
 
@@ -46,6 +44,9 @@ _RESET: Final = struct.pack("ii", 1, 0)
 """Of SO_LINGER: closing throws away what is not sent yet."""
 
 _log: Final = logging.getLogger(__name__)
+
+REPLY: Final = "truespec.reply"
+"""Key of an ASGI scope under which the application finds the answer that it only has to send."""
 
 Stage = Literal["idle", "head", "body"]
 
@@ -196,28 +197,14 @@ class EdgeProtocol(HttpToolsProtocol):
             self._fields, self._offer = self._offer, None
             self._stage = "body"
             return
-        names = [name.lower() for name, _ in self._fields]
         version = self.parser.get_http_version()
-        if version not in ("1.0", "1.1"):
-            self._refuse(problem_reply(BAD_REQUEST, f"HTTP/{version} is not spoken here, HTTP/1.1 is"))
-            return
-        if names.count("host") != 1 and version == "1.1":
-            self._refuse(
-                problem_reply(BAD_REQUEST, "an HTTP/1.1 request has exactly one Host field (RFC 9112)")
-            )
+        refusal = head_refusal(version, self._fields, self._settings.max_body)
+        if refusal is not None:
+            self._refuse(refusal)
             return
         self._stage = "body"
         self._deadline = self.loop.time() + self._settings.body_timeout
-        if (
-            "content-length" in names
-            and int(self._fields[names.index("content-length")][1]) > self._settings.max_body
-        ):
-            self._too_large()
-        elif (
-            version == "1.1"
-            and "expect" in names
-            and self._fields[names.index("expect")][1].lower() == "100-continue"
-        ):
+        if waits_for_continue(version, self._fields):
             self._owes_continue = True
             self._say_continue()
 
@@ -243,9 +230,9 @@ class EdgeProtocol(HttpToolsProtocol):
             tuple(self._fields),
             b"".join(self._chunks),
         )
-        reply = None if self._in_cycle() else self._answer(request)
-        if reply is None:
-            self._pass_on(request)
+        reply = self._answer(request)
+        if reply is None or reply.delay or self._in_cycle():
+            self._pass_on(request, reply)
             return
         keeps = self.parser.should_keep_alive() and self.parser.get_http_version() != "1.0"
         self._write(reply, request.method, closes=self._stopping or not keeps)
@@ -340,23 +327,21 @@ class EdgeProtocol(HttpToolsProtocol):
 
         A fresh parser reads the request as a POST. start: all that came of it; empty where that is not known.
         """
-        method = _METHOD.match(start)
-        if (
-            method is None
-            or (not method[2] and method.end() < len(start))
-            or len(method[1]) == len(start) > 64
-        ):
-            self._refuse(problem_reply(BAD_REQUEST, "this is no HTTP/1.1 request: no valid method"))
-        elif method[2]:
-            self._unknown_method = method[1]
+        try:
+            method, rest = method_in(start)
+        except ValueError as error:
+            self._refuse(problem_reply(BAD_REQUEST, f"this is no HTTP/1.1 request: {error}"))
+            return
+        if method:
+            self._unknown_method = method
             self._start = b""
             self.parser = httptools.HttpRequestParser(self)
-            self.data_received(b"POST " + start[method.end() :])
-        else:
-            self._start = start
-            if self._stage == "idle":
-                self._stage = "head"
-                self._deadline = self.loop.time() + self._settings.head_timeout
+            self.data_received(b"POST " + rest)
+            return
+        self._start = start
+        if self._stage == "idle":
+            self._stage = "head"
+            self._deadline = self.loop.time() + self._settings.head_timeout
 
     def _decline_upgrade(self, rest: bytes) -> None:
         """Go on in HTTP/1.1 where the client offers another protocol (RFC 9110, Upgrade).
@@ -369,19 +354,17 @@ class EdgeProtocol(HttpToolsProtocol):
         method, version = self.parser.get_method(), self.parser.get_http_version()
         if method == b"CONNECT":  # would be an upgrade again
             method, self._unknown_method = b"POST", method
-        lines = [method + b" " + self._url + b" HTTP/" + version.encode()]
-        for name, value in self._fields:
-            if name.lower() not in ("upgrade", "connection"):
-                lines.append(f"{name}: {value}".encode("latin-1"))
-        if not self.parser.should_keep_alive():
-            lines.append(b"Connection: close")
+        keeps = self.parser.should_keep_alive()
+        head = without_offer(method, self._url, version, self._fields, keeps=keeps)
         self._offer = self._fields
         self._unknown_method = self._unknown_method or self._method
         self.parser = httptools.HttpRequestParser(self)
-        self.data_received(b"\r\n".join(lines) + b"\r\n\r\n" + rest)
+        self.data_received(head + rest)
 
-    def _pass_on(self, request: Request) -> None:
-        """Hand a whole request to the ASGI application, in uvicorn's own way."""
+    def _pass_on(self, request: Request, reply: Reply | None) -> None:
+        """Hand a whole request to the ASGI application, in uvicorn's own way; with its answer, where there is
+        one.
+        """
         super().on_message_begin()
         self.url = request.target.encode("latin-1")
         for name, value in request.fields:
@@ -390,5 +373,7 @@ class EdgeProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         self._cycles.append(self.cycle)
         self.scope["method"] = request.method  # the parser may not know it
+        scope: Any = self.scope
+        scope[REPLY] = reply
         super().on_body(request.body)
         super().on_message_complete()

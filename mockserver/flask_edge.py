@@ -1,5 +1,6 @@
 """The mock as an ordinary Flask application: a catch-all view beside the user's own blueprints."""
 
+import time
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -48,7 +49,9 @@ def create_app(source: str | Path | Spec | Mock | Site, settings: MockSettings |
 
     def view(path: str) -> Response:
         del path  # the raw target is read instead
-        return _response(_answer(mock))
+        reply = _answer(mock)
+        time.sleep(reply.delay)
+        return _response(reply)
 
     app = Flask("truespec.mockserver", static_folder=None, instance_path=_HERE, root_path=_HERE)
     app.config["MAX_CONTENT_LENGTH"] = mock.settings.max_body

@@ -4,66 +4,70 @@ Route, judge, select, answer: one visit each. What an operation answers is rende
 first question, so that a conforming request costs routing, judging and a look-up (`benchmarks/mock`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
-from random import Random
 from typing import Final
 
 from ..spec import (
     DocumentError,
-    Location,
+    Match,
     Operation,
     Request,
     ResponseObject,
     Spec,
     Violation,
-    Where,
     judge_request,
 )
-from .answers import Answer, make_answer, media_ranges
+from .answers import Answer, media_ranges
+from .chance import Chance
 from .content import NoSerialization
 from .cors import cors_fields, preflight
+from .faults import Faults
 from .lifecycle import lifecycle_fields
-from .preference import Preference, UnusablePreference, preference_of, without_twins
+from .making import Make, Making, first_answer
+from .pairing import Choice, Pairing
+from .preference import NO_PREFERENCE, Preference, UnusablePreference, preference_of, without_twins
 from .problems import (
     NO_ANSWER,
     NO_COMPLEX_TEXT,
     NOT_FOUND,
+    ON_DEMAND,
     VIOLATIONS,
     validation_entry,
     violations_field,
 )
-from .proving import Broken
+from .proving import Broken, proofs
 from .refusals import (
     Refusals,
+    check_server,
     no_response,
     problem_reply,
     unrouted,
     unusable_preference,
 )
 from .reply import Reply
-from .selection import response_for, status_of
-from .served import served
+from .selection import response_for
 from .settings import MockSettings
-from .values import Source, Wanted, drawn, written
 
 _KNOWN: Final = 1024
 """Replies to valid requests that are kept rendered, by all that decides them."""
 
-_Make = Callable[[int, ResponseObject, str], Answer]
-"""Makes the answer for a status, of a response, in one of its media ranges ("": without content)."""
+_CHOSEN: Final = "Truespec-Example"
+"""Field that names an example which was chosen for a request, and what in it spoke for that."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What decides the reply to a valid request. accept: all lines of it, as one value."""
+    """What decides the reply to a valid request. accept: all lines of it, as one value. choice: the example
+    that it asks for by what it says.
+    """
 
     operation: int
     preference: Preference
     accept: str | None
     origin: str | None
     asked_fields: str | None
+    choice: Choice | None = None
 
 
 class Mock:
@@ -75,16 +79,15 @@ class Mock:
 
     def __init__(self, spec: Spec, settings: MockSettings | None = None) -> None:
         self.settings = settings or MockSettings()
-        self.spec = served(spec, self.settings)
+        self.spec = spec if self.settings.asks_credentials else _without_security(spec)
         self._refusals = Refusals(self.settings)
         self._judges = self.settings.validate != "none"
         self._replies: dict[_Wish, Reply] = {}
-        self._answers: dict[tuple[int, int, str, str], Answer] = {}
-
-    @cached_property
-    def _chance(self) -> Random:
-        """Randomness without a seed; made at the first question, so that each worker has its own."""
-        return Random()
+        self._pairings: dict[int, Pairing] = {}
+        self._pairs = self.settings.pairs_examples and not self.settings.ignore_examples
+        self._chance = Chance(self.settings.seed)
+        self._making = Making(self.settings, self._chance)
+        self._faults = Faults(self.settings.delays, self.settings.error_rates)
 
     @property
     def specs(self) -> tuple[Spec, ...]:
@@ -99,7 +102,26 @@ class Mock:
             reply = preflight(request)
             if reply is not None:
                 return reply
-        return self._answer(request)
+        reply = self._answer(request)
+        return self._delayed(request, reply) if self._faults else reply
+
+    def match(self, request: Request) -> Match | Violation:
+        """Find the operation that a request names, where the settings let it be found."""
+        settings = self.settings
+        return self.spec.match(
+            request.method,
+            request.target,
+            request.fields,
+            base_path=settings.base_path,
+            head_as_get=settings.derives_head,
+        )
+
+    def base_paths(self, operation: Operation) -> tuple[str, ...]:
+        """List what stands before the path of an operation where it is found, "" for the root."""
+        paths = tuple(dict.fromkeys(server.path for server in operation.servers)) or ("",)
+        if self.settings.base_path == "strict":
+            return paths
+        return ("",) if self.settings.base_path == "root" else tuple(dict.fromkeys(("", *paths)))
 
     def proofs(self) -> Iterator[tuple[Broken, ...]]:
         """Go through the operations; give of each what is documented and breaks the document: the default
@@ -107,50 +129,19 @@ class Mock:
 
         Asking renders these answers, which a server does before it opens its port, as far as time allows.
         """
-        seen: set[tuple[Location, str]] = set()
-        told: set[tuple[Location, Source]] = set()
-        for operation in self.spec.operations:
-            found = [*self._default_proof(operation)]
-            for described in operation.responses.values():
-                place = (described.location, described.status)
-                if place not in seen:  # responses are shared by reference
-                    seen.add(place)
-                    found.extend(self._example_proofs(operation, described))
-            fresh = [each for each in found if each.cause not in told]
-            told.update(each.cause for each in found)
-            yield tuple({each.cause: each for each in fresh}.values())
+        return proofs(self.spec.operations, self._making)
 
     def unproved(self) -> tuple[Broken, ...]:
         """List all that is documented and breaks the document."""
         return tuple(broken for step in self.proofs() for broken in step)
 
-    def _default_proof(self, operation: Operation) -> Iterator[Broken]:
-        selected = response_for(operation, 0)
-        if selected is None:
-            return
-        status, described = selected
-        make = self._fixed(operation, "")
-        try:
-            answer = _first_answer(make, status, described, media_ranges(described, status, None))
-        except (NoSerialization, DocumentError) as error:
-            answer = _unanswerable(status, described, error)
-        yield from _broken(operation, answer)
-
-    def _example_proofs(self, operation: Operation, described: ResponseObject) -> Iterator[Broken]:
-        for media_range, media in described.content.items():
-            for name in media.examples:
-                try:
-                    answer = self._fixed(operation, name)(status_of(described.status), described, media_range)
-                except (NoSerialization, DocumentError):
-                    continue  # said of the default answer, or when it is asked for
-                yield from _broken(operation, answer)
-
     def _answer(self, request: Request) -> Reply:
-        match = self.spec.match(
-            request.method, request.target, request.fields, head_as_get=self.settings.derives_head
-        )
+        match = self.match(request)
         if isinstance(match, Violation):
             return self._finished(request, unrouted(match, derives_head=self.settings.derives_head))
+        elsewhere = check_server(match.operation, request)
+        if elsewhere is not None:
+            return self._finished(request, elsewhere)
         if self._judges:
             violations = judge_request(match, without_twins(request))
             if violations:
@@ -159,23 +150,86 @@ class Mock:
             wish = _wish(match.operation, request)
         except UnusablePreference as error:
             return self._finished(request, unusable_preference(error))
-        if self._is_dynamic(wish.preference):
-            make = self._by_chance(match.operation, request, wish.preference)
-            return self._finished(request, self._select(match.operation, wish, make))
+        return self._fitting(match, request, wish)
+
+    def _fitting(self, match: Match, request: Request, wish: _Wish) -> Reply:
+        """Answer a request that fits the document."""
+        operation, preference = match.operation, wish.preference
+        if self._faults and not preference.code:
+            status = self._faults.error(operation, self._chance.of_turn("error", operation, request))
+            if status:
+                return self._finished(request, self._failure(operation, request, wish, status), preference)
+        if self._is_dynamic(preference):
+            make = self._making.by_chance(operation, request, preference.seed)
+            return self._finished(request, self._select(operation, wish, make), preference)
+        if self._pairs:
+            wish = self._paired(match, request, wish)
         reply = self._replies.get(wish)
         if reply is None:
-            make = self._fixed(match.operation, wish.preference.example)
-            reply = self._finished(request, self._select(match.operation, wish, make))
+            make = self._making.fixed(operation, wish.preference.example)
+            reply = self._finished(request, self._select(operation, wish, make), preference)
+            if wish.choice is not None:
+                told = f"{wish.choice.candidate.name} ({wish.choice.because})"
+                reply = reply.with_fields(((_CHOSEN, told),))
             if len(self._replies) >= _KNOWN:
                 self._replies.clear()
             self._replies[wish] = reply
         return reply
 
-    def _finished(self, request: Request, reply: Reply) -> Reply:
+    def _paired(self, match: Match, request: Request, wish: _Wish) -> _Wish:
+        """Let a request that prefers nothing ask for the example that belongs to it, if it accepts that."""
+        pairing = self.pairing(match.operation)
+        if not pairing or wish.preference.code or wish.preference.example:
+            return wish
+        choice = pairing.choose(match, request)
+        if choice is None:
+            return wish
+        chosen = choice.candidate
+        selected = response_for(match.operation, chosen.status)
+        ranges = media_ranges(selected[1], chosen.status, wish.accept) if selected else ()
+        if ranges[:1] != (chosen.media_range,):
+            return wish
+        preference = replace(wish.preference, code=chosen.status, example=chosen.name)
+        return replace(wish, preference=preference, choice=choice)
+
+    def pairing(self, operation: Operation) -> Pairing:
+        """Find what the document pairs with the requests of an operation; looked for once."""
+        known = self._pairings.get(id(operation))
+        if known is None:
+            known = self._pairings[id(operation)] = Pairing(operation)
+        return known
+
+    def _failure(self, operation: Operation, request: Request, wish: _Wish, status: int) -> Reply:
+        """Answer a right request with an error, as the document declares it."""
+        if operation.response_object(status) is None:
+            return replace(
+                problem_reply(ON_DEMAND, "asked for by --error-rate", status=status), operation=operation
+            )
+        preference = replace(wish.preference, code=status, example="")
+        wish = replace(wish, preference=preference, accept=None)
+        is_dynamic = self._is_dynamic(preference)
+        make = (
+            self._making.by_chance(operation, request, preference.seed)
+            if is_dynamic
+            else self._making.fixed(operation, "")
+        )
+        return self._select(operation, wish, make)
+
+    def _delayed(self, request: Request, reply: Reply) -> Reply:
+        """Let an answer be late; the request itself may have said how much."""
+        if reply.delay:
+            return reply
+        operation = reply.operation
+        random = self._chance.of_turn("delay", operation, request)
+        return replace(reply, delay=self._faults.delay(operation, random))
+
+    def _finished(self, request: Request, reply: Reply, preference: Preference = NO_PREFERENCE) -> Reply:
         """Add what every answer has, whatever it says."""
+        if preference.delay:
+            reply = replace(reply, delay=preference.delay)
         return reply.with_fields(cors_fields(request)) if self.settings.cors else reply
 
-    def _select(self, operation: Operation, wish: _Wish, make: _Make) -> Reply:
+    def _select(self, operation: Operation, wish: _Wish, make: Make) -> Reply:
         """Choose status, media type and example for a valid request, and have them made."""
         preference = wish.preference
         selected = response_for(operation, preference.code)
@@ -192,7 +246,7 @@ class Mock:
                 detail = f"the response {status} has no example {preference.example!r}"
                 return problem_reply(NOT_FOUND, detail)
         try:
-            return self._reply_of(operation, _first_answer(make, status, described, ranges))
+            return self._reply_of(operation, first_answer(make, status, described, ranges))
         except NoSerialization as error:
             return problem_reply(NO_COMPLEX_TEXT, f"{error} ({described.location})")
         except DocumentError as error:
@@ -203,38 +257,6 @@ class Mock:
         if preference.example:
             return False
         return self.settings.dynamic if preference.dynamic is None else preference.dynamic
-
-    def _fixed(self, operation: Operation, example: str) -> _Make:
-        """Make answers of what the document writes down, and keep them."""
-        wanted = Wanted(example, self.settings.ignore_examples)
-
-        def make(status: int, described: ResponseObject, media_range: str) -> Answer:
-            key = (id(operation), status, media_range, example)
-            answer = self._answers.get(key)
-            if answer is None:
-                media = described.content.get(media_range)
-                drafts = written(described, media, wanted)
-                answer = make_answer(operation, status, described, media, drafts, self.settings.standard)
-                self._answers[key] = answer
-            return answer
-
-        return make
-
-    def _by_chance(self, operation: Operation, request: Request, preference: Preference) -> _Make:
-        """Make answers by chance. With a seed they depend on it, the operation and the request alone: the
-        same in any order, after a restart, and whatever edge the request came by.
-        """
-        seed = preference.seed or self.settings.seed
-        parts = (seed or "", operation.key, request.target)
-        named = "\0".join(parts).encode("utf-8", "surrogatepass") + b"\0" + request.body
-
-        def make(status: int, described: ResponseObject, media_range: str) -> Answer:
-            random = self._chance if seed is None else Random(named)
-            media = described.content.get(media_range)
-            drafts = drawn(described, media, random)
-            return make_answer(operation, status, described, media, drafts, self.settings.standard)
-
-        return make
 
     def _reply_of(self, operation: Operation, answer: Answer) -> Reply:
         dates = self.settings.dates_deprecation
@@ -250,38 +272,15 @@ class Mock:
         return replace(problem_reply(VIOLATIONS, detail, mark, validation=entries), operation=operation)
 
 
-def _broken(operation: Operation, answer: Answer) -> Iterator[Broken]:
-    """Say of an answer whether it is what the document wants to be sent."""
-    if answer.wanted is not None:
-        yield Broken(operation, answer.wanted, answer)
-    elif answer.violations:
-        yield Broken(operation, answer, None)
-
-
-def _first_answer(make: _Make, status: int, described: ResponseObject, ranges: tuple[str, ...]) -> Answer:
-    """Make the answer in the best media range that can carry its value; generators list `text/plain` first
-    for everything.
-    """
-    problem: NoSerialization | None = None
-    for media_range in ranges:
-        try:
-            return make(status, described, media_range)
-        except NoSerialization as error:
-            problem = problem or error
-    raise problem or NoSerialization("there is no content to write")
+def _without_security(spec: Spec) -> Spec:
+    """Give a description in which nobody is asked for credentials."""
+    return replace(
+        spec, operations=tuple(replace(each, security=(), _compiled={}) for each in spec.operations)
+    )
 
 
 def _has(described: ResponseObject, media_range: str, example: str) -> bool:
     return example in described.content[media_range].examples
-
-
-def _unanswerable(status: int, described: ResponseObject, error: NoSerialization | DocumentError) -> Answer:
-    """Say of a response of which no answer can be made why that is so."""
-    reason, at = str(error), described.location
-    if isinstance(error, DocumentError):
-        reason, at = error.message, error.at or at
-    why = Violation("response-body-schema", "example", reason, Where("body"), at)
-    return Answer(status, (), b"", (why,), Source("no answer can be made"))
 
 
 def _wish(operation: Operation, request: Request) -> _Wish:

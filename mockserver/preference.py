@@ -1,5 +1,5 @@
-"""What the client prefers: the Prefer field (RFC 7240) and its query twins `__code`, `__example`, `__dynamic`
-and `__seed`.
+"""What the client prefers: the Prefer field (RFC 7240), or its query twins: `__code`, `__delay`, `__dynamic`,
+`__example`, `__seed`.
 """
 
 import re
@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import unquote_plus
 
-from ..spec import Request, combined_field
+from ..spec import Request, UsageError, combined_field
+from .faults import MAX_DELAY, Delay
 
 _LIST_MEMBER: Final = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
 """Commas in quotes end no member; quotes that are never closed take the rest."""
@@ -18,7 +19,7 @@ _MEMBER: Final = re.compile(
 )
 _ESCAPED: Final = re.compile(r"\\(.)")
 _STATUS: Final = re.compile(r"[2-5][0-9][0-9]")
-_TWINS: Final = frozenset({"__code", "__dynamic", "__example", "__seed", "__server"})
+_TWINS: Final = frozenset({"__code", "__delay", "__dynamic", "__example", "__seed", "__server"})
 _TRUTH: Final[Mapping[str, bool | None]] = {"": None, "true": True, "false": False}
 
 
@@ -27,13 +28,14 @@ class Preference:
     """What is preferred. code: a status, 0 for none. example: the name of one, "" for none.
 
     dynamic: whether values are made by chance; None leaves that to the settings. seed: what they depend on,
-    "" for none.
+    "" for none. delay: seconds that the answer is to be late.
     """
 
     code: int = 0
     example: str = ""
     dynamic: bool | None = None
     seed: str = ""
+    delay: float = 0.0
 
 
 NO_PREFERENCE: Final = Preference()
@@ -86,4 +88,19 @@ def _preference(wanted: Mapping[str, str]) -> Preference:
         raise UnusablePreference(f"the preferred code {code!r} is no final status")
     if dynamic not in _TRUTH:
         raise UnusablePreference(f"the preference dynamic={dynamic!r} is neither true nor false")
-    return Preference(int(code or 0), wanted.get("example", ""), _TRUTH[dynamic], wanted.get("seed", ""))
+    example, seed = wanted.get("example", ""), wanted.get("seed", "")
+    return Preference(int(code or 0), example, _TRUTH[dynamic], seed, _delay(wanted.get("delay", "")))
+
+
+def _delay(text: str) -> float:
+    if not text:
+        return 0.0
+    try:
+        delay = Delay.parse(text)
+    except UsageError as error:
+        raise UnusablePreference(f"the preference delay={text!r} is not of the form 500ms or 2s") from error
+    if delay.operation or delay.high > MAX_DELAY or delay.low != delay.high:
+        raise UnusablePreference(
+            f"the preference delay={text!r} is not one time of at most {MAX_DELAY:.0f} s"
+        )
+    return delay.high

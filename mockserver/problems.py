@@ -42,6 +42,10 @@ class ProblemKind:
 BAD_REQUEST: Final = ProblemKind("BAD_REQUEST", 400, "The request is malformed")
 UNAUTHORIZED: Final = ProblemKind("UNAUTHORIZED", 401, "Credentials are missing or malformed")
 NO_PATH: Final = ProblemKind("NO_PATH_MATCHED_ERROR", 404, "No path of the document fits")
+NO_SERVER: Final = ProblemKind("NO_SERVER_MATCHED_ERROR", 404, "No server of the operation has this address")
+NO_SERVERS: Final = ProblemKind(
+    "NO_SERVER_CONFIGURATION_PROVIDED_ERROR", 404, "The document names no servers"
+)
 NOT_FOUND: Final = ProblemKind("NOT_FOUND", 404, "What was preferred is not in the document")
 NO_METHOD: Final = ProblemKind("NO_METHOD_MATCHED_ERROR", 405, "The path has no such method")
 NOT_ACCEPTABLE: Final = ProblemKind("NOT_ACCEPTABLE", 406, "None of the documented media types is acceptable")
@@ -55,6 +59,7 @@ INVALID_CONTENT_TYPE: Final = ProblemKind(
 UNPROCESSABLE: Final = ProblemKind("UNPROCESSABLE_ENTITY", 422, "The request breaks the document")
 INTERNAL: Final = ProblemKind("INTERNAL_ERROR", 500, "The mock has a fault")
 UPGRADE: Final = ProblemKind("UPGRADE_REQUIRED", 426, "The operation is answered in another protocol")
+ON_DEMAND: Final = ProblemKind("ERROR_ON_DEMAND", 503, "The mock fails on demand")
 NO_RESPONSE: Final = ProblemKind("NO_RESPONSE_RESPONSE_DEFINED", 500, "The operation documents no response")
 NO_COMPLEX_TEXT: Final = ProblemKind(
     "NO_COMPLEX_OBJECT_TEXT", 500, "No serialization is defined for this content"

@@ -5,11 +5,14 @@ the port opens, the rest between requests.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ..spec import Location, Operation
-from .answers import Answer
+from ..spec import DocumentError, Location, Operation, ResponseObject, Violation, Where
+from .answers import Answer, media_ranges
+from .content import NoSerialization
+from .making import Making, first_answer
+from .selection import response_for, status_of
 from .values import Source
 
 
@@ -67,3 +70,59 @@ class Proving:
         end = None if seconds is None else time.perf_counter() + seconds
         while not self.is_done and (end is None or time.perf_counter() < end):
             self.step()
+
+
+def proofs(operations: Iterable[Operation], making: Making) -> Iterator[tuple[Broken, ...]]:
+    """Go through the operations; give of each what is documented and breaks the document, each cause once."""
+    seen: set[tuple[Location, str]] = set()
+    told: set[tuple[Location, Source]] = set()
+    for operation in operations:
+        found = [*_default_proof(operation, making)]
+        for described in operation.responses.values():
+            place = (described.location, described.status)
+            if place not in seen:  # responses are shared by reference
+                seen.add(place)
+                found.extend(_example_proofs(operation, described, making))
+        fresh = [each for each in found if each.cause not in told]
+        told.update(each.cause for each in found)
+        yield tuple({each.cause: each for each in fresh}.values())
+
+
+def _default_proof(operation: Operation, making: Making) -> Iterator[Broken]:
+    selected = response_for(operation, 0)
+    if selected is None:
+        return
+    status, described = selected
+    make = making.fixed(operation, "")
+    try:
+        answer = first_answer(make, status, described, media_ranges(described, status, None))
+    except (NoSerialization, DocumentError) as error:
+        answer = _unanswerable(status, described, error)
+    yield from _broken(operation, answer)
+
+
+def _example_proofs(operation: Operation, described: ResponseObject, making: Making) -> Iterator[Broken]:
+    for media_range, media in described.content.items():
+        for name in media.examples:
+            try:
+                answer = making.fixed(operation, name)(status_of(described.status), described, media_range)
+            except (NoSerialization, DocumentError):
+                continue  # said of the default answer, or when it is asked for
+            yield from _broken(operation, answer)
+
+
+def _broken(operation: Operation, answer: Answer) -> Iterator[Broken]:
+    """Say of an answer whether it is what the document wants to be sent."""
+    if answer.wanted is not None:
+        yield Broken(operation, answer.wanted, answer)
+    elif answer.violations:
+        yield Broken(operation, answer, None)
+
+
+def _unanswerable(status: int, described: ResponseObject, error: NoSerialization | DocumentError) -> Answer:
+    """Say of a response of which no answer can be made why that is so."""
+    reason, at = str(error), described.location
+    if isinstance(error, DocumentError):
+        reason, at = error.message, error.at or at
+    why = Violation("response-body-schema", "example", reason, Where("body"), at)
+    return Answer(status, (), b"", (why,), Source("no answer can be made"))

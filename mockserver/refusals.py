@@ -15,6 +15,8 @@ from .problems import (
     NO_METHOD,
     NO_PATH,
     NO_RESPONSE,
+    NO_SERVER,
+    NO_SERVERS,
     NOT_ACCEPTABLE,
     NOT_FOUND,
     PROBLEM_JSON,
@@ -28,6 +30,7 @@ from .problems import (
 )
 from .reply import Reply
 from .selection import declared_refusals, refusal_for
+from .server_choice import is_served, server_of
 from .settings import MockSettings
 
 _CHALLENGE: Final = "WWW-Authenticate"
@@ -59,6 +62,21 @@ def unrouted(violation: Violation, *, derives_head: bool) -> Reply:
             allowed.insert(allowed.index("GET") + 1, "HEAD")
         reply = problem_reply(NO_METHOD, violation.message, (("Allow", ", ".join(allowed)),))
     return replace(reply, violations=(violation,))
+
+
+def check_server(operation: Operation, request: Request) -> Reply | None:
+    """Answer a request that asks for a server (`__server`) which the operation does not have; None for all
+    others.
+    """
+    address = server_of(request)
+    if address is None:
+        return None
+    if not operation.servers:
+        return problem_reply(NO_SERVERS, f"{operation.key} has no servers ({operation.location})")
+    if not is_served(operation, address):
+        known = ", ".join(server.template for server in operation.servers)
+        return problem_reply(NO_SERVER, f"{operation.key} is not at {address}, but at {known}")
+    return None
 
 
 def no_response(operation: Operation, code: int) -> Reply:

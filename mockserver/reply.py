@@ -10,6 +10,7 @@ class Reply:
     """An answer. fields: header lines in order, without `Content-Length`, which the edges add. body: whole.
 
     operation: the one that answered, None where the request named none. violations: what the request broke.
+    delay: seconds that the answer waits before it is sent.
     An edge leaves the body out where HTTP allows none (HEAD, 204, 304).
     """
 
@@ -18,6 +19,7 @@ class Reply:
     body: bytes = b""
     operation: Operation | None = None
     violations: tuple[Violation, ...] = ()
+    delay: float = 0.0
 
     def field(self, name: str) -> str | None:
         """Find the first value of a header field, whatever the case of its name."""

@@ -19,7 +19,8 @@ from typing import Any, Final
 import uvicorn
 
 from ..spec import Request, Spec, UsageError
-from .edge import EdgeProtocol
+from .asgi_edge import send_reply
+from .edge import REPLY, EdgeProtocol
 from .mock import Mock
 from .proving import Proving
 from .reply import Reply
@@ -162,14 +163,20 @@ def check_certificate(certificate: str, key: str) -> None:
         raise UsageError(f"{certificate} and {key} are no certificate and its key: {reason}") from error
 
 
-class _ControlPages:
-    """The ASGI application behind the edge: Flask, made when the first of its pages is asked for."""
+class _Behind:
+    """The ASGI application behind the edge: it sends the answers that had to wait, and has Flask make the
+    control pages, once the first of them is asked for.
+    """
 
     def __init__(self, mock: Mock | Site) -> None:
         self._mock = mock
         self._application: Any = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        reply = scope[REPLY]
+        if reply is not None:
+            await send_reply(reply, scope["method"], send)
+            return
         if self._application is None:
             from a2wsgi import WSGIMiddleware  # late: most mocks are never asked for a page
 
@@ -182,7 +189,7 @@ class _ControlPages:
 
 def _server(mock: Mock | Site, started: Callable[[], None], settings: ServerSettings) -> _Server:
     log = settings.log
-    application: Any = _ControlPages(mock)
+    application: Any = _Behind(mock)
     protocol: Any = partial(EdgeProtocol, answer=_answering(mock, log), settings=mock.settings, heads=Heads())
     config = uvicorn.Config(
         application,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
+from .faults import Delay, ErrorRate
+
 MAX_BODY: Final = 10_000_000
 """Bytes of a request body that a mock reads unless told otherwise; more is refused with 413."""
 
@@ -29,6 +31,9 @@ class MockSettings:
     derives_head: answer HEAD where GET is documented (RFC 9110). challenges_keys: send a challenge for API
     keys, too. tells_violations: say in a declared refusal what was violated, where its schema leaves room
     for that. dates_deprecation: send the date of a deprecation where the document has one (RFC 9745).
+    pairs_examples: answer with the example that the document pairs with what a request says.
+
+    delays, error_rates: faults on demand, for all operations or for one.
 
     max_body: bytes of a request body that are read. head_timeout, body_timeout, idle_timeout: seconds that a
     client may take for the head of a request, for its body, and between requests. stop_timeout: seconds that
@@ -48,11 +53,19 @@ class MockSettings:
     challenges_keys: bool = True
     tells_violations: bool = True
     dates_deprecation: bool = True
+    pairs_examples: bool = True
+    delays: tuple[Delay, ...] = ()
+    error_rates: tuple[ErrorRate, ...] = ()
     max_body: int = MAX_BODY
     head_timeout: float = 20.0
     body_timeout: float = 60.0
     idle_timeout: float = 75.0
     stop_timeout: float = 4.0
+
+    @property
+    def asks_credentials(self) -> bool:
+        """Whether the documented credentials are asked for."""
+        return self.auth and self.validate != "none"
 
     @property
     def standard(self) -> Standard:
@@ -67,5 +80,10 @@ class MockSettings:
         What becomes of bad examples and base paths is left as it is: both have a setting of their own.
         """
         return replace(
-            self, derives_head=False, challenges_keys=False, tells_violations=False, dates_deprecation=False
+            self,
+            derives_head=False,
+            challenges_keys=False,
+            tells_violations=False,
+            dates_deprecation=False,
+            pairs_examples=False,
         )

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..spec import Match, Operation, Request, Spec, UsageError, Violation
+from .faults import Faults, check_names
 from .mock import Mock
+from .pairing import Candidate
 from .proving import Broken
 from .refusals import allowed_methods
 from .reply import Reply
@@ -27,10 +29,15 @@ class Site:
     """A server of one or more descriptions, without the server."""
 
     def __init__(self, mounts: Sequence[Mount]) -> None:
-        """Raises UsageError where two documents claim one route."""
+        """Raises UsageError where two documents claim one route, and where a fault is for an operation that
+        there is not.
+        """
         self.mounts = tuple(mounts)
         self.settings: MockSettings = self.mounts[0].mock.settings
         _check_routes(self.mounts)
+        check_names(
+            Faults(self.settings.delays, self.settings.error_rates), (each for _, each in self.operations())
+        )
 
     @property
     def specs(self) -> tuple[Spec, ...]:
@@ -38,9 +45,10 @@ class Site:
         return tuple(mount.mock.spec for mount in self.mounts)
 
     def operations(self) -> Iterator[tuple[str, Operation]]:
-        """Go through all operations, each with the prefix of its document."""
+        """Go through all operations, each with what stands before its path."""
         for mount in self.mounts:
-            yield from ((mount.prefix, operation) for operation in mount.mock.spec.operations)
+            for operation in mount.mock.spec.operations:
+                yield mount.prefix + mount.mock.base_paths(operation)[0], operation
 
     def answer(self, request: Request) -> Reply:
         """Let the document answer that has the route; of several the one that is most concrete."""
@@ -57,6 +65,12 @@ class Site:
             return self.mounts[0].mock.answer(request)
         return best[1].mock.answer(best[2])
 
+    def unreached(self) -> Iterator[Candidate]:
+        """Go through the examples of all documents that nobody gets who does not ask for them by name."""
+        for mount in self.mounts:
+            for operation in mount.mock.spec.operations:
+                yield from mount.mock.pairing(operation).unreached()
+
     def proofs(self) -> Iterator[tuple[Broken, ...]]:
         """Go through the operations of all documents, as `Mock.proofs` does."""
         for mount in self.mounts:
@@ -71,7 +85,7 @@ def _rank(mock: Mock, request: Request) -> int:
     """Say how well a document fits a request, the best first: a path with few variables, a path without the
     method, none.
     """
-    found: Match | Violation = mock.spec.match(request.method, request.target)
+    found: Match | Violation = mock.match(request)
     if isinstance(found, Match):
         return len(found.path_values)
     return _NO_METHOD if allowed_methods(found) else _NO_PATH
@@ -102,6 +116,6 @@ def _check_routes(mounts: Iterable[Mount]) -> None:
 
 def _routes(mount: Mount, operation: Operation) -> Iterator[tuple[str, str]]:
     """List method and path of an operation, names of variables left out: at the root and at its servers."""
-    for base in dict.fromkeys(("", *(server.path for server in operation.servers))):
+    for base in mount.mock.base_paths(operation):
         path = operation.path.partition("#")[0]
         yield operation.method, _VARIABLE.sub("{}", f"{mount.prefix}{base}{path}")

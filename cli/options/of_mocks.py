@@ -5,12 +5,14 @@ from typing import Final
 from .kinds import (
     BASE_PATH,
     COMPATIBILITY,
+    DELAY,
     EXAMPLES,
     FILE,
     JUDGED,
     NUMBER,
     ON_OFF,
     PORT,
+    RATE,
     SWITCH,
     TEXT,
     VERBOSITY,
@@ -38,6 +40,9 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         ("mock",),
     ),
     Option("tls_key", ("--tls-key",), FILE, None, "The certificate's private key (PEM).", ("mock",)),
+    Option(
+        "tls", ("--tls",), SWITCH, False, "Speak TLS with a self-signed certificate made for it.", ("mock",)
+    ),
     Option("workers", ("--workers",), WORKERS, 1, "Answer with so many processes.", ("mock",)),
     Option(
         "errors",
@@ -97,6 +102,25 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         "Where paths are found: at the root and under the base path of `servers` (`both`, unless --compat "
         "says otherwise), at the root only, or under the base path only (`strict`).",
         ("mock",),
+    ),
+    Option(
+        "delay",
+        ("--delay",),
+        DELAY,
+        None,
+        "Answer late: `100..800ms`, or `2s`; `NAME=2s` for one operation alone.",
+        ("mock",),
+        repeatable=True,
+    ),
+    Option(
+        "error_rate",
+        ("--error-rate",),
+        RATE,
+        None,
+        "Answer so many right requests with an error that the document declares (`5%`), or with this one "
+        "(`5%:503`); `NAME=5%` for one operation alone.",
+        ("mock",),
+        repeatable=True,
     ),
     Option(
         "compat",

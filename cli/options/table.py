@@ -13,6 +13,9 @@ from .option import Option
 READING: Final = ("allow_dir", "allow_remote", "overlay", "formats")
 """Options that say how documents are read: commands take them as one value named `documents`."""
 
+LISTENING: Final = ("host", "port", "unix_socket", "tls", "tls_cert", "tls_key", "workers")
+"""Options that say where a server listens: one value named `listening`."""
+
 OPTIONS: Final[tuple[Option, ...]] = (*OF_READING, *OF_MOCKS, *OF_TESTS, *OF_COMPARING, *OF_SEVERAL)
 """Every option of every command, in the order of the help."""
 

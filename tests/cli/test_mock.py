@@ -251,9 +251,33 @@ def test_tls_is_spoken_with_a_certificate(lying: Path) -> None:
         ended(process)
 
 
+def test_a_certificate_is_made_on_request(lying: Path) -> None:
+    with mock("--tls", spec=lying) as (process, url):
+        assert process.stderr is not None
+        said = next(line for line in process.stderr if "self-signed" in line)
+        context = ssl.create_default_context(cafile=said.rpartition(": ")[2].strip())
+        sent = Request(f"{url}/things/5", headers={"X-Key": "k"})
+        with urlopen(sent, timeout=20, context=context) as answer:
+            assert json.load(answer) == {"n": 7, "m": "kept"}
+        ended(process)
+
+
+def test_answers_come_late_and_fail_on_demand(lying: Path) -> None:
+    arguments = ("--delay", "300ms", "--error-rate", "100%:503", "--error-rate", "GET /things/{id}=0%")
+    with mock(*arguments, spec=lying) as (process, url):
+        start = time.monotonic()
+        assert asked(f"{url}/things/5") == (200, '{"n":7,"m":"kept"}')
+        assert time.monotonic() - start >= 0.3
+        ended(process)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        (("--tls", "--tls-cert", "CERT", "--tls-key", "KEY"), "of its own"),
+        (("--delay", "soon"), "100..800ms"),
+        (("--error-rate", "much"), "5%"),
+        (("--delay", "readNothing=1s"), "readNothing"),
         (("--tls-cert", "CERT"), "together"),
         (("--tls-cert", "CERT", "--tls-key", "missing.pem"), "no certificate and its key"),
         (("--tls-cert", "KEY", "--tls-key", "KEY"), "no certificate and its key"),

@@ -5,7 +5,7 @@ from inspect import Parameter, signature
 
 import pytest
 from truespec.cli.commands import COMMANDS
-from truespec.cli.options import OPTIONS, READING, Option, options_of
+from truespec.cli.options import LISTENING, OPTIONS, READING, Option, options_of
 
 
 def test_names_and_flags_are_unique() -> None:
@@ -42,6 +42,7 @@ def test_a_command_takes_the_options_of_the_table_by_name(name: str) -> None:
     parameters = signature(run).parameters.values()
     assert {parameter.name for parameter in parameters} == {
         *({"documents"} if any(option.name in READING for option in options_of(name)) else ()),
-        *(option.name for option in options_of(name) if option.name not in ("debug", *READING)),
+        *({"listening"} if any(option.name in LISTENING for option in options_of(name)) else ()),
+        *(option.name for option in options_of(name) if option.name not in ("debug", *LISTENING, *READING)),
     }
     assert {parameter.kind for parameter in parameters} == {Parameter.KEYWORD_ONLY}

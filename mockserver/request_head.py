@@ -1,0 +1,64 @@
+"""What the edge makes of the head of a request (RFC 9112), no socket in sight."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from ..spec import first_field
+from .problems import BAD_REQUEST
+from .refusals import problem_reply, too_large
+from .reply import Reply
+
+_METHOD: Final = re.compile(rb"[\r\n]*([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64})( ?)")
+_LONGEST_METHOD: Final = 64
+_OF_AN_OFFER: Final = frozenset({"upgrade", "connection"})
+
+
+def head_refusal(version: str, fields: Sequence[tuple[str, str]], max_body: int) -> Reply | None:
+    """Answer a head behind which no body needs to be read; None where it is one that can be answered."""
+    if version not in ("1.0", "1.1"):
+        return problem_reply(BAD_REQUEST, f"HTTP/{version} is not spoken here, HTTP/1.1 is")
+    hosts = 0
+    for name, value in fields:
+        lower = name.lower()
+        if lower == "host":
+            hosts += 1
+        elif lower == "content-length" and int(value) > max_body:  # digits, says the parser
+            return too_large(max_body)
+    if hosts != 1 and version == "1.1":
+        return problem_reply(BAD_REQUEST, "an HTTP/1.1 request has exactly one Host field (RFC 9112)")
+    return None
+
+
+def waits_for_continue(version: str, fields: Sequence[tuple[str, str]]) -> bool:
+    """Say whether the client holds its body back until it is asked for it (RFC 9110, Expect)."""
+    return version == "1.1" and (first_field(fields, "expect") or "").lower() == "100-continue"
+
+
+def method_in(start: bytes) -> tuple[bytes, bytes]:
+    """Read the method of a request that a parser does not take (3.2 has `additionalOperations`).
+
+    start: all that came of the request. Gives the method, b"" while it has not come to its end, and what
+    follows it. Raises ValueError where there is no method (RFC 9110, Methods).
+    """
+    found = _METHOD.match(start)
+    if (
+        found is None
+        or (not found[2] and found.end() < len(start))
+        or len(found[1]) == len(start) > _LONGEST_METHOD
+    ):
+        raise ValueError("no valid method")
+    return (found[1], start[found.end() :]) if found[2] else (b"", b"")
+
+
+def without_offer(
+    method: bytes, target: bytes, version: str, fields: Sequence[tuple[str, str]], *, keeps: bool
+) -> bytes:
+    """Write a head anew, without the offer of another protocol (RFC 9110, Upgrade)."""
+    lines = [method + b" " + target + b" HTTP/" + version.encode()]
+    for name, value in fields:
+        if name.lower() not in _OF_AN_OFFER:
+            lines.append(f"{name}: {value}".encode("latin-1"))
+    if not keeps:
+        lines.append(b"Connection: close")
+    return b"\r\n".join(lines) + b"\r\n\r\n"
