@@ -10,8 +10,9 @@ from random import Random
 from typing import Any, Final
 
 from ..json_value import Json, is_array, is_object
-from ..schema.generate import CannotGenerate, Generator
+from ..schema.generate import CannotGenerate
 from ..schema.shape import MINIMAL
+from ..schema.workshop import Workshop
 from .cases import Case, cases_of
 from .colours import Colours
 from .graph import Place, Position, Side, canonical_json, is_of_types
@@ -68,7 +69,10 @@ class Builder:
         """Let the generator of schemas try, which has more patience. Raises Unbuildable."""
         document = self.side.self_contained(position)
         try:
-            return Generator(document, self.side.validator(position).is_valid).generate(Random(0), MINIMAL)
+            accepts = self.side.validator(position).is_valid
+            return (
+                Workshop(document.get("$defs", {})).generator(document, accepts).generate(Random(0), MINIMAL)
+            )
         except CannotGenerate:
             raise Unbuildable from None
 

@@ -76,12 +76,20 @@ def parts_of(name: str) -> list[str]:
     return [part.lower() for part in reversed(_PART.findall(name))]
 
 
-def text(name: str, random: Random) -> str:
-    """Make a text that fits a name; a word where the name says nothing."""
+LONGEST: Final = 40
+"""Characters that believable texts have at most."""
+
+
+def text_maker(name: str) -> Callable[[Random], str]:
+    """Compile how to make texts that fit a name; two words where the name says nothing."""
     for part in parts_of(name):
         make = _TEXTS.get(part) or _TEXTS.get(part.removesuffix("s"))
         if make is not None:
-            return make(random)
+            return make
+    return _two_words
+
+
+def _two_words(random: Random) -> str:
     return f"{formats.word(random)} {formats.word(random)}"
 
 

@@ -40,9 +40,10 @@ class Definitions:
                 found[name] = self._definition(name)
                 waiting.extend(reversed(found[name].references))
         schemas = {name: each.schema for name, each in found.items()}
-        if any(each.is_inexact for each in found.values()):
+        is_exact = not any(each.is_inexact for each in found.values())
+        if not is_exact:
             schemas = without_guesses(found)
-        return Bundle({"$ref": f"#/$defs/{start}", "$defs": schemas}, found)
+        return Bundle({"$ref": f"#/$defs/{start}", "$defs": schemas}, found, is_exact)
 
     def _definition(self, name: str) -> Definition:
         definition = self._scope.definitions[name]

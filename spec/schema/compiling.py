@@ -18,14 +18,19 @@ from .keywords import FORMS
 from .unfolding import MOST, excess
 from .views import Place, View, place_of
 from .violations import gave_up
+from .workshop import Workshop
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """One schema in one view. bundle: as JSON Schema. engine: compiled; it is asked again and again."""
+    """One schema in one view. bundle: as JSON Schema. engine: compiled; it is asked again and again.
+
+    workshop: makes values of it.
+    """
 
     bundle: Bundle
     engine: jsonschema_rs.Draft202012Validator
+    workshop: Workshop
 
     @cached_property
     def accepts(self) -> Any:
@@ -50,6 +55,7 @@ class Compiler:
     dialect: Dialect
     formats: Formats = ALL_FORMATS
     _views: dict[View, Definitions] = field(default_factory=dict[View, Definitions])
+    _workshops: dict[View, Workshop] = field(default_factory=dict[View, Workshop])
     _known: dict[tuple[View, Place], Compiled] = field(default_factory=dict[tuple[View, Place], Compiled])
 
     def compiled(self, node: Node, view: View) -> Compiled:
@@ -62,8 +68,18 @@ class Compiler:
         key = (view, place_of(resolved))
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = _compile(definitions, resolved, self.formats)
+            bundle, engine = _compile(definitions, resolved, self.formats)
+            found = self._known[key] = Compiled(bundle, engine, self._workshop(bundle, view))
         return found
+
+    def _workshop(self, bundle: Bundle, view: View) -> Workshop:
+        """Share what makes values between schemas, unless something was left out of their definitions."""
+        definitions: dict[str, Any] = bundle.schema["$defs"]
+        if not bundle.is_exact:
+            return Workshop(definitions)
+        if view not in self._workshops:
+            self._workshops[view] = Workshop({})
+        return self._workshops[view].admit(definitions)
 
     def _definitions(self, view: View) -> Definitions:
         found = self._views.get(view)
@@ -72,11 +88,13 @@ class Compiler:
         return found
 
 
-def _compile(definitions: Definitions, node: Node, formats: Formats) -> Compiled:
+def _compile(
+    definitions: Definitions, node: Node, formats: Formats
+) -> tuple[Bundle, jsonschema_rs.Draft202012Validator]:
     while True:
         bundle = _bounded(definitions, node)
         try:
-            return Compiled(bundle, compiled(bundle.schema, formats))
+            return bundle, compiled(bundle.schema, formats)
         except jsonschema_rs.ValidationError as error:
             definition, path = bundle.definition(list(error.instance_path))
             if definition is None or not _drop(definition, path):

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from ..document import DocumentProblem, Location, Node, pointer_of
+from ..json_value import is_array, is_object
 
 Path: TypeAlias = tuple[str | int, ...]
 """The way from a definition to something inside it."""
@@ -72,10 +73,14 @@ class Definition:
 
 @dataclass(frozen=True)
 class Bundle:
-    """A self-contained schema. schema: `{"$ref": "#/$defs/…", "$defs": {…}}`. definitions: by name."""
+    """A self-contained schema. schema: `{"$ref": "#/$defs/…", "$defs": {…}}`. definitions: by name.
+
+    is_exact: whether nothing was left out of them, so that they are the same in every bundle.
+    """
 
     schema: dict[str, Any]
     definitions: Mapping[str, Definition]
+    is_exact: bool = True
 
     @cached_property
     def patterns(self) -> Mapping[str, str]:
@@ -91,6 +96,20 @@ class Bundle:
     def unjudged(self) -> tuple[DocumentProblem, ...]:
         """What is right and still can't be held against values."""
         return tuple(problem for each in self.definitions.values() for problem in each.unjudged)
+
+    def location_of(self, schema: Any) -> Location | None:
+        """Find the place that a part of the bundle, known by identity, was made of; None where it is none."""
+        for definition in self.definitions.values():
+            waiting: list[tuple[Any, Path]] = [(definition.schema, ())]
+            while waiting:
+                part, path = waiting.pop()
+                if part is schema and is_object(part):
+                    return definition.location(path)
+                if is_object(part):
+                    waiting.extend((child, (*path, name)) for name, child in part.items())
+                elif is_array(part):
+                    waiting.extend((child, (*path, index)) for index, child in enumerate(part))
+        return None
 
     def definition(self, path: list[str | int]) -> tuple[Definition | None, Path]:
         """Split a place in the bundle (`$defs`, name, …) into the definition and the way from it."""

@@ -1,59 +1,27 @@
-"""One value that stands for a schema: the author's own examples where they conform, believable values
-elsewhere.
+"""The closures that make the one value that stands for a schema: the author's own examples where they
+conform, believable values elsewhere.
 
-The same schema gives the same value, always; every declared member is there, required or not, and nothing
-is null
-that need not be.
+The same schema gives the same value, always; every declared member is there, required or not, and nothing is
+null that need not be.
 """
 
 from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any, Final
 
-from ..json_value import Json, is_array, is_object
+from ..json_value import Json
 from . import formats
+from .flat import Flat, authored_values
 from .format_checks import compiled
-from .generate import Accepts, CannotGenerate, Generator
 from .making import Builder
-from .merging import Flat
-from .shape import FULL, MINIMAL, Maker, Shape
-
-_SEED: Final = 20
+from .shape import Accepts, Maker, Shape
 
 
-def compose_example(bundle: Mapping[str, Any], accepts: Accepts) -> Json:
-    """Make the example of a schema; the compiled schema (`accepts`) has accepted it.
-
-    Raises CannotGenerate when no value is found that meets the schema.
-    """
-    for builder in (_ExampleBuilder(bundle, authored=True), _ExampleBuilder(bundle, authored=False)):
-        make = builder.maker(bundle, "")
-        for shape in (FULL, MINIMAL):
-            value = make(Random(_SEED), shape.depth, shape)
-            if accepts(value):
-                return value
-    return Generator(bundle, accepts).generate(Random(_SEED), FULL)
-
-
-def authored_values(flat: Flat) -> Iterator[Json]:
-    """Go through the values that the author of a schema gives for it, the most wanted first."""
-    for keyword in ("default", "example"):
-        if keyword in flat:
-            yield flat[keyword]
-    examples = flat.get("examples")
-    if is_array(examples):
-        yield from examples
-    elif is_object(examples):
-        yield from examples.values()
-    yield from flat.get("enum", ())
-
-
-class _ExampleBuilder(Builder):
+class ExampleBuilder(Builder):
     """Compiles makers that take the author's values, and the first alternative wherever there is a choice."""
 
-    def __init__(self, document: Mapping[str, Any], *, authored: bool) -> None:
-        super().__init__(document)
-        self._document_of = document
+    def __init__(self, definitions: Mapping[str, Any], *, authored: bool) -> None:
+        super().__init__(definitions)
         self._authored = authored
 
     def choose(self, random: Random, makers: list[Maker]) -> Maker:
@@ -100,14 +68,16 @@ class _ExampleBuilder(Builder):
         """Compile a flat schema; the document's others come along where it may lead to them, and only then:
         they cost milliseconds.
         """
-        schema = {key: each for key, each in flat.items() if key not in ("patterns", "nots")}
+        schema = {
+            key: each for key, each in flat.items() if key not in ("patterns", "nots", "having", "contained")
+        }
         schema["allOf"] = [
             True,
             *({"pattern": each} for each in flat.get("patterns", ())),
             *({"not": each} for each in flat.get("nots", ())),
         ]
         if "nots" in flat or not flat.keys() <= _ALONE:
-            schema["$defs"] = self._document_of.get("$defs", {})
+            schema["$defs"] = self.definitions
         try:
             return compiled(schema).is_valid
         except ValueError:
@@ -122,5 +92,3 @@ _ALONE: Final = frozenset(
     ]
 )
 """Keywords that lead to no other schema."""
-
-__all__ = ["CannotGenerate", "authored_values", "compose_example"]

@@ -108,6 +108,54 @@ FIXED: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The same text every time, by format."""
 
+SHORT: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "byte": "",
+        "duration": "P1D",
+        "email": "a@b.co",
+        "hostname": "a",
+        "idn-email": "a@b.co",
+        "idn-hostname": "a",
+        "ipv4": "1.1.1.1",
+        "ipv6": "::",
+        "iri": "a:b",
+        "iri-reference": "a",
+        "json-pointer": "",
+        "regex": "a",
+        "relative-json-pointer": "0",
+        "time": "09:30:00Z",
+        "uri": "a:b",
+        "uri-reference": "a",
+        "uri-template": "a",
+    }
+)
+"""The shortest text, by format."""
+
+
+def drawn_out(name: str, text: str, length: int) -> str:
+    """Make a text of a format longer, where the format has a part that may be of any length."""
+    missing = length - len(text)
+    if missing <= 0:
+        return text
+    if name in ("email", "idn-email"):
+        local, _, host = text.rpartition("@")
+        inner = min(missing, 64 - len(local))
+        return f"{local}{'x' * inner}@{_labels(missing - inner)}{host}"
+    if name in ("hostname", "idn-hostname"):
+        return _labels(missing) + text
+    if name == "date-time":
+        return text.replace("Z", f".{'0' * max(1, missing - 1)}Z")
+    return text + "x" * (missing + (-(length) % 4 if name == "byte" else 0))
+
+
+def _labels(length: int) -> str:
+    """Write labels of a host name, of at most 60 letters each; they may be one letter too long."""
+    if length <= 0:
+        return ""
+    whole, rest = divmod(max(length, 2), 61)
+    return ("x" * 60 + ".") * whole + ("x" * max(1, rest - 1) + "." if rest else "")
+
+
 IMPOSTORS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "byte": ("dHJ1ZXNwZWM", "not base64!"),

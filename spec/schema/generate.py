@@ -4,18 +4,13 @@ Values are built to fit, then held to the compiled schema, which has the last wo
 anew with other choices, a bounded number of times. The same random numbers give the same value.
 """
 
-from collections.abc import Callable, Mapping
 from functools import cached_property
 from random import Random
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from ..json_value import Json, is_array, is_object
 from .making import Builder
-from .merging import alternatives
-from .shape import FULL, MINIMAL, PLAIN, Maker, Shape
-
-Accepts: TypeAlias = Callable[[Json], bool]
-"""The compiled schema: the one judge of what was made."""
+from .shape import FULL, MINIMAL, PLAIN, Accepts, Maker, Shape
 
 _TRIES: Final = 60
 
@@ -27,16 +22,17 @@ class CannotGenerate(ValueError):
 class Generator:
     """Makes values of one schema.
 
-    bundle: a self-contained JSON Schema 2020-12 document. accepts: the same schema, compiled.
+    accepts: the same schema, compiled. builder: knows the definitions that it leads to.
     """
 
-    def __init__(self, bundle: Mapping[str, Any], accepts: Accepts) -> None:
-        self._bundle = bundle
+    def __init__(self, schema: Json, accepts: Accepts, builder: Builder) -> None:
+        self._schema = schema
         self._accepts = accepts
+        self.builder = builder
 
     @cached_property
     def _make(self) -> Maker:
-        return Builder(self._bundle).maker(self._bundle, "")
+        return self.builder.maker(self._schema, "")
 
     def generate(self, random: Random, shape: Shape = PLAIN) -> Json:
         """Make a value that the schema accepts.
@@ -53,7 +49,7 @@ class Generator:
 
     def _repaired(self, random: Random) -> Json:
         """Take the last resort: values that stand in the schema itself."""
-        for flat in alternatives(self._bundle, self._bundle):
+        for flat in self.builder.flats(self._schema):
             for value in (*flat.get("enum", ()), flat.get("default"), *_listed(flat.get("examples"))):
                 if self._accepts(value):
                     return value

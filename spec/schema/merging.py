@@ -1,195 +1,223 @@
 """From a schema with compositions to flat alternatives: what has to hold of one value, gathered in one place.
 
-`alternatives` follows references, intersects `allOf`, and unfolds `anyOf`, `oneOf` and `if` into one flat
-schema a
-branch. A flat schema still has `properties`, `items` and the like, whose schemas are as they were. The
-result is a
-guide for making values, not a proof: the compiled schema has the last word.
+References are followed, `allOf` is intersected, `anyOf`, `oneOf`, `if` and `dependentSchemas` are unfolded
+into one flat schema a branch, `not` is pushed into the keywords that it denies, last of all, when it is known
+what it is held against. A flat schema still has `properties`, `items` and the like, whose schemas are as they
+were. The compiled schema has the last word on values; that there are no alternatives at all is a proof where
+nothing was cut short (`is_complete`).
 """
 
-import math
-from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from ..json_value import Json, is_array, is_object
-from .views import TOLERATED, is_tolerated
-
-Flat: TypeAlias = dict[str, Any]
-"""Keywords of one value, compositions resolved. Several patterns stand under `patterns`, negations under
-`nots`.
-"""
+from .flat import Flat, flat_of
+from .joining import Joining
+from .negating import negations
+from .views import is_tolerated
 
 MAX_ALTERNATIVES: Final = 64
 _MAX_DEPTH: Final = 24
-_TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
-_ANNOTATIONS: Final = ("default", "example", "examples", "format", "title")
-
-
-def resolve(document: Mapping[str, Any], reference: str) -> Json:
-    """Find what a reference inside a bundle names: a schema, or True where there is none."""
-    return document.get("$defs", {}).get(reference.removeprefix("#/$defs/"), True)
+_MAX_STEPS: Final = 20_000
+"""Schemas that are unfolded for one value before the rest is left alone."""
+_MAX_NESTED: Final = 3
+"""Levels of members that are looked into when two schemas are joined."""
 
 
 def alternatives(document: Mapping[str, Any], schema: Json) -> list[Flat]:
     """List flat schemas whose values, together, are those of `schema`; at most MAX_ALTERNATIVES, [] for
     `false`.
     """
-    return list(islice(_expanded(document, schema, 0), MAX_ALTERNATIVES))
+    return Unfolding(document.get("$defs", {})).alternatives(schema)
 
 
-def _expanded(document: Mapping[str, Any], schema: Json, depth: int) -> Iterator[Flat]:
-    if schema is False or depth > _MAX_DEPTH:
-        return
-    if not is_object(schema):
-        yield {}
-        return
-    plain = {key: value for key, value in schema.items() if key not in _COMPOSITIONS}
-    parts: list[list[Flat]] = [[_own(plain)]]
-    if isinstance(schema.get("$ref"), str):
-        parts.append(_limited(_expanded(document, resolve(document, schema["$ref"]), depth + 1)))
-    parts.extend(_limited(_expanded(document, each, depth + 1)) for each in schema.get("allOf", ()))
-    unions = [schema[keyword] for keyword in ("anyOf", "oneOf") if is_array(schema.get(keyword))]
-    parts.extend(
-        _limited(flat for each in _made(branches) for flat in _expanded(document, each, depth + 1))
-        for branches in unions
-    )
-    if "if" in schema:
-        parts.append(_limited(_conditional(document, schema, depth + 1)))
-    yield from _product(parts, {})
+class Unfolding:
+    """Unfolds the schemas of one bundle. definitions: by name. is_complete: whether nothing was cut short."""
+
+    def __init__(self, definitions: Mapping[str, Any]) -> None:
+        self._definitions = definitions
+        self._joining = Joining(self.is_empty)
+        self._steps = 0
+        self._nested = 0
+        self._opened: tuple[str, ...] = ()
+        self._branches: dict[int, tuple[Json, list[Flat]]] = {}
+        self.is_complete = True
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What contradicted what so far, in words."""
+        return tuple(self._joining.reasons)
+
+    def alternatives(self, schema: Json) -> list[Flat]:
+        """List flat schemas whose values, together, are those of `schema`."""
+        self._steps = 0
+        self._branches.clear()
+        found = list(islice(self._settled(schema), MAX_ALTERNATIVES + 1))
+        if len(found) > MAX_ALTERNATIVES:
+            self.is_complete = False
+        return found[:MAX_ALTERNATIVES]
+
+    def is_empty(self, schema: Json) -> bool:
+        """Whether it is proven that nothing meets a schema; what lies deep inside of it is not looked at."""
+        if self._nested >= _MAX_NESTED:
+            return False
+        kept, self.is_complete = self.is_complete, True
+        opened, self._opened = self._opened, ()
+        self._nested += 1
+        found = next(self._settled(schema), None)
+        self._nested -= 1
+        is_proof, self.is_complete, self._opened = self.is_complete, kept, opened
+        return found is None and is_proof
+
+    def _settled(self, schema: Json) -> Iterator[Flat]:
+        for flat in self._expanded(schema, 0):
+            yield from self._without(flat, 0)
+
+    def followed(self, schema: Json) -> Json:
+        """Follow references that have nothing to say beside them."""
+        for _ in range(_MAX_DEPTH):
+            if not is_object(schema) or "$ref" not in schema or schema.keys() - {"$ref", "$defs"}:
+                break
+            schema = self._target(schema["$ref"])
+        return schema
+
+    def _target(self, reference: str) -> Json:
+        """Find what a reference inside a bundle names: a schema, or True where there is none."""
+        return self._definitions.get(reference.removeprefix("#/$defs/"), True)
+
+    def _expanded(self, schema: Json, depth: int) -> Iterator[Flat]:
+        """Unfold a schema; what it denies stands under `denied`, as schemas."""
+        self._steps += 1
+        if schema is False:
+            return
+        if depth > _MAX_DEPTH or self._steps > _MAX_STEPS:
+            self.is_complete = False
+            return
+        if not is_object(schema):
+            yield {}
+            return
+        own = self._joining.settled(flat_of(schema))
+        if own is None:
+            return
+        if "not" in schema:
+            own["denied"] = [schema["not"]]
+        for flat in self._product(self._parts(schema, depth + 1), own):
+            yield self._closed(flat, schema)
+
+    def _parts(self, schema: dict[str, Any], depth: int) -> list[list[Flat]]:
+        """List what is unfolded beside a schema's own keywords: for each composition, its alternatives."""
+        parts: list[list[Flat]] = []
+        if isinstance(schema.get("$ref"), str):
+            parts.append(self._limited(self._referred(schema["$ref"], depth)))
+        parts.extend(self._limited(self._expanded(each, depth)) for each in schema.get("allOf", ()))
+        if is_array(schema.get("anyOf")):
+            branches = (flat for each in _made(schema["anyOf"]) for flat in self._expanded(each, depth))
+            parts.append(self._limited(branches))
+        if is_array(schema.get("oneOf")):
+            parts.append(self._limited(self._one_of(schema["oneOf"], depth)))
+        if "if" in schema:
+            parts.append(self._limited(self._conditional(schema, depth)))
+        for name, each in schema.get("dependentSchemas", {}).items():
+            parts.append(self._limited(self._dependent(name, each, depth)))
+        return parts
+
+    def _limited(self, flats: Iterator[Flat]) -> list[Flat]:
+        found = list(islice(flats, MAX_ALTERNATIVES + 1))
+        if len(found) > MAX_ALTERNATIVES:
+            self.is_complete = False
+        return found[:MAX_ALTERNATIVES]
+
+    def _referred(self, reference: str, depth: int) -> Iterator[Flat]:
+        """Unfold what a reference names; one that leads back to itself for the same value says no more."""
+        if reference in self._opened:
+            yield {}
+            return
+        opened, self._opened = self._opened, (*self._opened, reference)
+        found = self._limited(self._expanded(self._target(reference), depth))
+        self._opened = opened
+        yield from found
+
+    def _one_of(self, branches: list[Json], depth: int) -> Iterator[Flat]:
+        made = _made(branches)
+        for place, branch in enumerate(branches):
+            if all(branch is not each for each in made):
+                continue
+            others = [*branches[:place], *branches[place + 1 :]]
+            for flat in self._expanded(branch, depth):
+                yield flat | {"denied": [*flat.get("denied", ()), *others]} if others else flat
+
+    def _conditional(self, schema: dict[str, Any], depth: int) -> Iterator[Flat]:
+        """The condition holds and so does `then`, or it does not and `else` holds (JSON Schema, `if`)."""
+        yield from self._expanded({"allOf": [schema["if"], schema.get("then", True)]}, depth)
+        for flat in self._expanded(schema.get("else", True), depth):
+            yield flat | {"denied": [*flat.get("denied", ()), schema["if"]]}
+
+    def _dependent(self, name: str, schema: Json, depth: int) -> Iterator[Flat]:
+        """The member is there and the schema holds, or it is not there, or this is no object."""
+        yield from self._expanded({"allOf": [{"type": "object", "required": [name]}, schema]}, depth)
+        yield {"properties": {name: False}}
+
+    def _product(self, parts: list[list[Flat]], base: Flat) -> Iterator[Flat]:
+        if not parts:
+            yield base
+            return
+        for flat in parts[0]:
+            joined = self._joining.joined(base, flat)
+            if joined is not None:
+                yield from self._product(parts[1:], joined)
+
+    def _closed(self, flat: Flat, schema: dict[str, Any]) -> Flat:
+        """Hold what nothing here evaluated to `unevaluatedProperties` and `unevaluatedItems`."""
+        members, items = schema.get("unevaluatedProperties", True), schema.get("unevaluatedItems", True)
+        if members is True and items is True:
+            return flat
+        if schema.keys() & {"$ref", "allOf", "anyOf"}:
+            self.is_complete = False  # several branches of `anyOf` may hold and evaluate more than one does
+        if members is not True and "additionalProperties" not in flat:
+            flat = flat | {"additionalProperties": members}
+        if items is not True and "items" not in flat:
+            contained = [each for each, _, _ in flat.get("contained", ())]
+            flat = flat | {"items": {"anyOf": [*contained, items]} if contained else items}
+        return flat
+
+    def _without(self, flat: Flat, depth: int) -> Iterator[Flat]:
+        """Take what a flat schema denies into its keywords."""
+        if not flat.get("denied"):
+            yield flat
+            return
+        first, *rest = flat["denied"]
+        base = {key: value for key, value in flat.items() if key != "denied"}
+        if rest:
+            base["denied"] = rest
+        if depth > MAX_ALTERNATIVES or self._steps > _MAX_STEPS:
+            self.is_complete = False
+            return
+        if self._is_apart(base, first):
+            yield from self._without(base, depth + 1)
+            return
+        for schema in negations(first, self._target):
+            if schema is None:
+                self.is_complete = False
+                continue
+            for other in self._expanded(schema, 0):
+                joined = self._joining.joined(base, other)
+                if joined is not None:
+                    yield from self._without(joined, depth + 1)
+
+    def _is_apart(self, flat: Flat, denied: Json) -> bool:
+        """Whether a flat schema contradicts what it denies already."""
+        known = self._branches.get(id(denied))
+        if known is None:
+            kept, self.is_complete = self.is_complete, True
+            found = self._limited(self._expanded(denied, 0))
+            anything: list[Flat] = [{}]
+            known = (denied, found if self.is_complete else anything)
+            self.is_complete = kept
+            self._branches[id(denied)] = known
+        return all(self._joining.joined(flat, each) is None for each in known[1])
 
 
 def _made(branches: list[Json]) -> list[Json]:
     """Leave out alternatives that are only tolerated, where there are others."""
     return [each for each in branches if not is_tolerated(each)] or branches
-
-
-_COMPOSITIONS: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf", "if", "then", "else", "$defs"})
-
-
-def _limited(flats: Iterator[Flat]) -> list[Flat]:
-    return list(islice(flats, MAX_ALTERNATIVES))
-
-
-def _conditional(document: Mapping[str, Any], schema: dict[str, Any], depth: int) -> Iterator[Flat]:
-    """The condition holds and so does `then`, or it does not and `else` holds (JSON Schema, `if`)."""
-    yield from _expanded(document, {"allOf": [schema["if"], schema.get("then", True)]}, depth)
-    for flat in _expanded(document, schema.get("else", True), depth):
-        yield flat | {"nots": [*flat.get("nots", ()), schema["if"]]}
-
-
-def _product(parts: list[list[Flat]], base: Flat) -> Iterator[Flat]:
-    if not parts:
-        yield base
-        return
-    for flat in parts[0]:
-        both = intersect(base, flat)
-        if both is not None:
-            yield from _product(parts[1:], both)
-
-
-def _own(plain: dict[str, Any]) -> Flat:
-    """Rename what may be needed several times: patterns, negations, contained items."""
-    flat = dict(plain)
-    if "pattern" in flat:
-        flat["patterns"] = [flat.pop("pattern")]
-    if "not" in flat:
-        flat["nots"] = [flat.pop("not")]
-    if "const" in flat:
-        flat["enum"] = [flat.pop("const")]
-    if isinstance(flat.get("type"), str):
-        flat["type"] = [flat["type"]]
-    return flat
-
-
-def intersect(one: Flat, other: Flat) -> Flat | None:
-    """Gather what two flat schemas ask; None where they plainly contradict each other."""
-    if not one:
-        return other
-    both = dict(one)
-    for key, value in other.items():
-        if key not in both:
-            both[key] = value
-        else:
-            both[key] = _JOIN.get(key, _first)(both[key], value)
-    _join_members(both, one, other)
-    return None if both.get("type") == [] or both.get("enum") == [] else both
-
-
-def _first(one: Json, _: Json) -> Json:
-    return one
-
-
-def _joined_types(one: list[str], other: list[str]) -> list[str]:
-    def allows(types: list[str], name: str) -> bool:
-        return name in types or (name == "integer" and "number" in types)
-
-    return [name for name in _TYPES if allows(one, name) and allows(other, name)]
-
-
-def _common(one: list[Json], other: list[Json]) -> list[Json]:
-    return [value for value in one if any(same(value, each) for each in other)]
-
-
-def same(one: Json, other: Json) -> bool:
-    """Whether two JSON values are equal as JSON Schema has it: 1 is 1.0, but no boolean is a number."""
-    return one == other and isinstance(one, bool) is isinstance(other, bool)
-
-
-def _all_of(one: Json, other: Json) -> Json:
-    if is_tolerated(one) or is_tolerated(other):
-        return TOLERATED
-    return one if one == other or other is True else other if one is True else {"allOf": [one, other]}
-
-
-def _joined_maps(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    return one | {name: _all_of(one[name], each) if name in one else each for name, each in other.items()}
-
-
-def _common_multiple(one: Json, other: Json) -> Json:
-    first, second = Fraction(str(one)), Fraction(str(other))
-    common = Fraction(
-        math.lcm(first.numerator, second.numerator), math.gcd(first.denominator, second.denominator)
-    )
-    return int(common) if common.denominator == 1 else float(common)
-
-
-_JOIN: Final[dict[str, Callable[[Any, Any], Any]]] = {
-    "type": _joined_types,
-    "enum": _common,
-    "multipleOf": _common_multiple,
-    "items": _all_of,
-    "propertyNames": _all_of,
-    "properties": _joined_maps,
-    "patternProperties": _joined_maps,
-    "dependentSchemas": _joined_maps,
-    "dependentRequired": lambda one, other: one | {n: [*one.get(n, ()), *more] for n, more in other.items()},
-    "required": lambda one, other: list(dict.fromkeys([*one, *other])),
-    "patterns": lambda one, other: list(dict.fromkeys([*one, *other])),
-    "nots": lambda one, other: [*one, *other],
-    "uniqueItems": lambda one, other: one or other,
-    "contains": _all_of,
-    **dict.fromkeys(
-        ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"), max
-    ),
-    **dict.fromkeys(
-        ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"), min
-    ),
-    **dict.fromkeys(_ANNOTATIONS, _first),
-}
-
-
-def _join_members(both: Flat, one: Flat, other: Flat) -> None:
-    """Close the joint object where one side is closed: names that only the open side declares can't be
-    sent.
-    """
-    for closed, open_ in ((one, other), (other, one)):
-        if closed.get("additionalProperties") is not False:
-            continue
-        both["additionalProperties"] = False
-        if closed.get("patternProperties"):
-            continue
-        declared = closed.get("properties", {})
-        forbidden = [name for name in open_.get("properties", {}) if name not in declared]
-        both["properties"] = {n: s for n, s in both.get("properties", {}).items() if n not in forbidden}

@@ -16,11 +16,13 @@ from typing import Any, Final, TypeAlias
 from ..json_value import Json, is_array, is_object
 from ..location import pointer_child, pointer_tokens
 from . import formats
-from .generate import Accepts, CannotGenerate, Generator
-from .merging import Flat, alternatives
+from .flat import Flat, member_schema
+from .generate import CannotGenerate, Generator
+from .making import Builder
 from .messages import type_name
-from .scalars import as_number
-from .shape import FULL, MINIMAL
+from .numbers import as_number
+from .shape import FULL, MINIMAL, PLAIN, Accepts
+from .sizes import MOST
 
 LONGEST: Final = 70_000
 """Characters of a text that is made to be too long; beyond that a limit is not tried."""
@@ -35,11 +37,15 @@ _NEST: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A value that the schema refuses. keyword: whose edit it is. pointer: where in the value it was made."""
+    """A value that the schema refuses. keyword: the one that the edit is meant to break, where it does.
+
+    pointer: where in the value the edit was made. keywords: all that it breaks, as the judge says.
+    """
 
     value: Json
     keyword: str
     pointer: str
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,74 +60,128 @@ class EdgeValue:
 Edit: TypeAlias = tuple[str, Json]
 """Whose edit it is, and what then stands at its place."""
 
+Broken: TypeAlias = Callable[[Json], Iterable[str]]
+"""Names the keywords that a value breaks; none where the compiled schema accepts it."""
+
 
 def near_misses(
-    bundle: Mapping[str, Any], accepts: Accepts, random: Random, bases: Sequence[Json] = ()
+    bundle: Mapping[str, Any],
+    broken: Broken,
+    random: Random,
+    generator: Generator,
+    bases: Sequence[Json] = (),
 ) -> Iterator[NearMiss]:
     """Make values that are one edit away from valid; outer places first, each value once.
 
-    bases: valid values to start from; some are made where none are given, and nothing where none can be made.
+    generator: of the same schema. bases: valid values to start from; some are made where none are given, and
+    nothing where none can be made.
     """
-    for keyword, pointer, value in _neighbours(
-        bundle, bases or _bases(bundle, accepts, random), _breaking_edits
-    ):
-        if not accepts(value):
-            yield NearMiss(value, keyword, pointer)
+    builder = generator.builder
+
+    def edits(schema: Json, value: Json) -> Iterator[Edit]:
+        for flat in builder.flats(schema):
+            yield from _breaking_edits(flat, value)
+        yield from _denials(builder, schema, random)
+
+    places = _Neighbourhood(bundle, builder)
+    for keyword, pointer, value in places.edited(bases or _bases(generator, random), edits):
+        keywords = tuple(dict.fromkeys(broken(value)))
+        if keywords:
+            yield NearMiss(value, keyword if keyword in keywords else keywords[0], pointer, keywords)
 
 
 def edge_values(
-    bundle: Mapping[str, Any], accepts: Accepts, random: Random, bases: Sequence[Json] = ()
+    bundle: Mapping[str, Any],
+    accepts: Accepts,
+    random: Random,
+    generator: Generator,
+    bases: Sequence[Json] = (),
 ) -> Iterator[EdgeValue]:
     """Make valid values at every edge: bounds, each enum value, members absent, each branch; each value
     once.
     """
-    for reason, pointer, value in _neighbours(
-        bundle, bases or _bases(bundle, accepts, random), _keeping_edits
-    ):
+    builder = generator.builder
+
+    def edits(schema: Json, value: Json) -> Iterator[Edit]:
+        for flat in builder.flats(schema):
+            yield from _keeping_edits(flat, value)
+
+    places = _Neighbourhood(bundle, builder)
+    for reason, pointer, value in places.edited(bases or _bases(generator, random), edits):
         if accepts(value):
             yield EdgeValue(value, reason, pointer)
 
 
-def _bases(bundle: Mapping[str, Any], accepts: Accepts, random: Random) -> Iterator[Json]:
-    generator = Generator(bundle, accepts)
+def _bases(generator: Generator, random: Random) -> Iterator[Json]:
     with suppress(CannotGenerate):
         yield generator.generate(random, FULL)
         yield generator.generate(random, MINIMAL)
 
 
-def _neighbours(
-    bundle: Mapping[str, Any], bases: Iterable[Json], edits: Callable[[Flat, Json], Iterator[Edit]]
-) -> Iterator[tuple[str, str, Json]]:
-    seen: set[str] = set()
-    for base in bases:
-        for pointer, flat, value in _places(bundle, base):
-            for keyword, edited in edits(flat, value):
-                key = f"{pointer} {edited!r}"
-                if key not in seen:
-                    seen.add(key)
-                    yield keyword, pointer, replaced(base, pointer, edited)
+@dataclass(frozen=True, slots=True)
+class _Neighbourhood:
+    """Walks values together with their schema."""
 
+    bundle: Mapping[str, Any]
+    builder: Builder
 
-def _places(bundle: Mapping[str, Any], value: Json) -> Iterator[tuple[str, Flat, Json]]:
-    """Go through a value and its schemas, outer places first."""
-    waiting: list[tuple[str, Json, Json]] = [("", bundle, value)]
-    for pointer, schema, here in waiting:
-        for flat in alternatives(bundle, schema):
-            yield pointer, flat, here
+    def edited(
+        self, bases: Iterable[Json], edits: Callable[[Json, Json], Iterator[Edit]]
+    ) -> Iterator[tuple[str, str, Json]]:
+        """List the edits of every place of every value: whose, where, and the whole value after it."""
+        seen: set[str] = set()
+        for base in bases:
+            for pointer, schema, here in self._places(base):
+                for keyword, edited in edits(schema, here):
+                    key = f"{pointer} {edited!r}"
+                    if key not in seen:
+                        seen.add(key)
+                        yield keyword, pointer, replaced(base, pointer, edited)
+
+    def _places(self, value: Json) -> Iterator[tuple[str, Json, Json]]:
+        """Go through a value and its schemas, outer places first."""
+        waiting: list[tuple[str, Json, Json]] = [("", self.bundle, value)]
+        for pointer, schema, here in waiting:
+            yield pointer, schema, here
             if len(pointer_tokens(pointer)) < _NEST:
-                waiting.extend(_inner(pointer, flat, here))
+                for flat in self.builder.flats(schema):
+                    waiting.extend(_inner(pointer, flat, here))
 
 
 def _inner(pointer: str, flat: Flat, value: Json) -> Iterator[tuple[str, Json, Json]]:
     if is_object(value):
-        for name, schema in flat.get("properties", {}).items():
-            if name in value:
+        for name in value:
+            schema = member_schema(flat, name)
+            if is_object(schema):
                 yield pointer_child(pointer, name), schema, value[name]
     if is_array(value) and value:
         for index, schema in enumerate(flat.get("prefixItems", ())[: len(value)]):
             yield pointer_child(pointer, index), schema, value[index]
         if "items" in flat:
             yield pointer_child(pointer, len(value) - 1), flat["items"], value[-1]
+
+
+_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    **{keyword: (keyword,) for keyword in ("oneOf", "anyOf", "not", "dependentSchemas", "propertyNames")},
+    **{keyword: (keyword,) for keyword in ("patternProperties", "uniqueItems", "pattern")},
+    "contains": ("contains", "minContains", "maxContains"),
+    "if": ("if", "then", "else"),
+}
+"""Keywords that are better denied than edited around, with those that speak with them."""
+
+
+def _denials(builder: Builder, schema: Json, random: Random) -> Iterator[Edit]:
+    """Make values that meet a schema but for one of its keywords, by denying that one."""
+    schema = builder.unfolding.followed(schema)
+    if not is_object(schema):
+        return
+    for keyword, group in _GROUPS.items():
+        if keyword not in schema:
+            continue
+        rest = {key: value for key, value in schema.items() if key not in group}
+        denied = {"allOf": [rest, {"not": {key: schema[key] for key in group if key in schema}}]}
+        if builder.sizes.size(denied) <= MOST:
+            yield keyword, builder.maker(denied, "")(random, MINIMAL.depth, PLAIN)
 
 
 def replaced(value: Json, pointer: str, new: Json) -> Json:
@@ -244,7 +304,9 @@ def _array_breaks(flat: Flat, value: list[Json]) -> Iterator[Edit]:
         yield "minItems", value[: int(flat["minItems"]) - 1]
     if flat.get("uniqueItems") and value:
         yield "uniqueItems", [*value, value[0]]
-    if "contains" in flat:
+    if flat.get("items") is False:
+        yield "items", [*value, *[None] * (1 + len(flat.get("prefixItems", ())) - len(value))]
+    if flat.get("contained"):
         yield "contains", []
 
 

@@ -15,6 +15,10 @@ constants: Any = import_module("re._constants")
 TextMaker = Callable[[random_module.Random, int], str]
 """Makes a text that matches. The number is how often what may repeat without end does so at most."""
 
+LONGEST: Final = 100_000
+"""Characters that are still made."""
+
+_REPEATS: Final = (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT)
 _PROPERTY: Final = re.compile(r"\\(p|P)\{(?:(?:Script|sc|scx|General_Category|gc)=)?([^}]*)\}")
 _SAMPLES: Final = {
     "Han": "漢字中文",
@@ -42,22 +46,53 @@ _ANY: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_ 
 def compile_pattern(pattern: str) -> TextMaker | None:
     """Compile how to make texts that a (translated) pattern finds; None where its tree can't be walked.
 
-    Look-around and back-references are not followed: who uses the text has to check it.
+    Look-around and back-references are not followed: who uses the text has to check it. None, too, for one
+    that asks for more than LONGEST characters.
     """
     try:
         tree = parser.parse(_PROPERTY.sub(_sampled, pattern))
+        if tree.getwidth()[0] > LONGEST:
+            return None
     except (re.error, OverflowError, RecursionError):
         return None
     make = _sequence(list(tree))
+    farthest = int(LONGEST ** (1 / max(1, _nesting(tree))))
     starts, ends = pattern.startswith("^"), pattern.endswith("$") and not pattern.endswith("\\$")
 
     def text(random: random_module.Random, reach: int) -> str:
+        reach = min(reach, farthest)
         made = make(random, reach)
         if reach and not starts and random.random() < 0.2:
             made = random.choice(_ANY) + made
         return made if ends or not reach or random.random() < 0.8 else made + random.choice(_ANY)
 
     return text
+
+
+def least_length(pattern: str) -> int:
+    """Count the characters that a text has at least in which a (translated) pattern finds something."""
+    try:
+        return int(parser.parse(_PROPERTY.sub(_sampled, pattern)).getwidth()[0])
+    except (re.error, OverflowError, RecursionError):
+        return 0
+
+
+def _nesting(nodes: Any) -> int:
+    """Count how deep repetitions stand in repetitions: the lengths of what they make multiply."""
+    deepest = 0
+    for operation, argument in nodes:
+        own = 1 if operation in _REPEATS else 0
+        for inner in _inside(operation, argument):
+            deepest = max(deepest, own + _nesting(inner))
+    return deepest
+
+
+def _inside(operation: Any, argument: Any) -> list[Any]:
+    if operation in _REPEATS:
+        return [argument[2]]
+    if operation is constants.SUBPATTERN:
+        return [argument[3]]
+    return list(argument[1]) if operation is constants.BRANCH else []
 
 
 def _sampled(found: re.Match[str]) -> str:

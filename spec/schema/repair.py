@@ -1,7 +1,7 @@
 """A value that breaks its schema, mended: every part that conforms is kept, only the bad ones are made anew.
 
 The smallest mend wins: a text that reads as the wanted type is read so, a number is moved to the bound that
-it oversteps, a text is cut; else the part is what `compose_example` makes of its own schema. Where a schema
+it oversteps, a text is cut; else the part is what `Workshop.example` makes of its own schema. Where a schema
 has alternatives, the one that keeps most of the value is taken.
 """
 
@@ -15,9 +15,10 @@ import jsonschema_rs
 from ..document import pointer_of
 from ..json_text import parse_json
 from ..json_value import Json, is_array, is_object
-from .example import compose_example
-from .generate import Accepts, CannotGenerate
-from .merging import Flat, alternatives, same
+from .flat import Flat, same
+from .generate import CannotGenerate
+from .shape import Accepts
+from .workshop import Workshop
 
 _MAX_VISITS: Final = 2_000
 """Parts that are looked at; what is left in a value that is larger is made anew as a whole."""
@@ -31,14 +32,14 @@ class Repaired:
     pointers: tuple[str, ...]
 
 
-def repair(bundle: Mapping[str, Any], accepts: Accepts, value: Json) -> Repaired:
+def repair(bundle: Mapping[str, Any], accepts: Accepts, value: Json, workshop: Workshop) -> Repaired:
     """Mend a value until the compiled schema (`accepts`) takes it; a whole new one where parts do not help.
 
     Raises CannotGenerate when no value is found that meets the schema.
     """
-    mended = _Mending(bundle).mended(bundle, value)
+    mended = _Mending(bundle, workshop).mended(bundle, value)
     if not accepts(mended):
-        mended = compose_example(bundle, accepts)
+        mended = workshop.example(bundle, accepts)
     return Repaired(mended, tuple(differences(value, mended)))
 
 
@@ -58,10 +59,13 @@ def differences(old: Json, new: Json, path: tuple[str | int, ...] = ()) -> Itera
 
 
 class _Mending:
-    """One value in the middle of being mended. bundle: the schema's self-contained form."""
+    """One value in the middle of being mended. bundle: the schema's self-contained form. workshop: makes
+    what is made anew.
+    """
 
-    def __init__(self, bundle: Mapping[str, Any]) -> None:
+    def __init__(self, bundle: Mapping[str, Any], workshop: Workshop) -> None:
         self._bundle = bundle
+        self._workshop = workshop
         self._compiled: dict[int, tuple[Json, Accepts]] = {}
         self._visits = 0
 
@@ -74,7 +78,7 @@ class _Mending:
         if self._visits > _MAX_VISITS:
             return self._made(schema)
         found: list[Json] = []
-        for flat in alternatives(self._bundle, schema):
+        for flat in self._workshop.builder.flats(schema):
             found.extend(each for each in self._fitted(flat, value) if accepts(each))
         return min(found, key=lambda each: _loss(value, each)) if found else self._made(schema)
 
@@ -89,8 +93,7 @@ class _Mending:
         return known[1]
 
     def _made(self, schema: Json) -> Json:
-        whole = {"allOf": [schema], "$defs": self._bundle.get("$defs", {})}
-        return compose_example(whole, self._accepts(schema))
+        return self._workshop.example(schema, self._accepts(schema))
 
     def _fitted(self, flat: Flat, value: Json) -> Iterator[Json]:
         """Offer mends of a value for one flat schema, the mildest first."""

@@ -1,154 +1,216 @@
 """The closures that make texts and numbers."""
 
 import math
-import re
 from collections.abc import Callable
-from decimal import Decimal
 from fractions import Fraction
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from ..json_value import Json
 from . import believable, formats
-from .merging import Flat
-from .regular import compile_pattern
+from .flat import Flat, denied
+from .format_checks import compiled
+from .numbers import Limit, as_number, limits, multiples
+from .regular import TextMaker, compile_pattern
 from .shape import Maker, Shape
 
-_TRIES: Final = 40
+_TRIES: Final = 48
+_FARTHEST: Final = Fraction(10) ** 300
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_STRANGE: Final = "aé한漢я\u200b\u202e🦄\t\"'<&%/\\;-0"
+"""Letters of extreme texts: other scripts, beyond the basic plane, invisible, those that need escaping."""
 
 MAX_LENGTH: Final = 100_000
-"""Characters and items that are still made; a schema that asks for more is said to be unsatisfiable here."""
+"""Characters that are still made; a schema that asks for more is not satisfied."""
+
+_Source = Callable[[Random, Shape], str]
+"""Makes a text that may fit."""
 
 
-def finds(pattern: str, text: str) -> bool:
-    """Whether a (translated) pattern finds anything in a text; False where Python can't read it."""
-    try:
-        return re.search(pattern, text) is not None
-    except re.error:
-        return False
+def nothing(random: Random, depth: int, shape: Shape) -> Json:
+    """Make null: where that is asked for, and where nothing can be made."""
+    del random, depth, shape
 
 
 def text_maker(flat: Flat, name: str) -> Maker:
-    """Compile how to make texts: by pattern, else by format, else by name; cut or drawn out to the length."""
+    """Compile how to make texts: by pattern, by format, else by name; of the length that is asked for."""
     low, high = int(flat.get("minLength", 0)), int(flat.get("maxLength", MAX_LENGTH))
     if low > MAX_LENGTH:
-        return lambda random, depth, shape: None
+        return nothing
+    high = min(high, MAX_LENGTH)
     patterns: list[str] = flat.get("patterns", [])
     known = formats.RANDOM.get(str(flat.get("format", "")))
-    if known is not None:
-        return _of_format(known, patterns)
-    compiled = compile_pattern(patterns[0]) if patterns else None
-    if compiled is not None:
-        return _matching(compiled, low, high, patterns)
+    if known is None and not patterns:
+        return _checked([_by_name(name, low, high)], flat) if flat.get("nots") else _free(name, low, high)
+    sources = [] if known is None else _of_format(known, str(flat["format"]), low, high)
+    if known is not None and not patterns and not flat.keys() & {"minLength", "maxLength", "nots"}:
+        return lambda random, depth, shape: known(random)
+    sources += _of_patterns(patterns, low, high)
+    return _checked(sources, flat) if sources else nothing
+
+
+def _free(name: str, low: int, high: int) -> Maker:
+    """Compile how to make texts that only have a length."""
+    believed = believable.text_maker(name)
+    by_name = _by_name(name, low, high)
+    is_open = low <= 1 and high >= believable.LONGEST
 
     def make(random: Random, depth: int, shape: Shape) -> Json:
-        text = believable.text(name, random)
+        return believed(random) if is_open and not shape.edge else by_name(random, shape)
+
+    return make
+
+
+def _by_name(name: str, low: int, high: int) -> _Source:
+    believed = believable.text_maker(name)
+
+    def make(random: Random, shape: Shape) -> str:
+        if shape.edge and random.random() < shape.edge:
+            length = min(high, max(low, shape.reach * 40)) if random.random() < 0.5 else low
+            return "".join(random.choices(_STRANGE if shape.reach > 3 else _LETTERS, k=length))
+        text = believed(random)
         if len(text) < low:
-            text += "".join(random.choices("abcdefghijklmnopqrstuvwxyz", k=low - len(text)))
+            text += "".join(random.choices(_LETTERS, k=low - len(text)))
         return text[:high]
 
     return make
 
 
-def _of_format(known: Callable[[Random], str], patterns: list[str]) -> Maker:
-    """Compile how to make texts of a format; where patterns narrow it, the first of some that they find."""
+def _checked(sources: list[_Source], flat: Flat) -> Maker:
+    """Compile how to make texts by several ways, in turn, until one fits; the last where none does."""
+    fits = _predicate(flat)
+    count = len(sources)
 
-    def make(random: Random, depth: int, shape: Shape) -> Json:
-        text = known(random)
-        for _ in range(_TRIES if patterns else 0):
-            if all(finds(pattern, text) for pattern in patterns):
-                break
-            text = known(random)
-        return text
-
-    return make
-
-
-def _matching(compiled: Callable[[Random, int], str], low: int, high: int, patterns: list[str]) -> Maker:
     def make(random: Random, depth: int, shape: Shape) -> Json:
         text = ""
-        for reach in (shape.reach, 1, 0, 8, low, max(low - 1, 0), 64, low // 2, 2 * low, 4):
-            text = compiled(random, reach)
-            if low <= len(text) <= high and all(finds(pattern, text) for pattern in patterns[1:]):
-                return text
+        for number in range(max(_TRIES, 2 * count)):
+            text = sources[number % count](random, shape)
+            if fits(text):
+                break
         return text
 
     return make
+
+
+def _predicate(flat: Flat) -> Callable[[str], bool]:
+    schema: dict[str, Any] = {key: flat[key] for key in ("minLength", "maxLength", "format") if key in flat}
+    schema["allOf"] = [
+        True,
+        *({"pattern": each} for each in flat.get("patterns", ())),
+        *({"not": each} for each in flat.get("nots", ())),
+    ]
+    try:
+        return compiled(schema).is_valid
+    except ValueError:
+        return lambda text: True
+
+
+def _of_format(known: Callable[[Random], str], name: str, low: int, high: int) -> list[_Source]:
+    """List ways to make texts of a format: at random, as short as can be, drawn out."""
+    sources: list[_Source] = [lambda random, shape: known(random)]
+    short = formats.SHORT.get(name)
+    if short is not None and high < 30:
+        sources.append(lambda random, shape: short)
+    if low > 12:
+        sources.append(lambda random, shape: formats.drawn_out(name, known(random), low))
+    return sources
+
+
+def _of_patterns(patterns: list[str], low: int, high: int) -> list[_Source]:
+    """List ways to make texts that patterns find: of each alone, of one after the other."""
+    makers = [make for make in map(compile_pattern, patterns) if make is not None]
+    reaches = dict.fromkeys((1, 0, 8, low, max(low - 1, 0), 64, low // 2, 2 * low, 4, high // 2))
+    sources = [_of_pattern(make, None) for make in makers]
+    if len(makers) > 1:
+        sources += [_in_a_row(order) for order in (makers, makers[::-1])]
+    sources += [_of_pattern(make, reach) for make in makers for reach in reaches if reach <= MAX_LENGTH]
+    return sources
+
+
+def _of_pattern(make: TextMaker, reach: int | None) -> _Source:
+    return lambda random, shape: make(random, shape.reach if reach is None else reach)
+
+
+def _in_a_row(makers: list[TextMaker]) -> _Source:
+    return lambda random, shape: "".join(make(random, 0) for make in makers)
 
 
 def number_maker(flat: Flat, name: str, *, is_integer: bool) -> Maker:
     """Compile how to make numbers within the bounds; on the grid of `multipleOf` where there is one."""
-    low, high = bounds_of(flat, is_integer=is_integer)
-    step = flat.get("multipleOf")
-    wanted = believable.integer_range(name)
-    near = max(low, Fraction(wanted[0])) if low is not None else Fraction(wanted[0])
-    far = min(high, Fraction(wanted[1])) if high is not None else Fraction(wanted[1])
-    if near > far:
-        near, far = (
-            (low, low + 100) if low is not None else ((high or Fraction(0)) - 100, high or Fraction(0))
-        )
-        far = min(far, high) if high is not None else far
-    if step or is_integer:
-        return _on_grid(
-            Fraction(str(step)) if step else Fraction(1), near, far, low, high, is_integer=is_integer
-        )
-    near_float, far_float = float(near), float(far)
-
-    def make(random: Random, depth: int, shape: Shape) -> Json:
-        value = random.uniform(near_float, far_float)
-        rounded = round(value, 2)
-        return rounded if near_float <= rounded <= far_float else value
-
-    return make
-
-
-def _on_grid(
-    step: Fraction,
-    near: Fraction,
-    far: Fraction,
-    low: Fraction | None,
-    high: Fraction | None,
-    *,
-    is_integer: bool,
-) -> Maker:
-    if is_integer and step.denominator != 1:
-        step = Fraction(step.numerator)
-    first, last = math.ceil(near / step), math.floor(far / step)
-    if first > last:
-        first = last = math.ceil(low / step) if low is not None else math.floor((high or Fraction(0)) / step)
-
-    def make(random: Random, depth: int, shape: Shape) -> Json:
-        return as_number(random.randint(first, last) * step)
-
-    return make
-
-
-def bounds_of(flat: Flat, *, is_integer: bool) -> tuple[Fraction | None, Fraction | None]:
-    """Read the inclusive bounds of a number; an exclusive one moves by 1, or by a hair for fractions."""
-    hair = Fraction(1) if is_integer else Fraction(1, 1_000_000)
-    lows = [_exact(flat.get("minimum")), _moved(flat.get("exclusiveMinimum"), hair)]
-    highs = [_exact(flat.get("maximum")), _moved(flat.get("exclusiveMaximum"), -hair)]
-    low = max((each for each in lows if each is not None), default=None)
-    high = min((each for each in highs if each is not None), default=None)
+    low, high = limits(flat)
+    step = Fraction(str(flat["multipleOf"])) if flat.get("multipleOf") else None
+    is_far = any(limit is not None and abs(limit.at) > _FARTHEST for limit in (low, high))
     if is_integer:
-        low = Fraction(math.ceil(low)) if low is not None else None
-        high = Fraction(math.floor(high)) if high is not None else None
-    return low, high
+        step = Fraction(step.numerator if step is not None else 1)
+    elif step is None and is_far and multiples(Fraction(1), low, high):
+        step = Fraction(1)
+    nots: list[Json] = flat.get("nots", [])
+    make = _between(name, low, high) if step is None else _on_grid(name, step, low, high)
+    if not nots:
+        return make
+
+    def allowed(random: Random, depth: int, shape: Shape) -> Json:
+        value: Json = None
+        for _ in range(_TRIES):
+            value = make(random, depth, shape)
+            if not any(denied(each, value) for each in nots):
+                break
+            shape = Shape(reach=shape.reach)
+        return value
+
+    return allowed
 
 
-def _exact(bound: Json) -> Fraction | None:
-    return (
-        Fraction(str(bound))
-        if isinstance(bound, int | float | Decimal) and not isinstance(bound, bool)
-        else None
-    )
+def _believed(name: str, low: Limit | None, high: Limit | None) -> tuple[Limit, Limit] | None:
+    """Narrow bounds to what is believable for a name; None where that leaves nothing."""
+    least, most = (Limit(Fraction(each), is_strict=False) for each in believable.integer_range(name))
+    near = least if low is None or low.at < least.at else low
+    far = most if high is None or high.at > most.at else high
+    return (near, far) if near.at < far.at else None
 
 
-def _moved(bound: Json, by: Fraction) -> Fraction | None:
-    exact = _exact(bound)
-    return None if exact is None else exact + by
+def _on_grid(name: str, step: Fraction, low: Limit | None, high: Limit | None) -> Maker:
+    """Compile how to make multiples of a step."""
+    all_of_it = multiples(step, low, high)
+    believed = _believed(name, low, high)
+    grid = (multiples(step, *believed) if believed is not None else None) or all_of_it
+    if not grid:
+        return nothing
+    first, last = all_of_it[0], all_of_it[-1]
+    ends = [first, last, *(each for each in (0, first + 1, last - 1) if first <= each <= last)]
+    start, count = grid[0], len(grid) if grid[-1] - grid[0] < 2**62 else 2**62
+    whole = int(step) if step.denominator == 1 else None
+
+    def make(random: Random, depth: int, shape: Shape) -> Json:
+        if shape.edge and random.random() < shape.edge:
+            number = random.choice(ends)
+        else:
+            number = start + random.randrange(count)
+        return number * whole if whole is not None else as_number(number * step)
+
+    return make
 
 
-def as_number(value: Fraction) -> int | float:
-    """Write an exact number as JSON has it."""
-    return int(value) if value.denominator == 1 else float(value)
+def _between(name: str, low: Limit | None, high: Limit | None) -> Maker:
+    """Compile how to make fractions within bounds."""
+    near, far = _believed(name, low, high) or _apart(low, high)
+    least, most = float(near.at), float(far.at)
+    if least == most or not math.isfinite(most - least):
+        middle = as_number((near.at + far.at) / 2)
+        return lambda random, depth, shape: middle
+    ends = [as_number(limit.at) for limit in (low, high) if limit is not None and not limit.is_strict]
+
+    def make(random: Random, depth: int, shape: Shape) -> Json:
+        if shape.edge and ends and random.random() < shape.edge:
+            return random.choice(ends)
+        value = least + (most - least) * random.random()
+        rounded = round(value, 2)
+        return rounded if least < rounded < most else value if least < value < most else (least + most) / 2
+
+    return make
+
+
+def _apart(low: Limit | None, high: Limit | None) -> tuple[Limit, Limit]:
+    """Give two bounds where only one, or none, is there: a hundred apart."""
+    least = low or Limit((high.at if high is not None else Fraction(100)) - 100, is_strict=False)
+    return least, high or Limit(least.at + 100, is_strict=False)

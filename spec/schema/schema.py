@@ -8,21 +8,24 @@ be used is left out, reported, and costs only itself.
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from random import Random
-from typing import Any
+from typing import Any, Final
 
 from ..document import DocumentProblem, Location, Node
 from ..errors import DocumentError
 from ..json_value import Json
 from .compiling import Compiled, Compiler
 from .definition import Bundle
-from .example import compose_example
 from .format_checks import ALL_FORMATS, without_formats
 from .generate import CannotGenerate, Generator
+from .impossible import impossible
 from .neighbours import EdgeValue, NearMiss, edge_values, near_misses
 from .repair import Repaired, repair
 from .shape import PLAIN, Shape
 from .views import View
 from .violations import SchemaViolation, violations
+
+IMPOSSIBLE: Final = "schema-impossible"
+"""The rule about schemas that nothing meets."""
 
 
 class Schema:
@@ -117,7 +120,7 @@ class Schema:
         Raises DocumentError, at this schema, when no value is found that meets it.
         """
         try:
-            return compose_example(self.bundle(), self.accepts)
+            return self._compiled.workshop.example(self.bundle(), self.accepts)
         except CannotGenerate as error:
             raise DocumentError(str(error), self.location) from error
 
@@ -131,13 +134,26 @@ class Schema:
         except CannotGenerate as error:
             raise DocumentError(str(error), self.location) from error
 
+    @cached_property
+    def impossible(self) -> DocumentProblem | None:
+        """The proof that nothing meets this schema: why, and the innermost part that is to blame.
+
+        None where something does meet it, or where neither is proven.
+        """
+        found = impossible(self._compiled.workshop.builder, self.bundle())
+        if found is None:
+            return None
+        return DocumentProblem(
+            found.reason, self.bundled.location_of(found.schema) or self.location, IMPOSSIBLE
+        )
+
     def repaired(self, value: Json) -> Repaired:
         """Mend a value that breaks this schema: what conforms is kept, the rest made anew.
 
         Raises DocumentError, at this schema, when no value is found that meets it.
         """
         try:
-            return repair(self.bundle(), self.accepts, value)
+            return repair(self.bundle(), self.accepts, value, self._compiled.workshop)
         except CannotGenerate as error:
             raise DocumentError(str(error), self.location) from error
 
@@ -146,15 +162,21 @@ class Schema:
 
         bases: valid values to start from; made up where none are given.
         """
-        return near_misses(self.bundle(), self.accepts, random, bases)
+        return near_misses(self.bundle(), self._broken, random, self._generator, bases)
 
     def edge_values(self, random: Random, bases: Sequence[Json] = ()) -> Iterator[EdgeValue]:
         """Make values that this schema accepts, at every edge that it has; `bases` as for near misses."""
-        return edge_values(self.bundle(), self.accepts, random, bases)
+        return edge_values(self.bundle(), self.accepts, random, self._generator, bases)
+
+    def _broken(self, value: Json) -> Iterator[str]:
+        """Name the keywords that a value breaks."""
+        if not self.accepts(value):
+            named = (each.keyword for each in self.violations(value))
+            yield from named
 
     @cached_property
     def _generator(self) -> Generator:
-        return Generator(self.bundle(), self.accepts)
+        return self._compiled.workshop.generator(self.bundle(), self.accepts)
 
     def properties(self) -> Mapping[str, "Schema"]:
         """The schemas of the declared members, through references; in document order."""

@@ -11,7 +11,7 @@ from ..document import Location, pointer_of
 from ..json_value import Json, is_object
 from ..location import pointer_child
 from .definition import Bundle, Definition, Path, Selection
-from .merging import same
+from .flat import same
 from .messages import keyword_of, listed, message_of, shown
 from .nearest import label_of, nearest
 from .views import is_tolerated

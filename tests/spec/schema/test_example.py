@@ -4,12 +4,12 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from truespec.spec.schema.example import compose_example
+from truespec.spec.schema.workshop import Workshop
 
 
 def example(schema: dict[str, Any]) -> Any:
     engine = jsonschema_rs.Draft202012Validator(schema, offline=True, validate_formats=True)
-    return compose_example(schema, engine.is_valid)
+    return Workshop(schema.get("$defs", {})).example(schema, engine.is_valid)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import jsonschema
 import jsonschema_rs
 import pytest
 from truespec.spec import FULL, MINIMAL, PLAIN, DocumentError, Schema, Shape, Spec
-from truespec.spec.schema.generate import CannotGenerate, Generator
+from truespec.spec.schema.generate import CannotGenerate
+from truespec.spec.schema.workshop import Workshop
 
 HARD: dict[str, Any] = {
     "overlapping members of allOf": {
@@ -115,8 +116,8 @@ def accepts(schema: Any) -> jsonschema_rs.Draft202012Validator:
 @pytest.mark.parametrize("shape", [PLAIN, FULL, MINIMAL], ids=["plain", "full", "minimal"])
 @pytest.mark.parametrize("name", HARD)
 def test_a_hard_schema_is_satisfied(name: str, shape: Shape) -> None:
-    schema = HARD[name] if isinstance(HARD[name], dict) else {"allOf": [HARD[name]]}
-    generator = Generator(schema, accepts(schema).is_valid)
+    schema: dict[str, Any] = HARD[name] if isinstance(HARD[name], dict) else {"allOf": [HARD[name]]}
+    generator = Workshop(schema.get("$defs", {})).generator(schema, accepts(schema).is_valid)
     second = jsonschema.Draft202012Validator(schema)
     for seed in range(20):
         value = generator.generate(random.Random(seed), shape)
@@ -142,7 +143,9 @@ def test_a_hard_schema_is_satisfied(name: str, shape: Shape) -> None:
 )
 def test_what_can_not_be_satisfied_is_said_in_bounded_time(schema: Any) -> None:
     with pytest.raises(CannotGenerate, match="no value was found"):
-        Generator(schema, accepts(schema).is_valid).generate(random.Random(1))
+        Workshop(schema.get("$defs", {})).generator(schema, accepts(schema).is_valid).generate(
+            random.Random(1)
+        )
 
 
 def test_the_same_random_numbers_give_the_same_value() -> None:
