@@ -32,6 +32,7 @@ _TABLE: Final = (
     Command("fuzz", ".fuzz", "Look for what breaks the contract with generated requests, until time is up."),
     Command("lint", ".lint", "Check a document; each problem with its file, line and column."),
     Command("mock", ".mock", "Serve a document: answers from its examples, requests held to its schemas."),
+    Command("prove", ".prove", "Prove each answer and request of a document: it conforms, or nothing can."),
     Command("show", ".show", "Show what a document says, as truespec reads it."),
     Command("test", ".test", "Hold a running server to a document with tests made from it."),
 )

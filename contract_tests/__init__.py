@@ -13,6 +13,7 @@ from .drawing import draw_each
 from .finding import Finding
 from .inquest import Inquest
 from .plan import Case, Planner
+from .proven_requests import prove_request
 from .redact import Secrets
 from .report import (
     audit_json,
@@ -78,6 +79,7 @@ __all__ = [
     "json_bytes",
     "json_report",
     "observe",
+    "prove_request",
     "pytest_source",
     "read_har",
     "report_of",

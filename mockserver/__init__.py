@@ -13,6 +13,7 @@ from .asgi_edge import AsgiMock
 from .certificate import self_signed
 from .faults import Delay, ErrorRate
 from .mock import Mock
+from .proven_answers import prove_answers
 from .proving import Broken, Proving
 from .reply import Reply
 from .request_log import LogLevel, RequestLog
@@ -44,6 +45,7 @@ __all__ = [
     "create_app",
     "listen",
     "listen_locally",
+    "prove_answers",
     "self_signed",
     "serve",
     "truespec_mock",

@@ -33,6 +33,7 @@ from .model import (
     ServerVariable,
     Tag,
 )
+from .proof import Proof, impossible_part
 from .reading import OPENAPI_VERSIONS
 from .router import BasePath, Match
 from .rules import RULES, MessageExample, Rule
@@ -96,6 +97,7 @@ __all__ = [
     "Parameter",
     "Policy",
     "Problem",
+    "Proof",
     "References",
     "Request",
     "RequestBody",
@@ -125,6 +127,7 @@ __all__ = [
     "diff",
     "disagreement",
     "first_field",
+    "impossible_part",
     "is_array",
     "is_object",
     "is_unusable",

@@ -5,7 +5,7 @@ from typing import Final, Literal, TypeAlias
 
 from .kinds import Kind, Value
 
-CommandName: TypeAlias = Literal["audit", "diff", "explain", "fuzz", "lint", "mock", "show", "test"]
+CommandName: TypeAlias = Literal["audit", "diff", "explain", "fuzz", "lint", "mock", "prove", "show", "test"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,16 @@ class Option:
         return not self.flags
 
 
-SERVED: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "lint", "mock", "show", "test")
+SERVED: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "lint", "mock", "prove", "show", "test")
 TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
-OF_DOCUMENTS: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "lint", "mock", "show", "test")
+OF_DOCUMENTS: Final[tuple[CommandName, ...]] = (
+    "audit",
+    "diff",
+    "fuzz",
+    "lint",
+    "mock",
+    "prove",
+    "show",
+    "test",
+)
 ALL: Final[tuple[CommandName, ...]] = tuple(sorted((*OF_DOCUMENTS, "explain")))

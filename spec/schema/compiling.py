@@ -33,6 +33,11 @@ class Compiled:
     workshop: Workshop
 
     @cached_property
+    def example(self) -> Json:
+        """The value that stands for the schema. Raises CannotGenerate where none is found."""
+        return self.workshop.example(self.bundle.schema, self.accepts)
+
+    @cached_property
     def accepts(self) -> Any:
         """The predicate: value in, bool out. What the engine gave up on counts as accepted."""
         backtracks = any(each.backtracks for each in self.bundle.definitions.values())

@@ -51,8 +51,9 @@ class Joining:
         """Ask for two flat schemas at once; None, and told, where they contradict each other."""
         if not one or not other:
             return one or other
-        if _are_apart(one, other):
-            self.tell("two alternatives exclude each other by a member that tells them apart")
+        tag = _tag_apart(one, other)
+        if tag is not None:
+            self.tell(f"the member {tag!r} is required, and is asked to have values that exclude each other")
             return None
         flat = dict(one)
         for key, value in other.items():
@@ -129,18 +130,18 @@ class Joining:
         return reason is not None
 
 
-def _are_apart(one: Flat, other: Flat) -> bool:
-    """Whether a member that both need tells them apart: the usual tag, found without joining anything."""
+def _tag_apart(one: Flat, other: Flat) -> str | None:
+    """Find a member that is needed and tells two apart: the usual tag, found without joining anything."""
     ours, theirs = one.get("properties"), other.get("properties")
     if not ours or not theirs:
-        return False
+        return None
     for name in one.get("required", ()):
         mine, its = ours.get(name), theirs.get(name)
         if is_object(mine) and is_object(its):
             values, others = _choices(mine), _choices(its)
             if values and others and not any(same(value, each) for value in values for each in others):
-                return True
-    return False
+                return name
+    return None
 
 
 def _choices(schema: dict[str, Any]) -> list[Json]:

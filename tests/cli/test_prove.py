@@ -1,0 +1,72 @@
+"""`truespec prove`."""
+
+import json
+
+from .conftest import Truespec
+
+SHOP = """\
+openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths:
+  /orders/{id}:
+    post:
+      parameters: [{name: id, in: path, required: true, schema: {type: integer, minimum: 1}}]
+      requestBody: {required: true, content: {application/json: {schema: REQUEST}}}
+      responses:
+        "200": {description: d, content: {application/json: {schema: ANSWER}}}
+        "4XX": {description: d, headers: {Retry-After: {required: true, schema: {type: integer}}}}
+        default: {description: d, content: {text/csv: {schema: {type: object}}}}
+"""
+
+
+def shop(*, request: str = "{type: object}", answer: str = "{type: object}") -> str:
+    return SHOP.replace("REQUEST", request).replace("ANSWER", answer)
+
+
+def verdicts(truespec: Truespec, document: str) -> dict[str, str]:
+    ended = truespec("prove", "-", "--json", "-", stdin=document)
+    return {each["subject"]: each["verdict"] for each in json.loads(ended.stdout)["proofs"]}
+
+
+def test_each_answer_and_a_request_get_a_verdict(truespec: Truespec) -> None:
+    assert verdicts(truespec, shop()) == {
+        "request": "conforms",
+        "answer 200 application/json": "conforms",
+        "answer 4XX": "conforms",
+        "answer default text/csv": "undecided",  # nobody says how an object is written as CSV
+    }
+
+
+def test_what_nothing_meets_is_impossible_and_has_its_place(truespec: Truespec) -> None:
+    document = shop(
+        request="{type: object, required: [a], properties: {a: {type: integer, minimum: 2, maximum: 1}}}",
+        answer="{allOf: [{type: string}, {type: integer}]}",
+    )
+    ended = truespec("prove", "-", stdin=document)
+    assert "<stdin>:7: impossible: POST /orders/{id} request: the least number" in ended.stdout
+    assert "<stdin>:9: impossible: POST /orders/{id} answer 200 application/json: no type" in ended.stdout
+    assert ended.exit_code == 1
+
+
+def test_a_broken_example_is_mended_and_that_is_told(truespec: Truespec) -> None:
+    answer = "{type: object, required: [n], properties: {n: {type: integer}}, example: {n: x}}"
+    ended = truespec("prove", "-", "--json", "-", stdin=shop(answer=answer))
+    proof = json.loads(ended.stdout)["proofs"][1]
+    assert proof["verdict"] == "conforms"
+    assert "mended at /n" in proof["why"]
+
+
+def test_a_document_that_is_proven_ends_with_0(truespec: Truespec) -> None:
+    document = shop().replace("text/csv", "application/json")
+    ended = truespec("prove", "-", stdin=document)
+    assert (ended.stdout, ended.stderr, ended.exit_code) == ("", "4 proven to conform\n", 0)
+
+
+def test_one_operation_is_told_as_a_whole(truespec: Truespec) -> None:
+    ended = truespec("prove", "-", "POST /orders/{id}", stdin=shop())
+    assert ended.stdout.count("\n") == 4
+    assert truespec("prove", "-", "GET /nothing", stdin=shop()).exit_code == 2
+
+
+def test_a_document_that_cannot_be_used_ends_with_3(truespec: Truespec) -> None:
+    assert truespec("prove", "-", stdin="a: [").exit_code == 3
