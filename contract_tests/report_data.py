@@ -1,9 +1,10 @@
 """What a run has to say, as values: rendered by `report`, counted by `cli`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ..spec import Spec
 from .finding import Finding
 
 INTERRUPTED: Final = "interrupted"
@@ -64,3 +65,8 @@ class Report:
         faults = f"{len(self.faults)} fault{'' if len(self.faults) == 1 else 's'}"
         reached = f"2xx reached in {self.reached} of {len(self.statistics)} operations"
         return f"{reached}; {sent:,} requests in {self.elapsed:.1f} s; {faults}"
+
+
+def not_held(spec: Spec) -> Iterator[str]:
+    """Say which patterns took too many steps on some value, a line each: nothing was held to them there."""
+    yield from (f"{each.message} ({each.at})" for each in spec.exhausted)

@@ -21,7 +21,7 @@ from .draft import Draft
 from .finding import Finding
 from .inquest import Inquest
 from .plan import Case, Opener, Planner
-from .report_data import INTERRUPTED, Report, Statistics
+from .report_data import INTERRUPTED, Report, Statistics, not_held
 from .schemathesis_engine import SHORTEST, SchemathesisSettings, observe
 from .target import Target
 
@@ -254,7 +254,7 @@ def report_of(
             for key, tally in tallies.items()
         ),
         flaky=session.inquest.flaky,
-        notes=tuple(dict.fromkeys(session.notes)),
+        notes=tuple(dict.fromkeys((*session.notes, *not_held(session.spec)))),
         incomplete=incomplete,
         versions=_versions(),
     )

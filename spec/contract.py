@@ -3,11 +3,11 @@
 import gc
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 
-from .document import Document, DocumentProblem, Fetch, References, Source
+from .document import Document, DocumentProblem, Fetch, Location, References, Source
 from .errors import UsageError
 from .judge.request import best_match
 from .loading import load_document
@@ -54,6 +54,7 @@ class Spec:
     problems: tuple[DocumentProblem, ...]
     tags: tuple[Tag, ...] = ()
     identity: str = ""
+    _exhausted: Mapping[Location, DocumentProblem] = field(default_factory=dict[Location, DocumentProblem])
 
     @classmethod
     def load(
@@ -98,7 +99,13 @@ class Spec:
             problems=contract.problems,
             tags=contract.tags,
             identity=contract.identity,
+            _exhausted=contract.exhausted,
         )
+
+    @property
+    def exhausted(self) -> tuple[DocumentProblem, ...]:
+        """The patterns that took too many steps on some value so far: the value was not held to them."""
+        return tuple(self._exhausted.values())
 
     @property
     def name(self) -> str:

@@ -22,6 +22,7 @@ from ...spec import (
     judge_request,
     judge_response,
 )
+from ..report_data import not_held
 from ..second_verdicts import second_verdict
 from .har import Entry, Traffic, origin_of
 
@@ -242,7 +243,7 @@ def audit(spec: Spec, traffic: Traffic, settings: AuditSettings | None = None) -
         conforming=conforming,
         causes=tuple(map(_cause, auditor.causes.values())),
         skipped=tuple(Skipped(reason, len(found), found[0]) for reason, found in skipped.items()),
-        notes=(*notes, *_unrecorded(auditor.unrecorded)),
+        notes=(*notes, *_unrecorded(auditor.unrecorded), *not_held(spec)),
         objections=tuple(auditor.objections.values()),
         verdicts=tuple(auditor.verdicts.most_common()),
     )

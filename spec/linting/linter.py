@@ -45,6 +45,7 @@ def lint(
     found = [
         _problem(rule.id, message, at) for rule in LINT_RULES.values() for message, at in rule.run(subject)
     ]
+    found += [_problem(each.rule, each.message, each.at) for each in subject.compiler.exhausted.values()]
     return _in_order(found, [file.name for file in document.files()])
 
 

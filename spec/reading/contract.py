@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..document import Document, DocumentProblem, Node
+from ..document import Document, DocumentProblem, Location, Node
 from ..errors import DocumentError
 from ..json_value import is_object
 from ..model import Operation, SecurityScheme, Server, Tag
@@ -42,7 +42,10 @@ _OPENAPI: Final = Grammar(
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """Everything that was read. identity: the document's own URI (`$self`, since 3.2), or ""."""
+    """Everything that was read. identity: the document's own URI (`$self`, since 3.2), or "".
+
+    exhausted: patterns that took too many steps on some value, while values are judged.
+    """
 
     operations: tuple[Operation, ...]
     webhooks: Mapping[str, tuple[Operation, ...]]
@@ -51,6 +54,7 @@ class Contract:
     tags: tuple[Tag, ...]
     identity: str
     problems: tuple[DocumentProblem, ...]
+    exhausted: Mapping[Location, DocumentProblem]
 
 
 def version_of(document: Document) -> str:
@@ -97,7 +101,8 @@ def read_contract(document: Document, formats: Formats = ALL_FORMATS) -> Contrac
     tags = _tags(reading, root)
     identity = _identity(reading, root)
     problems = tuple(dict.fromkeys(reading.problems))
-    return Contract(operations, webhooks, found, reading.schemes, tags, identity, problems)
+    schemes, exhausted = reading.schemes, compiler.exhausted
+    return Contract(operations, webhooks, found, schemes, tags, identity, problems, exhausted)
 
 
 def _schemes(reading: Reading, grammar: Grammar, root: Node) -> dict[str, SecurityScheme]:

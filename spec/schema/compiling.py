@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from ..document import Document, DocumentProblem, Node
+from ..document import Document, DocumentProblem, Location, Node
 from ..errors import DocumentError
 from ..json_value import Json, is_object
 from .bundle import Definitions
@@ -25,12 +25,14 @@ from .workshop import Workshop
 class Compiled:
     """One schema in one view. bundle: as JSON Schema. engine: compiled; it is asked again and again.
 
-    workshop: makes values of it.
+    workshop: makes values of it. exhausted: patterns of the document that took too many steps on some value,
+    by place; it is added to.
     """
 
     bundle: Bundle
     engine: jsonschema_rs.Draft202012Validator
     workshop: Workshop
+    exhausted: dict[Location, DocumentProblem]
 
     @cached_property
     def example(self) -> Json:
@@ -47,18 +49,32 @@ class Compiled:
         if self.engine.is_valid(value):
             return True
         try:
-            return all(map(gave_up, self.engine.iter_errors(value)))
+            errors = list(self.engine.iter_errors(value))
         except ValueError:  # nested too deeply to say
             return False
+        given_up = [error for error in errors if gave_up(error)]
+        for error in given_up:
+            self._record(error)
+        return len(given_up) == len(errors)
+
+    def _record(self, error: Any) -> None:
+        definition, path = self.bundle.definition(list(error.schema_path))
+        if definition is not None:
+            at = definition.location(path)
+            text = "the pattern is not judged on some value: it takes too many steps there"
+            self.exhausted.setdefault(at, DocumentProblem(text, at, "schema-not-judged"))
 
 
 @dataclass(slots=True)
 class Compiler:
-    """All schemas of one document. formats: those that are asserted."""
+    """All schemas of one document. formats: those that are asserted. exhausted: patterns that took too many
+    steps on some value, so that it was not held to them.
+    """
 
     document: Document
     dialect: Dialect
     formats: Formats = ALL_FORMATS
+    exhausted: dict[Location, DocumentProblem] = field(default_factory=dict[Location, DocumentProblem])
     _views: dict[View, Definitions] = field(default_factory=dict[View, Definitions])
     _workshops: dict[View, Workshop] = field(default_factory=dict[View, Workshop])
     _known: dict[tuple[View, Place], Compiled] = field(default_factory=dict[tuple[View, Place], Compiled])
@@ -74,7 +90,8 @@ class Compiler:
         found = self._known.get(key)
         if found is None:
             bundle, engine = _compile(definitions, resolved, self.formats)
-            found = self._known[key] = Compiled(bundle, engine, self._workshop(bundle, view))
+            workshop = self._workshop(bundle, view)
+            found = self._known[key] = Compiled(bundle, engine, workshop, self.exhausted)
         return found
 
     def _workshop(self, bundle: Bundle, view: View) -> Workshop:

@@ -50,7 +50,7 @@ def mistaken(schema: Schema) -> Iterator[str]:
 
 
 def is_told(miss: NearMiss, violation: SchemaViolation) -> bool:
-    """Whether a violation is about the edit: its keyword at its place, or that of a member which it put there;
+    """Whether a violation is about the edit: its keyword at its place, or that of a member that it put there;
     or alternatives, of which none fits any more.
     """
     if violation.keyword in ("anyOf", "oneOf"):
