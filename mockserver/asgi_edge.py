@@ -6,7 +6,6 @@ from typing import Any
 
 from ..spec import Request
 from .mock import Mock
-from .refusals import too_large
 from .reply import Reply
 from .wire import BODILESS, safe_fields
 
@@ -42,7 +41,7 @@ class AsgiMock:
             body += event.get("body", b"")
             more = event.get("more_body", False)
             if len(body) > self.mock.settings.max_body:
-                return too_large(self.mock.settings.max_body)
+                return self.mock.too_large(request_of(scope, b""))
         return self.mock.answer(request_of(scope, bytes(body)))
 
 

@@ -25,9 +25,9 @@ from .problems import (
     TARGET_TOO_LONG,
     TIMED_OUT,
 )
-from .refusals import problem_reply, too_large
+from .refusals import problem_reply
 from .reply import Reply
-from .request_head import head_refusal, method_in, waits_for_continue, without_offer
+from .request_head import announced_length, head_refusal, method_in, waits_for_continue, without_offer
 from .settings import MockSettings
 from .wire import BODILESS, Heads, origin_form
 
@@ -54,8 +54,8 @@ Stage = Literal["idle", "head", "body"]
 class EdgeProtocol(HttpToolsProtocol):
     """One connection.
 
-    answer: a request in, a reply out, at once; None leaves the request to the ASGI application. heads: of the
-    replies that all connections of a server give.
+    answer: a request in, a reply out, at once; None leaves the request to the ASGI application. oversized:
+    refuses one whose body is not read. heads: of the replies that all connections of a server give.
     """
 
     def __init__(
@@ -66,11 +66,13 @@ class EdgeProtocol(HttpToolsProtocol):
         _loop: asyncio.AbstractEventLoop | None = None,
         *,
         answer: Callable[[Request], Reply | None],
+        oversized: Callable[[Request], Reply],
         settings: MockSettings,
         heads: Heads,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._answer = answer
+        self._oversized = oversized
         self._settings = settings
         self._heads = heads
         self._stage: Stage = "idle"
@@ -198,13 +200,15 @@ class EdgeProtocol(HttpToolsProtocol):
             self._stage = "body"
             return
         version = self.parser.get_http_version()
-        refusal = head_refusal(version, self._fields, self._settings.max_body)
+        refusal = head_refusal(version, self._fields)
         if refusal is not None:
             self._refuse(refusal)
             return
         self._stage = "body"
         self._deadline = self.loop.time() + self._settings.body_timeout
-        if waits_for_continue(version, self._fields):
+        if announced_length(self._fields) > self._settings.max_body:
+            self._too_large()
+        elif waits_for_continue(version, self._fields):
             self._owes_continue = True
             self._say_continue()
 
@@ -224,12 +228,7 @@ class EdgeProtocol(HttpToolsProtocol):
         self._owes_continue = False
         self._deadline = self.loop.time() + self._settings.idle_timeout
         self._answered += 1
-        request = Request(
-            (self._method or self.parser.get_method()).decode("latin-1"),
-            origin_form(self._url.decode("latin-1")),
-            tuple(self._fields),
-            b"".join(self._chunks),
-        )
+        request = self._request(b"".join(self._chunks))
         reply = self._answer(request)
         if reply is None or reply.delay or self._in_cycle():
             self._pass_on(request, reply)
@@ -249,6 +248,11 @@ class EdgeProtocol(HttpToolsProtocol):
             self.transport.close()
 
     # Ours
+
+    def _request(self, body: bytes = b"") -> Request:
+        method = self._method or self.parser.get_method()
+        target = origin_form(self._url.decode("latin-1"))
+        return Request(method.decode("latin-1"), target, tuple(self._fields), body)
 
     def _cut_off(self, now: float) -> None:
         """Drop the connection of a client that reads nothing of what it was answered; one that is slow may
@@ -314,7 +318,7 @@ class EdgeProtocol(HttpToolsProtocol):
             self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def _too_large(self) -> None:
-        self._refuse(too_large(self._settings.max_body))
+        self._refuse(self._oversized(self._request()))
 
     def _grow_head(self, size: int) -> None:
         self._head_size += size

@@ -1,6 +1,7 @@
 """The mock as an ordinary Flask application: a catch-all view beside the user's own blueprints."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -12,7 +13,6 @@ from werkzeug.routing import BaseConverter, Rule
 
 from ..spec import Request, Spec
 from .mock import Mock
-from .refusals import too_large
 from .reply import Reply
 from .settings import MockSettings
 from .site import Site
@@ -74,13 +74,12 @@ def _ready(mock: Mock | Site) -> dict[str, Any]:
 
 def _answer(mock: Mock | Site) -> Reply:
     environ = flask_request.environ
+    fields = tuple(flask_request.headers.items())
+    request = Request(flask_request.method, target_of(environ), fields, b"")
     try:
-        body = flask_request.get_data(cache=False)
+        return mock.answer(replace(request, body=flask_request.get_data(cache=False)))
     except RequestEntityTooLarge:
-        return too_large(mock.settings.max_body)
-    return mock.answer(
-        Request(flask_request.method, target_of(environ), tuple(flask_request.headers.items()), body)
-    )
+        return mock.too_large(request)
 
 
 def target_of(environ: dict[str, Any]) -> str:

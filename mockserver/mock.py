@@ -5,8 +5,8 @@ first question, so that a conforming request costs routing, judging and a look-u
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from ..spec import (
     DocumentError,
@@ -23,9 +23,9 @@ from .chance import Chance
 from .content import NoSerialization
 from .cors import cors_fields, preflight
 from .faults import Faults
-from .lifecycle import lifecycle_fields
+from .lifecycle import DeprecatedUse, deprecated_uses, lifecycle_fields
 from .making import Make, Making, first_answer
-from .pairing import Choice, Pairing
+from .pairing import Choice, pairing_of
 from .preference import NO_PREFERENCE, Preference, UnusablePreference, preference_of, without_twins
 from .problems import (
     NO_ANSWER,
@@ -33,6 +33,7 @@ from .problems import (
     NOT_FOUND,
     ON_DEMAND,
     VIOLATIONS,
+    deprecation_entry,
     validation_entry,
     violations_field,
 )
@@ -56,10 +57,9 @@ _CHOSEN: Final = "Truespec-Example"
 """Field that names an example which was chosen for a request, and what in it spoke for that."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(NamedTuple):  # is made and hashed for every request: as a dataclass it would cost twice as much
     """What decides the reply to a valid request. accept: all lines of it, as one value. choice: the example
-    that it asks for by what it says.
+    that it asks for by what it says. deprecated: the parameters that it better left out.
     """
 
     operation: int
@@ -68,6 +68,7 @@ class _Wish:
     origin: str | None
     asked_fields: str | None
     choice: Choice | None = None
+    deprecated: tuple[DeprecatedUse, ...] = ()
 
 
 class Mock:
@@ -83,7 +84,6 @@ class Mock:
         self._refusals = Refusals(self.settings)
         self._judges = self.settings.validate != "none"
         self._replies: dict[_Wish, Reply] = {}
-        self._pairings: dict[int, Pairing] = {}
         self._pairs = self.settings.pairs_examples and not self.settings.ignore_examples
         self._chance = Chance(self.settings.seed)
         self._making = Making(self.settings, self._chance)
@@ -104,6 +104,15 @@ class Mock:
                 return reply
         reply = self._answer(request)
         return self._delayed(request, reply) if self._faults else reply
+
+    def too_large(self, request: Request) -> Reply:
+        """Refuse a request whose body has more bytes than are read: as its operation declares, else 413.
+
+        request: without its body.
+        """
+        match = self.match(request)
+        operation = None if isinstance(match, Violation) else match.operation
+        return self._finished(request, self._refusals.too_large(operation))
 
     def match(self, request: Request) -> Match | Violation:
         """Find the operation that a request names, where the settings let it be found."""
@@ -139,15 +148,18 @@ class Mock:
         match = self.match(request)
         if isinstance(match, Violation):
             return self._finished(request, unrouted(match, derives_head=self.settings.derives_head))
-        elsewhere = check_server(match.operation, request)
-        if elsewhere is not None:
-            return self._finished(request, elsewhere)
+        judged = request
+        if "__" in request.target:  # one of the query twins, maybe
+            elsewhere = check_server(match.operation, request)
+            if elsewhere is not None:
+                return self._finished(request, elsewhere)
+            judged = without_twins(request)
         if self._judges:
-            violations = judge_request(match, without_twins(request))
+            violations = judge_request(match, judged)
             if violations:
                 return self._finished(request, self._refusals.refuse(match, request, violations))
         try:
-            wish = _wish(match.operation, request)
+            wish = _wish(match, request)
         except UnusablePreference as error:
             return self._finished(request, unusable_preference(error))
         return self._fitting(match, request, wish)
@@ -178,8 +190,8 @@ class Mock:
 
     def _paired(self, match: Match, request: Request, wish: _Wish) -> _Wish:
         """Let a request that prefers nothing ask for the example that belongs to it, if it accepts that."""
-        pairing = self.pairing(match.operation)
-        if not pairing or wish.preference.code or wish.preference.example:
+        pairing = match.operation.compiled(pairing_of)
+        if pairing is None or wish.preference.code or wish.preference.example:
             return wish
         choice = pairing.choose(match, request)
         if choice is None:
@@ -189,15 +201,8 @@ class Mock:
         ranges = media_ranges(selected[1], chosen.status, wish.accept) if selected else ()
         if ranges[:1] != (chosen.media_range,):
             return wish
-        preference = replace(wish.preference, code=chosen.status, example=chosen.name)
-        return replace(wish, preference=preference, choice=choice)
-
-    def pairing(self, operation: Operation) -> Pairing:
-        """Find what the document pairs with the requests of an operation; looked for once."""
-        known = self._pairings.get(id(operation))
-        if known is None:
-            known = self._pairings[id(operation)] = Pairing(operation)
-        return known
+        preference = wish.preference._replace(code=chosen.status, example=chosen.name)
+        return wish._replace(preference=preference, choice=choice)
 
     def _failure(self, operation: Operation, request: Request, wish: _Wish, status: int) -> Reply:
         """Answer a right request with an error, as the document declares it."""
@@ -205,8 +210,8 @@ class Mock:
             return replace(
                 problem_reply(ON_DEMAND, "asked for by --error-rate", status=status), operation=operation
             )
-        preference = replace(wish.preference, code=status, example="")
-        wish = replace(wish, preference=preference, accept=None)
+        preference = wish.preference._replace(code=status, example="")
+        wish = wish._replace(preference=preference, accept=None)
         is_dynamic = self._is_dynamic(preference)
         make = (
             self._making.by_chance(operation, request, preference.seed)
@@ -246,7 +251,8 @@ class Mock:
                 detail = f"the response {status} has no example {preference.example!r}"
                 return problem_reply(NOT_FOUND, detail)
         try:
-            return self._reply_of(operation, first_answer(make, status, described, ranges))
+            answer = first_answer(make, status, described, ranges)
+            return self._reply_of(operation, answer, wish.deprecated)
         except NoSerialization as error:
             return problem_reply(NO_COMPLEX_TEXT, f"{error} ({described.location})")
         except DocumentError as error:
@@ -258,15 +264,16 @@ class Mock:
             return False
         return self.settings.dynamic if preference.dynamic is None else preference.dynamic
 
-    def _reply_of(self, operation: Operation, answer: Answer) -> Reply:
+    def _reply_of(self, operation: Operation, answer: Answer, deprecated: tuple[DeprecatedUse, ...]) -> Reply:
+        """Send an answer, with what it breaks and what of the request better was not there."""
         dates = self.settings.dates_deprecation
         reply = Reply(answer.status, answer.fields, answer.body, operation)
         reply = reply.with_fields(lifecycle_fields(self.spec, operation, dates=dates))
-        if not answer.violations:
+        if not answer.violations and not deprecated:
             return reply
         entries = [validation_entry(violation, "response") for violation in answer.violations]
-        mark = (("sl-violations", violations_field(entries)),)
-        if not self.settings.errors:
+        mark = (("sl-violations", violations_field([*map(deprecation_entry, deprecated), *entries])),)
+        if not answer.violations or not self.settings.errors:
             return reply.with_fields(mark)
         detail = f"{answer.source} breaks the document"
         return replace(problem_reply(VIOLATIONS, detail, mark, validation=entries), operation=operation)
@@ -283,7 +290,7 @@ def _has(described: ResponseObject, media_range: str, example: str) -> bool:
     return example in described.content[media_range].examples
 
 
-def _wish(operation: Operation, request: Request) -> _Wish:
+def _wish(match: Match, request: Request) -> _Wish:
     """Gather what decides the reply to a valid request, in one walk over its fields."""
     origin = asked = accept = None
     for name, value in request.fields:
@@ -294,4 +301,5 @@ def _wish(operation: Operation, request: Request) -> _Wish:
             origin = value
         elif lower == "access-control-request-headers":
             asked = value
-    return _Wish(id(operation), preference_of(request), accept, origin, asked)
+    deprecated = deprecated_uses(match, request)
+    return _Wish(id(match.operation), preference_of(request), accept, origin, asked, None, deprecated)

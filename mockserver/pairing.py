@@ -26,6 +26,7 @@ from ..spec import (
 )
 from .content import spelled
 from .selection import response_for, status_of
+from .sent import Sent
 
 _ID: Final = "id"
 
@@ -53,27 +54,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sent:
-    """What a request says, as far as examples are compared with it. parameters: texts by place and name."""
-
-    match: Match
-    request: Request
-
-    def texts(self, place: str, name: str) -> list[str]:
-        """List the values of a parameter, decoded."""
-        if place == "path":
-            value = self.match.path_values.get(name)
-            return [] if value is None else [unquote(value)]
-        if place == "header":
-            return [value for key, value in self.request.fields if key.lower() == name.lower()]
-        if place == "query":
-            pairs = (part.partition("=") for part in self.request.query.split("&"))
-            return [unquote_plus(value) for key, _, value in pairs if unquote_plus(key) == name]
-        cookies = (part.strip().partition("=") for part in (self.request.field("Cookie") or "").split(";"))
-        return [unquote(value) for key, _, value in cookies if key == name]
-
-
-@dataclass(frozen=True, slots=True)
 class _Condition:
     """What a parameter says in an example: decoded texts by the names that carry them."""
 
@@ -81,7 +61,7 @@ class _Condition:
     name: str
     texts: Mapping[str, list[str]]
 
-    def holds(self, sent: _Sent) -> bool:
+    def holds(self, sent: Sent) -> bool:
         return all(sent.texts(self.place, name) == texts for name, texts in self.texts.items())
 
 
@@ -96,17 +76,19 @@ class Pairing:
         self._names = self._conditions.keys() | self._bodies.keys()
         self._paired = tuple(each for each in self._candidates if each.name in self._names)
 
-    def __bool__(self) -> bool:
-        return bool(self._paired or self._own)
-
     def unreached(self) -> Iterator[Candidate]:
         """Go through the examples that are sent to nobody who does not ask for them by name."""
         reached = {*self._paired, *self._own}
         return (each for each in self._candidates if not each.is_first and each not in reached)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no example that is not sent anyway."""
+        return not self._candidates
+
     def choose(self, match: Match, request: Request) -> Choice | None:
         """Find the example that a request asks for by what it says; None where it asks for none."""
-        sent = _Sent(match, request)
+        sent = Sent(match, request)
         found = [(places, each) for each in self._paired if (places := self._met(each.name, sent))]
         if found:
             places, best = max(found, key=lambda pair: len(pair[0]))  # of equal ones the first
@@ -117,7 +99,7 @@ class Pairing:
                 return Choice(each, place)
         return None
 
-    def _met(self, name: str, sent: _Sent) -> tuple[str, ...]:
+    def _met(self, name: str, sent: Sent) -> tuple[str, ...]:
         """List the places that speak for an example; () where one speaks against it."""
         conditions = self._conditions.get(name, ())
         if not all(each.holds(sent) for each in conditions):
@@ -128,6 +110,12 @@ class Pairing:
         leaves = dict(_leaves(_body_of(sent.request)))
         told = self._bodies[name]
         return (*places, "body") if all(leaves.get(at) == value for at, value in told.items()) else ()
+
+
+def pairing_of(operation: Operation) -> Pairing | None:
+    """Pair the examples of an operation; None where its responses have none with a name."""
+    pairing = Pairing(operation)
+    return None if pairing.is_empty else pairing
 
 
 def _candidates(operation: Operation) -> Iterator[Candidate]:
@@ -226,7 +214,7 @@ def _member(value: Mapping[str, Json], name: str) -> str | None:
     )
 
 
-def _said_of(value: Json, sent: _Sent) -> str:
+def _said_of(value: Json, sent: Sent) -> str:
     """Say which variables of the path an example has as members; "" where one has another value."""
     said: list[str] = []
     for name in sent.match.path_values if is_object(value) else ():

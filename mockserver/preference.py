@@ -4,8 +4,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 from urllib.parse import unquote_plus
 
 from ..spec import Request, UsageError, combined_field
@@ -23,8 +23,7 @@ _TWINS: Final = frozenset({"__code", "__delay", "__dynamic", "__example", "__see
 _TRUTH: Final[Mapping[str, bool | None]] = {"": None, "true": True, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Preference:
+class Preference(NamedTuple):
     """What is preferred. code: a status, 0 for none. example: the name of one, "" for none.
 
     dynamic: whether values are made by chance; None leaves that to the settings. seed: what they depend on,
@@ -53,7 +52,7 @@ def preference_of(request: Request) -> Preference:
     prefer = combined_field(request.fields, "Prefer")
     if prefer is not None:
         return _preference(_members(prefer))
-    if "__" not in request.query:
+    if "__" not in request.target:
         return NO_PREFERENCE
     pairs = (part.partition("=") for part in request.query.split("&"))
     return _preference(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from ..spec import Json, Violation, Where, pointer_tokens
+from .lifecycle import DeprecatedUse
 
 PROBLEM_JSON: Final = "application/problem+json"
 _TYPES: Final = "urn:truespec:problem"
@@ -82,6 +83,18 @@ def validation_entry(
         "message": violation.message,
         "rule": violation.rule,
         "at": str(violation.at),
+    }
+
+
+def deprecation_entry(use: DeprecatedUse) -> dict[str, Json]:
+    """Write that a request uses a deprecated parameter: a warning, which changes nothing else."""
+    name = use.name.lower() if use.place == "header" else use.name
+    return {
+        "location": ["request", use.place, name],
+        "severity": "Warning",
+        "code": "deprecated",
+        "message": f"{use.place} {use.name} is deprecated",
+        "at": str(use.at),
     }
 
 

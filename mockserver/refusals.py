@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..spec import FieldLines, Json, Match, Operation, Request, ResponseObject, Violation
+from .answers import Answer
 from .challenges import challenge_value, unmet_schemes
 from .content import json_body
 from .declared import DeclaredRefusals, Given
+from .lifecycle import deprecated_uses
 from .preference import NO_PREFERENCE, Preference, UnusablePreference, preference_of
 from .problems import (
     NO_METHOD,
@@ -25,6 +27,7 @@ from .problems import (
     UNPROCESSABLE,
     UPGRADE,
     ProblemKind,
+    deprecation_entry,
     validation_entry,
     violations_field,
 )
@@ -32,6 +35,7 @@ from .reply import Reply
 from .selection import declared_refusals, refusal_for
 from .server_choice import is_served, server_of
 from .settings import MockSettings
+from .values import Source
 
 _CHALLENGE: Final = "WWW-Authenticate"
 
@@ -40,11 +44,6 @@ def problem_reply(kind: ProblemKind, detail: str, fields: FieldLines = (), **mor
     """Answer with a problem document of our own."""
     body = json_body(kind.document(detail, **more))
     return Reply(kind.status, (("Content-Type", PROBLEM_JSON), *fields), body)
-
-
-def too_large(limit: int) -> Reply:
-    """Answer a request whose body has more bytes than a mock reads."""
-    return problem_reply(TOO_LARGE, f"the body is larger than {limit:,} bytes (--max-body)")
 
 
 def allowed_methods(violation: Violation) -> list[str]:
@@ -97,24 +96,21 @@ def unusable_preference(error: UnusablePreference) -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Reason:
-    """Why a request is refused. challenge: "" where there is none."""
+    """Why a request is refused. detail: in a sentence. challenge: "" where there is none."""
 
     kind: ProblemKind
-    violations: Sequence[Violation]
-    challenge: str
+    detail: str
+    violations: Sequence[Violation] = ()
+    challenge: str = ""
 
     def document(self, status: int) -> dict[str, Json]:
         """Write our problem document, sent with a status that the document may have chosen."""
-        more: dict[str, Json] = {"validation": [validation_entry(each) for each in self.violations]}
+        more: dict[str, Json] = {}
+        if self.violations:
+            more["validation"] = [validation_entry(each) for each in self.violations]
         if self.challenge:
             more["headers"] = {_CHALLENGE: self.challenge}
-        return self.kind.document(self.violations[0].message, status, **more)
-
-    def fields(self) -> FieldLines:
-        """Write the fields that every refusal has."""
-        entries = [validation_entry(each, "request") for each in self.violations]
-        marks = (("sl-violations", violations_field(entries)),)
-        return (*marks, (_CHALLENGE, self.challenge)) if self.challenge else marks
+        return self.kind.document(self.detail, status, **more)
 
 
 class Refusals:
@@ -131,13 +127,31 @@ class Refusals:
         that has another schema is answered as its examples and schema say.
         """
         kind, statuses = refusal_for(violations)
-        reason = _Reason(kind, violations, self._challenge(match, request) if kind is UNAUTHORIZED else "")
+        challenge = self._challenge(match, request) if kind is UNAUTHORIZED else ""
+        reason = _Reason(kind, violations[0].message, violations, challenge)
         wanted = _preference(request)
         if wanted.code in statuses:  # the only preference of a bad request that counts
             statuses = (wanted.code, *(status for status in statuses if status != wanted.code))
         example = wanted.example if wanted.code == statuses[0] else ""
-        reply = self._refusal(match.operation, statuses, reason, example).with_fields(reason.fields())
-        return replace(reply, operation=match.operation, violations=tuple(violations))
+        answer = self._refusal(match.operation, statuses, reason, example)
+        entries = [validation_entry(each, "request") for each in violations]
+        entries += map(deprecation_entry, deprecated_uses(match, request))
+        entries += (validation_entry(each, "response") for each in answer.violations)
+        fields: FieldLines = (("sl-violations", violations_field(entries)),)
+        if challenge:
+            fields = (*fields, (_CHALLENGE, challenge))
+        reply = Reply(answer.status, answer.fields, answer.body, match.operation, tuple(violations))
+        return reply.with_fields(fields)
+
+    def too_large(self, operation: Operation | None) -> Reply:
+        """Answer a request whose body has more bytes than a mock reads. operation: None where it names
+        none.
+        """
+        detail = f"the body is larger than {self._settings.max_body:,} bytes (--max-body)"
+        if operation is None:
+            return problem_reply(TOO_LARGE, detail)
+        answer = self._refusal(operation, (TOO_LARGE.status,), _Reason(TOO_LARGE, detail))
+        return Reply(answer.status, answer.fields, answer.body, operation)
 
     def not_acceptable(
         self, operation: Operation, accept: str | None, status: int, described: ResponseObject
@@ -148,9 +162,9 @@ class Refusals:
         detail = f"Accept is {accept}, documented for {status}: {', '.join(described.content)}"
         declared = operation.responses.get("406")
         if declared is not None:
-            reply = self._as_declared(operation, 406, declared, NOT_ACCEPTABLE.document(detail), ())
-            if reply is not None:
-                return reply
+            answer = self._as_declared(operation, 406, declared, NOT_ACCEPTABLE.document(detail), ())
+            if answer is not None:
+                return Reply(answer.status, answer.fields, answer.body)
         return problem_reply(NOT_ACCEPTABLE, detail)
 
     def _challenge(self, match: Match, request: Request) -> str:
@@ -159,7 +173,9 @@ class Refusals:
             schemes = tuple(scheme for scheme in schemes if scheme.type != "apiKey")
         return challenge_value(schemes)
 
-    def _refusal(self, operation: Operation, statuses: Sequence[int], reason: _Reason, example: str) -> Reply:
+    def _refusal(
+        self, operation: Operation, statuses: Sequence[int], reason: _Reason, example: str = ""
+    ) -> Answer:
         """Answer with the first declared response that can be, else with our own. example: the name of the
         only one wanted.
         """
@@ -170,11 +186,10 @@ class Refusals:
                 return self._example(operation, status, described, example, given)
             if status != document["status"]:
                 document = {**document, "status": status}
-            reply = self._as_declared(operation, status, described, document, given)
-            if reply is not None:
-                return reply
-        document = {**document, "status": reason.kind.status}
-        return Reply(reason.kind.status, (("Content-Type", PROBLEM_JSON),), json_body(document))
+            answer = self._as_declared(operation, status, described, document, given)
+            if answer is not None:
+                return answer
+        return _our_own({**document, "status": reason.kind.status})
 
     def _as_declared(
         self,
@@ -183,7 +198,7 @@ class Refusals:
         described: ResponseObject,
         document: Mapping[str, Json],
         given: Given,
-    ) -> Reply | None:
+    ) -> Answer | None:
         """Answer with a declared response: our problem document where it conforms, else what is written
         there.
         """
@@ -191,18 +206,18 @@ class Refusals:
         answer = None
         if self._settings.tells_violations:
             answer = declared.with_problem(status, described, document, given)
-        answer = answer or declared.as_written(status, described, given)
-        return None if answer is None else Reply(status, answer.fields, answer.body)
+        return answer or declared.as_written(status, described, given)
 
     def _example(
         self, operation: Operation, status: int, described: ResponseObject, example: str, given: Given
-    ) -> Reply:
+    ) -> Answer:
         """Answer with the example that a client wants of a refusal."""
         if any(example in media.examples for media in described.content.values()):
             answer = self._of(operation).as_written(status, described, given, example)
             if answer is not None:
-                return Reply(status, answer.fields, answer.body)
-        return problem_reply(NOT_FOUND, f"the response {status} has no example {example!r} to be sent")
+                return answer
+        detail = f"the response {status} has no example {example!r} to be sent"
+        return _our_own(NOT_FOUND.document(detail))
 
     def _of(self, operation: Operation) -> DeclaredRefusals:
         known = self._declared.get(id(operation))
@@ -210,6 +225,11 @@ class Refusals:
             known = operation, DeclaredRefusals(operation, self._settings.standard)
             self._declared[id(operation)] = known
         return known[1]
+
+
+def _our_own(document: Mapping[str, Json]) -> Answer:
+    fields = (("Content-Type", PROBLEM_JSON),)
+    return Answer(document["status"], fields, json_body(document), (), Source("our problem document"))
 
 
 def _preference(request: Request) -> Preference:

@@ -6,7 +6,7 @@ from typing import Final
 
 from ..spec import first_field
 from .problems import BAD_REQUEST
-from .refusals import problem_reply, too_large
+from .refusals import problem_reply
 from .reply import Reply
 
 _METHOD: Final = re.compile(rb"[\r\n]*([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64})( ?)")
@@ -14,20 +14,18 @@ _LONGEST_METHOD: Final = 64
 _OF_AN_OFFER: Final = frozenset({"upgrade", "connection"})
 
 
-def head_refusal(version: str, fields: Sequence[tuple[str, str]], max_body: int) -> Reply | None:
-    """Answer a head behind which no body needs to be read; None where it is one that can be answered."""
+def head_refusal(version: str, fields: Sequence[tuple[str, str]]) -> Reply | None:
+    """Answer a head that is none of HTTP/1; None where it is one."""
     if version not in ("1.0", "1.1"):
         return problem_reply(BAD_REQUEST, f"HTTP/{version} is not spoken here, HTTP/1.1 is")
-    hosts = 0
-    for name, value in fields:
-        lower = name.lower()
-        if lower == "host":
-            hosts += 1
-        elif lower == "content-length" and int(value) > max_body:  # digits, says the parser
-            return too_large(max_body)
-    if hosts != 1 and version == "1.1":
+    if version == "1.1" and sum(name.lower() == "host" for name, _ in fields) != 1:
         return problem_reply(BAD_REQUEST, "an HTTP/1.1 request has exactly one Host field (RFC 9112)")
     return None
+
+
+def announced_length(fields: Sequence[tuple[str, str]]) -> int:
+    """Say how many bytes of a body are to come, 0 where that is not known."""
+    return int(first_field(fields, "content-length") or 0)  # digits, says the parser
 
 
 def waits_for_continue(version: str, fields: Sequence[tuple[str, str]]) -> bool:

@@ -190,7 +190,13 @@ class _Behind:
 def _server(mock: Mock | Site, started: Callable[[], None], settings: ServerSettings) -> _Server:
     log = settings.log
     application: Any = _Behind(mock)
-    protocol: Any = partial(EdgeProtocol, answer=_answering(mock, log), settings=mock.settings, heads=Heads())
+    protocol: Any = partial(
+        EdgeProtocol,
+        answer=_answering(mock, log),
+        oversized=mock.too_large,
+        settings=mock.settings,
+        heads=Heads(),
+    )
     config = uvicorn.Config(
         application,
         http=protocol,

@@ -8,7 +8,7 @@ from typing import Final
 from ..spec import Match, Operation, Request, Spec, UsageError, Violation
 from .faults import Faults, check_names
 from .mock import Mock
-from .pairing import Candidate
+from .pairing import Candidate, pairing_of
 from .proving import Broken
 from .refusals import allowed_methods
 from .reply import Reply
@@ -52,8 +52,17 @@ class Site:
 
     def answer(self, request: Request) -> Reply:
         """Let the document answer that has the route; of several the one that is most concrete."""
+        mock, inner = self._asked(request)
+        return mock.answer(inner)
+
+    def too_large(self, request: Request) -> Reply:
+        """Refuse a request whose body is too large, as `Mock.too_large` does."""
+        mock, inner = self._asked(request)
+        return mock.too_large(inner)
+
+    def _asked(self, request: Request) -> tuple[Mock, Request]:
         if len(self.mounts) == 1 and not self.mounts[0].prefix:
-            return self.mounts[0].mock.answer(request)
+            return self.mounts[0].mock, request
         best: tuple[int, Mount, Request] | None = None
         for mount in self.mounts:
             inner = _inside(mount.prefix, request)
@@ -62,14 +71,16 @@ class Site:
                 if best is None or rank < best[0]:
                     best = rank, mount, inner
         if best is None:
-            return self.mounts[0].mock.answer(request)
-        return best[1].mock.answer(best[2])
+            return self.mounts[0].mock, request
+        return best[1].mock, best[2]
 
     def unreached(self) -> Iterator[Candidate]:
         """Go through the examples of all documents that nobody gets who does not ask for them by name."""
         for mount in self.mounts:
             for operation in mount.mock.spec.operations:
-                yield from mount.mock.pairing(operation).unreached()
+                pairing = operation.compiled(pairing_of)
+                if pairing is not None:
+                    yield from pairing.unreached()
 
     def proofs(self) -> Iterator[tuple[Broken, ...]]:
         """Go through the operations of all documents, as `Mock.proofs` does."""

@@ -1,12 +1,13 @@
 """What a refused request gets."""
 
 import json
-from typing import Any
+from typing import Any, Final
 
 import pytest
-from truespec.mockserver import Mock, Reply
-from truespec.spec import Request
+from truespec.mockserver import Mock, MockSettings, Reply, create_app, truespec_mock
+from truespec.spec import FieldLines, Request
 
+from .connections import connection
 from .documents import get, json_response, lines, spec_of
 
 ANYTHING: dict[str, Any] = {"description": "d"}
@@ -231,3 +232,87 @@ def test_malformed_credentials_are_challenged_again() -> None:
     spec = spec_of({"/a": {"get": operation}}, components={"securitySchemes": schemes})
     reply = get(spec, ("Authorization", "Basic !"))
     assert reply.field("WWW-Authenticate") == 'Basic realm="truespec", Bearer realm="truespec"'
+
+
+TEXT: Final = {"type": "string"}
+
+
+def oversized(responses: dict[str, Any]) -> Mock:
+    operation = {"requestBody": {"content": {"text/plain": {}}}, "responses": responses}
+    return Mock(spec_of({"/a": {"post": operation}}), MockSettings(max_body=3))
+
+
+@pytest.mark.parametrize(
+    ("responses", "status", "body"),
+    [
+        pytest.param({"413": json_response(TEXT, example="big")}, 413, b'"big"', id="exact"),
+        pytest.param({"4XX": json_response(TEXT, example="no")}, 413, b'"no"', id="range"),
+        pytest.param({"default": json_response(TEXT, example="d")}, 413, b'"d"', id="default"),
+        pytest.param(
+            {"200": json_response(example=1), "400": json_response(example=2)}, 413, None, id="ours"
+        ),
+    ],
+)
+def test_a_body_that_is_too_large_gets_the_declared_413(
+    responses: dict[str, Any], status: int, body: bytes | None
+) -> None:
+    mock = oversized(responses)
+    reply = mock.too_large(Request("POST", "/a", (("Content-Type", "text/plain"),)))
+    assert (reply.status, reply.field("Access-Control-Allow-Origin")) == (status, "*")
+    assert reply.body == body if body else b"CONTENT_TOO_LARGE" in reply.body
+    app = create_app(mock).test_client().post("/a", data=b"1234", content_type="text/plain")
+    assert (app.status_code, app.data) == (reply.status, reply.body)
+    with truespec_mock(mock) as running, connection(running.url) as client:
+        head = "POST /a HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\n"
+        client.send(head + "Content-Length: 4\r\n\r\n1234")
+        answer = client.answer()
+    assert (answer.status, answer.body) == (reply.status, reply.body)
+
+
+def test_a_declared_refusal_that_is_trusted_tells_what_it_breaks_beside_the_request() -> None:
+    declared = json_response({"type": "integer"}, example="no number")
+    operation = {
+        "parameters": [{"name": "n", "in": "query", "required": True}],
+        "responses": {"422": declared},
+    }
+    for errors in (False, True):
+        settings = MockSettings(examples="trust", errors=errors)
+        reply = Mock(spec_of({"/a": {"get": operation}}), settings).answer(Request("GET", "/a"))
+        told = json.loads(reply.field("sl-violations") or "[]")
+        assert (reply.status, reply.body) == (422, b'"no number"')
+        assert [each["location"] for each in told] == [["request", "query"], ["response", "body"]]
+
+
+DEPRECATED: Final = [
+    {"name": "floor", "in": "query", "deprecated": True, "schema": {"type": "integer"}},
+    {"name": "X-Old", "in": "header", "deprecated": True, "schema": {"type": "string"}},
+    {"name": "deep", "in": "query", "style": "deepObject", "deprecated": True, "schema": {"type": "object"}},
+    {"name": "fine", "in": "query", "schema": {"type": "string"}},
+]
+
+
+@pytest.mark.parametrize(
+    ("target", "fields", "status", "places"),
+    [
+        pytest.param("/a?fine=1", (), 200, [], id="unused"),
+        pytest.param("/a?floor=1", (), 200, [["query", "floor"]], id="query"),
+        pytest.param("/a?fl%6For=1", (), 200, [["query", "floor"]], id="escaped"),
+        pytest.param("/a?deep[x]=1", (), 200, [["query", "deep"]], id="deep"),
+        pytest.param("/a", (("x-old", "1"),), 200, [["header", "x-old"]], id="header"),
+        pytest.param("/a?floor=x", (), 422, [["query", "floor"], ["query", "floor"]], id="refused"),
+    ],
+)
+@pytest.mark.parametrize("settings", [MockSettings(errors=True), MockSettings(dynamic=True)])
+def test_a_deprecated_parameter_is_a_warning_and_nothing_else(
+    target: str, fields: FieldLines, status: int, places: list[list[str]], settings: MockSettings
+) -> None:
+    operation = {"parameters": DEPRECATED, "responses": {"200": json_response(example=1)}}
+    mock = Mock(spec_of({"/a": {"get": operation}}), settings)
+    mock.answer(Request("GET", "/a?fine=1"))  # what came before does not matter
+    reply = mock.answer(Request("GET", target, fields))
+    told = json.loads(reply.field("sl-violations") or "[]")
+    assert reply.status == status
+    assert [each["location"] for each in told] == [["request", *place] for place in places]
+    expected = ["Error", "Warning"] if status == 422 else ["Warning"] * len(places)
+    assert [each["severity"] for each in told] == expected
+    assert all(each["code"] == "deprecated" for each in told if each["severity"] == "Warning")
