@@ -27,7 +27,7 @@ from .problems import (
 )
 from .refusals import problem_reply
 from .reply import Reply
-from .request_head import announced_length, head_refusal, method_in, waits_for_continue, without_offer
+from .request_head import head_refusal, method_in, read_head, without_offer
 from .settings import MockSettings
 from .wire import BODILESS, Heads, origin_form
 
@@ -200,15 +200,16 @@ class EdgeProtocol(HttpToolsProtocol):
             self._stage = "body"
             return
         version = self.parser.get_http_version()
-        refusal = head_refusal(version, self._fields)
+        head = read_head(self._fields)
+        refusal = head_refusal(version, head)
         if refusal is not None:
             self._refuse(refusal)
             return
         self._stage = "body"
         self._deadline = self.loop.time() + self._settings.body_timeout
-        if announced_length(self._fields) > self._settings.max_body:
+        if head.length > self._settings.max_body:
             self._too_large()
-        elif waits_for_continue(version, self._fields):
+        elif head.waits and version == "1.1":
             self._owes_continue = True
             self._say_continue()
 

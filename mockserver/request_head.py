@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from ..spec import first_field
 from .problems import BAD_REQUEST
 from .refusals import problem_reply
 from .reply import Reply
@@ -14,23 +13,42 @@ _LONGEST_METHOD: Final = 64
 _OF_AN_OFFER: Final = frozenset({"upgrade", "connection"})
 
 
-def head_refusal(version: str, fields: Sequence[tuple[str, str]]) -> Reply | None:
+class Head(NamedTuple):  # made for every request
+    """What the fields of a request say to the server. length: bytes of the body that are announced, 0 where
+    that is not known. expects: what the client waits for before it sends its body, in lower case.
+    """
+
+    hosts: int
+    length: int
+    expects: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether the client holds its body back until it is asked for it (RFC 9110, Expect)."""
+        return self.expects == "100-continue"
+
+
+def read_head(fields: Sequence[tuple[str, str]]) -> Head:
+    """Read the fields of a request, in one walk."""
+    hosts, length, expects = 0, 0, ""
+    for written, value in fields:
+        name = written.lower()
+        if name == "host":
+            hosts += 1
+        elif name == "content-length":
+            length = int(value)  # digits, says the parser
+        elif name == "expect":
+            expects = value.lower()
+    return Head(hosts, length, expects)
+
+
+def head_refusal(version: str, head: Head) -> Reply | None:
     """Answer a head that is none of HTTP/1; None where it is one."""
     if version not in ("1.0", "1.1"):
         return problem_reply(BAD_REQUEST, f"HTTP/{version} is not spoken here, HTTP/1.1 is")
-    if version == "1.1" and sum(name.lower() == "host" for name, _ in fields) != 1:
+    if version == "1.1" and head.hosts != 1:
         return problem_reply(BAD_REQUEST, "an HTTP/1.1 request has exactly one Host field (RFC 9112)")
     return None
-
-
-def announced_length(fields: Sequence[tuple[str, str]]) -> int:
-    """Say how many bytes of a body are to come, 0 where that is not known."""
-    return int(first_field(fields, "content-length") or 0)  # digits, says the parser
-
-
-def waits_for_continue(version: str, fields: Sequence[tuple[str, str]]) -> bool:
-    """Say whether the client holds its body back until it is asked for it (RFC 9110, Expect)."""
-    return version == "1.1" and (first_field(fields, "expect") or "").lower() == "100-continue"
 
 
 def method_in(start: bytes) -> tuple[bytes, bytes]:

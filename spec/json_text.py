@@ -13,7 +13,7 @@ import orjson
 
 from .json_value import Json, is_array, is_object
 
-_NEEDS_EXACT: Final = re.compile(rb"[0-9.]{16}|[eE][-+]?[0-9]{3}")
+_NEEDS_EXACT: Final = re.compile(rb"[0-9.]{16}|[0-9][eE][-+]?[0-9]{3}")
 _MAYBE_HALF_A_PAIR: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _MAX_EXPONENT: Final = 4000
 _MAX_DEPTH: Final = 500
