@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
-from ..contract_tests import CHECKS
+from ..contract_tests import CHECKS, Check
 from ..spec import CHANGE_KINDS, LINT_RULES, RULES, FieldLines, LintRule, MessageExample, Rule, change_ids
 
 Catalogue: TypeAlias = Literal["message", "check", "document", "change"]
@@ -65,7 +65,7 @@ def _messages() -> Iterator[Explanation]:
 
 def _checks() -> Iterator[Explanation]:
     for check in CHECKS:
-        yield Explanation(check.id, "check", check.level, check.sentence, check.section)
+        yield Explanation(check.id, "check", check.level, check.sentence, check.section, _of_check(check))
 
 
 def _documents() -> Iterator[Explanation]:
@@ -99,12 +99,22 @@ def _of_messages(rule: Rule) -> tuple[Shown, ...]:
     )
 
 
-def _message_blocks(example: MessageExample) -> tuple[tuple[str, str], ...]:
+def _of_check(check: Check) -> tuple[Shown, ...]:
+    return (
+        Shown("breaks it", _message_blocks(check.example.violates, nothing="(no answer)")),
+        Shown("conforms", _message_blocks(check.example.conforms)),
+    )
+
+
+def _message_blocks(example: MessageExample, nothing: str = "") -> tuple[tuple[str, str], ...]:
+    """Write a document and the messages of an exchange; nothing: stands for an answer that is missing."""
     request = example.request
     lines = [f"{request.method} {request.target} HTTP/1.1", *_message(request.fields, request.body)]
     if example.response is not None:
         lines += ["", f"HTTP/1.1 {example.response.status}"]
         lines += _message(example.response.fields, example.response.body)
+    elif nothing:
+        lines += ["", nothing]
     return ("yaml", example.document.rstrip()), ("http", "\n".join(lines))
 
 

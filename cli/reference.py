@@ -135,7 +135,7 @@ def _rules_table(entries: Sequence[Explanation]) -> Iterator[str]:
 
 
 def _checks_table(entries: Sequence[Explanation]) -> Iterator[str]:
-    rows = ((f"`{entry.id}`", entry.level, entry.sentence, entry.section) for entry in entries)
+    rows = ((_linked(entry), entry.level, entry.sentence, entry.section) for entry in entries)
     yield from _table(("check", "level", "what is wrong when it fires", "who says so"), rows)
 
 

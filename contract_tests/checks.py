@@ -20,6 +20,17 @@ from ..spec import (
     parse_json,
     parse_media_type,
 )
+from .check_examples import (
+    ANSWER_BREAKS_DOCUMENT,
+    CHALLENGE_MISSING,
+    INVALID_ACCEPTED,
+    JSON_MALFORMED,
+    NO_ANSWER,
+    SECURITY_NOT_ENFORCED,
+    SERVER_ERROR,
+    VALID_REFUSED,
+    CheckExample,
+)
 
 Level: TypeAlias = Literal["fault", "opinion", "document"]
 """A fault counts for the exit code; an opinion is house manners, shown when asked for; a document
@@ -75,7 +86,10 @@ class Suspicion:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check. sentence: what is wrong when it fires. section: where that is written."""
+    """One check. sentence: what is wrong when it fires. section: where that is written.
+
+    example: one exchange on which it fires, one on which it does not.
+    """
 
     id: str
     level: Level
@@ -83,6 +97,7 @@ class Check:
     sentence: str
     section: str
     run: Callable[[Judged], Iterator[Suspicion]]
+    example: CheckExample
 
 
 REFUSALS: Final = frozenset(
@@ -201,24 +216,19 @@ def _malformed_json(judged: Judged) -> Iterator[Suspicion]:
         )
 
 
-def _invalid_accepted(judged: Judged) -> Iterator[Suspicion]:
+def _wrongly_let_in(judged: Judged) -> Violation | None:
+    """Find what is wrong first with a request that was accepted and should not have been."""
     response = judged.exchange.response
     if response is None or not judged.violations or judged.tolerable or not 200 <= response.status < 300:
-        return
+        return None
     if judged.twin is None or any(each.rule in _LENIENT for each in judged.violations):
-        return
-    first = judged.violations[0]
-    if first.rule == "request-security-missing":
-        if len(judged.violations) == 1:
-            yield Suspicion(
-                "security-not-enforced",
-                first.at,
-                "",
-                f"The server let in a request without any documented credentials: {first.message}",
-                "401",
-                answered(response),
-                judged.violations,
-            )
+        return None
+    return judged.violations[0]
+
+
+def _invalid_accepted(judged: Judged) -> Iterator[Suspicion]:
+    first, response = _wrongly_let_in(judged), judged.exchange.response
+    if first is None or response is None or first.rule == _UNLOCKED:
         return
     holder = first.at.pointer.rpartition("/")[0]
     at = Location(first.at.file, first.at.line, first.at.column, holder)
@@ -233,6 +243,22 @@ def _invalid_accepted(judged: Judged) -> Iterator[Suspicion]:
     )
 
 
+def _security_not_enforced(judged: Judged) -> Iterator[Suspicion]:
+    first, response = _wrongly_let_in(judged), judged.exchange.response
+    if first is None or response is None or first.rule != _UNLOCKED or len(judged.violations) > 1:
+        return
+    yield Suspicion(
+        "security-not-enforced",
+        first.at,
+        "",
+        f"The server let in a request without any documented credentials: {first.message}",
+        "401",
+        answered(response),
+        judged.violations,
+    )
+
+
+_UNLOCKED: Final = "request-security-missing"
 _LENIENT: Final = frozenset({"request-media-type-undocumented", "request-body-malformed"})
 
 
@@ -270,6 +296,7 @@ CHECKS: Final = (
         "An answer has a status, a type, a header or content that its operation does not document.",
         "OpenAPI, Responses Object",
         _answer_breaks,
+        ANSWER_BREAKS_DOCUMENT,
     ),
     Check(
         "challenge-missing",
@@ -278,6 +305,7 @@ CHECKS: Final = (
         "A 401 does not say how to authenticate.",
         "RFC 9110, 401 Unauthorized",
         _unchallenged,
+        CHALLENGE_MISSING,
     ),
     Check(
         "invalid-accepted",
@@ -286,6 +314,7 @@ CHECKS: Final = (
         "A request that the document forbids was accepted, as was its twin without the one fault.",
         "OpenAPI, Operation Object",
         _invalid_accepted,
+        INVALID_ACCEPTED,
     ),
     Check(
         "json-malformed",
@@ -294,6 +323,7 @@ CHECKS: Final = (
         "Content that says it is JSON is not.",
         "RFC 8259, JSON Grammar",
         _malformed_json,
+        JSON_MALFORMED,
     ),
     Check(
         "no-answer",
@@ -302,6 +332,16 @@ CHECKS: Final = (
         "A request got no whole HTTP answer.",
         "RFC 9112, Message Format",
         _no_answer,
+        NO_ANSWER,
+    ),
+    Check(
+        "security-not-enforced",
+        "fault",
+        "document",
+        "A request was accepted without any of the credentials that the document asks for.",
+        "OpenAPI, Security Requirement Object",
+        _security_not_enforced,
+        SECURITY_NOT_ENFORCED,
     ),
     Check(
         "server-error",
@@ -310,6 +350,7 @@ CHECKS: Final = (
         "A request made the server fail.",
         "RFC 9110, Server Error 5xx",
         _server_error,
+        SERVER_ERROR,
     ),
     Check(
         "valid-refused",
@@ -318,12 +359,13 @@ CHECKS: Final = (
         "A request that the document allows was refused: its own example, or the twin of an accepted one.",
         "OpenAPI, Operation Object",
         _valid_refused,
+        VALID_REFUSED,
     ),
 )
 """Every check, sorted by id. `answer-breaks-document` reports under the id of the broken rule."""
 
 LEVELS: Final[Mapping[str, Level]] = MappingProxyType({check.id: check.level for check in CHECKS})
-"""The level of each check; what is not in it (rules, `security-not-enforced`) is a fault."""
+"""The level of each check; what is not in it (rules) is a fault."""
 
 
 def suspicions(judged: Judged) -> tuple[Suspicion, ...]:

@@ -31,6 +31,8 @@ def test_a_rule_is_shown_with_who_demands_it_and_an_example_of_either_side(trues
         ("response-content-length-wrong", "\n  HTTP/1.1 200\n  Content-Type: application/json\n"),
         ("link-dangling", "link-dangling (error)\n  A link leads to an operation that is not there.\n"),
         ("server-error", "server-error (fault)\n  A request made the server fail.\n"),
+        ("security-not-enforced", "breaks it:\n  openapi: 3.1.0\n"),
+        ("no-answer", "  GET /books HTTP/1.1\n\n  (no answer)\n"),
         ("operation-removed", "operation-removed (proof)\n"),
         (
             "response-body-max-length-loosened",
