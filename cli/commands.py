@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import click
 
-from .options import LISTENING, READING, Kind, Option, options_of
+from .options import GATHERED, Kind, Option, options_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,13 @@ _TABLE: Final = (
     Command("test", ".test", "Hold a running server to a document with tests made from it."),
 )
 
+_MAKERS: Final = {
+    "documents": (".reading", "Documents"),
+    "listening": (".listening", "Listening"),
+    "server": (".server", "ServerUnderTest"),
+}
+"""What makes one value of the options that belong together, by that value's name."""
+
 _ALSO_PRISMS: Final = frozenset({"mock"})
 """Commands that Prism has under the same name."""
 
@@ -49,14 +56,10 @@ def click_command(command: Command) -> click.Command:
 
     def call(**values: Any) -> int:
         values.pop("debug")
-        if values.keys() & set(READING):
-            from .reading import Documents
-
-            values["documents"] = Documents.taken_from(values)
-        if values.keys() & set(LISTENING):
-            from .listening import Listening
-
-            values["listening"] = Listening.taken_from(values)
+        for name, (module, maker) in _MAKERS.items():
+            if GATHERED[name][0] in values:
+                made = getattr(import_module(module, __package__), maker)
+                values[name] = made.taken_from(values)
         run: Callable[..., int] = import_module(command.module, __package__).run
         return run(**values)
 

@@ -1,9 +1,8 @@
 """What `test` and `fuzz` share: the target they are given, progress on a terminal, reports, the exit code."""
 
-import os
 import signal
 import sys
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,6 @@ from ..contract_tests import (
     Progress,
     Report,
     Secrets,
-    Target,
     har_report,
     html_report,
     json_report,
@@ -23,16 +21,10 @@ from ..contract_tests import (
 )
 from ..spec import Spec
 from .exit_codes import ExitCode
-from .header_field import header_fields
 from .output import remark, write, write_to
 
 _WIDTH: Final = 79
 """Characters of a line that is written over: a longer one would wrap."""
-
-
-def target_of(url: str, header: Iterable[str], timeout: float, *, verify: bool) -> Target:
-    """Make the target; secrets in header fields come from the environment. Raises UsageError."""
-    return Target(url, header_fields(header, os.environ), timeout, verify)
 
 
 @contextmanager

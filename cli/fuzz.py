@@ -2,23 +2,23 @@
 
 from ..fuzz import FuzzSettings, fuzz
 from .exit_codes import ExitCode
-from .findings import ReportFiles, conclude, target_of, watched
+from .findings import ReportFiles, conclude, watched
 from .reading import Documents
 from .seed import seed_number
+from .server import ServerUnderTest
 
 
 def run(
     *,
     documents: Documents,
+    server: ServerUnderTest,
     spec: str,
-    url: str,
-    header: tuple[str, ...],
-    timeout: float,
-    verify: bool,
     seed: str | None,
     time: float,
     only: tuple[str, ...],
     exclude: tuple[str, ...],
+    safe: bool,
+    only_own: bool | None,
     schemathesis: bool,
     max_findings: int | None,
     json: str | None,
@@ -27,8 +27,16 @@ def run(
 ) -> ExitCode:
     """Fuzz, and write what was found."""
     document = documents.load(spec)
-    target = target_of(url, header, timeout, verify=verify)
-    settings = FuzzSettings(time, seed_number(seed), only, exclude, schemathesis, max_findings)
-    with watched() as progress:
+    settings = FuzzSettings(
+        seconds=time,
+        seed=seed_number(seed),
+        only=only,
+        exclude=exclude,
+        second_engine=schemathesis,
+        max_findings=max_findings,
+        safe=safe,
+        only_own=only_own,
+    )
+    with server.running(document) as target, watched() as progress:
         report = fuzz(document, target, settings, progress)
     return conclude(report, document, ReportFiles(json, html, report_dir))

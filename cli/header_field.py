@@ -25,17 +25,25 @@ def _header_field(text: str, environment: Mapping[str, str]) -> tuple[str, str]:
     if found is None:
         raise UsageError(f"the header {text!r} is not of the form 'Name: value'")
     name, written = found[1], found[2]
-    value = _REFERENCE.sub(lambda reference: _value_of(reference, name, environment), written)
+    value = with_variables(written, f"the header {name}", environment)
     if re.search(r"[\r\n\0]", value):
         raise UsageError(f"the value of the header {name} contains a line break or NUL")
     # RFC 9110, Field Values: octets beyond ASCII pass as they are; ours are UTF-8, kept as ISO-8859-1 text.
     return name, value.encode().decode("latin-1")
 
 
-def _value_of(reference: re.Match[str], name: str, environment: Mapping[str, str]) -> str:
-    variable = reference[1] or reference[2]
-    if variable is None:
-        return "$"
-    if variable not in environment:
-        raise UsageError(f"the header {name} needs the environment variable {variable}, which is not set")
-    return environment[variable]
+def with_variables(text: str, what: str, environment: Mapping[str, str]) -> str:
+    """Put environment variables in. what: names the text in messages, which must not show a secret.
+
+    Raises UsageError for a variable that is not set.
+    """
+
+    def value_of(reference: re.Match[str]) -> str:
+        variable = reference[1] or reference[2]
+        if variable is None:
+            return "$"
+        if variable not in environment:
+            raise UsageError(f"{what} needs the environment variable {variable}, which is not set")
+        return environment[variable]
+
+    return _REFERENCE.sub(value_of, text)

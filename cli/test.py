@@ -1,24 +1,28 @@
 """`truespec test SPEC --url URL`: hold a running server to a document."""
 
-from ..contract_tests import TestSettings, with_second_opinion
+from ..contract_tests import TestSettings, planned, with_second_opinion
 from ..contract_tests import run as run_tests
 from .exit_codes import ExitCode
-from .findings import ReportFiles, conclude, target_of, watched
+from .findings import ReportFiles, conclude, watched
+from .output import write
 from .reading import Documents
 from .seed import seed_number
+from .server import ServerUnderTest
 
 
 def run(
     *,
     documents: Documents,
+    server: ServerUnderTest,
     spec: str,
-    url: str,
-    header: tuple[str, ...],
-    timeout: float,
-    verify: bool,
     seed: str | None,
     only: tuple[str, ...],
     exclude: tuple[str, ...],
+    safe: bool,
+    only_own: bool | None,
+    value: tuple[str, ...],
+    flow: tuple[str, ...],
+    plan: bool,
     schemathesis: bool,
     schemathesis_time: float,
     opinions: bool,
@@ -27,11 +31,24 @@ def run(
     html: str | None,
     report_dir: str | None,
 ) -> ExitCode:
-    """Test, and write what was found."""
+    """Test, and write what was found; or write the plan."""
     document = documents.load(spec)
-    target = target_of(url, header, timeout, verify=verify)
-    settings = TestSettings(seed_number(seed), only, exclude, schemathesis, schemathesis_time, opinions)
-    with watched() as progress:
+    settings = TestSettings(
+        seed=seed_number(seed),
+        only=only,
+        exclude=exclude,
+        second_engine=schemathesis,
+        second_seconds=schemathesis_time,
+        opinions=opinions,
+        safe=safe,
+        only_own=only_own,
+        values=value,
+        flows=tuple(tuple(name.strip() for name in names.split(",")) for names in flow),
+    )
+    if plan:
+        write("\n".join(planned(document, settings)))
+        return ExitCode.CONFORMS
+    with server.running(document) as target, watched() as progress:
         report = run_tests(document, target, settings, progress)
     if second_opinion:
         report = with_second_opinion(report, document)

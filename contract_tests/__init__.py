@@ -6,13 +6,15 @@ those. Knows the contract and the wire, no mock and no fuzzer.
 
 from .audit import Audit, AuditSettings, Traffic, audit, read_har
 from .body_text import json_bytes
+from .caution import Caution
 from .checks import CHECKS, LEVELS, Check, Judged, Suspicion, suspicions
-from .client import Client
+from .cleanup import clean_up
 from .credentials import Credentials, credentials_for
 from .drawing import draw_each
 from .finding import Finding
 from .inquest import Inquest
 from .plan import Case, Planner
+from .planned import planned
 from .proven_requests import prove_request
 from .redact import Secrets
 from .report import (
@@ -28,7 +30,7 @@ from .report import (
 from .report_data import Report, Statistics
 from .reproduce import curl_command, pytest_source
 from .request_generator import RequestGenerator
-from .run import Progress, Session, Tally, TestSettings, report_of, run, selected
+from .run import TestSettings, report_of, run, selected
 from .schemathesis_engine import (
     Observation,
     SchemathesisRun,
@@ -37,7 +39,10 @@ from .schemathesis_engine import (
     response_check,
 )
 from .second_verdicts import with_second_opinion
-from .target import Target
+from .session import Progress, Session, Tally
+from .supplies import Supplies, read_values
+from .targets import Client, Target, TokenRequest, access_token, hosted, started
+from .things import Things
 
 __all__ = [
     "CHECKS",
@@ -45,6 +50,7 @@ __all__ = [
     "Audit",
     "AuditSettings",
     "Case",
+    "Caution",
     "Check",
     "Client",
     "Credentials",
@@ -61,31 +67,40 @@ __all__ = [
     "Secrets",
     "Session",
     "Statistics",
+    "Supplies",
     "Suspicion",
     "Tally",
     "Target",
     "TestSettings",
+    "Things",
+    "TokenRequest",
     "Traffic",
+    "access_token",
     "audit",
     "audit_json",
     "audit_text",
     "changes_as_json",
     "changes_as_text",
+    "clean_up",
     "credentials_for",
     "curl_command",
     "draw_each",
     "har_report",
+    "hosted",
     "html_report",
     "json_bytes",
     "json_report",
     "observe",
+    "planned",
     "prove_request",
     "pytest_source",
     "read_har",
+    "read_values",
     "report_of",
     "response_check",
     "run",
     "selected",
+    "started",
     "suspicions",
     "text_report",
     "with_second_opinion",

@@ -25,9 +25,9 @@ from ..spec import (
 )
 from .body_text import json_bytes
 from .checks import LEVELS, Judged, Suspicion, suspicions
-from .client import Client
 from .finding import Finding
 from .plan import Case
+from .targets import Client
 
 TRIES: Final = 3
 """How often a suspicion has to come back."""

@@ -29,8 +29,10 @@ from ..spec import (
     pointer_child,
     pointer_tokens,
 )
+from .caution import SAFE_METHODS
 from .credentials import Credentials
 from .draft import ABSENT, Draft, write
+from .supplies import Supplies
 
 MOST_EDITS: Final = 400
 """Edges, and near misses, that are tried of one schema at most."""
@@ -62,10 +64,13 @@ class Opener:
 class Planner:
     """Makes the cases of one operation. seed: the same seed makes the same cases in the same order."""
 
-    def __init__(self, operation: Operation, credentials: Credentials, seed: int) -> None:
+    def __init__(self, operation: Operation, credentials: Credentials, seed: int, supplies: Supplies) -> None:
         self.operation = operation
         self.credentials = credentials
         self._seed = seed
+        self._supplies = supplies
+        self._supplied = supplies.parameters(operation)
+        self._keeps_to_own = supplies.only_own and operation.method not in SAFE_METHODS
 
     def openers(self) -> Iterator[Opener]:
         """Make requests that are meant to succeed: documented examples first, then full, then minimal ones.
@@ -138,7 +143,7 @@ class Planner:
                     value = (
                         ABSENT
                         if media is None
-                        else _body_value(media, full=shape is FULL, random=self._random(why))
+                        else self._body_value(media, full=shape is FULL, random=self._random(why))
                     )
                 except DocumentError:
                     continue
@@ -147,18 +152,33 @@ class Planner:
             yield Draft(self.operation, minimal), "without the optional body", False
 
     def _parameter_values(self, *, optional: bool) -> dict[Parameter, Json]:
-        """Choose a value for each parameter: its example, else one made from its schema."""
+        """Choose a value for each parameter: a supplied one, its example, else one made from its schema."""
         return {
-            parameter: next((each.value for each in parameter.examples.values()), None)
-            or parameter.schema.example()
+            parameter: self._supplied[parameter] if parameter in self._supplied else _example_of(parameter)
             for parameter in self.operation.parameters
             if parameter.required or optional
         }
+
+    def made_up_keys(self) -> list[str]:
+        """List path parameters with a value of our own: nothing says that there is such a thing."""
+        return [
+            each.name
+            for each in self.operation.parameters
+            if each.place == "path" and each not in self._supplied
+        ]
+
+    def _body_value(self, media: MediaType, *, full: bool, random: Random) -> Json:
+        if media.schema is None:
+            return {}
+        body = media.schema.example() if full else media.schema.generate(random, MINIMAL)
+        return self._supplies.filled(media.schema, body)
 
     def _parameter_cases(self, base: Draft) -> Iterator[Case]:
         for parameter in self.operation.parameters:
             named = f"{parameter.place} parameter {parameter.name!r}"
             at = parameter.location
+            if parameter.place == "path" and self._keeps_to_own:
+                continue  # another key may be that of something that is not ours
             if parameter.place != "path":
                 yield Case(self._written(base.with_parameter(parameter, ABSENT)), f"{named} left out", at)
             random = self._random(named)
@@ -274,10 +294,9 @@ def _can_stand(parameter: Parameter, value: Json) -> bool:
     return value is not None
 
 
-def _body_value(media: MediaType, *, full: bool, random: Random) -> Json:
-    if media.schema is None:
-        return {}
-    return media.schema.example() if full else media.schema.generate(random, MINIMAL)
+def _example_of(parameter: Parameter) -> Json:
+    documented = next((each.value for each in parameter.examples.values()), None)
+    return parameter.schema.example() if documented is None else documented
 
 
 def _shouted(request: Request) -> Request:

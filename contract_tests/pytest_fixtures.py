@@ -22,12 +22,11 @@ from ..spec import (
     judge_request,
     judge_response,
 )
-from .client import Client
 from .redact import Secrets
 from .report import text_report
 from .reproduce import curl_command
 from .run import TestSettings, run
-from .target import Target
+from .targets import Client, Target
 
 
 @contextmanager

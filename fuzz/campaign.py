@@ -54,8 +54,10 @@ class Campaign:
         self._explore(ends)
 
     def _replay(self) -> None:
+        fuzzed = {explorer.operation.key for explorer in self.explorers}
         for remembered in read_corpus(self.settings.corpus):
-            self.hunt.replay(remembered.request)
+            if remembered.operation in fuzzed:
+                self.hunt.replay(remembered.request)
         self.hunt.end_turn()
 
     def _explore(self, ends: float) -> None:

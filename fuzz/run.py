@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..contract_tests import (
+    Caution,
     Client,
     Inquest,
     Progress,
@@ -15,6 +17,8 @@ from ..contract_tests import (
     SchemathesisSettings,
     Session,
     Target,
+    Things,
+    clean_up,
     credentials_for,
     observe,
     report_of,
@@ -47,15 +51,31 @@ def fuzz(
     incomplete = False
     with Client(target) as client:
         client.reach()
-        session = Session(spec, target, Inquest(spec, client))
+        session = Session(spec, target, Inquest(spec, client), Things(spec))
+        caution = settings.caution(target)
         try:
-            _campaign(session, operations, settings, progress).run()
+            allowed = _allowed(session, operations, caution)
+            if caution.is_any:  # the second engine can't be told to be careful
+                settings = replace(settings, second_engine=False)
+            _campaign(session, allowed, settings, progress).run()
         except (KeyboardInterrupt, TargetError) as error:
             session.cut_short(error)
             incomplete = True
+        if caution.only_own:
+            clean_up(session)
     _remember(session, settings.corpus)
     elapsed = time.monotonic() - begun
     return report_of(session, operations, settings.seed, started, elapsed, incomplete=incomplete)
+
+
+def _allowed(session: Session, operations: tuple[Operation, ...], caution: Caution) -> tuple[Operation, ...]:
+    """Leave out what a run may not call, and note why. Raises UsageError when nothing is left."""
+    reasons = {operation: caution.forbids(operation, session.things) for operation in operations}
+    session.notes += [f"{each.key} was not fuzzed: {reason}" for each, reason in reasons.items() if reason]
+    allowed = tuple(operation for operation, reason in reasons.items() if not reason)
+    if not allowed:
+        raise UsageError(f"no operation is left to fuzz: {next(iter(reasons.values()))}")
+    return allowed
 
 
 def _campaign(

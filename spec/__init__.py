@@ -35,6 +35,7 @@ from .model import (
 )
 from .proof import Proof, impossible_part
 from .reading import OPENAPI_VERSIONS
+from .resources import Resource, keyed_by, resources_of
 from .router import BasePath, Match
 from .rules import RULES, MessageExample, Rule
 from .schema import FULL, MINIMAL, PLAIN, EdgeValue, Formats, NearMiss, Schema, SchemaViolation, Shape
@@ -101,6 +102,7 @@ __all__ = [
     "References",
     "Request",
     "RequestBody",
+    "Resource",
     "Response",
     "ResponseObject",
     "Rule",
@@ -133,6 +135,7 @@ __all__ = [
     "is_unusable",
     "judge_request",
     "judge_response",
+    "keyed_by",
     "lint",
     "load_document",
     "negotiate",
@@ -143,6 +146,7 @@ __all__ = [
     "pointer_of",
     "pointer_tokens",
     "query_text",
+    "resources_of",
     "scalar_readings",
     "shape_of",
     "write_content",

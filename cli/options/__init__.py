@@ -7,6 +7,17 @@ A row's name is its name everywhere: `report_dir` is `--report-dir`, `report_dir
 
 from .kinds import DOCUMENT, Kind, Value
 from .option import Option
-from .table import LISTENING, OPTIONS, READING, options_of
+from .table import GATHERED, OPTIONS, options_of
 
-__all__ = ["DOCUMENT", "LISTENING", "OPTIONS", "READING", "Kind", "Option", "Value", "options_of"]
+__all__ = [
+    "DOCUMENT",
+    "GATHERED",
+    "LISTENING",
+    "OPTIONS",
+    "REACHING",
+    "READING",
+    "Kind",
+    "Option",
+    "Value",
+    "options_of",
+]

@@ -46,6 +46,12 @@ def _one_of(*choices: str) -> Kind:
 TEXT: Final = Kind("text", "TEXT", "string")
 URL: Final = Kind("a URL", "URL", "string")
 FIELD: Final = Kind("a header field, `Name: value`", "'NAME: VALUE'", "string")
+APPLICATION: Final = Kind("an application, `module:name`", "MODULE:NAME", "string")
+USER: Final = Kind("a name and a password, `name:password`", "NAME:PASSWORD", "string")
+CLIENT: Final = Kind("a client's id and secret, `id:secret`", "ID:SECRET", "string")
+NAMED: Final = Kind("a name and a value, `name=value`", "NAME=VALUE", "string")
+OPERATIONS: Final = Kind("operations, with commas between them", "OPERATION,…", "string")
+PACE: Final = Kind("requests a second, more than 0", "N", "number", 0.001)
 RULE: Final = Kind("the id of a rule, a check or a change", "RULE", "string")
 OPERATION: Final = Kind("an operation, `METHOD /path` or its operationId", "OPERATION", "string")
 DOCUMENT: Final = Kind(

@@ -2,7 +2,23 @@
 
 from typing import Final
 
-from .kinds import FIELD, FILE, FOLDER, NUMBER, OPERATION, SECONDS, SWITCH, URL
+from .kinds import (
+    APPLICATION,
+    CLIENT,
+    FIELD,
+    FILE,
+    FOLDER,
+    NAMED,
+    NUMBER,
+    OPERATION,
+    OPERATIONS,
+    PACE,
+    SECONDS,
+    SWITCH,
+    TEXT,
+    URL,
+    USER,
+)
 from .option import TESTING, Option
 
 OF_TESTS: Final[tuple[Option, ...]] = (
@@ -13,9 +29,45 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         None,
         "Address of the server under test.",
         ("audit", *TESTING),
-        required=True,
-        optional_for=("audit",),
     ),
+    Option(
+        "app",
+        ("--app",),
+        APPLICATION,
+        None,
+        "Serve this WSGI or ASGI application and test it, instead of --url.",
+        TESTING,
+    ),
+    Option(
+        "start", ("--start",), TEXT, None, "Start the server with this command; stop it in the end.", TESTING
+    ),
+    Option(
+        "ready_url",
+        ("--ready-url",),
+        URL,
+        None,
+        "Begin when this address is answered; without it, --url.",
+        TESTING,
+    ),
+    Option("ready_time", ("--ready-time",), SECONDS, 30, "Wait so long for a started server.", TESTING),
+    Option(
+        "allow_remote_target",
+        ("--allow-remote-target",),
+        SWITCH,
+        False,
+        "Test a server on another machine, too.",
+        TESTING,
+    ),
+    Option("safe", ("--safe",), SWITCH, False, "Send GET and HEAD only.", TESTING),
+    Option(
+        "only_own",
+        ("--only-own/--no-only-own",),
+        SWITCH,
+        None,
+        "Change and delete only what the run has made, and clean up; so it is on another machine by default.",
+        TESTING,
+    ),
+    Option("rate", ("--rate",), PACE, None, "Send at most so many requests a second.", TESTING),
     Option(
         "header",
         ("-H", "--header"),
@@ -25,11 +77,55 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         TESTING,
         repeatable=True,
     ),
+    Option(
+        "basic",
+        ("--basic",),
+        USER,
+        None,
+        "Send these credentials with every request (RFC 7617); $NAME is taken from the environment.",
+        TESTING,
+    ),
+    Option(
+        "oauth2",
+        ("--oauth2",),
+        CLIENT,
+        None,
+        "Get an access token as this client, and send it; $NAME is taken from the environment.",
+        TESTING,
+    ),
+    Option(
+        "oauth2_url",
+        ("--oauth2-url",),
+        URL,
+        None,
+        "Get the token here; without it, where the document's clientCredentials flow says.",
+        TESTING,
+    ),
+    Option("oauth2_scope", ("--oauth2-scope",), TEXT, None, "Ask for this scope.", TESTING, repeatable=True),
     Option("timeout", ("--timeout",), SECONDS, 10, "Wait so long for one answer.", TESTING),
     Option("max_findings", ("--max-findings",), NUMBER, None, "Stop after so many findings.", ("fuzz",)),
     Option("time", ("--time",), SECONDS, 60, "Stop after so many seconds.", ("fuzz",)),
     Option("only", ("--only",), OPERATION, None, "Test this operation only.", TESTING, repeatable=True),
     Option("exclude", ("--exclude",), OPERATION, None, "Leave this operation out.", TESTING, repeatable=True),
+    Option(
+        "value",
+        ("--value",),
+        NAMED,
+        None,
+        "Give a parameter, or a member of a body, this value.",
+        ("test",),
+        repeatable=True,
+    ),
+    Option(
+        "flow",
+        ("--flow",),
+        OPERATIONS,
+        None,
+        "Call these operations first, in this order.",
+        ("test",),
+        repeatable=True,
+    ),
+    Option("plan", ("--plan",), SWITCH, False, "Print what would be sent, and why; send nothing.", ("test",)),
     Option(
         "schemathesis",
         ("--schemathesis/--no-schemathesis",),

@@ -1,6 +1,8 @@
 """The table itself, in the order of the help."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from .of_comparing import OF_COMPARING
@@ -15,6 +17,17 @@ READING: Final = ("allow_dir", "allow_remote", "overlay", "formats")
 
 LISTENING: Final = ("host", "port", "unix_socket", "tls", "tls_cert", "tls_key", "workers")
 """Options that say where a server listens: one value named `listening`."""
+
+REACHING: Final = (
+    *("app", "url", "start", "ready_url", "ready_time", "allow_remote_target"),
+    *("header", "basic", "oauth2", "oauth2_url", "oauth2_scope", "timeout", "verify", "rate"),
+)
+"""Options that say how the server under test is reached: one value named `server`."""
+
+GATHERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"documents": READING, "listening": LISTENING, "server": REACHING}
+)
+"""Options that a command takes as one value, by that value's name; it does where it has the first of them."""
 
 OPTIONS: Final[tuple[Option, ...]] = (*OF_READING, *OF_MOCKS, *OF_TESTS, *OF_COMPARING, *OF_SEVERAL)
 """Every option of every command, in the order of the help."""

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -125,3 +126,60 @@ def test_an_interrupted_run_still_says_what_it_saw(tmp_path: Path) -> None:
     assert errors == ""
     # CPython ends with the signal itself where the interrupt came inside `exec`; a shell says 130 for both.
     assert process.returncode in {130, -signal.SIGINT}
+
+
+def test_an_application_is_tested_without_a_server(truespec: Truespec) -> None:
+    Path("truespec_tested_app.py").write_text(
+        f"from truespec.mockserver import create_app\napp = create_app({IMAGES!r})\n", encoding="utf-8"
+    )
+    ended = truespec("test", IMAGES, "--app", "truespec_tested_app:app", *QUICK["test"])
+    assert "2xx reached in 1 of 1 operations" in ended.stdout
+    assert ended.exit_code == 0
+
+
+@pytest.mark.parametrize("command", QUICK)
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "where is the server?"),
+        (("--url", "http://203.0.113.7/v1"), "another machine: --allow-remote-target"),
+        (("--url", "http://localhost:1", "--app", "app:app"), "goes without --url"),
+        (("--url", "http://localhost:1", "--ready-url", "http://localhost:2"), "that --start starts"),
+        (("--url", "http://localhost:1", "--oauth2", "me"), "of the form id:secret"),
+        (("--url", "http://localhost:1", "--oauth2", "me:$NO_SUCH_SECRET"), "NO_SUCH_SECRET, which is not"),
+        (("--url", "http://localhost:1", "--oauth2", "me:s"), "no clientCredentials flow"),
+    ],
+)
+def test_a_server_that_makes_no_sense_ends_with_2(
+    command: str, arguments: tuple[str, ...], message: str, truespec: Truespec
+) -> None:
+    ended = truespec(command, IMAGES, *arguments, *QUICK[command])
+    assert message in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+    assert ended.exit_code == 2
+
+
+def test_a_started_server_is_tested_and_stopped(truespec: Truespec) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    start = f"{sys.executable} -m truespec.cli mock {IMAGES} --host 127.0.0.1 --port {port}"
+    url = f"http://127.0.0.1:{port}"
+    ended = truespec("test", IMAGES, "--url", url, "--start", start, *QUICK["test"])
+    assert ended.exit_code == 0, ended.stderr
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", port))
+
+
+def test_credentials_come_from_the_environment(
+    truespec: Truespec, mock: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PASSWORD_OF_TESTS", "s3cret")
+    ended = truespec("test", IMAGES, "--url", mock, "--basic", "me:$PASSWORD_OF_TESTS", *QUICK["test"])
+    assert "s3cret" not in ended.stdout
+    assert ended.exit_code == 0
+
+
+def test_the_plan_needs_no_server(truespec: Truespec) -> None:
+    ended = truespec("test", IMAGES, "--plan")
+    assert "body /prompt: maxLength missed" in ended.stdout
+    assert ended.exit_code == 0

@@ -5,7 +5,7 @@ from inspect import Parameter, signature
 
 import pytest
 from truespec.cli.commands import COMMANDS
-from truespec.cli.options import LISTENING, OPTIONS, READING, Option, options_of
+from truespec.cli.options import GATHERED, OPTIONS, Option, options_of
 
 
 def test_names_and_flags_are_unique() -> None:
@@ -40,9 +40,9 @@ def test_every_command_of_the_table_exists() -> None:
 def test_a_command_takes_the_options_of_the_table_by_name(name: str) -> None:
     run = import_module(COMMANDS[name].module, "truespec.cli").run
     parameters = signature(run).parameters.values()
-    assert {parameter.name for parameter in parameters} == {
-        *({"documents"} if any(option.name in READING for option in options_of(name)) else ()),
-        *({"listening"} if any(option.name in LISTENING for option in options_of(name)) else ()),
-        *(option.name for option in options_of(name) if option.name not in ("debug", *LISTENING, *READING)),
-    }
+    taken = {option.name for option in options_of(name)} - {"debug"}
+    for gathered, names in GATHERED.items():
+        if names[0] in taken:
+            taken = (taken - set(names)) | {gathered}
+    assert {parameter.name for parameter in parameters} == taken
     assert {parameter.kind for parameter in parameters} == {Parameter.KEYWORD_ONLY}

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from truespec.contract_tests import Finding, Secrets, Target, TestSettings, curl_command, pytest_source, run
-from truespec.contract_tests.client import wire_form
 from truespec.contract_tests.reproduce import curl_commands
+from truespec.contract_tests.targets import wire_form
 from truespec.spec import Exchange, Request, Spec
 
 from .raw_server import raw_server

@@ -6,7 +6,7 @@ import pytest
 from truespec.contract_tests import Client, Target
 from truespec.spec import Request, TargetError, UsageError
 
-from .raw_server import raw_server
+from ..raw_server import raw_server
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Odd:  a\xc3\xa9 \r\n\r\nhi"
 

@@ -2,9 +2,10 @@
 
 import ssl
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from ..spec import FieldLines, UsageError
+from ...spec import FieldLines, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +13,14 @@ class Target:
     """An address to test. url: origin and base path (`http://localhost:8000/v1`).
 
     fields: header lines sent with every request, credentials among them. timeout: seconds for one answer.
-    verify: whether a TLS certificate has to be valid.
+    verify: whether a TLS certificate has to be valid. rate: requests a second at most; None for any.
     """
 
     url: str
     fields: FieldLines = ()
     timeout: float = 10.0
     verify: bool = True
+    rate: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is no address at once. Raises UsageError."""
@@ -38,6 +40,16 @@ class Target:
         return urlsplit(self.url).hostname or ""
 
     @property
+    def is_local(self) -> bool:
+        """Whether it is on this machine (RFC 6761, localhost; RFC 1122 and RFC 4291, loopback)."""
+        if self.host == "localhost" or self.host.endswith(".localhost"):
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
     def port(self) -> int:
         """The port to connect to."""
         parts = urlsplit(self.url)
@@ -52,6 +64,17 @@ class Target:
     def base_path(self) -> str:
         """The path before every operation's, without a trailing slash."""
         return urlsplit(self.url).path.rstrip("/")
+
+    @property
+    def origin(self) -> str:
+        """The address without a path (RFC 9110, Origin)."""
+        return f"{urlsplit(self.url).scheme}://{self.authority}"
+
+    @property
+    def path_and_query(self) -> str:
+        """The request target of the address itself."""
+        parts = urlsplit(self.url)
+        return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
     def tls(self) -> ssl.SSLContext | None:
         """Make the TLS context; None for plain HTTP."""

@@ -12,7 +12,8 @@ from typing import Any, Final, Self
 
 import httptools
 
-from ..spec import Exchange, Request, Response, TargetError
+from ...spec import Exchange, Request, Response, TargetError
+from .pacing import Pace
 from .target import Target
 
 MAX_ANSWER: Final = 20_000_000
@@ -30,6 +31,7 @@ class Client:
         self.target = target
         self._socket: socket.socket | None = None
         self._tls = target.tls()
+        self._pace = Pace(target.rate)
 
     def __enter__(self) -> Self:
         """Use the client for a block."""
@@ -58,8 +60,19 @@ class Client:
         """Send one request and wait for the answer. What goes wrong is the exchange's `error`, never raised.
 
         A connection that was kept may be closed by the server just then: where not a byte came back, an
-        idempotent request is sent again on a new one (RFC 9110, Idempotent Methods), any other is not.
+        idempotent request is sent again on a new one (RFC 9110, Idempotent Methods), any other is not. One
+        that the server asks to send later (429 or 503 with `Retry-After`) is sent again then.
         """
+        exchange = self.send_once(request)
+        while (pause := self._pace.asked_for(exchange)) is not None:
+            self.close()  # by then the server may have closed it
+            self._pace.wait(pause)
+            exchange = self.send_once(request)
+        return exchange
+
+    def send_once(self, request: Request) -> Exchange:
+        """Send one request as `send` does, and take a refusal for the time being as the answer."""
+        self._pace.take_turn()
         was_kept = self._socket is not None
         exchange, received = self._exchange(request)
         if was_kept and not received and exchange.response is None and request.method in _IDEMPOTENT:

@@ -1,0 +1,44 @@
+"""What a run may do to the server that it tests."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from ..spec import Operation
+from .targets import Target
+from .things import Things
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
+"""What `--safe` sends (RFC 9110, Safe Methods; OPTIONS and TRACE say nothing of a contract)."""
+
+_CHANGING: Final = frozenset({"DELETE", "PATCH", "PUT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """How careful a run is. safe: it sends GET and HEAD only. only_own: it changes and deletes only what it
+    has made itself, and deletes that at the end.
+    """
+
+    safe: bool = False
+    only_own: bool = False
+
+    @classmethod
+    def towards(cls, target: Target, *, safe: bool, only_own: bool | None) -> "Caution":
+        """Choose for a target; None for `only_own` spares what is on another machine."""
+        return cls(safe, not target.is_local if only_own is None else only_own)
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is forbidden at all."""
+        return self.safe or self.only_own
+
+    def forbids(self, operation: Operation, things: Things) -> str:
+        """Say why an operation is not called; "" where it may be."""
+        if operation.method in SAFE_METHODS:
+            return ""
+        if self.safe:
+            return "only GET and HEAD are sent (--safe)"
+        if not self.only_own or things.is_own(operation):
+            return ""
+        changes = operation.method in _CHANGING or "{" in operation.path
+        return "only what the run has made is changed, and it has made none (--only-own)" if changes else ""

@@ -1,0 +1,87 @@
+"""What every engine of a run shares: the client, the inquest, what was learned, the counts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..spec import Exchange, Operation, Spec, TargetError
+from .finding import Finding
+from .inquest import Inquest
+from .plan import Case
+from .report_data import INTERRUPTED
+from .targets import Target
+from .things import Things
+
+_SILENT: Final = 25
+
+Progress = Callable[[str, int, int], None]
+"""Told which operation is at work, how many requests were sent, and how many findings there are."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts what the operations answered."""
+
+    sent: int = 0
+    accepted: int = 0
+    refused: int = 0
+    failed: int = 0
+    unauthorized: int = 0
+    missing: int = 0
+    slowest: float = 0.0
+
+    def count(self, exchange: Exchange) -> None:
+        """Count one exchange."""
+        self.sent += 1
+        response = exchange.response
+        if response is None or response.status >= 500:
+            self.failed += 1
+        elif response.status >= 400:
+            self.refused += 1
+            self.unauthorized += response.status == 401
+            self.missing += response.status == 404
+        elif response.status >= 200:
+            self.accepted += 1
+        self.slowest = max(self.slowest, response.elapsed if response is not None else 0.0)
+
+
+@dataclass(slots=True)
+class Session:
+    """One run: the client, the inquest, the counts. Shared by every engine that makes requests.
+
+    things: what the server has told of what exists.
+    """
+
+    spec: Spec
+    target: Target
+    inquest: Inquest
+    things: Things
+    tallies: dict[str, Tally] = field(default_factory=dict[str, Tally])
+    notes: list[str] = field(default_factory=list[str])
+    silent: int = 0
+
+    def send(self, operation: Operation, case: Case) -> tuple[Finding, ...]:
+        """Send one case and have it judged; return what is new with it. Raises as `try_out` does."""
+        return self.observe(operation, self.try_out(operation, case), case)
+
+    def try_out(self, operation: Operation, case: Case) -> Exchange:
+        """Send one case without judging it. Raises TargetError when the server has stopped answering."""
+        exchange = self.inquest.client.send(case.request)
+        self.tallies.setdefault(operation.key, Tally()).count(exchange)
+        self.things.learn(exchange)
+        self.silent = 0 if exchange.response is not None else self.silent + 1
+        if self.silent >= _SILENT:
+            raise TargetError(f"{self.target.url} has stopped answering: {exchange.error}", self.target.url)
+        return exchange
+
+    def cut_short(self, error: KeyboardInterrupt | TargetError) -> None:
+        """Note why the run ends early. Raises TargetError for a dead server before anything was found."""
+        if isinstance(error, TargetError) and not self.inquest.findings():
+            raise error
+        self.notes.append(INTERRUPTED if isinstance(error, KeyboardInterrupt) else str(error))
+
+    def observe(
+        self, operation: Operation, exchange: Exchange, case: Case, engine: str = "truespec"
+    ) -> tuple[Finding, ...]:
+        """Have an exchange judged that was made already, by whichever engine; return what is new with it."""
+        return self.inquest.take(operation, exchange, case, engine)

@@ -1,0 +1,9 @@
+"""The server under test: where it is, how to talk to it, and how to start it where it is not running yet."""
+
+from .client import Client, wire_form
+from .hosting import hosted
+from .starting import started
+from .target import Target
+from .tokens import TokenRequest, access_token
+
+__all__ = ["Client", "Target", "TokenRequest", "access_token", "hosted", "started", "wire_form"]

@@ -1,0 +1,185 @@
+"""What exists on the server, as its own answers said: the keys of things, and which of them this run made.
+
+Most faults need a thing that is there: a made-up id gives 404 from every server. So keys are taken from what
+making and listing answer, from `Location` (RFC 9110), and from paths that were answered well.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from ..spec import (
+    Exchange,
+    Json,
+    MalformedJson,
+    Match,
+    Operation,
+    Parameter,
+    Resource,
+    Response,
+    Schema,
+    Spec,
+    keyed_by,
+    parse_json,
+    resources_of,
+    scalar_readings,
+)
+
+_MOST_LISTED: Final = 5
+"""Things taken from one list: more of them say no more."""
+
+_CREATED: Final = 201
+
+Keys: TypeAlias = tuple[str, ...]
+"""The key of a thing after the keys of what it is in, outermost first, as texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing that exists. own: whether this run has made it."""
+
+    resource: Resource
+    keys: Keys
+    own: bool
+
+    @property
+    def path(self) -> str:
+        """Where it is, for people."""
+        keys = iter(self.keys)
+        return "".join(f"/{next(keys) if each == '{}' else each}" for each in self.resource.shape)
+
+
+class Things:
+    """The things of one server. Not for several threads."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self.resources = resources_of(spec.operations)
+        self._making = {operation: each for each in self.resources.values() for operation in each.making}
+        self._listing = {operation: each for each in self.resources.values() for operation in each.listing}
+        self._known: dict[Resource, dict[Keys, Thing]] = {}
+
+    def learn(self, exchange: Exchange) -> None:
+        """Take in what an answer says of things; one that is no success says nothing."""
+        request, response = exchange.request, exchange.response
+        if response is None or not 200 <= response.status < 300:
+            return
+        match = self._spec.match(request.method, request.target, request.fields)
+        if not isinstance(match, Match):
+            return
+        operation = match.operation
+        keyed = keyed_by(operation, self.resources)
+        keys = tuple(unquote(match.path_values.get(name, "")) for name in keyed)
+        if operation.method == "DELETE":
+            self._forget(list(keyed.values()), keys)
+        elif all(keys):
+            created = operation.method == "PUT" and response.status == _CREATED
+            for end, resource in enumerate(keyed.values(), 1):
+                self._add(Thing(resource, keys[:end], own=created and end == len(keys)))
+            self._learn_new(operation, keys, response)
+
+    def _learn_new(self, operation: Operation, outer: Keys, response: Response) -> None:
+        if operation in self._making:
+            resource = self._making[operation]
+            key = resource.key_of(_content(response)) or _key_of_location(resource, response)
+            if key is not None:
+                self._add(Thing(resource, (*outer, str(key)), own=True))
+        elif operation in self._listing:
+            resource = self._listing[operation]
+            for key in resource.keys_of(_content(response))[:_MOST_LISTED]:
+                self._add(Thing(resource, (*outer, str(key)), own=False))
+
+    def _add(self, thing: Thing) -> None:
+        known = self._known.setdefault(thing.resource, {})
+        if len(thing.keys) == len(thing.resource.lineage) and (thing.own or thing.keys not in known):
+            known.pop(thing.keys, None)
+            known[thing.keys] = thing
+
+    def _forget(self, lineage: list[Resource], keys: Keys) -> None:
+        """Take out what was deleted, and all that was in it."""
+        for resource, known in self._known.items():
+            if resource.lineage[: len(lineage)] == tuple(lineage):
+                for gone in [each for each in known if each[: len(keys)] == keys]:
+                    del known[gone]
+
+    def path_values(self, operation: Operation, *, only_own: bool = False) -> Mapping[Parameter, Json]:
+        """Choose a thing that an operation can be about: values of its path parameters, as far as something
+        is known. What this run made comes first; only_own: nothing else does.
+        """
+        keyed = keyed_by(operation, self.resources)
+        lineage = list(keyed.values())
+        for end in range(len(lineage), 0, -1):
+            known = self._known.get(lineage[end - 1], {}).values()
+            own = [each for each in known if each.own]
+            chosen = own or ([] if only_own else list(known))
+            if chosen and (values := self.values_for(operation, chosen[-1])):
+                return values
+        return {}
+
+    def values_for(self, operation: Operation, thing: Thing) -> Mapping[Parameter, Json]:
+        """Give the path parameters of an operation on a thing; none where the schemas forbid its keys."""
+        return _spelled(operation, dict(zip(keyed_by(operation, self.resources), thing.keys, strict=False)))
+
+    def is_own(self, operation: Operation) -> bool:
+        """Whether this run has made the thing that an operation would be about."""
+        wanted = len(keyed_by(operation, self.resources))
+        return wanted > 0 and len(self.path_values(operation, only_own=True)) == wanted
+
+    def reference(self, name: str, schema: Schema) -> Json:
+        """Choose a value for a member or parameter whose name means the key of things; None where no such
+        thing is known, or the schema forbids it.
+        """
+        for resource, known in self._known.items():
+            if known and resource.is_named(name):
+                return _accepted(list(known.values())[-1].keys[-1], schema)
+        return None
+
+    def own(self) -> Iterator[Thing]:
+        """List what this run has made and not deleted, inner things before what they are in."""
+        for resource in sorted(self._known, key=lambda each: -len(each.lineage)):
+            yield from [thing for thing in self._known[resource].values() if thing.own]
+
+    def in_order(self, operations: Iterable[Operation]) -> list[Operation]:
+        """Order operations so that what makes and lists things comes before what needs one, and what deletes
+        them last.
+        """
+
+        def rank(operation: Operation) -> tuple[bool, int, int]:
+            depth = len(keyed_by(operation, self.resources))
+            deletes = operation.method == "DELETE"
+            part = 0 if operation in self._making else 1 if operation in self._listing else 2
+            return deletes, -depth if deletes else depth, part
+
+        return sorted(operations, key=rank)
+
+
+def _spelled(operation: Operation, keys: Mapping[str, str]) -> dict[Parameter, Json]:
+    """Turn keys into values that the parameters' schemas allow; nothing where one of them does not."""
+    values: dict[Parameter, Json] = {}
+    for parameter in operation.parameters:
+        if parameter.place == "path" and parameter.name in keys:
+            value = _accepted(keys[parameter.name], parameter.schema)
+            if value is None:
+                return {}
+            values[parameter] = value
+    return values
+
+
+def _accepted(text: str, schema: Schema) -> Json:
+    return next((each for each in scalar_readings(text) if schema.is_valid(each)), None)
+
+
+def _content(response: Response) -> Json:
+    try:
+        return parse_json(response.body)
+    except MalformedJson:
+        return None
+
+
+def _key_of_location(resource: Resource, response: Response) -> str | None:
+    """Read the key of what was made from `Location` (RFC 9110, Location)."""
+    path = urlsplit(response.field("location") or "").path
+    segments = path.strip("/").split("/")
+    literals = [each for each in resource.shape[:-1] if each != "{}"]
+    return unquote(segments[-1]) if path and (not literals or literals[-1] in segments[:-1]) else None

@@ -1,0 +1,101 @@
+"""One operation under test: opened with requests that are meant to succeed, then varied in one thing."""
+
+from dataclasses import dataclass
+
+from ..spec import Exchange, Operation
+from .caution import Caution
+from .credentials import Credentials, credentials_for
+from .draft import Draft
+from .plan import Opener, Planner
+from .session import Progress, Session, Tally
+from .supplies import Supplies
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """Tests operations, one after the other. seed: the same seed makes the same cases in the same order."""
+
+    session: Session
+    supplies: Supplies
+    caution: Caution
+    seed: int
+    progress: Progress
+
+    def test(self, operation: Operation) -> None:
+        """Open an operation, look into what was refused, vary what was accepted."""
+        forbidden = self.caution.forbids(operation, self.session.things)
+        if forbidden:
+            self.session.notes.append(f"{operation.key} was not tested: {forbidden}")
+            return
+        planner = self.planner(operation)
+        bases, refused = self._opened(planner)
+        for opener, exchange in refused:
+            self._look_into_refusal(planner, bases, opener, exchange)
+        for case in planner.variations(bases) if bases else ():
+            self.session.send(operation, case)
+            sent = self.session.tallies[operation.key].sent
+            self.progress(operation.key, sent, len(self.session.inquest.findings()))
+        if not bases:
+            tally = self.session.tallies.get(operation.key, Tally())
+            self.session.notes.append(_never_reached(planner, tally))
+
+    def step(self, operation: Operation) -> bool:
+        """Call an operation as a step of a flow; whether the server has accepted it."""
+        planner = self.planner(operation)
+        for opener in planner.openers():
+            exchange = self.session.try_out(operation, opener.case)
+            self.session.observe(operation, exchange, opener.case)
+            if _is_success(exchange):
+                return True
+        return False
+
+    def planner(self, operation: Operation) -> Planner:
+        """Make the plan of an operation from what is known by now."""
+        credentials = credentials_for(operation, self.session.target.fields)
+        return Planner(operation, credentials, self.seed, self.supplies)
+
+    def _opened(self, planner: Planner) -> tuple[list[Draft], list[tuple[Opener, Exchange]]]:
+        bases: list[Draft] = []
+        refused: list[tuple[Opener, Exchange]] = []
+        for opener in planner.openers():
+            exchange = self.session.try_out(planner.operation, opener.case)
+            if _is_success(exchange):
+                self.session.observe(planner.operation, exchange, opener.case)
+                bases.append(opener.draft)
+            else:
+                refused.append((opener, exchange))
+        return bases, refused
+
+    def _look_into_refusal(
+        self, planner: Planner, bases: list[Draft], opener: Opener, exchange: Exchange
+    ) -> None:
+        """Find out which difference from an accepted request is refused; else take the request as a whole."""
+        for case in planner.differences(bases[0], opener.draft) if bases else ():
+            if self.session.send(planner.operation, case):
+                return
+        self.session.observe(planner.operation, exchange, opener.case)
+
+
+def _is_success(exchange: Exchange) -> bool:
+    return exchange.response is not None and 200 <= exchange.response.status < 300
+
+
+def _never_reached(planner: Planner, tally: Tally) -> str:
+    """Say why an operation could not be tested, and what would help."""
+    operation = planner.operation
+    if not tally.sent:
+        return f"{operation.key} was not tested: its schemas allow no request ({operation.location})"
+    if tally.unauthorized == tally.sent:
+        return f"{operation.key}: every request was answered 401; sent was {_sent(planner.credentials)}"
+    missing = planner.made_up_keys()
+    if missing and tally.missing == tally.sent:
+        names = " ".join(f"--value {name}=…" for name in missing)
+        return f"{operation.key}: every request was answered 404; it needs something that exists: {names}"
+    return (
+        f"{operation.key}: no request was accepted (2xx), so nothing could be varied ({operation.location})"
+    )
+
+
+def _sent(credentials: Credentials) -> str:
+    made_up = credentials.made_up
+    return f"a stand-in for {made_up}" if made_up else "the credentials given with -H"

@@ -1,0 +1,171 @@
+"""What the paths are about: things with a key, `/pets` and `/pets/{petId}`, and what makes and lists them.
+
+OpenAPI has no word for this, so it is read from the shape of path templates (hierarchical data, RFC 3986,
+Path) and, where values are met, from the names of members. Paths that differ only in how their variables are
+called are about the same things.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from .json_value import Json, is_array, is_object
+from .model import Operation
+from .path_template import Segment, path_of
+
+Shape: TypeAlias = tuple[str, ...]
+"""The segments of a template, `{}` for each that is one variable."""
+
+_VARIABLE: Final = "{}"
+_IDS: Final = ("id", "uuid", "guid", "uid")
+_GENERIC: Final = (*_IDS, "key", "slug", "code", "name", "login")
+"""How a member that holds a key is called where the variable's name tells nothing else, the best first."""
+
+_MAKING: Final = ("", "create", "add", "new")
+_LISTING: Final = ("", "list", "all", "json")
+"""What stands behind a collection's path where not the method says what is done; "" for nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resource:
+    """Things of one kind. shape: of the path of one of them, its key last. names: how the documents' paths
+    call that key. parent: what they are in (`/users/{id}` of `/users/{id}/posts/{postId}`).
+
+    making, listing: operations that make one, and that list some. item: those on one, by method.
+    """
+
+    shape: Shape
+    names: frozenset[str]
+    parent: "Resource | None"
+    making: tuple[Operation, ...] = ()
+    listing: tuple[Operation, ...] = ()
+    item: Mapping[str, Operation] = field(default_factory=dict[str, Operation])
+
+    @property
+    def noun(self) -> str:
+        """What one of them is called, as far as the path says: `pet` of `/pets/{petId}`."""
+        literals = [segment for segment in self.shape if segment != _VARIABLE]
+        return _singular(_squeezed(literals[-1])) if literals else ""
+
+    @property
+    def lineage(self) -> "tuple[Resource, ...]":
+        """What they are in, outermost first, and themselves."""
+        return (*(self.parent.lineage if self.parent is not None else ()), self)
+
+    def is_named(self, name: str) -> bool:
+        """Whether a parameter or member of this name, wherever it stands, means the key of one of them."""
+        squeezed = _squeezed(name)
+        telling = {each for each in map(_squeezed, self.names) if each not in _GENERIC}
+        return squeezed in telling or (bool(self.noun) and squeezed == f"{self.noun}id")
+
+    def key_of(self, thing: Json) -> Json:
+        """Read the key from what an answer says of one of them; None where no member is called like it.
+
+        A thing may be wrapped (`{"pet": {…}}`, `{"data": {…}}`).
+        """
+        if not is_object(thing):
+            return None
+        by_name = {_squeezed(name): value for name, value in thing.items()}
+        for name in self._members():
+            value = by_name.get(name)
+            if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
+                return value
+        inner = [each for each in thing.values() if is_object(each)]
+        return self.key_of(inner[0]) if len(thing) == len(inner) == 1 else None
+
+    def keys_of(self, listing: Json) -> tuple[Json, ...]:
+        """Read the keys from an answer that lists some: an array of them, or one member that is."""
+        things = listing if is_array(listing) else _only_array(listing)
+        keys = (self.key_of(each) for each in things)
+        return tuple(dict.fromkeys(key for key in keys if key is not None))
+
+    def _members(self) -> tuple[str, ...]:
+        """List how a member with the key may be called, the most telling first; squeezed."""
+        noun, told = self.noun, list[str]()
+        for name in sorted(map(_squeezed, self.names)):
+            rest = name.removeprefix(noun) if name.startswith(noun) else name.removesuffix(noun)
+            told += [name, *([rest] if rest and rest != name else [])]
+        if all(name in (noun, *_GENERIC) for name in told):
+            told += [*_GENERIC, f"{noun}id"]
+        elif any(name.endswith("id") for name in told):
+            told += [*_IDS]
+        return tuple(dict.fromkeys(told))
+
+
+def resources_of(operations: Iterable[Operation]) -> Mapping[Shape, Resource]:
+    """Find the resources of a document, by the shape of the path of one, outer ones first."""
+    shapes = {operation: _shape(operation) for operation in operations}
+    names: dict[Shape, set[str]] = {}
+    for operation, shape in shapes.items():
+        written = _segments(operation)
+        for end, segment in enumerate(shape, 1):
+            if segment == _VARIABLE:
+                names.setdefault(shape[:end], set()).add(Segment.parse(written[end - 1]).names[0])
+    on: dict[Shape, dict[str, Operation]] = {}
+    for operation, shape in shapes.items():
+        on.setdefault(shape, {}).setdefault(operation.method, operation)
+    found: dict[Shape, Resource] = {}
+    for shape in sorted(names, key=len):
+        outer = (shape[:end] for end in range(len(shape) - 1, 0, -1))
+        parent = next((found[each] for each in outer if each in found), None)
+        found[shape] = Resource(
+            shape,
+            frozenset(names[shape]),
+            parent,
+            tuple(_behind(shape[:-1], _MAKING, "POST", on)),
+            tuple(_behind(shape[:-1], _LISTING, "GET", on)),
+            on.get(shape, {}),
+        )
+    return found
+
+
+def _behind(
+    collection: Shape, words: Iterable[str], method: str, on: Mapping[Shape, Mapping[str, Operation]]
+) -> Iterator[Operation]:
+    for word in words:
+        operation = on.get((*collection, word) if word else collection, {}).get(method)
+        if operation is not None:
+            yield operation
+
+
+def keyed_by(operation: Operation, resources: Mapping[Shape, Resource]) -> Mapping[str, Resource]:
+    """Tell which of an operation's path parameters are keys, and of what, outermost first."""
+    shape, written = _shape(operation), _segments(operation)
+    return {
+        Segment.parse(written[end - 1]).names[0]: resources[shape[:end]]
+        for end in range(1, len(shape) + 1)
+        if shape[end - 1] == _VARIABLE and shape[:end] in resources
+    }
+
+
+def _segments(operation: Operation) -> list[str]:
+    return path_of(operation.path).strip("/").split("/")
+
+
+def _shape(operation: Operation) -> Shape:
+    return tuple(_VARIABLE if Segment.parse(text).is_variable else text for text in _segments(operation))
+
+
+def _only_array(listing: Json) -> list[Json]:
+    """Give the one member that is an array of objects; nothing where it is not clear which."""
+    if not is_object(listing):
+        return []
+    arrays = [each for each in listing.values() if is_array(each) and any(map(is_object, each))]
+    if len(arrays) == 1:
+        return arrays[0]
+    inner = [each for each in listing.values() if is_object(each)]
+    return _only_array(inner[0]) if not arrays and len(inner) == 1 else []
+
+
+def _squeezed(name: str) -> str:
+    """Write a name in the one way that its spellings share: `pet_id`, `petId` and `pet-id` are `petid`."""
+    return "".join(filter(str.isalnum, name)).lower()
+
+
+def _singular(noun: str) -> str:
+    """Take the plural off an English noun, as far as a few endings tell: `boxes`, `categories`, `pets`."""
+    if noun.endswith("ies") and len(noun) > len("ties"):
+        return f"{noun[:-3]}y"
+    if noun.endswith(("sses", "xes", "zes", "ches", "shes")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
