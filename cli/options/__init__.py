@@ -9,15 +9,4 @@ from .kinds import DOCUMENT, Kind, Value
 from .option import Option
 from .table import GATHERED, OPTIONS, options_of
 
-__all__ = [
-    "DOCUMENT",
-    "GATHERED",
-    "LISTENING",
-    "OPTIONS",
-    "REACHING",
-    "READING",
-    "Kind",
-    "Option",
-    "Value",
-    "options_of",
-]
+__all__ = ["DOCUMENT", "GATHERED", "OPTIONS", "Kind", "Option", "Value", "options_of"]
