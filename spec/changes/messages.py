@@ -247,9 +247,9 @@ def _rank(media_range: str) -> int:
 
 
 def is_judged(content_type: str) -> bool:
-    """Whether the judge looks inside content of this type: JSON, forms and plain text."""
+    """Whether the judge looks inside content of this type: JSON, forms, XML and plain text."""
     parsed = parse_media_type(content_type)
-    return parsed is not None and (parsed.is_json or _rank(content_type) <= 2)
+    return parsed is not None and (parsed.is_json or parsed.is_xml or _rank(content_type) <= 2)
 
 
 def write_content(media: MediaType, value: Json) -> bytes:

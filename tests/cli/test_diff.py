@@ -87,3 +87,12 @@ def test_a_format_that_is_not_asserted_is_no_change(
 ) -> None:
     Path(documents[1]).write_text(OLD.replace("type: string", "type: string, format: byte"))
     assert truespec("diff", *documents, "--formats", formats).exit_code == code
+
+
+def test_xml_is_compared_as_the_judge_reads_it(truespec: Truespec, documents: tuple[str, str]) -> None:
+    for path in documents:
+        written = Path(path).read_text().replace("application/json", "application/xml")
+        Path(path).write_text(written)
+    ended = truespec("diff", *documents, "--json", "-")
+    (change,) = json.loads(ended.stdout)["changes"]
+    assert (change["id"], change["level"]) == ("request-body-max-length-tightened", "breaking")
