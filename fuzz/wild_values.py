@@ -171,7 +171,7 @@ class Words:
         if action == 1 and isinstance(value, str):
             return value + random.choice(self.strings)
         if action == 1 and isinstance(value, int | float) and not isinstance(value, bool):
-            return random.choice((str(value), -value, value * 1_000_003, value + 0.5))
+            return random.choice((str(value), -value, value * 1_000_003, value % 2**53 + 0.5))
         if action == 2:
             return None
         return self.wild(random)

@@ -41,7 +41,7 @@ def schema_invalid(subject: Subject) -> Iterator[Fault]:
     stated = subject.document.node("/jsonSchemaDialect").value
     for part in subject.walk.of("schema"):
         dialect = part.node.mapping.get("$schema", stated)
-        if dialect is None or dialect in _DIALECTS:
+        if not isinstance(dialect, str) or dialect in _DIALECTS:
             yield from _causes(subject, part)
     yield from pattern_unusable(subject)
 

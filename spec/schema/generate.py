@@ -39,6 +39,12 @@ class Generator:
 
         Raises CannotGenerate when none is found within a bounded number of tries.
         """
+        try:
+            return self._tried(random, shape)
+        except RecursionError:
+            raise CannotGenerate("the schema is nested too deeply to make a value of it") from None
+
+    def _tried(self, random: Random, shape: Shape) -> Json:
         make, accepts = self._make, self._accepts
         for number in range(_TRIES):
             wanted = shape if number < _TRIES // 2 else (FULL, MINIMAL, PLAIN)[number % 3]

@@ -159,13 +159,22 @@ class Unfolding:
         yield {"properties": {name: False}}
 
     def _product(self, parts: list[list[Flat]], base: Flat) -> Iterator[Flat]:
+        """Join `base` with one alternative of each part, in every way, those of the first ones first."""
         if not parts:
             yield base
             return
-        for flat in parts[0]:
-            joined = self._joining.joined(base, flat)
-            if joined is not None:
-                yield from self._product(parts[1:], joined)
+        tries = _MAX_STEPS + len(parts)
+        waiting = [(base, 0, flat) for flat in reversed(parts[0])]
+        while waiting and tries:
+            before, index, flat = waiting.pop()
+            tries -= 1
+            joined = self._joining.joined(before, flat)
+            if joined is not None and index + 1 == len(parts):
+                yield joined
+            elif joined is not None:
+                waiting.extend((joined, index + 1, other) for other in reversed(parts[index + 1]))
+        if waiting:
+            self.is_complete = False
 
     def _closed(self, flat: Flat, schema: dict[str, Any]) -> Flat:
         """Hold what nothing here evaluated to `unevaluatedProperties` and `unevaluatedItems`."""

@@ -237,7 +237,7 @@ def _type_breaks(flat: Flat, value: Json) -> Iterator[Edit]:
     keyword = "type" if "type" in flat else "enum"
     if isinstance(value, int | float) and not isinstance(value, bool):
         yield keyword, str(value)
-        if isinstance(value, int):
+        if isinstance(value, int) and abs(value) <= FARTHEST:
             yield keyword, value + 0.5
     wrong: tuple[Json, ...] = (None, "text", 7, True, [], {}, [value], {"value": value})
     yield from ((keyword, each) for each in wrong if type_name(each) not in flat.get("type", ()))
@@ -354,7 +354,7 @@ def _text_keeps(flat: Flat, value: str) -> Iterator[Edit]:
 
 
 def _number_keeps(flat: Flat, value: float) -> Iterator[Edit]:
-    if isinstance(value, int):
+    if isinstance(value, int) and abs(value) <= FARTHEST:
         yield "written as a fraction", float(value)
     for keyword in ("minimum", "maximum"):
         if abs(flat.get(keyword, math.inf)) <= FARTHEST:

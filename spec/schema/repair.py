@@ -8,6 +8,7 @@ has alternatives, the one that keeps most of the value is taken.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Final
 
 import jsonschema_rs
@@ -17,6 +18,7 @@ from ..json_text import parse_json
 from ..json_value import Json, is_array, is_object
 from .flat import Flat, same
 from .generate import CannotGenerate
+from .numbers import as_number
 from .shape import Accepts
 from .workshop import Workshop
 
@@ -169,17 +171,17 @@ def _spelled_alike(one: Json, other: str) -> bool:
 
 def _numbers(flat: Flat, value: float) -> list[Json]:
     """List numbers that a schema may want instead of one, the nearest first."""
-    step = flat.get("multipleOf", 1)
-    found = [int(value)] if float(value).is_integer() else [round(value)]
+    exact, step = Fraction(str(value)), Fraction(str(flat.get("multipleOf", 1)))
+    found: list[Json] = [round(exact)]
     found.extend(flat[keyword] for keyword in ("minimum", "maximum") if keyword in flat)
     found.extend(
-        flat[keyword] + direction * step
+        as_number(Fraction(str(flat[keyword])) + direction * step)
         for keyword, direction in (("exclusiveMinimum", 1), ("exclusiveMaximum", -1))
         if keyword in flat
     )
     if step:
-        found.append(round(value / step) * step)
-    return sorted(found, key=lambda each: abs(each - value))
+        found.append(as_number(round(exact / step) * step))
+    return sorted(found, key=lambda each: abs(Fraction(str(each)) - exact))
 
 
 def _loss(old: Json, new: Json) -> int:

@@ -360,3 +360,9 @@ def test_an_unknown_dialect_is_told_once_and_its_keywords_are_left_alone() -> No
     assert [(problem.rule, problem.at.pointer) for problem in problems] == [
         ("dialect-unknown", "/jsonSchemaDialect")
     ]
+
+
+def test_a_dialect_that_is_no_text_is_told_as_any_wrong_value() -> None:
+    told = said(HEAD + "components: {schemas: {T: {$schema: [a], type: strange}}}\n")
+    assert any("$schema" in line for line in told)
+    assert any("strange" in line for line in told)

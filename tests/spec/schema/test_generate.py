@@ -212,3 +212,21 @@ def test_every_schema_of_real_documents_is_satisfied(name: str, shared_specs: Pa
     for schema in schemas_of(spec, 60):
         assert schema.is_valid(schema.generate(random.Random(7))), schema
         assert schema.is_valid(schema.example()), schema
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"allOf": [{"type": "string"}] * 3_000},
+        {
+            "allOf": [
+                *[{"anyOf": [{"minLength": n}, {"maxLength": 90 - n}]} for n in range(30)],
+                {"enum": [1]},
+            ]
+        },
+    ],
+    ids=["many parts", "choices that multiply"],
+)
+def test_compositions_of_many_parts_are_made_in_a_moment(schema: dict[str, Any]) -> None:
+    accepts = jsonschema_rs.Draft202012Validator(schema).is_valid
+    assert accepts(Workshop({}).generator(schema, accepts).generate(random.Random(0)))

@@ -1,5 +1,6 @@
 """Mending values that break their schema."""
 
+from random import Random
 from typing import Any, Final
 
 import pytest
@@ -143,3 +144,13 @@ def test_whatever_it_was_it_conforms_and_what_conformed_is_untouched(value: Json
     assert (found.value == value) or not schema.is_valid(value)
     assert bool(found.pointers) is not schema.is_valid(value)
     assert schema.repaired(found.value).pointers == ()
+
+
+@pytest.mark.parametrize("keyword", ["minimum", "exclusiveMinimum"])
+def test_numbers_beyond_every_float_are_mended_exactly(keyword: str) -> None:
+    schema = schema_of({"type": "number", keyword: 10**400, "multipleOf": 2})
+    assert schema.is_valid(schema.repaired(5).value)
+    assert schema.repaired(10**400 + 2).value == 10**400 + 2
+    plain = schema_of({"type": "number", keyword: 10**400})
+    assert plain.is_valid(plain.example())
+    assert all(not schema.is_valid(near.value) for near in schema.near_misses(Random(0)))
