@@ -34,6 +34,7 @@ class Document:
     _identifiers: dict[int, Identifiers] = field(default_factory=dict[int, Identifiers])
     _resources: dict[str, Node] = field(default_factory=dict[str, Node])
     _targets: dict[tuple[int, str, str], Node] = field(default_factory=dict[tuple[int, str, str], Node])
+    _followed: dict[tuple[int, str], Node] = field(default_factory=dict[tuple[int, str], Node])
     _sought: set[tuple[int, str, str]] = field(default_factory=set[tuple[int, str, str]])
     _hints: Hints = field(default_factory=Hints)
 
@@ -116,13 +117,18 @@ class Document:
         return found
 
     def _follow(self, node: Node, hops: int) -> Node:
+        """Follow a chain of any length, and remember of all that are on it where it ends."""
         seen: set[tuple[int, str]] = set()
         while isinstance(node.mapping.get("$ref"), str):
             key = (id(node.file), node.pointer)
-            if key in seen or len(seen) >= hops:
+            if key in self._followed:
+                node = self._followed[key]
+                break
+            if key in seen:
                 raise DocumentError(f"$ref {node.mapping['$ref']!r} leads back to itself", node.location)
             seen.add(key)
-            node = self._target(node.mapping["$ref"], node, hops - len(seen))
+            node = self._target(node.mapping["$ref"], node, hops)
+        self._followed.update(dict.fromkeys(seen, node))
         return node
 
     def _within(self, root: Node, pointer: str, hops: int) -> Node | None:

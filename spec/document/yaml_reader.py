@@ -17,8 +17,11 @@ import yaml
 from ..json_value import is_array, is_object
 from .positions import MAX_DEPTH, Positions, packed
 
-MAX_NODES: Final = 20_000_000
-"""Nodes that a document may have once its aliases are expanded."""
+MAX_NODES: Final = 200_000
+"""Nodes that a document of any size may have once its aliases are expanded."""
+
+MAX_GROWTH: Final = 20
+"""How many times as many nodes as were written a larger document may have then."""
 
 _PARSER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
 _STRING_TAG: Final = "tag:yaml.org,2002:str"
@@ -61,8 +64,8 @@ class YamlText:
 def read_yaml(text: str) -> YamlText:
     """Read the first document of a YAML stream.
 
-    Raises YamlError on a syntax error, on names that are no scalars, on recursion through aliases and beyond
-    MAX_DEPTH or MAX_NODES.
+    Raises YamlError on a syntax error, on names that are no scalars, on recursion through aliases, beyond
+    MAX_DEPTH, and where aliases expand to more than MAX_NODES and MAX_GROWTH times what is written.
     """
     reader = _Reader()
     parser = _PARSER(text)
@@ -111,7 +114,8 @@ def _tagged(event: Any) -> Any:
     """Read a scalar with an explicit tag: `!!str 1` is text, `!!int "1"` a number; unknown tags are text."""
     if event.tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float"):
         value = scalar_value(event.value)
-        return float(value) if event.tag.endswith("float") and isinstance(value, int) else value
+        is_whole = isinstance(value, int) and event.tag.endswith("float")
+        return scalar_value(f"{event.value}.0") if is_whole else value
     if event.tag in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:null"):
         return scalar_value(event.value)
     return event.value
@@ -143,6 +147,7 @@ class _Reader:
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._open_anchors: set[str] = set()
         self._root: Any = None
+        self._written = 0
         self.second: tuple[int, int] | None = None
         self._on: dict[type[Any], Callable[[Any], bool | None]] = {
             yaml.ScalarEvent: self._scalar,
@@ -237,8 +242,10 @@ class _Reader:
             return
         top = self._stack[-1]
         top.size += size
-        if top.size > MAX_NODES:
-            raise YamlError(f"aliases expand to more than {MAX_NODES:,} nodes", top.line, top.column)
+        self._written += 1
+        if top.size > MAX_NODES and top.size > MAX_GROWTH * self._written:
+            reason = f"aliases expand to more than {MAX_NODES:,} nodes, {MAX_GROWTH} times what is written"
+            raise YamlError(reason, top.line, top.column)
         if isinstance(top.value, list):
             top.value.append(value)
             top.places.append(place)

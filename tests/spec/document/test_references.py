@@ -379,3 +379,10 @@ class TestBounds:
         assert problem.message == (
             "$ref to 'https://example.com/a.yaml': example.com is not asked; --allow-remote lets it"
         )
+
+
+def test_a_chain_of_references_may_be_of_any_length() -> None:
+    chain: dict[str, Json] = {f"c{number}": {"$ref": f"#/c{number + 1}"} for number in range(3_000)}
+    document = load_document({**chain, "c3000": {"value": 1}})
+    assert document.follow(document.node("/c0")).pointer == "/c3000"
+    assert document.follow(document.node("/c1500")).pointer == "/c3000"

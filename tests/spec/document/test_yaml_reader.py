@@ -115,3 +115,24 @@ def test_an_alias_bomb_is_refused() -> None:
     lines += [f"a{n}: &a{n} [" + ",".join([f"*a{n - 1}"] * 10) + "]" for n in range(1, 9)]
     with pytest.raises(YamlError, match="aliases expand"):
         read_yaml("\n".join(lines))
+
+
+def aliases_of(rows: int, levels: int) -> str:
+    """Write so many rows of text, and aliases that multiply by ten with each level."""
+    lines = [f"r{number}: 1" for number in range(rows)] + ["a0: &a0 [x]"]
+    lines += [f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]" for level in range(1, levels)]
+    return "\n".join(lines)
+
+
+def test_a_small_document_expands_to_little() -> None:
+    assert read_yaml(aliases_of(1, 5)).value["a4"]
+    with pytest.raises(YamlError, match="aliases expand"):
+        read_yaml(aliases_of(1, 6))
+
+
+def test_a_large_document_may_use_more_aliases() -> None:
+    assert read_yaml(aliases_of(20_000, 6)).value["a5"]
+
+
+def test_a_float_beyond_every_float_is_read_as_text() -> None:
+    assert read_yaml(f"a: !!float {10**400}\nb: !!float 5").value == {"a": f"{10**400}.0", "b": 5.0}
