@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from ..json_value import Json, is_array, is_object
 from ..schema.generate import CannotGenerate
-from ..schema.shape import MINIMAL
+from ..schema.numbers import as_number
+from ..schema.shape import MINIMAL, Accepts
 from ..schema.workshop import Workshop
 from .cases import Case, cases_of
 from .colours import Colours
@@ -25,7 +26,12 @@ MAX_LENGTH: Final = 100_000
 
 _MAX_DEPTH: Final = 12
 _MAX_LENGTHS: Final = 4
-_UNBUILDABLE: Final[Any] = object()
+_BUILT: Final = 10
+"""Steps that a value costs, beside those of its schemas."""
+
+_PATIENCE: Final = 5_000
+"""Steps that the generator costs, beside those of its schemas."""
+
 _MAX_ITEMS: Final = 2_000
 _HALVES: Final = (Fraction(1, 2), Fraction(-1, 2))
 
@@ -36,29 +42,30 @@ class Unbuildable(Exception):
 
 @dataclass(slots=True)
 class Builder:
-    """Builds values of one side."""
+    """Builds values of one side. _failed: how deep in another value one could not be built, or deeper."""
 
     side: Side
     colours: Colours
     senders_any: bool = False
     _small: dict[Position, Json] = field(default_factory=dict[Position, Json])
+    _cases: dict[Position, list[Case]] = field(default_factory=dict[Position, list[Case]])
+    _failed: dict[Position, int] = field(default_factory=dict[Position, int])
+    _beyond: set[Position] = field(default_factory=set[Position])
 
     def smallest(self, position: Position, depth: int = 0) -> Json:
         """Build a small value of a position. Raises Unbuildable."""
-        if position not in self._small:
-            try:
-                self._small[position] = self._smallest(position, depth)
-            except Unbuildable:
-                if depth == 0:
-                    self._small[position] = _UNBUILDABLE
-                raise
-        if self._small[position] is _UNBUILDABLE:
+        if position in self._small:
+            return self._small[position]
+        if depth >= self._failed.get(position, _MAX_DEPTH + 1) or not self.side.effort.take(_BUILT):
             raise Unbuildable
-        return self._small[position]
+        try:
+            built = self._small[position] = self._smallest(position, depth)
+        except Unbuildable:
+            self._failed[position] = depth
+            raise
+        return built
 
     def _smallest(self, position: Position, depth: int) -> Json:
-        if depth > _MAX_DEPTH:
-            raise Unbuildable
         for case in self.cases(position):
             for value in self._of_case(case, depth):
                 if self.side.is_valid(case.atoms, value):
@@ -67,18 +74,26 @@ class Builder:
 
     def _generated(self, position: Position) -> Json:
         """Let the generator of schemas try, which has more patience. Raises Unbuildable."""
-        document = self.side.self_contained(position)
+        if position in self._beyond or not self.side.effort.take(_PATIENCE):
+            raise Unbuildable
+        document = self.side.self_contained(place.schema for place in position)
         try:
-            accepts = self.side.validator(position).is_valid
+            accepts: Accepts = lambda value: self.side.is_valid(position, value)  # noqa: E731
             return (
                 Workshop(document.get("$defs", {})).generator(document, accepts).generate(Random(0), MINIMAL)
             )
         except CannotGenerate:
+            self._beyond.add(position)
             raise Unbuildable from None
 
     def cases(self, position: Position) -> list[Case]:
         """Take a position of the sender apart."""
-        return cases_of(position, self.colours, senders_any=self.senders_any)
+        found = self._cases.get(position)
+        if found is None:
+            found = cases_of(position, self.colours, senders_any=self.senders_any)
+            self._cases[position] = found
+        self.side.effort.take(sum(len(case.atoms) for case in found))
+        return found
 
     def _of_case(self, case: Case, depth: int) -> Iterator[Json]:
         """Offer values of a case: what the document shows for scalars, then what its keywords ask for."""
@@ -249,10 +264,10 @@ def numbers_of(case: Case) -> Iterator[int | float]:
         if "integer" in case.types and "number" not in case.types and unit is None:
             unit = Fraction(1)
         if unit is None:
-            yield from (as_json(number), as_json(number + 1), as_json(number - 1))
+            yield from (as_number(number), as_number(number + 1), as_number(number - 1))
             continue
         floor = (number / unit).__floor__()
-        yield from (as_json(unit * factor) for factor in (floor, floor + 1, floor - 1))
+        yield from (as_number(unit * factor) for factor in (floor, floor + 1, floor - 1))
 
 
 def _unit(case: Case) -> Fraction | None:
@@ -269,11 +284,6 @@ def _common_multiple(one: Fraction, other: Fraction) -> Fraction:
     from math import gcd, lcm
 
     return Fraction(lcm(one.numerator, other.numerator), gcd(one.denominator, other.denominator))
-
-
-def as_json(number: Fraction) -> int | float:
-    """Write an exact number as JSON has it."""
-    return number.numerator if number.denominator == 1 else float(number)
 
 
 def size_of(value: Json) -> int:

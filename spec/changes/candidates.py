@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from ..json_value import Json
-from .building import MAX_LENGTH, Builder, Unbuildable, as_json, numbers_of, shown
+from ..schema.numbers import as_number
+from .building import MAX_LENGTH, Builder, Unbuildable, numbers_of, shown
 from .cases import Case
 from .graph import Place, Position
 from .keywords import exact, least, most
@@ -37,23 +38,8 @@ class Hints:
 
 def hints_of(position: Iterable[Place]) -> Hints:
     """Collect every schema about the same value, through references and all alternatives."""
-    found: dict[Place, None] = {}
-    waiting = list(position)
-    while waiting:
-        place = waiting.pop()
-        if place in found:
-            continue
-        found[place] = None
-        for keyword in ("allOf", "anyOf", "oneOf"):
-            waiting.extend(place.branches(keyword))
-        waiting.extend(
-            place.child(key)
-            for key in ("if", "then", "else", "not")
-            if isinstance(place.keywords.get(key), dict)
-        )
-        target = place.target()
-        waiting.extend([target] if target is not None else [])
-    return Hints(tuple(found))
+    places = tuple(position)
+    return Hints(places[0].side.about(places) if places else ())
 
 
 def local_candidates(gap: Gap, builder: Builder) -> Iterator[Json]:
@@ -115,14 +101,14 @@ def _numbers(case: Case, hints: Hints) -> Iterator[int | float]:
             Fraction(1, 1000),
             Fraction(-1, 1000),
         ):
-            yield as_json(bound + distance)
+            yield as_number(bound + distance)
     units = [exact(value) for _, value in case.each("multipleOf")]
     for unit in units:
         for bound in (*bounds, Fraction(0)):
             factor = (bound / unit).__floor__()
-            yield from (as_json(unit * (factor + more)) for more in (0, 1, -1, 2, -2, 3))
+            yield from (as_number(unit * (factor + more)) for more in (0, 1, -1, 2, -2, 3))
     for unit in whole:
-        yield from (as_json(unit + 1), as_json(unit / 2), as_json(unit + Fraction(1, 2)))
+        yield from (as_number(unit + 1), as_number(unit / 2), as_number(unit + Fraction(1, 2)))
     yield from (0, 1, -1, 0.5, 1.5, 2, 3, 100, -100, 10**10, -(10**10))
 
 

@@ -20,7 +20,6 @@ from .graph import (
     Place,
     Side,
     canonical_json,
-    children_of,
     is_of_types,
     types_of,
 )
@@ -204,10 +203,7 @@ def _with_values(kept: dict[str, Any], types: tuple[str, ...]) -> dict[str, Any]
 
 def _dependency_order(side: Side) -> tuple[list[str], set[str]]:
     """Order definitions so that references lead backwards; and name those that lie on a loop (Tarjan)."""
-    edges = {
-        name: [to for to in sorted(_references(schema)) if to in side.definitions]
-        for name, schema in side.definitions.items()
-    }
+    edges = {name: [to for to in side.leads_to(name) if to in side.definitions] for name in side.definitions}
     order: list[str] = []
     loops: set[str] = set()
     number: dict[str, int] = {}
@@ -247,16 +243,3 @@ def _taken_down_to(open_: dict[str, None], name: str) -> list[str]:
     while not component or component[-1] != name:
         component.append(open_.popitem()[0])
     return component
-
-
-def _references(schema: Any) -> set[str]:
-    found: set[str] = set()
-    waiting = [schema]
-    while waiting:
-        node = waiting.pop()
-        if is_object(node):
-            reference = node.get("$ref")
-            if isinstance(reference, str):
-                found.add(reference.removeprefix("#/$defs/"))
-            waiting.extend(child for _, child in children_of(node))
-    return found

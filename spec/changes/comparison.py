@@ -43,6 +43,18 @@ def _entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
             if (pair.key, _cause(entry)) not in told:
                 told.add((pair.key, _cause(entry)))
                 yield pair.key, entry
+    if documents.effort.is_spent:
+        yield "", _cut_short(documents)
+
+
+def _cut_short(documents: Documents) -> Entry:
+    """Say that what came late was not compared."""
+    places = documents.old.document.location(), documents.new.document.location()
+    message = "the documents differ in more than truespec compares"
+    left = (
+        f"{documents.uncompared} pairs of schemas were not compared, {documents.unheld} messages not judged"
+    )
+    return replace(Entry("comparison-cut-short", "", *places, message), level="undecided", reason=left)
 
 
 def _change(policy: Policy, operation: str, entry: Entry) -> Iterator[Change]:

@@ -10,6 +10,7 @@ import jsonschema_rs
 from ..json_value import Json, is_array, is_object
 from ..schema import Schema
 from ..schema.format_checks import compiled
+from .effort import Effort
 
 ALL_TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
 
@@ -57,7 +58,10 @@ class Place:
 
     def branches(self, keyword: str) -> list["Place"]:
         """List the schemas of `allOf`, `anyOf`, `oneOf` or `prefixItems`."""
-        return [self.child(keyword, index) for index in range(len(self.keywords.get(keyword, ())))]
+        count = len(self.keywords.get(keyword, ()))
+        if count:
+            self.side.effort.take(count)
+        return [self.child(keyword, index) for index in range(count)]
 
     def members(self, keyword: str) -> dict[str, "Place"]:
         """Give the schemas of `properties`, `patternProperties` or `dependentSchemas` by name."""
@@ -75,20 +79,24 @@ Position = tuple[Place, ...]
 
 @dataclass(eq=False, slots=True)
 class Side:
-    """One bundle, as the sender or the reader of a message sees it."""
+    """One bundle, as the sender or the reader of a message sees it. effort: what looking at it may cost."""
 
     bundle: dict[str, Any]
+    effort: Effort = field(default_factory=Effort)
     _places: dict[tuple[str, tuple[str | int, ...]], Place] = field(
         default_factory=dict[tuple[str, tuple[str | int, ...]], Place]
     )
-    _compiled: dict[Position, jsonschema_rs.Draft202012Validator] = field(
-        default_factory=dict[Position, jsonschema_rs.Draft202012Validator]
+    _compiled: dict[Position, jsonschema_rs.Draft202012Validator | None] = field(
+        default_factory=dict[Position, jsonschema_rs.Draft202012Validator | None]
     )
+    _references: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    _about: dict[Position, Position] = field(default_factory=dict[Position, Position])
+    _weights: dict[str, int] = field(default_factory=dict[str, int])
 
     @classmethod
-    def of(cls, schema: Schema) -> "Side":
+    def of(cls, schema: Schema, effort: Effort | None = None) -> "Side":
         """Take the side of a schema, without the formats that it does not assert."""
-        return cls(schema.asserted)
+        return cls(schema.asserted, effort or Effort())
 
     @property
     def definitions(self) -> dict[str, Any]:
@@ -110,23 +118,79 @@ class Side:
             found = self._places[key] = Place(self, name, tokens, schema)
         return found
 
-    def self_contained(self, position: Iterable[Place]) -> dict[str, Any]:
-        """Write what all of `position` demand as one schema document."""
-        schemas = [place.schema for place in position] or [True]
-        return {"allOf": schemas, "$defs": self.definitions}
+    def self_contained(self, schemas: Iterable[Any]) -> dict[str, Any]:
+        """Write what all of `schemas` demand as one schema document, with the definitions that they reach.
 
-    def validator(self, position: Position) -> jsonschema_rs.Draft202012Validator:
-        """Compile what all of `position` demand."""
-        found = self._compiled.get(position)
+        That costs a step for each value that is written there.
+        """
+        written = list(schemas) or [True]
+        reached: dict[str, Any] = {}
+        self.effort.take(weight_of(written))
+        waiting = [name for schema in written for name in references_in(schema)]
+        while waiting:
+            name = waiting.pop()
+            if name not in reached and name in self.definitions:
+                reached[name] = self.definitions[name]
+                self.effort.take(self._weight(name))
+                waiting.extend(self.leads_to(name))
+        return {"allOf": written, "$defs": reached}
+
+    def _weight(self, name: str) -> int:
+        if name not in self._weights:
+            self._weights[name] = weight_of(self.definitions[name])
+        return self._weights[name]
+
+    def about(self, position: Position) -> Position:
+        """Collect every schema about the value of `position`, through references and all alternatives."""
+        found = self._about.get(position)
         if found is None:
-            schema = self.self_contained(position)
-            found = compiled(schema)
-            self._compiled[position] = found
+            reached: dict[Place, None] = {}
+            waiting = list(position)
+            while waiting:
+                place = waiting.pop()
+                if place not in reached:
+                    reached[place] = None
+                    waiting.extend(_same_value(place))
+            found = self._about[position] = tuple(reached)
         return found
 
+    def leads_to(self, name: str) -> tuple[str, ...]:
+        """Name the definitions that one refers to, sorted."""
+        found = self._references.get(name)
+        if found is None:
+            found = self._references[name] = tuple(sorted(references_in(self.definitions[name])))
+        return found
+
+    def validator(self, position: Position) -> jsonschema_rs.Draft202012Validator | None:
+        """Compile what all of `position` demand; None where it is nested too deeply for the engine."""
+        if position not in self._compiled:
+            schema = self.self_contained(place.schema for place in position)
+            self._compiled[position] = compiled_or_none(schema)
+        return self._compiled[position]
+
     def is_valid(self, position: Position, value: Json) -> bool:
-        """Whether a value meets all of `position`."""
-        return self.validator(position).is_valid(value)
+        """Whether a value is known to meet all of `position`."""
+        validator = self.validator(position)
+        return validator is not None and validator.is_valid(value)
+
+    def errors(self, value: Json) -> list[Any]:
+        """List what the bundle has against a value; none where it is nested too deeply to say where."""
+        validator = self.validator((self.root(),))
+        try:
+            return [] if validator is None else list(validator.iter_errors(value))
+        except ValueError:  # the engine tells where only down to 255 levels
+            return []
+
+
+def _same_value(place: Place) -> Iterator[Place]:
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        yield from place.branches(keyword)
+    for keyword in ("if", "then", "else", "not"):
+        if is_object(place.keywords.get(keyword)):
+            yield place.child(keyword)
+    target = place.target()
+    if target is not None:
+        yield target
 
 
 def children_of(schema: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -144,6 +208,43 @@ def children_of(schema: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...],
         if is_object(members):
             for name, member in members.items():
                 yield (keyword, name), member
+
+
+def compiled_or_none(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator | None:
+    """Compile a schema; None where it is nested too deeply for the engine."""
+    try:
+        return compiled(schema)
+    except ValueError:
+        return None
+
+
+def weight_of(value: Json) -> int:
+    """Count the values in a value, itself included."""
+    count = 0
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
+        count += 1
+        if is_object(node):
+            waiting.extend(node.values())
+        elif is_array(node):
+            waiting.extend(node)
+    return count
+
+
+def references_in(schema: Any) -> set[str]:
+    """Name the definitions that a schema refers to, wherever in it."""
+    found: set[str] = set()
+    waiting = [schema]
+    while waiting:
+        node = waiting.pop()
+        if not is_object(node):
+            continue
+        reference = node.get("$ref")
+        if isinstance(reference, str):
+            found.add(reference.removeprefix("#/$defs/"))
+        waiting.extend(child for _, child in children_of(node))
+    return found
 
 
 def types_of(schema: dict[str, Any]) -> tuple[str, ...]:

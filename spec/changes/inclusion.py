@@ -5,20 +5,26 @@ The proof ladder of DIFF §1.6 on two self-contained schemas. Pure: knows no mes
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import cached_property
+from typing import Final
+
+import jsonschema_rs
 
 from ..json_value import Json
-from ..schema.format_checks import compiled
 from .algebra import canonicalized, proves_covered, proves_empty
 from .building import Builder
 from .candidates import lifted, local_candidates
 from .closure import closed
 from .colours import Colours
-from .graph import Side, canonical_json
+from .graph import Side, canonical_json, compiled_or_none
 from .walk import Gap, Walk
 
 _CANDIDATES: Final = 400
 """Values tried for one gap."""
+
+_TRIED: Final = 20
+_EACH: Final = 8
+"""Steps that a value costs: these, and one for so many characters."""
 
 _OPAQUE: Final = frozenset(
     (
@@ -80,7 +86,8 @@ class Comparison:
     ) -> Inclusion:
         """Decide whether `reader` accepts all that `sender` sends.
 
-        shown: whole values to try, too. more: others, tried only for what is still open.
+        shown: whole values to try, too. more: others, tried only for what is still open. Where effort runs
+        out, what is left stays open.
         """
         walk = Walk(sender, reader, self.colours, self.senders_any)
         gaps = list({id(gap): gap for gap in walk.gaps()}.values())
@@ -89,20 +96,21 @@ class Comparison:
         search = _Search(sender, reader, Builder(sender, self.colours, self.senders_any), self.senders_any)
         found = search.counterexamples(gaps, shown)
         left = [gap for gap in gaps if not _is_settled(gap, found, search)]
-        if left:
-            found.extend(Counterexample(value, None) for value in more if search.shows_a_break(value))
+        if left and not sender.effort.is_spent:
+            found.extend(search.among(more))
             left = [gap for gap in left if not _is_settled(gap, found, search)]
-        if left and not found and self._is_proven_whole(sender, reader, search):
+        is_open = left and not found and not sender.effort.is_spent
+        if is_open and self._is_proven_whole(sender, reader):
             return Inclusion((), (), search.tried)
         return Inclusion(tuple(found), tuple(left), search.tried)
 
-    def _is_proven_whole(self, sender: Side, reader: Side, search: "_Search") -> bool:
+    def _is_proven_whole(self, sender: Side, reader: Side) -> bool:
         """Ask the algebra about the whole: context may excuse what looks like a gap at its own place."""
         wide = closed(sender, "wide") if not self.senders_any else sender.bundle
         return proves_covered(canonicalized(reader.bundle), canonicalized(wide))
 
 
-@dataclass(slots=True)
+@dataclass
 class _Search:
     sender: Side
     reader: Side
@@ -110,24 +118,33 @@ class _Search:
     senders_any: bool
     tried: int = 0
     _seen: set[str] = field(default_factory=set[str])
-    _closed: Any = None
+    _read: int = 0
+    _refused: dict[tuple[tuple[str | int, ...], str], None] = field(
+        default_factory=dict[tuple[tuple[str | int, ...], str], None]
+    )
 
-    @property
-    def sender_schema(self) -> dict[str, Any]:
-        return self.sender.bundle if self.senders_any else closed(self.sender, "exact")
+    @cached_property
+    def _closed(self) -> jsonschema_rs.Draft202012Validator | None:
+        return compiled_or_none(closed(self.sender, "exact"))
 
     def counterexamples(self, gaps: list[Gap], shown: Iterable[Json]) -> list[Counterexample]:
-        found = [Counterexample(value, None) for value in shown if self.shows_a_break(value)]
+        found = self.among(shown)
         for gap in gaps:
             found.extend(Counterexample(value, gap) for value in self._of_gap(gap))
         return found
 
+    def among(self, values: Iterable[Json]) -> list[Counterexample]:
+        """Choose the values that show a break."""
+        return [Counterexample(value, None) for value in values if self.shows_a_break(value)]
+
     def _of_gap(self, gap: Gap) -> Iterator[Json]:
         count = 0
+        if self.sender.effort.is_spent:
+            return
         for local in local_candidates(gap, self.builder):
             for whole in lifted(gap, local, self.builder):
                 count += 1
-                if count > _CANDIDATES:
+                if count > _CANDIDATES or self.sender.effort.is_spent:
                     return
                 if self.shows_a_break(whole):
                     yield whole
@@ -135,37 +152,37 @@ class _Search:
 
     def shows_a_break(self, value: Json) -> bool:
         """Whether the sender may send the value and the reader refuses it; each value is asked once."""
+        if self.sender.effort.is_spent:
+            return False
         key = canonical_json(value)
-        if key in self._seen:
+        if key in self._seen or not self.sender.effort.take(_TRIED + len(key) // _EACH):
             return False
         self._seen.add(key)
         self.tried += 1
         return not self.reader.is_valid((self.reader.root(),), value) and self.is_sent(value)
+
+    def refused(self, found: list[Counterexample]) -> dict[tuple[tuple[str | int, ...], str], None]:
+        """Say where the reader refuses counterexamples, each place with the keyword, and each once."""
+        for item in found[self._read :]:
+            for error in self.reader.errors(item.value):
+                self._refused[tuple(error.instance_path), error.kind.name] = None
+        self._read = len(found)
+        return self._refused
 
     def is_sent(self, value: Json) -> bool:
         if not self.sender.is_valid((self.sender.root(),), value):
             return False
         if self.senders_any:
             return True
-        if self._closed is None:
-            self._closed = compiled(self.sender_schema)
-        return self._closed.is_valid(value)
+        return self._closed is not None and self._closed.is_valid(value)
 
 
 def _is_settled(gap: Gap, found: list[Counterexample], search: _Search) -> bool:
     """Whether a counterexample shows this very gap."""
-    own = [item for item in found if item.gap is gap]
-    if not own and not found:
-        return False
-    return any(_touches(gap, item.value, search) for item in found)
-
-
-def _touches(gap: Gap, value: Json, search: _Search) -> bool:
-    reached = [step.token for _, step in gap.path]
+    reached = tuple(step.token for _, step in gap.path)
     opaque = gap.keyword in _OPAQUE
-    for error in search.reader.validator((search.reader.root(),)).iter_errors(value):
-        if list(error.instance_path)[: len(reached)] == reached[: len(list(error.instance_path))] and (
-            not opaque or error.kind.name == gap.keyword or error.kind.name in ("anyOf", "oneOf")
-        ):
-            return True
-    return False
+    return any(
+        way[: len(reached)] == reached[: len(way)]
+        and (not opaque or keyword == gap.keyword or keyword in ("anyOf", "oneOf"))
+        for way, keyword in search.refused(found)
+    )

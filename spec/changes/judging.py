@@ -13,11 +13,16 @@ from ..model import Operation
 from ..violation import Violation
 from .building import Unbuildable
 from .change import Level, Policy, Witness
+from .effort import Effort
+from .graph import weight_of
 from .messages import Draft, MessageMaker, identity_of
 from .schemas import Difference, SchemaPair
 
 NO_MESSAGE: Final = "no message could be made that one document allows and the other refuses for this reason"
 """Why a break that two schemas show is undecided all the same."""
+
+_JUDGED: Final = 100
+"""Steps that judging a message costs, beside those of its body."""
 
 Wanted = Callable[[Violation], bool]
 """Whether a violation is the one that a witness is about."""
@@ -70,7 +75,11 @@ def entry_of(difference: Difference, prefix: str, path: str) -> Entry:
 
 @dataclass(slots=True)
 class Documents:
-    """Two documents that are compared, and what was worked out about them so far."""
+    """Two documents that are compared, and what was worked out about them so far.
+
+    effort: what comparing them may still cost. uncompared, unheld: pairs of schemas that it did not allow to
+    compare at all, messages that it did not allow to judge.
+    """
 
     old: Spec
     new: Spec
@@ -80,13 +89,21 @@ class Documents:
     _pairs: dict[tuple[object, ...], list[Difference]] = field(
         default_factory=dict[tuple[object, ...], list[Difference]]
     )
+    effort: Effort = field(init=False)
+    uncompared: int = 0
+    unheld: int = 0
     _drafts: dict[str, Draft | None] = field(default_factory=dict[str, Draft | None])
+
+    def __post_init__(self) -> None:
+        files = (file for spec in (self.old, self.new) for file in spec.document.files())
+        self.effort = Effort.for_documents(sum(weight_of(file.value) for file in files))
 
     def schema_differences(self, pair: SchemaPair, shown: list[Json]) -> list[Difference]:
         """Compare two schemas; once, however many operations reach them."""
         key = (identity_of(pair.old), identity_of(pair.new), pair.sent_by)
         if key not in self._pairs:
-            self._pairs[key] = pair.differences(shown)
+            self.uncompared += self.effort.is_spent
+            self._pairs[key] = pair.differences(shown, self.effort)
         return self._pairs[key]
 
     def request_witness(
@@ -101,7 +118,7 @@ class Documents:
 
         wanted: chooses the violation that it is about; where none fits it shows something else, so nothing.
         """
-        if not _is_allowed(self.old, operation, request):
+        if not self._may_judge(request.body) or not _is_allowed(self.old, operation, request):
             return None
         violation = _chosen(judged(self.new, request), wanted)
         return None if violation is None else Witness("old", "new", request, None, value, at, violation)
@@ -120,10 +137,16 @@ class Documents:
         operations: of OLD, of NEW.
         """
         old, new = operations
-        if judge_response(new, new.method, response):
+        if not self._may_judge(response.body) or judge_response(new, new.method, response):
             return None
         violation = _chosen(judge_response(old, old.method, response), wanted)
         return None if violation is None else Witness("new", "old", request, response, value, at, violation)
+
+    def _may_judge(self, body: bytes | None) -> bool:
+        """Take the steps that judging a message costs; where they are not there it is counted."""
+        within = self.effort.take(_JUDGED + len(body or b""))
+        self.unheld += not within
+        return within
 
     def old_draft(self, operation: Operation) -> Draft | None:
         """Make a small request of OLD; None where none can be made that OLD's own judge accepts."""

@@ -23,6 +23,11 @@ class ChangeKind:
 
 _KINDS: Final = (
     ChangeKind(
+        "comparison-cut-short",
+        "undecided",
+        "To compare the rest takes more steps than are taken; what came late is undecided.",
+    ),
+    ChangeKind(
         "dialect-changed",
         "info",
         "The version of OpenAPI is another one; its consequences are judged like any change.",
@@ -157,10 +162,10 @@ _BOTH_WAYS: Final = (
 _ONE_WAY: Final = (
     "additional-properties-closed", "additional-properties-opened", "const-changed", "dependency-added",
     "dependency-removed", "enum-introduced", "enum-lifted", "enum-value-added", "enum-value-removed",
-    "nullable-added", "nullable-removed", "property-added-optional", "property-added-required",
-    "property-became-optional", "property-became-required", "property-removed", "type-changed",
-    "type-narrowed", "type-widened", "unevaluated-properties-closed", "unevaluated-properties-opened",
-    "unsatisfiable", "variants-overlap",
+    "not-compared", "nullable-added", "nullable-removed", "property-added-optional",
+    "property-added-required", "property-became-optional", "property-became-required", "property-removed",
+    "type-changed", "type-narrowed", "type-widened", "unevaluated-properties-closed",
+    "unevaluated-properties-opened", "unsatisfiable", "variants-overlap",
 )  # fmt: skip
 
 SCHEMA_KINDS: Final = tuple(

@@ -41,7 +41,7 @@ class Refusal:
 def refusals(reader: Side, value: Json) -> list[Refusal]:
     """List why the reader refuses a value; inside an alternative where only one is meant."""
     found: dict[tuple[Any, ...], Refusal] = {}
-    for error in reader.validator((reader.root(),)).iter_errors(value):
+    for error in reader.errors(value):
         for refusal in _of_error(reader, error):
             key = (refusal.keyword, refusal.pointer, refusal.at, refusal.names)
             found.setdefault(key, refusal)
@@ -143,6 +143,11 @@ class Scene:
     sender: Position
     reader: Position
     refusal: Refusal
+
+    @classmethod
+    def of(cls, sent_by: Party, sender: Side, reader: Side, refusal: Refusal) -> "Scene":
+        """Look at both sides where a value is refused."""
+        return cls(sent_by, atoms_at(sender, refusal.pointer), atoms_at(reader, refusal.pointer), refusal)
 
     def written(self, keyword: str) -> tuple[Any, Any]:
         """What OLD and NEW write for a keyword; None where they don't."""

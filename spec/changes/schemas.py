@@ -17,14 +17,18 @@ from ..schema import Schema
 from .building import size_of
 from .change import Party
 from .declared import declared_differences
+from .effort import Effort
 from .graph import Place, Side
 from .inclusion import Comparison, Counterexample, Inclusion
-from .naming import Named, Refusal, Scene, atoms_at, kebab, name_refusal, refusals
-from .walk import Gap, Path
+from .naming import Named, Refusal, Scene, kebab, name_refusal, refusals
+from .walk import NOT_COMPARED, Gap, Path
 
 Verdict = Literal["breaking", "undecided", "warning", "info"]
 
 _MAX_MORE: Final = 100
+_NAMED: Final = 20
+"""Steps that naming a refusal costs, beside those of the schemas there."""
+
 _BOTH_WAYS: Final = ("-tightened", "-loosened")
 
 
@@ -60,9 +64,16 @@ class SchemaPair:
     sent_by: Party
     senders_any: bool = False
 
-    def differences(self, shown: Sequence[Json] = ()) -> list[Difference]:
-        """List all differences that change values or declared names, breaking ones first."""
-        old, new = Side.of(self.old), Side.of(self.new)
+    def differences(self, shown: Sequence[Json] = (), effort: Effort | None = None) -> list[Difference]:
+        """List all differences that change values or declared names, breaking ones first.
+
+        effort: of all that is compared. What this pair may not take of it is one difference, undecided.
+        """
+        effort = effort or Effort()
+        if effort.is_spent:
+            return [self._not_compared(0)]
+        own, naming = effort.part(), effort.part()
+        old, new = Side.of(self.old, own), Side.of(self.new, own)
         comparison = Comparison(old, new, self.senders_any)
         if comparison.is_same():
             return []
@@ -72,11 +83,14 @@ class SchemaPair:
         )
         forward = comparison.included(sender, reader, shown, _more(said_by_sender, said_by_reader))
         backward = comparison.included(reader, sender)
-        breaking = list(self._shown(forward, self.sent_by, sender, reader, "breaking"))
+        breaking = list(self._shown(forward, self.sent_by, (sender, reader), "breaking", naming))
         other: Party = "new" if self.sent_by == "old" else "old"
-        safe = list(self._shown(backward, other, reader, sender, "info"))
+        safe = list(self._shown(backward, other, (reader, sender), "info", naming))
         found = _merged(breaking, safe)
-        found.extend(self._open(gap, forward, sender, reader) for gap in forward.open)
+        left = [gap for gap in forward.open if gap.keyword == NOT_COMPARED or own.is_spent]
+        found.extend(self._open(gap, forward, sender, reader) for gap in forward.open if gap not in left)
+        if left or own.is_spent or naming.is_spent:
+            found.append(self._not_compared(len(left)))
         if forward.is_empty and not backward.is_empty:
             message = f"no value was possible in {self.sent_by.upper()}, so nothing can break"
             nothing = Difference(
@@ -86,40 +100,55 @@ class SchemaPair:
         found.extend(self._declared(comparison, found))
         return _distinct(found)
 
+    def _not_compared(self, places: int) -> Difference:
+        """Say that the comparison of this pair was ended, and how much of it was left."""
+        left = "" if not places else f" {places} place{'s were' if places > 1 else ' was'} left open."
+        reason = f"to compare them takes more steps than truespec takes.{left}"
+        message = "the two schemas were not compared to the end"
+        return Difference(
+            NOT_COMPARED, "undecided", (), self.old.location, self.new.location, message, reason=reason
+        )
+
     def _shown(
-        self, inclusion: Inclusion, sent_by: Party, sender: Side, reader: Side, verdict: Verdict
+        self,
+        inclusion: Inclusion,
+        sent_by: Party,
+        sides: tuple[Side, Side],
+        verdict: Verdict,
+        effort: Effort,
     ) -> Iterator[Difference]:
         """Name what the counterexamples show; of those that show the same, the simplest is kept."""
         best: dict[tuple[str, tuple[str | int, ...]], tuple[tuple[int, int], Difference]] = {}
+        sender, reader = sides
         for counterexample in inclusion.counterexamples:
+            if effort.is_spent:
+                break
             reasons = refusals(reader, counterexample.value)
             cost = (len(reasons), size_of(counterexample.value))
+            effort.take(sum(cost))
             for refusal in reasons:
-                for difference in self._named(refusal, counterexample, sent_by, sender, reader, verdict):
+                if effort.is_spent:
+                    break
+                scene = Scene.of(sent_by, sender, reader, refusal)
+                effort.take(_NAMED + len(scene.sender) + len(scene.reader))
+                for difference in self._named(scene, counterexample, sides, verdict):
                     key = (difference.kind, difference.tokens)
                     if key not in best or cost < best[key][0]:
                         best[key] = (cost, difference)
         yield from (difference for _, difference in best.values())
 
     def _named(
-        self,
-        refusal: Refusal,
-        shown: Counterexample,
-        sent_by: Party,
-        sender: Side,
-        reader: Side,
-        verdict: Verdict,
+        self, scene: Scene, shown: Counterexample, sides: tuple[Side, Side], verdict: Verdict
     ) -> Iterator[Difference]:
-        sent, read = atoms_at(sender, refusal.pointer), atoms_at(reader, refusal.pointer)
-        scene = Scene(sent_by, sent, read, refusal)
+        refusal, (sender, reader) = scene.refusal, sides
         way = contract_tokens(refusal.pointer, shown.gap.path if shown.gap is not None else ())
         for named in name_refusal(scene):
             tokens = way if named.token is None else (*way, "properties", named.token)
             places = (
-                self._location(_carrier(sent, refusal.keyword, named), sender, refusal.keyword),
+                self._location(_carrier(scene.sender, refusal.keyword, named), sender, refusal.keyword),
                 self._location(refusal.at, reader, refusal.keyword),
             )
-            old, new = places if sent_by == "old" else places[::-1]
+            old, new = places if scene.sent_by == "old" else places[::-1]
             yield Difference(
                 named.kind,
                 verdict,

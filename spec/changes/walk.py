@@ -6,8 +6,8 @@ What is left is a `Gap`: it proves nothing, it says where a witness may be found
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import Any, Final
 
 from ..json_value import Json
@@ -27,6 +27,13 @@ from .members import (
     object_members,
     schemas_for,
 )
+
+NOT_COMPARED: Final = "not-compared"
+"""In the place of a keyword: nothing was asked here, it would have taken too long."""
+
+_PLAIN_PROOF: Final = 20
+_PROOF: Final = 5_000
+"""Steps that a question to the algebra costs, beside those of the schemas: references make it slow."""
 
 _MAX_STATES: Final = 20_000
 _MAX_DEPTH: Final = 40
@@ -94,8 +101,8 @@ class Walk:
     _deciding: dict[State, int] = field(default_factory=dict[State, int])
     _sure: set[State] = field(default_factory=set[State])
     _lowest: int = 1 << 30
-    _demanded: dict[tuple[Place, str], Canonical | None] = field(
-        default_factory=dict[tuple[Place, str], Canonical | None]
+    _demanded: dict[tuple[Place, str], tuple[Canonical | None, int]] = field(
+        default_factory=dict[tuple[Place, str], tuple[Canonical | None, int]]
     )
     _canonical: dict[int, tuple[Case, Canonical | None]] = field(
         default_factory=dict[int, tuple[Case, Canonical | None]]
@@ -140,9 +147,9 @@ class Walk:
     def _decide(self, case: Case, reader: Position, path: Path) -> list[Gap]:
         said = {self.colours.of(place) for place in (*case.atoms, *case.chosen)}
         open_ = tuple(place for place in reader if self.colours.of(place) not in said)
-        demands = demands_of(open_)
-        if len(self.known) > _MAX_STATES or len(path) > _MAX_DEPTH:
-            return [Gap("budget", place, case, reader, path) for place in open_[:1]]
+        if self._is_too_much(case, reader, path):
+            return [Gap(NOT_COMPARED, place, case, reader, path) for place in open_[:1]]
+        demands = self._demands(open_)
         if case.values is not None and len(case.values) <= _MAX_VALUES and self._takes_all(case, open_):
             return []
         if demands.refuses_all:
@@ -152,9 +159,15 @@ class Walk:
         found = list(self._local(case, demands, reader, path))
         for union, keyword in demands.unions:
             found.extend(self._union(case, union, keyword, path))
-        for member in (*object_members(case, demands), *item_members(case, demands)):
+        for member in chain(object_members(case, demands), item_members(case, demands)):
+            if self.sender.effort.is_spent:
+                return [*found, Gap(NOT_COMPARED, reader[0], case, reader, path)]
             found.extend(self._member(member, case, reader, path))
         return found
+
+    def _is_too_much(self, case: Case, reader: Position, path: Path) -> bool:
+        within = self.sender.effort.take(len(case.atoms) + len(reader))
+        return not within or len(self.known) > _MAX_STATES or len(path) > _MAX_DEPTH
 
     def _takes_all(self, case: Case, reader: Position) -> bool:
         """Whether the reader takes each of the few values there are."""
@@ -164,6 +177,18 @@ class Walk:
             for value in case.values
             if self.sender.is_valid(case.atoms, value)
         )
+
+    def _demands(self, reader: Position) -> Demands:
+        """Take a reader's position apart, without schemas that say what one before them said."""
+        demands = demands_of(reader)
+        first: dict[object, Place] = {}
+        for atom in demands.atoms:
+            # What `$ref` and `allOf` lead to stands there itself, and is all that some of them mean.
+            leads = "$ref" in atom.keywords or "allOf" in atom.keywords
+            first.setdefault(atom if leads else self.colours.of(atom), atom)
+        kept = set(first.values())
+        unions = tuple(union for union in demands.unions if union[0] in kept)
+        return replace(demands, atoms=tuple(first.values()), unions=unions)
 
     def _local(self, case: Case, demands: Demands, reader: Position, path: Path) -> Iterator[Gap]:
         for atom in demands.atoms:
@@ -195,9 +220,12 @@ class Walk:
         wide: dict[str, Any] = {key: atom.keywords[key] for key in kept if key in atom.keywords}
         key = (atom, keyword)
         if key not in self._demanded:
-            wide["$defs"] = self.reader.definitions
-            self._demanded[key] = canonicalized(wide)
-        return proves_covered(self._demanded[key], self.canonical(case))
+            schema = self.reader.self_contained([wide])
+            self._demanded[key] = canonicalized(schema), _PROOF if schema["$defs"] else _PLAIN_PROOF
+        demanded, steps = self._demanded[key]
+        if demanded is None or not self.sender.effort.take(steps):
+            return False
+        return proves_covered(demanded, self.canonical(case))
 
     def canonical(self, case: Case) -> Canonical | None:
         """The algebra's form of a case, with the wide closure."""
@@ -205,7 +233,7 @@ class Walk:
         if known is None:
             schemas = [self._atom_schema(atom, case) for atom in case.atoms]
             closure = {} if self.senders_any else closure_of(case.declared, "wide")
-            schema = {"allOf": [*schemas, closure], "$defs": self.sender.definitions}
+            schema = self.sender.self_contained([*schemas, closure])
             known = self._canonical[id(case)] = (case, canonicalized(schema))
         return known[1]
 
@@ -306,7 +334,7 @@ class Walk:
         others = cases_of((other,), self.colours)
         if self._is_for_others(case, other) or not any(overlap(case.types, item.types) for item in others):
             return True
-        schema = {"allOf": [other.schema], "$defs": self.reader.definitions}
+        schema = self.reader.self_contained([other.schema])
         return proves_disjoint(self.canonical(case), canonicalized(schema))
 
     def _member(self, member: Member, case: Case, reader: Position, path: Path) -> list[Gap]:

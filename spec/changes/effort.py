@@ -1,0 +1,42 @@
+"""What a comparison may cost, in steps: seconds would give another answer on another day.
+
+A step is a small thing done once: a schema that is looked at, handed to the engine or to the algebra, a part
+of a value that is held against a side. What is left when none may be taken any more is said not to be
+compared.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Self
+
+_OF_PAIR: Final = 120_000
+_OF_DOCUMENTS: Final = 300_000
+_EACH_VALUE: Final = 10
+
+
+@dataclass(slots=True)
+class Effort:
+    """A number of steps. of: what they are part of, which grows less with them."""
+
+    left: int = _OF_PAIR
+    of: "Effort | None" = None
+
+    @classmethod
+    def for_documents(cls, values: int) -> Self:
+        """Say what two documents of so many values may cost: large ones have more to compare."""
+        return cls(_OF_DOCUMENTS + _EACH_VALUE * values)
+
+    def part(self) -> "Effort":
+        """Set apart what one part of the comparison may cost: at most half of what is left."""
+        # Not all of it, since others have their turn yet.
+        return Effort(min(_OF_PAIR, self.left // 2), self)
+
+    def take(self, steps: int) -> bool:
+        """Take steps; whether they were there to be taken."""
+        self.left -= steps
+        within = self.of is None or self.of.take(steps)
+        return within and self.left >= 0
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether no step is left."""
+        return self.left < 0 or (self.of is not None and self.of.is_spent)
