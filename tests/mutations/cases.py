@@ -28,9 +28,10 @@ def case_of(number: int, seed: int, documents: Mapping[str, Any]) -> Case:
     """Make the case of a number. documents: parsed, by name."""
     random = Random(f"{seed} {number}")
     name = random.choice(list(documents))
-    value = json.loads(json.dumps(documents[name]))
+    value = documents[name]
     if random.random() >= _WHOLE:
         value = _part(value, random)
+    value = json.loads(json.dumps(value))
     is_yaml = random.random() < 0.5
     original = _written(value, is_yaml=is_yaml)
     kind = random.choice(("structural", "structural", "textual", "hostile"))
@@ -97,7 +98,7 @@ def _part(value: dict[str, Any], random: Random) -> dict[str, Any]:
     paths = value.get("paths", {})
     kept = random.sample(list(paths), min(_MOST_PATHS, len(paths)))
     part = {key: each for key, each in value.items() if key not in ("paths", "components", "definitions")}
-    part["paths"] = {path: paths[path] for path in paths if path in kept}
+    part["paths"] = {path: json.loads(json.dumps(paths[path])) for path in paths if path in kept}
     part["tags"] = []
     for key in ("parameters", "responses"):
         if isinstance(part.get(key), dict):
@@ -112,7 +113,7 @@ def _part(value: dict[str, Any], random: Random) -> dict[str, Any]:
             for token in pointer[:-1]:
                 holder = holder.setdefault(token, {}) if isinstance(holder, dict) else {}
             if node is not None and isinstance(holder, dict) and pointer[-1] not in holder:
-                holder[pointer[-1]] = node
+                holder[pointer[-1]] = json.loads(json.dumps(node))
                 waiting.append(node)
     schemes = value.get("components", {}).get("securitySchemes")
     if schemes:

@@ -20,6 +20,9 @@ from .trial import trial
 SECONDS: Final = 10.0
 """Of the processor, for one step of a document: a command, or asking the mock."""
 
+WALL: Final = 120.0
+"""Seconds that may go by in one step: who waits for something uses no processor."""
+
 BYTES: Final = 1 << 30
 """Memory that a process may have at most, resident."""
 
@@ -43,6 +46,7 @@ class _Worker:
     connection: Connection
     number: int = -1
     since: float = 0.0
+    began: float = 0.0
     step: str = ""
 
 
@@ -84,7 +88,7 @@ def _started(seed: int, documents: Mapping[str, Any]) -> _Worker:
 def _give(worker: _Worker, waiting: list[int]) -> None:
     worker.number = waiting.pop() if waiting else -1
     if worker.number >= 0:
-        worker.since = _clock(worker)
+        worker.since, worker.began = _clock(worker), time.monotonic()
         worker.connection.send(worker.number)
 
 
@@ -97,13 +101,13 @@ def _received(worker: _Worker) -> Outcome | None:
             worker.number, "", f"the process ended with {worker.process.exitcode}: {worker.step}", 0.0
         )
     if kind == "step":
-        worker.since, worker.step = _clock(worker), str(rest[0])
+        worker.since, worker.began, worker.step = _clock(worker), time.monotonic(), str(rest[0])
         return None
     return Outcome(*rest)
 
 
 def _is_overdue(worker: _Worker) -> bool:
-    return _clock(worker) - worker.since > SECONDS
+    return _clock(worker) - worker.since > SECONDS or time.monotonic() - worker.began > WALL
 
 
 def _clock(worker: _Worker) -> float:
@@ -119,7 +123,7 @@ def _clock(worker: _Worker) -> float:
 def _overdue(worker: _Worker) -> Outcome | None:
     if not _is_overdue(worker):
         return None
-    return Outcome(worker.number, "", f"took more than {SECONDS:g} s: {worker.step}", SECONDS)
+    return Outcome(worker.number, "", f"took more than {SECONDS:g} s, or hung: {worker.step}", SECONDS)
 
 
 def _stop(worker: _Worker) -> None:
