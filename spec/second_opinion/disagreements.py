@@ -117,6 +117,22 @@ def _token_missing(asked: Asked, violation: Violation) -> bool:
     return violation.where.part == "security" and bool(kinds & {"oauth2", "openIdConnect"})
 
 
+def _inherited(asked: Asked, violation: Violation) -> bool:
+    """Whether content is described by a schema that selects its heirs."""
+    if not violation.rule.endswith("body-schema") or violation.code == "discriminator":
+        return False
+    message, operation = asked.message, asked.operation
+    if isinstance(message, Request):
+        described = operation.request_body
+    else:
+        described = operation.response_object(message.status)
+    media = described.media_type_for(asked.content_type) if described is not None else None
+    if media is None or media.schema is None:
+        return False
+    written = (definition.node.mapping for definition in media.schema.bundled.definitions.values())
+    return any("discriminator" in each and not each.keys() & {"oneOf", "anyOf"} for each in written)
+
+
 _WHOLE: Final = (
     r"invalid literal for int\(\) with base 10: '[^']*(\.0+|[eE][^']*)'"
     r"|: -?\d+(\.0|(\.\d+)?e\+\d+) is not (of type 'integer'|valid under any of the given schemas)"
@@ -140,6 +156,13 @@ DISAGREEMENTS: Final[tuple[Disagreement, ...]] = (
         "Binary content is handed to a schema as bytes, which are no JSON value; we judge no inside of it.",
         "OpenAPI 3.1, Working with Binary Data",
         they_refuse=_raw_content,
+    ),
+    Disagreement(
+        "discriminator-inherited",
+        "truespec",
+        "A schema that others inherit from by `allOf` selects among them by its `discriminator`.",
+        "OpenAPI 3.2, Discriminator Object, Models with Polymorphism Support and a Discriminator Object",
+        we_refuse=_inherited,
     ),
     Disagreement(
         "discriminator-unknown",
@@ -236,6 +259,13 @@ DISAGREEMENTS: Final[tuple[Disagreement, ...]] = (
         "RFC 9110, 204 No Content",
         they_refuse=_bodiless,
         we_refuse=lambda asked, violation: violation.rule == "response-body-forbidden",
+    ),
+    Disagreement(
+        "status-field",
+        "truespec",
+        "101, 407 and 426 need the field that says how to go on.",
+        "RFC 9110, 101 Switching Protocols",
+        we_refuse=lambda asked, violation: violation.rule == "response-status-field-missing",
     ),
 )
 """Every known difference, by id."""

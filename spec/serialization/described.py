@@ -96,6 +96,11 @@ class Described:
         """Whether a text may stand here."""
         return not self.types or "string" in self.types
 
+    @property
+    def takes_only_text(self) -> bool:
+        """Whether nothing but a text may stand here."""
+        return self.types == frozenset(("string",))
+
     @cached_property
     def is_binary(self) -> bool:
         """Whether a text here stands for bytes (OpenAPI, Working with Binary Data)."""

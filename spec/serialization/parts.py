@@ -153,6 +153,8 @@ class _FormReader:
         member = self._described.member(name) if self._described is not None else None
         if name not in self._lists or member is None:
             read = _value(place, member, encoding, self._read_value, charset)
+            if member is not None and member.takes_only_text and not isinstance(read, str):
+                read = _bytes(place.part)  # text that looks like JSON is text
             if name in value and self._described is not None:
                 known = value[name]
                 value[name] = [*known, read] if is_array(known) else [known, read]
@@ -186,9 +188,11 @@ def _value(
     charset: str,
 ) -> Json:
     """Read a part: by its Content-Type, by that of its Encoding Object, or by its schema; bytes are a text of
-    as many characters.
+    as many characters. A file is its bytes, also where it is JSON.
     """
     part = place.part
+    if described is not None and described.takes_only_text and described.is_binary:
+        return _bytes(part)
     content_type = part.field("content-type") or ""
     declared = (encoding.content_type if encoding is not None else "").partition(",")[0].strip()
     parsed = parse_media_type(content_type or ("" if "*" in declared else declared))

@@ -267,6 +267,13 @@ DATA = "multipart/form-data; boundary=b"
         ),
         (multipart(FILE, ('name="meta"\r\nContent-Type: application/json', b"{")), [("syntax", "body")]),
         (multipart(FILE, ('name="doc"\r\nContent-Type: text/plain; charset=latin-1', b"\xe9")), []),
+        # An uploaded file that happens to be JSON is a file, and text that looks like JSON is text.
+        (multipart(('name="file"; filename="a.json"\r\nContent-Type: application/json', b'{"a":1}')), []),
+        (
+            multipart(('name="file"; filename="a.json"\r\nContent-Type: application/json', b'{"a": 123}')),
+            [("maxLength", "body /file")],
+        ),
+        (multipart(FILE, ('name="doc"\r\nContent-Type: application/json', b"{}")), []),
         (
             multipart(("name=\"file\"; filename*=UTF-8''%ED%95%9C.png", b"123456789")),
             [("maxLength", "body /file")],

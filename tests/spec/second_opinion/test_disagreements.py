@@ -29,7 +29,7 @@ PETS = {
         "properties": {"kind": {"type": "string"}},
         "discriminator": {"propertyName": "kind", "mapping": {"cat": "#/components/schemas/Cat"}},
     },
-    "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}]},
+    "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}], "properties": {"lives": INTEGER}},
 }
 BASIC = {"securitySchemes": {"b": {"type": "http", "scheme": "basic"}}}
 OAUTH = {"securitySchemes": {"b": {"type": "oauth2", "flows": {}}}}
@@ -57,6 +57,13 @@ CASES: dict[str, list[Case]] = {
         Case(answer({"type": "boolean"}, "text/plain"), typed(b"true", "text/plain"), we=False)
     ],
     "content-raw": [Case(answer({"type": "string"}, "image/png"), typed(b"\x89PNG", "image/png"), we=False)],
+    "discriminator-inherited": [
+        Case(
+            body({"$ref": "#/components/schemas/Pet"}) | {"components": {"schemas": PETS}},
+            posted(b'{"kind": "cat", "lives": "nine"}'),
+            we=True,
+        )
+    ],
     "discriminator-unknown": [
         Case(
             body({"$ref": "#/components/schemas/Pet"}) | {"components": {"schemas": PETS}},
@@ -112,6 +119,7 @@ CASES: dict[str, list[Case]] = {
         Case(answer(INTEGER, status="204"), Response(204, ()), we=False),
         Case(answer(INTEGER, status="204"), typed(b"1", "application/json", 204), we=True),
     ],
+    "status-field": [Case({"responses": {"101": {"description": ""}}}, Response(101, ()), we=True)],
 }
 
 
