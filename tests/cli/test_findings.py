@@ -107,6 +107,15 @@ def test_a_report_folder_has_everything(truespec: Truespec, broken: str, tmp_pat
     )
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let processes that are started heed interrupts, also where a shell runs the tests in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_run_still_says_what_it_saw(tmp_path: Path) -> None:
     with (
         served(LettingNobodyIn) as url,
