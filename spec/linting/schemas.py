@@ -6,7 +6,9 @@ from typing import Final
 import jsonschema_rs
 
 from ..document import Document, DocumentProblem, Node
+from ..errors import DocumentError
 from ..json_value import is_array
+from ..schema import Schema, View
 from ..schema.discriminator import Families
 from ..schema.messages import shown
 from ..schema.pattern import UnjudgedPattern, UnusablePattern, translate
@@ -54,6 +56,34 @@ def _patterns(node: Node) -> Iterator[tuple[Node, str]]:
     yield from ((member, name) for name, member in node.child("patternProperties").members())
     if isinstance(node.mapping.get("pattern"), str):
         yield node.child("pattern"), node.mapping["pattern"]
+
+
+_NARROWING: Final = frozenset(
+    (
+        *("allOf", "anyOf", "oneOf", "not", "if", "enum", "const", "required", "multipleOf", "contains"),
+        *("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "maxLength"),
+    )
+)
+"""Without one of these a schema can't contradict itself, though something inside of it can."""
+
+
+def schema_impossible(subject: Subject) -> Iterator[Fault]:
+    """Find schemas that nothing meets, in no direction; told is the innermost part to blame."""
+    for part in subject.walk.of("schema"):
+        mapping = part.node.mapping
+        if not _NARROWING & mapping.keys() or mapping.get("not") in (True, {}):
+            continue  # `not: {}` says on purpose that nothing is allowed
+        views: tuple[View, ...] = ("request", "response") if part.view is None else (part.view,)
+        found = [_impossible(subject.schema(part.node, view)) for view in views]
+        if found[0] is not None and all(found):
+            yield f"nothing meets this schema: {found[0].message}", found[0].at
+
+
+def _impossible(schema: Schema) -> DocumentProblem | None:
+    try:
+        return schema.impossible
+    except DocumentError:  # it can't be compiled, which another rule says
+        return None
 
 
 def nullable_ineffective(subject: Subject) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from .paths import (
     path_parameter_unused,
 )
 from .sample import EMPTY, OK, with_paths, with_schemas
-from .schemas import discriminator_dangling, nullable_ineffective, schema_not_judged
+from .schemas import discriminator_dangling, nullable_ineffective, schema_impossible, schema_not_judged
 from .security import security_scheme_undefined
 from .structure import schema_invalid, structure_invalid
 from .subject import LintRule, told
@@ -204,6 +204,15 @@ _ENTRIES: Final = (
         violates=with_paths(f"/books:\n  parameters: [{_in_path('id')}]\n  get: {OK}"),
         conforms=with_paths(f"/books:\n  get: {OK}"),
         run=path_parameter_unused,
+    ),
+    LintRule(
+        id="schema-impossible",
+        level="warning",
+        sentence="No value meets a schema: what it asks for contradicts itself, or never ends.",
+        section="JSON Schema Core, Validation: a message that needs such a value can't conform",
+        violates=with_schemas("Size: {type: string, minLength: 5, maxLength: 3}"),
+        conforms=with_schemas("Size: {type: string, minLength: 3, maxLength: 5}"),
+        run=schema_impossible,
     ),
     LintRule(
         id="schema-invalid",
