@@ -63,6 +63,8 @@ class Configuration:
 
     def _value(self, option: Option, where: tuple[str, ...], value: Any) -> Any:
         may_be_several = option.repeatable or option.several_for
+        if option.is_table and is_object(value):
+            value = [f"{name}={item}" for name, item in value.items()]
         values = value if may_be_several and is_array(value) else [value]
         if not all(option.kind.accepts(item) for item in values):
             several = "an array, each item " if may_be_several and is_array(value) else ""

@@ -3,9 +3,10 @@
 import json as json_text
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Final
+from difflib import get_close_matches
+from typing import Any, Final, Literal
 
-from ..spec import Problem, is_unusable
+from ..spec import LINT_RULES, Level, Problem, UsageError, is_unusable, leveled
 from .exit_codes import ExitCode, exit_code_for
 from .output import remark, write, write_to
 from .reading import Documents
@@ -14,9 +15,12 @@ NOT_JUDGED: Final = "schema-not-judged"
 """The rule about what truespec can't hold against values."""
 
 
-def run(*, documents: Documents, spec: str, json: str | None) -> ExitCode:
-    """Write the problems, as lines or as JSON. Warnings alone leave the exit code 0."""
-    problems = documents.lint(spec)
+def run(*, documents: Documents, spec: str, json: str | None, levels: Sequence[str]) -> ExitCode:
+    """Write the problems, as lines or as JSON. Warnings alone leave the exit code 0.
+
+    levels: `RULE=LEVEL`, the last of a rule counts. Raises UsageError for a rule or level that there is not.
+    """
+    problems = leveled(documents.lint(spec), dict(map(_level, levels)))
     if problems and json != "-":
         write("\n".join(map(str, problems)))
     if json is not None:
@@ -25,6 +29,17 @@ def run(*, documents: Documents, spec: str, json: str | None) -> ExitCode:
     if is_unusable(problems):
         return ExitCode.DOCUMENT
     return exit_code_for(clean=all(problem.level != "error" for problem in problems))
+
+
+def _level(written: str) -> tuple[str, Level | Literal["off"]]:
+    rule, _, level = written.partition("=")
+    if rule not in LINT_RULES:
+        close = get_close_matches(rule, LINT_RULES, 1)
+        hint = f"; did you mean {close[0]!r}?" if close else "; `truespec explain` lists them"
+        raise UsageError(f"no rule of `lint` is called {rule!r}{hint}")
+    if level not in ("error", "warning", "off"):
+        raise UsageError(f"{rule}: a level is error, warning or off, not {level!r}")
+    return rule, level
 
 
 def _report(spec: str, problems: Sequence[Problem]) -> dict[str, Any]:

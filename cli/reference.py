@@ -73,6 +73,8 @@ def settings_schema() -> dict[str, Any]:
 def _setting(option: Option) -> dict[str, Any]:
     value = _value_schema(option.kind)
     described: dict[str, Any] = {"description": option.help}
+    if option.is_table:
+        return described | {"type": "object", "additionalProperties": value}
     if option.repeatable or option.several_for:
         return described | {"anyOf": [value, {"type": "array", "items": value}]}
     return described | value | ({} if option.default is None else {"default": option.default})

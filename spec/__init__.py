@@ -52,7 +52,7 @@ from .violation import Violation, Where
 
 if TYPE_CHECKING:
     from .changes import CHANGE_KINDS, Change, ChangeKind, Policy, Witness, change_ids, diff
-    from .linting import LINT_RULES, Level, LintRule, Problem, is_unusable, lint, not_judged
+    from .linting import LINT_RULES, Level, LintRule, Problem, is_unusable, leveled, lint, not_judged
     from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
 
 __all__ = [
@@ -136,6 +136,7 @@ __all__ = [
     "judge_request",
     "judge_response",
     "keyed_by",
+    "leveled",
     "lint",
     "load_document",
     "negotiate",
@@ -159,7 +160,8 @@ _LATER: Final = {
         ("CHANGE_KINDS", "Change", "ChangeKind", "Policy", "Witness", "change_ids", "diff"), ".changes"
     ),
     **dict.fromkeys(
-        ("LINT_RULES", "Level", "LintRule", "Problem", "is_unusable", "lint", "not_judged"), ".linting"
+        ("LINT_RULES", "Level", "LintRule", "Problem", "is_unusable", "leveled", "lint", "not_judged"),
+        ".linting",
     ),
     **dict.fromkeys(
         ("DISAGREEMENTS", "Asked", "Disagreement", "Opinion", "SecondOpinion", "disagreement"),

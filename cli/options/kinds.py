@@ -58,6 +58,9 @@ DOCUMENT: Final = Kind(
     "a path, a URL, REVISION:path, or `-` for standard input", "SPEC", "string", is_path=True
 )
 TRAFFIC: Final = Kind("a HAR file, or `-` for standard input", "TRAFFIC", "string", is_path=True)
+RULE_LEVEL: Final = Kind(
+    "a rule with its level: RULE=error, RULE=warning or RULE=off", "RULE=LEVEL", "string"
+)
 OUTPUT: Final = Kind("a path, or `-` for standard output", "FILE|-", "string", is_path=True)
 FILE: Final = Kind("a path", "FILE", "string", is_path=True)
 FOLDER: Final = Kind("the path of a folder", "DIR", "string", is_path=True)

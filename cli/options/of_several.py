@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .kinds import FORMATS, OUTPUT, SEED, SWITCH
+from .kinds import FORMATS, OUTPUT, RULE_LEVEL, SEED, SWITCH
 from .option import ALL, Option
 
 OF_SEVERAL: Final[tuple[Option, ...]] = (
@@ -22,6 +22,16 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         None,
         "Write what was found as JSON.",
         ("audit", "diff", "fuzz", "lint", "prove", "test"),
+    ),
+    Option(
+        "levels",
+        ("--levels",),
+        RULE_LEVEL,
+        None,
+        "Report this rule at this level: error, warning, or off.",
+        ("lint",),
+        repeatable=True,
+        is_table=True,
     ),
     Option(
         "formats",

@@ -16,6 +16,7 @@ class Option:
     repeatable: may be given several times; an array in a file, one value a line in the environment.
     required: has to come from somewhere, but for the commands of `optional_for`. in_files: may stand in a
     file of settings and in the environment. several_for: commands that take several of an argument.
+    is_table: NAME=VALUE as typed; a table of these in a file.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Option:
     in_files: bool = True
     optional_for: tuple[CommandName, ...] = ()
     several_for: tuple[CommandName, ...] = ()
+    is_table: bool = False
 
     @property
     def key(self) -> str:

@@ -4,10 +4,10 @@
 for. Knows documents and schemas, no messages.
 """
 
-from .linter import is_unusable, lint
+from .linter import is_unusable, leveled, lint
 from .problem import Level, Problem
 from .schemas import not_judged
 from .subject import LintRule
 from .table import LINT_RULES
 
-__all__ = ["LINT_RULES", "Level", "LintRule", "Problem", "is_unusable", "lint", "not_judged"]
+__all__ = ["LINT_RULES", "Level", "LintRule", "Problem", "is_unusable", "leveled", "lint", "not_judged"]

@@ -1,14 +1,15 @@
 """From a document to its problems: read, taken apart, held to every rule of the table."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, Literal
 
 from ..document import Document, Fetch, References, Source
 from ..errors import DocumentError
 from ..loading import load_document
 from ..location import Location
 from ..schema import ALL_FORMATS, Formats
-from .problem import Problem
+from .problem import Level, Problem
 from .subject import Subject
 from .table import LINT_RULES
 
@@ -47,6 +48,19 @@ def lint(
     ]
     found += [_problem(each.rule, each.message, each.at) for each in subject.compiler.exhausted.values()]
     return _in_order(found, [file.name for file in document.files()])
+
+
+def leveled(problems: Iterable[Problem], levels: Mapping[str, Level | Literal["off"]]) -> tuple[Problem, ...]:
+    """Give problems the levels that are wanted for their rules; those that are `off` go.
+
+    That a document can't be used stays an error, whatever is wanted.
+    """
+    found: list[Problem] = []
+    for problem in problems:
+        level = problem.level if problem.rule in _UNUSABLE else levels.get(problem.rule, problem.level)
+        if level != "off":
+            found.append(replace(problem, level=level))
+    return tuple(found)
 
 
 _UNUSABLE: Final = frozenset(("document-unreadable", "version-unknown"))

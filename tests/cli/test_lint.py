@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from .conftest import Truespec
 
 GOOD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n"
@@ -58,3 +60,37 @@ def test_a_file_that_cannot_be_written_is_a_usage_error(truespec: Truespec, tmp_
     ended = truespec("lint", "-", "--json", str(tmp_path), stdin=GOOD)
     assert ended.exit_code == 2
     assert ended.stderr.startswith(f"truespec: can't write {tmp_path}: ")
+
+
+def test_a_rule_counts_as_its_level_says(truespec: Truespec) -> None:
+    assert truespec("lint", "-", "--levels", "structure-invalid=warning", stdin=BAD).exit_code == 0
+    assert truespec("lint", "-", "--levels", "yaml-trap=error", stdin=DOUBTFUL).stderr == "1 error\n"
+    assert truespec("lint", "-", "--levels", "yaml-trap=off", stdin=DOUBTFUL).stderr == "no problems\n"
+    unusable = truespec("lint", "-", "--levels", "document-unreadable=off", stdin="a: [")
+    assert unusable.exit_code == 3
+
+
+def test_levels_stand_in_a_table_of_the_settings(
+    truespec: Truespec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "truespec.toml").write_text('[lint.levels]\nyaml-trap = "error"\n')
+    monkeypatch.chdir(tmp_path)
+    assert truespec("lint", "-", stdin=DOUBTFUL).exit_code == 1
+
+
+@pytest.mark.parametrize("level", ["yaml-trip=off", "yaml-trap", "yaml-trap=loud"])
+def test_a_rule_or_level_that_there_is_not_is_a_usage_error(truespec: Truespec, level: str) -> None:
+    ended = truespec("lint", "-", "--levels", level, stdin=GOOD)
+    assert (ended.exit_code, ended.stderr.count("\n")) == (2, 1)
+
+
+def test_a_schema_that_nothing_meets_is_told_at_the_part_to_blame(truespec: Truespec) -> None:
+    document = GOOD + (
+        "components:\n  schemas:\n"
+        "    A: {type: object, required: [b], properties: {b: {$ref: '#/components/schemas/B'}}}\n"
+        "    B: {allOf: [{type: string}, {type: integer}]}\n"
+    )
+    ended = truespec("lint", "-", stdin=document)
+    place, _, told = ended.stdout.partition("  ")
+    assert place == "<stdin>:7:5 #/components/schemas/B"
+    assert told == "nothing meets this schema: no type is left  [schema-impossible]\n"
