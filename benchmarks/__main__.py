@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-BENCHMARKS = ("spec/judging", "spec/loading", "mock/throughput", "fuzz/cases")
+BENCHMARKS = ("spec/judging", "spec/loading", "spec/making", "mock/throughput", "fuzz/cases")
 START, END = "<!-- {name} -->", "<!-- end -->"
 
 
