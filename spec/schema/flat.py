@@ -6,7 +6,7 @@ Beside the keywords of JSON Schema it has names for what may be needed several t
 not have.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
@@ -37,6 +37,15 @@ def same(one: Json, other: Json) -> bool:
     if is_object(one) and is_object(other):
         return one.keys() == other.keys() and all(same(each, other[name]) for name, each in one.items())
     return one == other and isinstance(one, bool) is isinstance(other, bool)
+
+
+def identity(value: Json) -> Hashable:
+    """Make what is equal for two values exactly where they are the `same`, to look them up in sets."""
+    if is_array(value):
+        return "array", tuple(map(identity, value))
+    if is_object(value):
+        return "object", frozenset((name, identity(each)) for name, each in value.items())
+    return isinstance(value, bool), value
 
 
 def both(one: Json, other: Json) -> Json:
@@ -134,10 +143,15 @@ def allows_name(flat: Flat, name: str) -> bool:
 
 def fits(flat: Flat, value: Json) -> bool:
     """Whether a value meets the plain keywords of a flat schema; what lies inside of it is not looked at."""
+    if "enum" in flat and not any(same(value, each) for each in flat["enum"]):
+        return False
+    return fits_but_for_enum(flat, value)
+
+
+def fits_but_for_enum(flat: Flat, value: Json) -> bool:
+    """Whether a value meets the plain keywords beside `enum`: it is one of those that are listed there."""
     kind = type_name(value)
     if "type" in flat and not is_of_type(flat["type"], value):
-        return False
-    if "enum" in flat and not any(same(value, each) for each in flat["enum"]):
         return False
     if any(denied(each, value) for each in flat.get("nots", ())):
         return False
@@ -172,7 +186,7 @@ def denied(schema: Json, value: Json) -> bool:
 
 def is_unique(items: list[Json]) -> bool:
     """Whether no two items are equal."""
-    return not any(same(one, each) for place, one in enumerate(items) for each in items[:place])
+    return len(set(map(identity, items))) == len(items)
 
 
 def exact(number: float | Decimal) -> Fraction:

@@ -18,10 +18,11 @@ from .flat import (
     both,
     exact,
     fits,
+    fits_but_for_enum,
+    identity,
     item_schema,
     kinds_of,
     member_schema,
-    same,
 )
 from .messages import shown
 from .numbers import as_number, limits, multiples
@@ -106,7 +107,7 @@ class Joining:
     def settled(self, flat: Flat) -> Flat | None:
         """Take out of a flat schema the types and choices that nothing can have; None where none is left."""
         if "enum" in flat:
-            kept = [value for value in flat["enum"] if fits(flat, value)]
+            kept = [value for value in flat["enum"] if fits_but_for_enum(flat, value)]
             if not kept:
                 self.tell(f"no value of `enum` {shown(flat['enum'])} meets the rest")
                 return None
@@ -139,7 +140,7 @@ def _tag_apart(one: Flat, other: Flat) -> str | None:
         mine, its = ours.get(name), theirs.get(name)
         if is_object(mine) and is_object(its):
             values, others = _choices(mine), _choices(its)
-            if values and others and not any(same(value, each) for value in values for each in others):
+            if values and others and set(map(identity, values)).isdisjoint(map(identity, others)):
                 return name
     return None
 
@@ -277,7 +278,8 @@ def _joined_types(one: list[str], other: list[str]) -> list[str]:
 
 
 def _common(one: list[Json], other: list[Json]) -> list[Json]:
-    return [value for value in one if any(same(value, each) for each in other)]
+    known = set(map(identity, other))
+    return [value for value in one if identity(value) in known]
 
 
 def _common_multiple(one: Json, other: Json) -> Json:

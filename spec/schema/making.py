@@ -7,7 +7,7 @@ from typing import Any, Final
 from ..json_value import Json, is_array, is_object
 from . import believable
 from .containers import array_maker, object_maker
-from .flat import Flat, fits, kinds_of
+from .flat import Flat, fits, fits_but_for_enum, kinds_of
 from .merging import Unfolding
 from .scalars import nothing, number_maker, text_maker
 from .shape import Maker, Shape
@@ -159,7 +159,9 @@ def _anything(flat: Flat, name: str) -> Maker:
 
 
 def _chosen(flat: Flat) -> Maker:
-    values: list[Json] = [value for value in flat["enum"] if fits(flat, value)] or list(flat["enum"])
+    values: list[Json] = [value for value in flat["enum"] if fits_but_for_enum(flat, value)] or list(
+        flat["enum"]
+    )
     if len(values) < 2:  # none: `enum: []`, which no value meets
         value = values[0] if values else None
         return lambda random, depth, shape: value
