@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from ..spec import Json, Operation, Parameter, Schema, Spec, UsageError, is_object, scalar_readings
+from ..spec import Json, Operation, Parameter, Schema, Spec, UsageError, is_object
 from .caution import SAFE_METHODS
-from .things import Things
+from .things import Things, accepted_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,7 @@ class Supplies:
 
     def _value(self, name: str, schema: Schema) -> Json:
         if name in self.values:
-            readings = scalar_readings(self.values[name])
-            return next((each for each in readings if schema.is_valid(each)), None)
+            return accepted_reading(self.values[name], schema)
         return self.things.reference(name, schema)
 
 

@@ -58,18 +58,19 @@ class Things:
         self.resources = resources_of(spec.operations)
         self._making = {operation: each for each in self.resources.values() for operation in each.making}
         self._listing = {operation: each for each in self.resources.values() for operation in each.listing}
+        self._keyed = {operation: keyed_by(operation, self.resources) for operation in spec.operations}
         self._known: dict[Resource, dict[Keys, Thing]] = {}
 
     def learn(self, exchange: Exchange) -> None:
         """Take in what an answer says of things; one that is no success says nothing."""
         request, response = exchange.request, exchange.response
-        if response is None or not 200 <= response.status < 300:
+        if not self.resources or response is None or not 200 <= response.status < 300:
             return
         match = self._spec.match(request.method, request.target, request.fields)
         if not isinstance(match, Match):
             return
         operation = match.operation
-        keyed = keyed_by(operation, self.resources)
+        keyed = self._keyed[operation]
         keys = tuple(unquote(match.path_values.get(name, "")) for name in keyed)
         if operation.method == "DELETE":
             self._forget(list(keyed.values()), keys)
@@ -107,7 +108,7 @@ class Things:
         """Choose a thing that an operation can be about: values of its path parameters, as far as something
         is known. What this run made comes first; only_own: nothing else does.
         """
-        keyed = keyed_by(operation, self.resources)
+        keyed = self._keyed[operation]
         lineage = list(keyed.values())
         for end in range(len(lineage), 0, -1):
             known = self._known.get(lineage[end - 1], {}).values()
@@ -119,11 +120,11 @@ class Things:
 
     def values_for(self, operation: Operation, thing: Thing) -> Mapping[Parameter, Json]:
         """Give the path parameters of an operation on a thing; none where the schemas forbid its keys."""
-        return _spelled(operation, dict(zip(keyed_by(operation, self.resources), thing.keys, strict=False)))
+        return _spelled(operation, dict(zip(self._keyed[operation], thing.keys, strict=False)))
 
     def is_own(self, operation: Operation) -> bool:
         """Whether this run has made the thing that an operation would be about."""
-        wanted = len(keyed_by(operation, self.resources))
+        wanted = len(self._keyed[operation])
         return wanted > 0 and len(self.path_values(operation, only_own=True)) == wanted
 
     def reference(self, name: str, schema: Schema) -> Json:
@@ -132,7 +133,7 @@ class Things:
         """
         for resource, known in self._known.items():
             if known and resource.is_named(name):
-                return _accepted(list(known.values())[-1].keys[-1], schema)
+                return accepted_reading(list(known.values())[-1].keys[-1], schema)
         return None
 
     def own(self) -> Iterator[Thing]:
@@ -146,7 +147,7 @@ class Things:
         """
 
         def rank(operation: Operation) -> tuple[bool, int, int]:
-            depth = len(keyed_by(operation, self.resources))
+            depth = len(self._keyed[operation])
             deletes = operation.method == "DELETE"
             part = 0 if operation in self._making else 1 if operation in self._listing else 2
             return deletes, -depth if deletes else depth, part
@@ -159,14 +160,15 @@ def _spelled(operation: Operation, keys: Mapping[str, str]) -> dict[Parameter, J
     values: dict[Parameter, Json] = {}
     for parameter in operation.parameters:
         if parameter.place == "path" and parameter.name in keys:
-            value = _accepted(keys[parameter.name], parameter.schema)
+            value = accepted_reading(keys[parameter.name], parameter.schema)
             if value is None:
                 return {}
             values[parameter] = value
     return values
 
 
-def _accepted(text: str, schema: Schema) -> Json:
+def accepted_reading(text: str, schema: Schema) -> Json:
+    """Read a text as the first value that a schema allows; None where it allows none."""
     return next((each for each in scalar_readings(text) if schema.is_valid(each)), None)
 
 
