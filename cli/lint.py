@@ -50,12 +50,7 @@ def _report(spec: str, problems: Sequence[Problem]) -> dict[str, Any]:
                 "rule": problem.rule,
                 "level": problem.level,
                 "message": problem.message,
-                "at": {
-                    "file": problem.at.file,
-                    "line": problem.at.line,
-                    "column": problem.at.column,
-                    "pointer": problem.at.pointer,
-                },
+                "at": problem.at.json(),
             }
             for problem in problems
         ],

@@ -45,12 +45,7 @@ def _report(spec: str, proofs: Sequence[Proof]) -> dict[str, Any]:
                 "subject": proof.subject,
                 "verdict": proof.verdict,
                 "why": proof.why,
-                "at": {
-                    "file": proof.at.file,
-                    "line": proof.at.line,
-                    "column": proof.at.column,
-                    "pointer": proof.at.pointer,
-                },
+                "at": proof.at.json(),
             }
             for proof in proofs
         ],

@@ -48,6 +48,10 @@ class Location:
             self._place = self._find(self.pointer)
         return self._place
 
+    def json(self) -> dict[str, str | int]:
+        """Write it as JSON has it in every report: `file`, `line`, `column`, `pointer`."""
+        return {"file": self.file, "line": self.line, "column": self.column, "pointer": self.pointer}
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Location):
             return NotImplemented

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ...spec import Location, Spec
+from ...spec import Spec
 from ..audit import Audit, Cause, Entry, Objection
 from ..redact import Secrets
 from .shown import Sources, columns, plain
@@ -101,7 +101,7 @@ def _cause_json(cause: Cause, secrets: Secrets) -> dict[str, Any]:
         "code": violation.code,
         "message": secrets.text(violation.message, cause.entry.exchange.request),
         "where": str(violation.where),
-        "at": _location(violation.at),
+        "at": violation.at.json(),
         "count": cause.count,
         "first": _first(cause.entry, secrets),
         "answers": {str(status): count for status, count in cause.answers},
@@ -123,7 +123,3 @@ def _objection_json(each: Objection, secrets: Secrets) -> dict[str, Any]:
 def _first(entry: Entry, secrets: Secrets) -> dict[str, Any]:
     request = secrets.request(entry.exchange.request)
     return {"entry": entry.number, "method": request.method, "url": entry.origin + request.target}
-
-
-def _location(at: Location) -> dict[str, Any]:
-    return {"file": at.file, "line": at.line, "column": at.column, "pointer": at.pointer}

@@ -4,7 +4,7 @@ import base64
 import json
 from typing import Any, Final
 
-from ...spec import Exchange, FieldLines, Location, Request, Response, Spec, Violation
+from ...spec import Exchange, FieldLines, Request, Response, Spec, Violation
 from ..finding import Finding
 from ..redact import Secrets, url_without_user
 from ..report_data import Report
@@ -56,7 +56,7 @@ def _finding(found: Finding, url: str, secrets: Secrets) -> dict[str, Any]:
         "expected": finding.expected,
         "got": finding.got,
         "why": finding.why,
-        "at": _location(finding.at),
+        "at": finding.at.json(),
         "operation": finding.operation,
         "operations": list(finding.operations),
         "sent": finding.sent,
@@ -70,17 +70,13 @@ def _finding(found: Finding, url: str, secrets: Secrets) -> dict[str, Any]:
     }
 
 
-def _location(at: Location) -> dict[str, Any]:
-    return {"file": at.file, "line": at.line, "column": at.column, "pointer": at.pointer}
-
-
 def _violation(violation: Violation) -> dict[str, Any]:
     return {
         "rule": violation.rule,
         "code": violation.code,
         "message": violation.message,
         "where": str(violation.where),
-        "at": _location(violation.at),
+        "at": violation.at.json(),
     }
 
 

@@ -28,6 +28,11 @@ def test_a_location_is_written_as_terminals_link_it() -> None:
     assert str(Location("<dict>", 0, 0, "/paths")) == "<dict>"
 
 
+def test_a_location_is_the_same_json_in_every_report() -> None:
+    written = Location("images.yaml", 88, 13, "/paths").json()
+    assert written == {"file": "images.yaml", "line": 88, "column": 13, "pointer": "/paths"}
+
+
 def test_line_and_column_are_looked_up_once_and_only_when_asked_for() -> None:
     asked: list[str] = []
 
