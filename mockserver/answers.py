@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from ..spec import (
@@ -26,6 +27,15 @@ from .values import Draft, Source
 from .wire import BODILESS
 
 _PARTIAL: Final = 206
+_DEMANDED: Final[Mapping[int, tuple[tuple[str, str], ...]]] = MappingProxyType(
+    {
+        101: (("Upgrade", "websocket"), ("Connection", "Upgrade")),
+        407: (("Proxy-Authenticate", 'Basic realm="truespec"'),),
+        426: (("Upgrade", "websocket"), ("Connection", "Upgrade")),
+    }
+)
+"""Fields that HTTP asks for with a status, whether the document declares them or not (RFC 9110)."""
+
 _JUDGED_AS: Final = "GET"
 """The request method that answers are judged for: those to HEAD lose their content on the wire only."""
 
@@ -44,6 +54,12 @@ class Answer:
     violations: tuple[Violation, ...]
     source: Source
     wanted: "Answer | None" = None
+
+    @property
+    def is_makeshift(self) -> bool:
+        """Whether this is JSON in plain text, which a client that can have it otherwise does not expect."""
+        first = next(iter(self.fields), ("", ""))
+        return first == ("Content-Type", "text/plain") and self.body[:1] in (b"{", b"[")
 
 
 def media_ranges(described: ResponseObject, status: int, accept: str | None) -> tuple[str, ...]:
@@ -124,12 +140,14 @@ def answer_of(
 
 def framed(status: int, fields: FieldLines, body: bytes) -> FieldLines:
     """Let fields that say how much comes say what is true: the document can't know (RFC 9110, Content-Length;
-    206 Partial Content, of a single part).
+    206 Partial Content, of a single part); add those that the status demands.
     """
+    names = {name.lower() for name, _ in fields}
+    fields = (*fields, *(each for each in _DEMANDED.get(status, ()) if each[0].lower() not in names))
     told = {"content-length": str(len(body))}
     if status == _PARTIAL and not any("multipart/byteranges" in value for _, value in fields):
         told["content-range"] = f"bytes 0-{len(body) - 1}/{len(body)}" if body else "none 0/0"
-        if all(name.lower() != "content-range" for name, _ in fields):
+        if "content-range" not in names:
             fields = (*fields, ("Content-Range", ""))
     return tuple((name, told.get(name.lower(), value)) for name, value in fields)
 

@@ -58,9 +58,16 @@ def first_answer(make: Make, status: int, described: ResponseObject, ranges: tup
     for everything.
     """
     problem: NoSerialization | None = None
+    makeshift: Answer | None = None
     for media_range in ranges:
         try:
-            return make(status, described, media_range)
+            answer = make(status, described, media_range)
         except NoSerialization as error:
             problem = problem or error
+            continue
+        if not answer.is_makeshift:
+            return answer
+        makeshift = makeshift or answer
+    if makeshift is not None:
+        return makeshift
     raise problem or NoSerialization("there is no content to write")

@@ -17,6 +17,8 @@ _JSON_LINES: Final = frozenset(
     {"jsonl", "x-jsonl", "jsonlines", "x-jsonlines", "json-lines", "ndjson", "x-ndjson"}
 )
 
+_YAML: Final = frozenset({"yaml", "x-yaml", "vnd.yaml"})
+
 _FRAMING: Final = frozenset({"boundary", "charset"})
 """Parameters that say how content is written down, not what it is."""
 
@@ -52,6 +54,13 @@ class MediaRange:
     def is_xml(self) -> bool:
         """Whether such content is XML: `application/xml`, `text/xml` and any `+xml` (RFC 7303)."""
         return self.subtype == "xml" or self.subtype.endswith("+xml")
+
+    @property
+    def is_yaml(self) -> bool:
+        """Whether such content is YAML: `application/yaml`, any `+yaml`, and the names in use before (RFC
+        9512).
+        """
+        return self.subtype in _YAML or self.subtype.endswith("+yaml")
 
     @property
     def is_sequence(self) -> bool:

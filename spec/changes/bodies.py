@@ -57,9 +57,9 @@ class Content:
             yield entry.shown_by(self._witness(difference)) if is_shown else entry
 
     def _has_null(self) -> bool:
-        """Whether this media type can spell null: JSON can, forms and texts can't."""
+        """Whether this media type can spell null: JSON and YAML can, forms and texts can't."""
         parsed = parse_media_type(representative(self.old.range))
-        return parsed is not None and parsed.is_json
+        return parsed is not None and (parsed.is_json or parsed.is_yaml)
 
     def is_judged(self) -> bool:
         """Whether the judge looks inside content of this media type."""
@@ -73,7 +73,7 @@ class Content:
     def _is_structure_as_text(self, differences: list[Difference]) -> bool:
         """Whether objects or arrays are described for plain text, which the judge reads as one text."""
         parsed = parse_media_type(representative(self.old.range))
-        if parsed is None or parsed.is_json or parsed.type != "text":
+        if parsed is None or parsed.is_json or parsed.is_yaml or parsed.type != "text":
             return False
         return any(
             difference.tokens or isinstance(difference.value, dict | list) for difference in differences

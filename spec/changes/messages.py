@@ -14,7 +14,7 @@ from typing import Final
 from .. import serialization
 from ..json_text import json_text
 from ..json_value import Json, is_array
-from ..media_type import parse_media_type
+from ..media_type import MediaRange, parse_media_type
 from ..message import FieldLines, Request, Response
 from ..model import (
     Header,
@@ -247,9 +247,13 @@ def _rank(media_range: str) -> int:
 
 
 def is_judged(content_type: str) -> bool:
-    """Whether the judge looks inside content of this type: JSON, forms, XML and plain text."""
+    """Whether the judge looks inside content of this type: JSON, YAML, forms, XML and plain text."""
     parsed = parse_media_type(content_type)
-    return parsed is not None and (parsed.is_json or parsed.is_xml or _rank(content_type) <= 2)
+    return parsed is not None and (_is_structured(parsed) or _rank(content_type) <= 2)
+
+
+def _is_structured(kind: MediaRange) -> bool:
+    return kind.is_json or kind.is_yaml or kind.is_xml
 
 
 def write_content(media: MediaType, value: Json) -> bytes:

@@ -23,6 +23,19 @@ def text_of(content: bytes, charset: str) -> str:
     return _decoded(content, charset or "utf-8")
 
 
+def bytes_of(text: str, charset: str) -> bytes:
+    """Encode text; the inverse of `text_of`.
+
+    Raises ValueError for an unknown charset and for characters that are not in it.
+    """
+    if charset and not is_charset(charset):
+        raise ValueError(f"the charset {charset!r} is not known")
+    try:
+        return text.encode(charset or "utf-8")
+    except UnicodeError as error:
+        raise ValueError(f"it is no text in {charset or 'utf-8'}: {error}") from None
+
+
 def is_charset(name: str) -> bool:
     """Whether a charset is known."""
     try:

@@ -67,6 +67,10 @@ def value_reader(
         from .xml_values import xml_reader
 
         return xml_reader(media_range.charset, described)
+    if media_range.is_yaml:
+        from .yaml_text import yaml_reader
+
+        return yaml_reader(media_range.charset, described)
     if media_range.type == "text":
         return _text_reader(media_range, described)
     return lambda content: NotJudged(f"the inside of {media_range.essence} is not judged")
@@ -119,13 +123,38 @@ def write_content(content_type: str, media: MediaType, value: Json) -> tuple[str
         from .xml_values import write_xml
 
         return content_type, write_xml(value, described)
-    return content_type, _plain(value, content_type).encode()
+    charset = media_range.charset
+    if media_range.is_yaml:
+        from .yaml_text import write_yaml
+
+        return content_type, _encoded(write_yaml(value, described), charset)
+    if _is_json_in_text(media_range, described, value):
+        return content_type, _encoded(json_text(value), charset)
+    return content_type, _encoded(_plain(value, content_type), charset if media_range.type == "text" else "")
+
+
+def _is_json_in_text(media_range: MediaRange, described: Described | None, value: Json) -> bool:
+    """Whether a value goes as JSON in plain text: so it is read where only a structure is described."""
+    return (
+        media_range.essence == "text/plain"
+        and (is_object(value) or is_array(value))
+        and described is not None
+        and not (described.is_silent or described.takes_text)
+    )
 
 
 def _plain(value: Json, content_type: str) -> str:
     if is_object(value) or is_array(value):
-        raise ValueError(f"an object or array can't be written as {content_type}")
+        schemas = "; its form is that of a .proto file, not of a schema" if "protobuf" in content_type else ""
+        raise ValueError(f"an object or array can't be written as {content_type}{schemas}")
     return "" if value is None else scalar_text(value)
+
+
+def _encoded(text: str, charset: str) -> bytes:
+    """Encode a text in its charset, UTF-8 without one. Raises ValueError where that can't be."""
+    from .charset import bytes_of
+
+    return bytes_of(text, charset)
 
 
 def _written_parts(

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..json_text import json_text, parse_json
 from ..json_value import Json, is_array, is_object
-from ..media_type import parse_media_type
+from ..media_type import MediaRange, parse_media_type
 from ..model import Encoding, Header
 from ..schema import Schema
 from .charset import is_charset
@@ -197,7 +197,7 @@ def _value(
     declared = (encoding.content_type if encoding is not None else "").partition(",")[0].strip()
     parsed = parse_media_type(content_type or ("" if "*" in declared else declared))
     try:
-        if parsed is not None and (parsed.is_json or _is_readable(parsed.essence)) and described is not None:
+        if parsed is not None and _is_readable(parsed) and described is not None:
             read = read_value(content_type or declared, described)(part.content)
             return read.value if isinstance(read, Breached) else _bytes(part) if _is_opaque(read) else read
         if parsed is not None and parsed.is_json:
@@ -209,9 +209,9 @@ def _value(
         raise ValueError(f"part {place.name!r}: {error}") from error
 
 
-def _is_readable(essence: str) -> bool:
+def _is_readable(kind: MediaRange) -> bool:
     """Whether content of a type has an inside that a schema describes."""
-    return essence.endswith(("/xml", "+xml", "/x-www-form-urlencoded"))
+    return kind.is_json or kind.is_xml or kind.is_yaml or kind.subtype == "x-www-form-urlencoded"
 
 
 def _is_opaque(value: Json) -> bool:

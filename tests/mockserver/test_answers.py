@@ -86,6 +86,31 @@ def test_a_type_that_can_not_carry_the_value_is_passed_over(
     assert (reply.body == answered[1]) if answered[1] else reply.status == 500
 
 
+def test_an_object_in_plain_text_is_json_and_sent_where_nothing_better_is_wanted() -> None:
+    media = {"schema": {"type": "object", "required": ["a"], "properties": {"a": {"const": 1}}}}
+    document = answering(
+        {"200": {"description": "d", "content": {"text/plain": media, "application/json": media}}}
+    )
+    replies = {accept: get(document, ("Accept", accept)) for accept in ("*/*", "text/plain")}
+    types = {accept: reply.field("content-type") for accept, reply in replies.items()}
+    assert types == {"*/*": "application/json", "text/plain": "text/plain"}
+    assert {reply.body for reply in replies.values()} == {b'{"a":1}'}
+
+
+def test_yaml_is_served_as_yaml() -> None:
+    media = {"schema": {"type": "object"}, "example": {"a": "no", "b": [1, {"c": None}]}}
+    reply = get(answering({"200": {"description": "d", "content": {"application/yaml": media}}}))
+    assert (reply.status, reply.field("content-type")) == (200, "application/yaml")
+    assert reply.body.decode() == 'a: "no"\nb:\n  - 1\n  - c: null\n'
+
+
+@pytest.mark.parametrize(("status", "name"), [(407, "Proxy-Authenticate"), (426, "Upgrade")])
+def test_fields_that_a_status_demands_come_also_where_they_are_not_declared(status: int, name: str) -> None:
+    mock = Mock(answering({"200": {"description": "d"}, str(status): {"description": "d"}}))
+    reply = mock.answer(Request("GET", "/a", (("Prefer", f"code={status}"),)))
+    assert (reply.status, reply.field(name) is not None) == (status, True)
+
+
 def test_an_example_that_can_not_be_written_is_replaced_by_one_that_can() -> None:
     reply = get(answering(content("text/plain", schema={"const": "text"}, example={"a": 1})))
     assert (reply.status, reply.body) == (200, b"text")
