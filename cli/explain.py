@@ -39,6 +39,8 @@ def _lines(entry: Explanation) -> Iterator[str]:
     yield f"  {entry.sentence}"
     if entry.section:
         yield f"  {entry.section}"
+    if entry.fix:
+        yield f"  --fix: {entry.fix}"
     for example in entry.examples:
         yield ""
         yield f"{example.title}:"

@@ -43,7 +43,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One id. level: "" where it has none. section: who demands it, "" where it is truespec's own word."""
+    """One id. level: "" where it has none. section: who demands it, "" where it is truespec's own word.
+
+    fix: what `lint --fix` does about it; "" where nothing is certain.
+    """
 
     id: str
     catalogue: Catalogue
@@ -51,6 +54,7 @@ class Explanation:
     sentence: str
     section: str
     examples: tuple[Shown, ...] = field(default=())
+    fix: str = ""
 
 
 def explanations() -> Mapping[str, Explanation]:
@@ -70,7 +74,8 @@ def _checks() -> Iterator[Explanation]:
 
 def _documents() -> Iterator[Explanation]:
     for rule in LINT_RULES.values():
-        yield Explanation(rule.id, "document", rule.level, rule.sentence, rule.section, _of_documents(rule))
+        examples = _of_documents(rule)
+        yield Explanation(rule.id, "document", rule.level, rule.sentence, rule.section, examples, rule.fix)
 
 
 def _changes() -> Iterator[Explanation]:

@@ -1,30 +1,107 @@
-"""`truespec lint SPEC`: what is wrong with a document, one line a problem."""
+"""`truespec lint SPEC`: what is wrong with a document, one line a problem, and certain fixes."""
 
 import json as json_text
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, Final, Literal
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
 
-from ..spec import LINT_RULES, Level, Problem, UsageError, is_unusable, leveled
+from ..spec import (
+    LINT_RULES,
+    Fixed,
+    Level,
+    Problem,
+    UsageError,
+    fixed_by_overlay,
+    fixed_in_place,
+    is_unusable,
+    leveled,
+)
 from .exit_codes import ExitCode, exit_code_for
-from .output import remark, write, write_to
+from .output import remark, replace_file, replace_texts, write, write_to
 from .reading import Documents
 
 NOT_JUDGED: Final = "schema-not-judged"
 """The rule about what truespec can't hold against values."""
 
+_Levels: TypeAlias = Mapping[str, Level | Literal["off"]]
 
-def run(*, documents: Documents, spec: str, json: str | None, levels: Sequence[str]) -> ExitCode:
-    """Write the problems, as lines or as JSON. Warnings alone leave the exit code 0.
 
-    levels: `RULE=LEVEL`, the last of a rule counts. Raises UsageError for a rule or level that there is not.
+def run(
+    *,
+    documents: Documents,
+    spec: str,
+    json: str | None,
+    levels: Sequence[str],
+    fix: bool,
+    fix_to: str | None,
+    fix_in_place: bool,
+) -> ExitCode:
+    """Write the problems, as lines or as JSON; of a document that is fixed, those that are left. Warnings
+    alone leave the exit code 0.
+
+    levels: `RULE=LEVEL`, the last of a rule counts. Raises UsageError for a rule or level that there is not,
+    and where a fix has no place.
     """
-    problems = leveled(documents.lint(spec), dict(map(_level, levels)))
-    if problems and json != "-":
+    wanted = dict(map(_level, levels))
+    if not (fix or fix_to is not None or fix_in_place):
+        return _tell(spec, Fixed((), leveled(documents.lint(spec), wanted)), json, quiet=json == "-")
+    if fix_in_place:
+        if fix or fix_to is not None or documents.overlays:
+            raise UsageError("--fix-in-place changes files: it goes with no other --fix and no --overlay")
+        fixed = _fixed_in_place(documents, spec, wanted)
+    else:
+        target = fix_to or str(_beside(spec))
+        if target in (*documents.overlays, spec) and target != "-":
+            raise UsageError(f"the Overlay of fixes would take the place of {target}; name one with --fix-to")
+        fixed = _fixed_by_overlay(documents, spec, wanted, target)
+    return _tell(spec, fixed, json, quiet="-" in (json, fix_to))
+
+
+def _fixed_in_place(documents: Documents, spec: str, levels: _Levels) -> Fixed:
+    fixed = fixed_in_place(documents.read(spec), lambda document: leveled(documents.relint(document), levels))
+    replace_texts(fixed.texts)
+    _tell_fixed(fixed, f"in {len(fixed.texts)} file{'' if len(fixed.texts) == 1 else 's'}")
+    return fixed
+
+
+def _fixed_by_overlay(documents: Documents, spec: str, levels: _Levels, target: str) -> Fixed:
+    fixed = fixed_by_overlay(
+        documents.read(spec), lambda document: leveled(documents.relint(document), levels)
+    )
+    if fixed.overlay and target == "-":
+        write(fixed.overlay)
+    elif fixed.overlay:
+        replace_file(Path(target), fixed.overlay.encode())
+    _tell_fixed(fixed, f"by the Overlay {target}" if target != "-" else "by the Overlay")
+    return fixed
+
+
+def _tell_fixed(fixed: Fixed, where: str) -> None:
+    count = len(fixed.fixed)
+    remark(
+        f"{count} problem{'' if count == 1 else 's'} fixed {where}" if count else "nothing to fix for certain"
+    )
+    for problem, reason in fixed.refused:
+        remark(f"not fixed: {problem.at} #{problem.at.pointer}: {reason}  [{problem.rule}]")
+
+
+def _beside(spec: str) -> Path:
+    """Name the Overlay that is written beside a document. Raises UsageError where nothing lies beside it."""
+    path = Path(spec)
+    if not path.is_file():
+        raise UsageError(f"there is no place beside {spec!r} to write fixes to: name a file with --fix-to")
+    return path.with_name(f"{path.stem}.fix.overlay.yaml")
+
+
+def _tell(spec: str, fixed: Fixed, json: str | None, *, quiet: bool) -> ExitCode:
+    """Write what is wrong with a document, and say it with the exit code. quiet: standard output is taken."""
+    problems = fixed.left
+    if problems and not quiet:
         write("\n".join(map(str, problems)))
     if json is not None:
-        write_to(json, json_text.dumps(_report(spec, problems), ensure_ascii=False, indent=2))
+        write_to(json, json_text.dumps(_report(spec, fixed), ensure_ascii=False, indent=2))
     remark(_summary(problems))
     if is_unusable(problems):
         return ExitCode.DOCUMENT
@@ -42,18 +119,20 @@ def _level(written: str) -> tuple[str, Level | Literal["off"]]:
     return rule, level
 
 
-def _report(spec: str, problems: Sequence[Problem]) -> dict[str, Any]:
+def _report(spec: str, fixed: Fixed) -> dict[str, Any]:
     return {
         "document": spec,
-        "problems": [
-            {
-                "rule": problem.rule,
-                "level": problem.level,
-                "message": problem.message,
-                "at": problem.at.json(),
-            }
-            for problem in problems
-        ],
+        "problems": [_problem(problem) for problem in fixed.left],
+        "fixed": [_problem(problem) for problem in fixed.fixed],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "rule": problem.rule,
+        "level": problem.level,
+        "message": problem.message,
+        "at": problem.at.json(),
     }
 
 

@@ -1,13 +1,26 @@
 """Where a command's words go: standard output, standard error, files."""
 
+import codecs
 import io
 import os
 import sys
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, TextIO
 
 _UNWRITABLE: Final = "backslashreplace"
 """What becomes of a character that the stream's encoding, or any, can't write (half a surrogate pair)."""
+
+_ENCODINGS: Final = (
+    (b"", "utf-8"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+)
+"""Byte order marks and encodings that documents are read in."""
 
 _CONTROL_CHARACTERS: Final = {
     code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"
@@ -39,9 +52,63 @@ def write_to(target: str, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_ended(text), encoding="utf-8", errors=_UNWRITABLE)
     except OSError as error:
-        from ..spec import UsageError  # late: `truespec --help` needs no room
+        raise _unwritable(target, error) from error
 
-        raise UsageError(f"can't write {target}: {error.strerror}") from error
+
+def replace_texts(texts: Mapping[Path, tuple[str, str]]) -> None:
+    """Replace the texts of files, each as a whole and in its encoding. texts: as they were read, and the new
+    ones. Raises UsageError, before anything is written, where a file is another one now or can't be read.
+    """
+    for path, data in [(path, _encoded(path, *pair)) for path, pair in texts.items()]:
+        replace_file(path, data)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file that is there as a whole or as it was before: a new one takes its place.
+
+    Raises UsageError when that fails.
+    """
+    path = path.resolve()  # a link stays one
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(made, "wb") as file:
+                file.write(data)
+            Path(name).chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink()
+            raise
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _encoded(path: Path, old: str, new: str) -> bytes:
+    """Write a text in the encoding that its file has."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    for mark, encoding in _ENCODINGS:
+        if mark + old.encode(encoding) == data:
+            return mark + new.encode(encoding)
+    from ..spec import UsageError
+
+    raise UsageError(f"{path} is another text than what was read of it: nothing is changed")
+
+
+def _unwritable(target: object, error: OSError) -> Exception:
+    from ..spec import UsageError  # late: `truespec --help` needs no room
+
+    return UsageError(f"can't write {target}: {error.strerror}")
+
+
+def _umask() -> int:
+    """Ask which rights new files do not get; asking sets it, so it is set back."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _write_to(stream: TextIO, text: str) -> None:

@@ -9,7 +9,7 @@ from ..spec import Formats, References, Spec, UsageError
 from .fetcher import Fetcher
 
 if TYPE_CHECKING:
-    from ..spec import Problem
+    from ..spec import Document, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,19 @@ class Documents:
         from ..spec import lint
 
         return lint(source, **self._how())
+
+    def read(self, source: str) -> "Document":
+        """Read a document as it is written, overlays applied. Raises DocumentError when that fails."""
+        from ..spec import load_document
+
+        how = self._how()
+        return load_document(source, **{name: how[name] for name in ("references", "fetch", "overlays")})
+
+    def relint(self, document: "Document") -> "tuple[Problem, ...]":
+        """List what is wrong with a document that is read already."""
+        from ..spec import lint
+
+        return lint(document, formats=self.formats)
 
     def load(self, source: str) -> Spec:
         """Read a document and what it means. Raises DocumentError when it can't be used."""

@@ -142,8 +142,11 @@ def _checks_table(entries: Sequence[Explanation]) -> Iterator[str]:
 
 
 def _documents_table(entries: Sequence[Explanation]) -> Iterator[str]:
-    rows = ((_linked(entry), entry.level, entry.sentence, entry.section) for entry in entries)
-    yield from _table(("rule", "level", "what it says when it fires", "who demands it"), rows)
+    rows = (
+        (_linked(entry), entry.level, entry.sentence, entry.section, "yes" if entry.fix else "")
+        for entry in entries
+    )
+    yield from _table(("rule", "level", "what it says when it fires", "who demands it", "`--fix`"), rows)
 
 
 def _changes_table(entries: Sequence[Explanation]) -> Iterator[str]:
@@ -171,6 +174,8 @@ def _example_lines(entry: Explanation) -> Iterator[str]:
     if not entry.examples:
         return
     yield from ("", f"### {entry.id}", "", entry.sentence)
+    if entry.fix:
+        yield from ("", f"`--fix`: {entry.fix}")
     for example in entry.examples:
         yield from ("", f"{example.title.capitalize()}:")
         for language, text in example.blocks:

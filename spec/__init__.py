@@ -52,7 +52,19 @@ from .violation import Violation, Where
 
 if TYPE_CHECKING:
     from .changes import CHANGE_KINDS, Change, ChangeKind, Policy, Witness, change_ids, diff
-    from .linting import LINT_RULES, Level, LintRule, Problem, is_unusable, leveled, lint, not_judged
+    from .linting import (
+        LINT_RULES,
+        Fixed,
+        Level,
+        LintRule,
+        Problem,
+        fixed_by_overlay,
+        fixed_in_place,
+        is_unusable,
+        leveled,
+        lint,
+        not_judged,
+    )
     from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
 
 __all__ = [
@@ -77,6 +89,7 @@ __all__ = [
     "Exchange",
     "Fetch",
     "FieldLines",
+    "Fixed",
     "Formats",
     "Header",
     "Json",
@@ -129,6 +142,8 @@ __all__ = [
     "diff",
     "disagreement",
     "first_field",
+    "fixed_by_overlay",
+    "fixed_in_place",
     "impossible_part",
     "is_array",
     "is_object",
@@ -160,7 +175,10 @@ _LATER: Final = {
         ("CHANGE_KINDS", "Change", "ChangeKind", "Policy", "Witness", "change_ids", "diff"), ".changes"
     ),
     **dict.fromkeys(
-        ("LINT_RULES", "Level", "LintRule", "Problem", "is_unusable", "leveled", "lint", "not_judged"),
+        (
+            *("LINT_RULES", "Fixed", "Level", "LintRule", "Problem", "fixed_by_overlay", "fixed_in_place"),
+            *("is_unusable", "leveled", "lint", "not_judged"),
+        ),
         ".linting",
     ),
     **dict.fromkeys(

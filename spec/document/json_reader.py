@@ -21,7 +21,8 @@ _ESCAPE: Final = re.compile(
 )
 """An escape; the group is half a surrogate pair without the other half."""
 
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
+TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
+"""A token of a JSON text that is known to be one."""
 
 
 def read_json(text: str) -> tuple[Any, bool]:
@@ -51,7 +52,7 @@ def repeated_names(text: str) -> Iterator[tuple[str, int]]:
     """List the names in a JSON text that stand in their object for a second time, with their offsets."""
     objects: list[set[str] | None] = []
     is_name = False
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         token = match[0]
         if token in "{[":
             objects.append(set() if token == "{" else None)

@@ -4,10 +4,23 @@
 for. Knows documents and schemas, no messages.
 """
 
+from .fixing import Fixed, fixed_by_overlay, fixed_in_place
 from .linter import is_unusable, leveled, lint
 from .problem import Level, Problem
 from .schemas import not_judged
 from .subject import LintRule
 from .table import LINT_RULES
 
-__all__ = ["LINT_RULES", "Level", "LintRule", "Problem", "is_unusable", "leveled", "lint", "not_judged"]
+__all__ = [
+    "LINT_RULES",
+    "Fixed",
+    "Level",
+    "LintRule",
+    "Problem",
+    "fixed_by_overlay",
+    "fixed_in_place",
+    "is_unusable",
+    "leveled",
+    "lint",
+    "not_judged",
+]

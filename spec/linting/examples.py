@@ -13,6 +13,7 @@ from ..errors import DocumentError
 from ..json_value import Json
 from ..media_type import parse_media_type
 from ..schema import Schema, SchemaViolation, View
+from .fixes import respelled, retyped
 from .references import Place, place_of
 from .subject import Fault, Subject
 from .walk import Part
@@ -41,7 +42,8 @@ def enum_invalid(subject: Subject) -> Iterator[Fault]:
     judge = _Judge(subject)
     for part in subject.walk.of("schema"):
         for value in part.node.child("enum").items():
-            yield from judge.faults("member of enum", part, part.node, value)
+            for fault in judge.faults("member of enum", part, part.node, value):
+                yield fault._replace(fix=retyped(part.node, value))
 
 
 def _examples(subject: Subject, part: Part) -> Iterator[tuple[Node, Node]]:
@@ -79,6 +81,11 @@ def _is_value(part: Part, value: Node) -> bool:
     return media_type is not None and media_type.subtype.rpartition("+")[2] == "json"
 
 
+def _views(part: Part) -> tuple[View, ...]:
+    """List the directions that a value may belong to."""
+    return _VIEWS if part.view is None or part.kind == "schema" else (part.view,)
+
+
 @dataclass(slots=True)
 class _Judge:
     """Holds values to schemas; each schema is compiled once."""
@@ -101,11 +108,13 @@ class _Judge:
             often = f" (and {more} more)" if more else ""
             source = f"; its schema is at {first.at}" if first.at.line else ""
             message = f"the {noun} does not meet its schema: {where}{first.message}{often}{source}"
-            yield message, value.file.location(value.pointer + first.pointer)
+            compiled = self.schemas[place_of(schema), _views(part)[-1]]
+            at = value.file.location(value.pointer + first.pointer)
+            yield Fault(message, at, respelled(compiled, value))
 
     def _violations(self, part: Part, schema: Node, value: Json) -> tuple[SchemaViolation, ...]:
         found: tuple[SchemaViolation, ...] = ()
-        for view in _VIEWS if part.view is None or part.kind == "schema" else (part.view,):
+        for view in _views(part):
             found = self._violations_in(view, schema, value)
             if not found:
                 return ()

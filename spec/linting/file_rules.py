@@ -175,6 +175,7 @@ FILE_RULES: Final = (
         violates=EMPTY + "x-ratios: [square, 16:9]\n",
         conforms=EMPTY + 'x-ratios: [square, "16:9"]\n',
         run=yaml_trap,
+        fix="Quotes the text; writes the number without prefix or leading zeros. The value stays the same.",
     ),
 )
 """The rules, sorted by id."""

@@ -44,7 +44,7 @@ def lint(
     except DocumentError as error:
         return (_problem("version-unknown", error.message, error.at or document.location()),)
     found = [
-        _problem(rule.id, message, at) for rule in LINT_RULES.values() for message, at in rule.run(subject)
+        Problem(rule.id, rule.level, *fault) for rule in LINT_RULES.values() for fault in rule.run(subject)
     ]
     found += [_problem(each.rule, each.message, each.at) for each in subject.compiler.exhausted.values()]
     return _in_order(found, [file.name for file in document.files()])

@@ -20,7 +20,7 @@ def operation_id_duplicate(subject: Subject) -> Iterator[Fault]:
             continue
         node = part.node.child("operationId")
         if name in first:
-            yield f"the operationId {name!r} is already that of {first[name].location}", node.location
+            yield Fault(f"the operationId {name!r} is already that of {first[name].location}", node.location)
         else:
             first[name] = node
 
@@ -31,7 +31,7 @@ def path_duplicate(subject: Subject) -> Iterator[Fault]:
     for template, written, _ in subject.path_items():
         bare = _VARIABLE.sub("{}", template)
         if bare in first:
-            yield f"the path {template} matches the same requests as {first[bare]}", written.location
+            yield Fault(f"the path {template} matches the same requests as {first[bare]}", written.location)
         else:
             first[bare] = template
 
@@ -47,7 +47,7 @@ def path_ambiguous(subject: Subject) -> Iterator[Fault]:
         for (first, segments, _), (second, others, written) in combinations(group, 2):
             if second not in told and _is_ambiguous(segments, others) and _differ(first, second):
                 told.add(second)
-                yield f"a request may fit this path and {first} alike", written.location
+                yield Fault(f"a request may fit this path and {first} alike", written.location)
 
 
 def path_parameter_undeclared(subject: Subject) -> Iterator[Fault]:
@@ -60,7 +60,7 @@ def path_parameter_undeclared(subject: Subject) -> Iterator[Fault]:
             for name in names:
                 if name not in known:
                     at = operation.location if operation.file is item.file else written.location
-                    yield f"{method.upper()} {template} has no path parameter {name!r}", at
+                    yield Fault(f"{method.upper()} {template} has no path parameter {name!r}", at)
 
 
 def path_parameter_unused(subject: Subject) -> Iterator[Fault]:
@@ -70,7 +70,7 @@ def path_parameter_unused(subject: Subject) -> Iterator[Fault]:
         for holder in (item, *(operation for _, operation in _operations(subject, item))):
             for name, node in _declared(subject, holder).items():
                 if name not in names:
-                    yield f"the path {template} has no {{{name}}}", node.location
+                    yield Fault(f"the path {template} has no {{{name}}}", node.location)
 
 
 def parameter_duplicate(subject: Subject) -> Iterator[Fault]:
@@ -80,7 +80,7 @@ def parameter_duplicate(subject: Subject) -> Iterator[Fault]:
             seen: set[tuple[str, str]] = set()
             for place, name, node in _parameters(subject, part.node):
                 if (place, name) in seen:
-                    yield f"the {place} parameter {name!r} stands twice in this list", node.location
+                    yield Fault(f"the {place} parameter {name!r} stands twice in this list", node.location)
                 seen.add((place, name))
 
 

@@ -27,7 +27,7 @@ def reference_dangling(subject: Subject) -> Iterator[Fault]:
         places.setdefault(problem.message, []).append(problem.at)
     for message, found in places.items():
         more = len(found) - 1
-        yield message + (f" (and {more} more)" if more else ""), found[0]
+        yield Fault(message + (f" (and {more} more)" if more else ""), found[0])
 
 
 def reference_mismatched(subject: Subject) -> Iterator[Fault]:
@@ -40,13 +40,13 @@ def reference_mismatched(subject: Subject) -> Iterator[Fault]:
                 f"$ref {node.mapping['$ref']!r} leads to a {title(reference.found)}, "
                 f"where a {title(wanted)} belongs"
             )
-            yield message, node.child("$ref").location
+            yield Fault(message, node.child("$ref").location)
 
 
 def reference_misplaced(subject: Subject) -> Iterator[Fault]:
     """Find references where no Reference Object may stand; what they lead to is read all the same."""
     for node in subject.walk.misplaced:
-        yield "no reference may stand here; it is followed all the same", node.child("$ref").location
+        yield Fault("no reference may stand here; it is followed all the same", node.child("$ref").location)
 
 
 def reference_siblings(subject: Subject) -> Iterator[Fault]:
@@ -58,7 +58,7 @@ def reference_siblings(subject: Subject) -> Iterator[Fault]:
         ignored = [name for name in node.mapping if name not in _DESCRIBING and not name.startswith("x-")]
         if ignored:
             names = ", ".join(f"`{name}`" for name in ignored)
-            yield f"what stands beside `$ref` is ignored: {names}", node.child(ignored[0]).location
+            yield Fault(f"what stands beside `$ref` is ignored: {names}", node.child(ignored[0]).location)
 
 
 def reference_cyclic(subject: Subject) -> Iterator[Fault]:
@@ -73,7 +73,7 @@ def reference_cyclic(subject: Subject) -> Iterator[Fault]:
             names = [f"#{node.pointer}" for node in cycle]
             chain = " → ".join((*names, names[0])) if len(names) < 6 else f"{names[0]} → … → {names[0]}"
             referring = next((node for node in cycle if "$ref" in node.mapping), cycle[0])
-            yield f"the reference leads back to itself: {chain}", referring.child("$ref").location
+            yield Fault(f"the reference leads back to itself: {chain}", referring.child("$ref").location)
 
 
 def place_of(node: Node) -> Place:

@@ -1,37 +1,18 @@
-"""Rules on YAML: text that YAML 1.1 and YAML 1.2 readers take for different values.
+"""Rules on YAML: text that YAML 1.1 and YAML 1.2 readers take for different values."""
 
-OpenAPI asks for YAML 1.2, but many tools still read by 1.1, where `1:1` is 61, `no` is false and
-`2024-01-01` a date.
-"""
-
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
 
-from ..document import Location, SourceFile, pointer_of
+from ..document import Location, Node, SourceFile, pointer_of
+from ..document.source_file import descend
+from ..document.yaml_1_1 import other_meaning
 from ..document.yaml_reader import scalar_value
+from ..editing import Respell
+from .problem import Fix
 from .subject import Fault, Subject
-
-_TRAPS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    ("true", re.compile(r"y|Y|yes|Yes|YES|on|On|ON")),
-    ("false", re.compile(r"n|N|no|No|NO|off|Off|OFF")),
-    ("a date", re.compile(r"\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d.*")),
-    ("a number to base 60", re.compile(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")),
-    ("an octal number", re.compile(r"[-+]?0[0-7_]+")),
-    ("a binary number", re.compile(r"[-+]?0b[01_]+")),
-    (
-        "a number",
-        re.compile(r"[-+]?(?=[0-9]*_)[1-9][0-9_]*(?:\.[0-9_]*)?|[-+]?0x(?=[0-9A-Fa-f]*_)[0-9A-Fa-f_]+"),
-    ),
-    ("text", re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?[eE][0-9]+|[-+]?[0-9]+[eE][-+]?[0-9]+|0o[0-7]+")),
-)
-"""What YAML 1.1 makes of a plain scalar, where YAML 1.2 makes something else of it (YAML 1.1, type
-repository: bool, timestamp, int, float).
-"""
-
 
 _PARSER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
 
@@ -44,14 +25,22 @@ def yaml_trap(subject: Subject) -> Iterator[Fault]:
 
 
 def _traps(file: SourceFile) -> Iterator[Fault]:
-    for text, line, column, pointer in _plain_scalars(file.text):
-        other = next((name for name, pattern in _TRAPS if pattern.fullmatch(text)), None)
+    for text, line, column, pointer, is_name in _plain_scalars(file.text):
+        other = other_meaning(text)
         if other is not None:
             advice = "write it without an exponent or prefix" if other == "text" else "quote it"
             message = (
                 f"`{text}` is {_kind(scalar_value(text))} in YAML 1.2, but {other} in YAML 1.1; {advice}"
             )
-            yield message, Location(file.name, line, column, pointer)
+            yield Fault(
+                message,
+                Location(file.name, line, column, pointer),
+                _respelling(file, pointer, is_name=is_name),
+            )
+
+
+def _respelling(file: SourceFile, pointer: str, *, is_name: bool) -> Fix:
+    return lambda: (Respell(descend(Node(file, "", file.value), pointer), is_name),)
 
 
 def _kind(value: Any) -> str:
@@ -66,9 +55,9 @@ class _Open:
     token: str | int | None
 
 
-def _plain_scalars(text: str) -> Iterator[tuple[str, int, int, str]]:
+def _plain_scalars(text: str) -> Iterator[tuple[str, int, int, str, bool]]:
     """List the plain scalars of the first document in a YAML text, names included: text, line, column, JSON
-    Pointer.
+    Pointer, whether it is a name.
     """
     stack: list[_Open] = []
     for event in yaml.parse(text, _PARSER):
@@ -86,7 +75,7 @@ def _plain_scalars(text: str) -> Iterator[tuple[str, int, int, str]]:
                 stack[-1].token = str(getattr(event, "value", event.anchor))
             if isinstance(event, yaml.ScalarEvent) and not event.style and event.implicit[0]:
                 mark: Any = event.start_mark
-                yield event.value, mark.line + 1, mark.column + 1, _pointer(stack)
+                yield event.value, mark.line + 1, mark.column + 1, _pointer(stack), is_name
             if not is_name:
                 _step(stack)
 

@@ -23,7 +23,7 @@ def not_judged(document: Document) -> tuple[DocumentProblem, ...]:
     Raises DocumentError when it is no OpenAPI document or of an unknown version.
     """
     return tuple(
-        DocumentProblem(message, at, RULE) for message, at in schema_not_judged(Subject.of(document))
+        DocumentProblem(fault.message, fault.at, RULE) for fault in schema_not_judged(Subject.of(document))
     )
 
 
@@ -31,14 +31,14 @@ def schema_not_judged(subject: Subject) -> Iterator[Fault]:
     """Find patterns that are right and that the engine can't run."""
     for node, written, failure in _failures(subject):
         if not isinstance(failure, UnusablePattern):
-            yield f"the pattern {shown(written)} is not judged: {failure}", node.location
+            yield Fault(f"the pattern {shown(written)} is not judged: {failure}", node.location)
 
 
 def pattern_unusable(subject: Subject) -> Iterator[Fault]:
     """Find patterns that are no regular expressions of ECMA-262."""
     for node, written, failure in _failures(subject):
         if isinstance(failure, UnusablePattern):
-            yield f"the pattern {shown(written)} is no regular expression: {failure}", node.location
+            yield Fault(f"the pattern {shown(written)} is no regular expression: {failure}", node.location)
 
 
 def _failures(subject: Subject) -> Iterator[tuple[Node, str, Exception]]:
@@ -76,7 +76,7 @@ def schema_impossible(subject: Subject) -> Iterator[Fault]:
         views: tuple[View, ...] = ("request", "response") if part.view is None else (part.view,)
         found = [_impossible(subject.schema(part.node, view)) for view in views]
         if found[0] is not None and all(found):
-            yield f"nothing meets this schema: {found[0].message}", found[0].at
+            yield Fault(f"nothing meets this schema: {found[0].message}", found[0].at)
 
 
 def _impossible(schema: Schema) -> DocumentProblem | None:
@@ -97,9 +97,11 @@ def nullable_ineffective(subject: Subject) -> Iterator[Fault]:
         at = part.node.child("nullable").location
         values = mapping.get("enum")
         if "type" not in mapping and {"allOf", "anyOf", "oneOf"} & mapping.keys():
-            yield "`nullable` has no effect without a `type` beside it: null is judged by the rest alone", at
+            yield Fault(
+                "`nullable` has no effect without a `type` beside it: null is judged by the rest alone", at
+            )
         elif "type" in mapping and is_array(values) and None not in values:
-            yield "`nullable` has no effect: the `enum` beside it does not list null", at
+            yield Fault("`nullable` has no effect: the `enum` beside it does not list null", at)
 
 
 def discriminator_dangling(subject: Subject) -> Iterator[Fault]:
@@ -108,4 +110,6 @@ def discriminator_dangling(subject: Subject) -> Iterator[Fault]:
     for part in subject.walk.of("schema"):
         for value, member in part.node.child("discriminator").child("mapping").members():
             if families.dangling(member):
-                yield f"the mapping of {shown(value)} leads nowhere: {shown(member.value)}", member.location
+                yield Fault(
+                    f"the mapping of {shown(value)} leads nowhere: {shown(member.value)}", member.location
+                )

@@ -17,7 +17,7 @@ def security_scheme_undefined(subject: Subject) -> Iterator[Fault]:
         for alternative in holder.child("security").items():
             for name, member in alternative.members():
                 if name not in defined and not _is_address(subject, name):
-                    yield _undefined(name, list(defined)), member.location
+                    yield Fault(_undefined(name, list(defined)), member.location)
 
 
 def _undefined(name: str, defined: list[str]) -> str:

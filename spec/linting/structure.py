@@ -54,7 +54,9 @@ def dialect_unknown(subject: Subject) -> Iterator[Fault]:
     stated.extend(part.node.child("$schema") for part in subject.walk.of("schema"))
     for node in stated:
         if isinstance(node.value, str) and node.value.rstrip("#") not in KNOWN_DIALECTS:
-            yield f"the dialect {shown(node.value)} is not known; read as JSON Schema 2020-12", node.location
+            yield Fault(
+                f"the dialect {shown(node.value)} is not known; read as JSON Schema 2020-12", node.location
+            )
 
 
 def duplicate_name(subject: Subject) -> Iterator[Fault]:
@@ -84,9 +86,9 @@ def surrogate_lone(subject: Subject) -> Iterator[Fault]:
 
 def _said_by_readers(subject: Subject, rule: str) -> Iterator[Fault]:
     for file in subject.document.files():
-        yield from ((problem.message, problem.at) for problem in file.problems if problem.rule == rule)
+        yield from (Fault(problem.message, problem.at) for problem in file.problems if problem.rule == rule)
 
 
 def _causes(subject: Subject, part: Part) -> Iterator[Fault]:
     for cause in subject.official.causes(part):
-        yield cause.message, part.node.file.location(part.node.pointer + pointer_of(cause.path))
+        yield Fault(cause.message, part.node.file.location(part.node.pointer + pointer_of(cause.path)))

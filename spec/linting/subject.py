@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..document import Document, DocumentProblem, Location, Node
 from ..errors import DocumentError
@@ -10,8 +10,16 @@ from ..reading import read_contract, version_of
 from ..schema import ALL_FORMATS, DIALECTS, Compiler, Formats, Schema, View
 from .grammar import GRAMMARS, Grammar
 from .official import Official, official
-from .problem import Level
+from .problem import Fix, Level
 from .walk import Walk, walk
+
+
+class Fault(NamedTuple):
+    """What a rule found: the message, where, and what makes it go, if that is certain."""
+
+    message: str
+    at: Location
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +67,10 @@ def told(rule: str) -> "Run":
     """Make the function of a rule that the reading of a document follows: it repeats what was told."""
 
     def run(subject: Subject) -> Iterator[Fault]:
-        yield from ((problem.message, problem.at) for problem in subject.told if problem.rule == rule)
+        yield from (Fault(problem.message, problem.at) for problem in subject.told if problem.rule == rule)
 
     return run
 
-
-Fault: TypeAlias = tuple[str, Location]
-"""What a rule found: the message, and where."""
 
 Run: TypeAlias = Callable[[Subject], Iterator[Fault]]
 
@@ -76,7 +81,8 @@ class LintRule:
 
     violates: a document (YAML) on which this rule fires, and no other. conforms: one on which none does.
     run: finds the faults; for what shows while a document is read, it finds none.
-    overlay: that is applied to both documents; "" for none.
+    overlay: that is applied to both documents; "" for none. fix: what `--fix` does, and when; "" where no fix
+    is certain.
     """
 
     id: str
@@ -87,6 +93,7 @@ class LintRule:
     conforms: str
     run: Run
     overlay: str = ""
+    fix: str = ""
 
 
 def grammar_of(document: Document) -> Grammar:

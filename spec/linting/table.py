@@ -53,6 +53,12 @@ tags:
 """
 
 
+_RESPELLED: Final = (
+    "Writes the values as their schema wants them, where each still says the same: the text `3` as the "
+    "number 3, `Large` as the `large` of an enum. Nothing is added, cut or left out."
+)
+
+
 def _in_path(name: str) -> str:
     return f"{{name: {name}, in: path, required: true, schema: {{type: string}}}}"
 
@@ -64,9 +70,10 @@ _ENTRIES: Final = (
         level="error",
         sentence="A default does not meet its own schema.",
         section="OpenAPI, Schema Object, `default`",
-        violates=with_schemas("Size: {type: integer, default: large}"),
+        violates=with_schemas('Size: {type: integer, default: "3"}'),
         conforms=with_schemas("Size: {type: integer, default: 3}"),
         run=default_invalid,
+        fix=_RESPELLED,
     ),
     LintRule(
         id="discriminator-dangling",
@@ -91,15 +98,17 @@ _ENTRIES: Final = (
         violates=with_schemas("Size: {type: string, enum: [large, 3]}"),
         conforms=with_schemas('Size: {type: string, enum: [large, "3"]}'),
         run=enum_invalid,
+        fix="Writes the member as the `type` wants it where it says the same: the number 3 as the text `3`.",
     ),
     LintRule(
         id="example-invalid",
         level="error",
         sentence="An example does not meet the schema that it illustrates.",
         section="OpenAPI, Media Type Object, `example`; Parameter Object and Schema Object alike",
-        violates=with_schemas("Size: {type: integer, examples: [3, large]}"),
+        violates=with_schemas('Size: {type: integer, examples: [3, "4"]}'),
         conforms=with_schemas("Size: {type: integer, examples: [3, 4.0]}"),
         run=example_invalid,
+        fix=_RESPELLED,
     ),
     LintRule(
         id="link-dangling",

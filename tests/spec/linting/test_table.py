@@ -1,9 +1,19 @@
 """Every rule of the table fires on its own violating document, alone, and is silent on its conforming one."""
 
 import re
+from pathlib import Path
 
 import pytest
-from truespec.spec import LINT_RULES, LintRule, Problem, lint
+from truespec.spec import (
+    LINT_RULES,
+    Fixed,
+    LintRule,
+    Problem,
+    fixed_by_overlay,
+    fixed_in_place,
+    lint,
+    load_document,
+)
 
 ENTRIES = [pytest.param(rule, id=rule.id) for rule in LINT_RULES.values()]
 
@@ -22,6 +32,30 @@ def test_a_rule_fires_alone_and_once_on_the_document_that_violates_it(rule: Lint
 @pytest.mark.parametrize("rule", ENTRIES)
 def test_no_rule_fires_on_a_document_that_conforms(rule: LintRule) -> None:
     assert problems_of(rule, rule.conforms) == ()
+
+
+def fixing_of(rule: LintRule, folder: Path) -> tuple[Fixed, Fixed]:
+    """Fix a document that violates a rule in both ways."""
+    path = folder / ("example.json" if rule.violates.startswith("{") else "example.yaml")
+    path.write_text(rule.violates)
+    document = load_document(path, name=path.name)
+    return fixed_by_overlay(document, lint), fixed_in_place(document, lint)
+
+
+@pytest.mark.parametrize("rule", [entry for entry in ENTRIES if LINT_RULES[str(entry.id)].fix])
+def test_the_fix_of_a_rule_leaves_nothing_to_tell(rule: LintRule, tmp_path: Path) -> None:
+    by_overlay, in_place = fixing_of(rule, tmp_path)
+    ((_, text),) = in_place.texts.values()
+    assert lint(text.encode()) == ()
+    assert in_place.left == in_place.refused == ()
+    if by_overlay.overlay:  # names are beyond Overlays
+        assert lint(rule.violates.encode(), overlays=[by_overlay.overlay.encode()]) == ()
+
+
+@pytest.mark.parametrize("rule", [entry for entry in ENTRIES if not LINT_RULES[str(entry.id)].fix])
+def test_what_is_not_certain_is_not_fixed(rule: LintRule) -> None:
+    fixes = [problem.fix for problem in problems_of(rule, rule.violates) if problem.fix is not None]
+    assert not any(fix() for fix in fixes)
 
 
 @pytest.mark.parametrize("rule", ENTRIES)
