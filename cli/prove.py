@@ -2,48 +2,81 @@
 
 import json as json_text
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeAlias
 
-from ..contract_tests import prove_request
-from ..mockserver import prove_answers
-from ..spec import Proof, Spec
+from ..contract_tests import prove_requests
+from ..mockserver import AnswerProver
+from ..spec import Location, Proof, Spec, Verdict
 from .exit_codes import ExitCode, exit_code_for
 from .output import remark, write, write_to
 from .reading import Documents
 
+_Cause: TypeAlias = tuple[str, str, Location | None]
+"""Verdict, reason and, unless many places share the reason, the place."""
 
-def run(*, documents: Documents, spec: str, operation: str | None, json: str | None) -> ExitCode:
-    """Write what is not proven to conform, a line each, and how much is. 0 where everything is."""
+_VERDICTS: Final[tuple[Verdict, ...]] = ("conforms", "impossible", "undecided")
+_MENDED: Final = "mended"
+
+
+def run(
+    *, documents: Documents, spec: str, operation: str | None, json: str | None, strict: bool
+) -> ExitCode:
+    """Write what is not proven to conform, each cause on a line, and how much is.
+
+    0 where nothing is impossible; strict: and nothing undecided.
+    """
     document = documents.load(spec)
-    proofs = tuple(_proofs(document, operation))
-    told = proofs if operation is not None else [each for each in proofs if each.verdict != "conforms"]
-    if told and json != "-":
-        write("\n".join(map(_line, told)))
+    # What conforms is not kept: a large document's messages would fill the memory.
+    proofs = tuple(replace(each, message=None) for each in _proofs(document, operation))
+    told = map(_line, proofs) if operation is not None else _lines(proofs)
+    lines = list(told)
+    if lines and json != "-":
+        write("\n".join(lines))
     if json is not None:
         write_to(json, json_text.dumps(_report(spec, proofs), ensure_ascii=False, indent=2))
     remark(_summary(proofs))
-    return exit_code_for(clean=all(each.verdict == "conforms" for each in proofs))
+    failing = {"impossible", "undecided"} if strict else {"impossible"}
+    return exit_code_for(clean=all(each.verdict not in failing for each in proofs))
 
 
 def _proofs(spec: Spec, key: str | None) -> Iterator[Proof]:
+    """Prove in document order, the requests of an operation before its answers."""
+    prover = AnswerProver()
     for operation in spec.operations if key is None else (spec.operation(key),):
-        yield prove_request(spec, operation)
-        yield from prove_answers(operation)
+        yield from prove_requests(spec, operation)
+        yield from prover.proofs(operation)
+
+
+def _lines(proofs: Sequence[Proof]) -> Iterator[str]:
+    """Tell what is not proven, or proven only with another example than the document's; each cause once."""
+    causes: dict[_Cause, list[Proof]] = {}
+    for proof in proofs:
+        if proof.verdict != "conforms" or proof.broken is not None:
+            # How a type is written is nothing that a place in the document could say.
+            at = None if proof.unwritable else proof.at
+            causes.setdefault((proof.verdict, proof.why, at), []).append(proof)
+    for found in causes.values():
+        more = f" (and {len(found) - 1:,} more)" if len(found) > 1 else ""
+        yield f"{_line(found[0])}{more}"
 
 
 def _line(proof: Proof) -> str:
-    return f"{proof.at}: {proof.verdict}: {proof.operation} {proof.subject}: {proof.why}"
+    verdict = _MENDED if proof.broken is not None else proof.verdict
+    return f"{proof.at}: {verdict}: {proof.operation} {proof.subject}: {proof.why}"
 
 
 def _report(spec: str, proofs: Sequence[Proof]) -> dict[str, Any]:
     return {
         "document": spec,
+        "counts": _counts(proofs),
         "proofs": [
             {
                 "operation": proof.operation,
                 "subject": proof.subject,
                 "verdict": proof.verdict,
+                "mended": proof.broken is not None,
                 "why": proof.why,
                 "at": proof.at.json(),
             }
@@ -52,9 +85,18 @@ def _report(spec: str, proofs: Sequence[Proof]) -> dict[str, Any]:
     }
 
 
-def _summary(proofs: Sequence[Proof]) -> str:
-    """Count: `41 proven to conform, 1 impossible, 2 undecided`."""
+def _counts(proofs: Sequence[Proof]) -> Mapping[str, int]:
     counts = Counter(proof.verdict for proof in proofs)
-    words = [f"{counts['conforms']} proven to conform"]
-    words += [f"{counts[verdict]} {verdict}" for verdict in ("impossible", "undecided") if counts[verdict]]
-    return ", ".join(words)
+    mended = sum(proof.broken is not None for proof in proofs)
+    return {**{verdict: counts[verdict] for verdict in _VERDICTS}, _MENDED: mended}
+
+
+def _summary(proofs: Sequence[Proof]) -> str:
+    """Count: `41 proven to conform (1 with a mended example), 1 impossible, 2 undecided (2 in text/csv)`."""
+    counts = _counts(proofs)
+    mended = f" ({counts[_MENDED]:,} with a mended example)" if counts[_MENDED] else ""
+    words = [f"{counts['conforms']:,} proven to conform{mended}"]
+    words += [f"{counts[verdict]:,} {verdict}" for verdict in _VERDICTS[1:] if counts[verdict]]
+    types = Counter(proof.unwritable for proof in proofs if proof.unwritable)
+    listed = ", ".join(f"{count:,} in {name}" for name, count in types.most_common())
+    return ", ".join(words) + (f" ({listed})" if listed else "")

@@ -15,7 +15,7 @@ from .finding import Finding
 from .inquest import Inquest
 from .plan import Case, Planner
 from .planned import planned
-from .proven_requests import prove_request
+from .proven_requests import prove_requests
 from .redact import Secrets
 from .report import (
     audit_json,
@@ -92,7 +92,7 @@ __all__ = [
     "json_report",
     "observe",
     "planned",
-    "prove_request",
+    "prove_requests",
     "pytest_source",
     "read_har",
     "read_values",

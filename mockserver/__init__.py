@@ -13,7 +13,7 @@ from .asgi_edge import AsgiMock
 from .certificate import self_signed
 from .faults import Delay, ErrorRate
 from .mock import Mock
-from .proven_answers import prove_answers
+from .proven_answers import AnswerProver
 from .proving import Broken, Proving
 from .reply import Reply
 from .request_log import LogLevel, RequestLog
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Addresses",
+    "AnswerProver",
     "AsgiMock",
     "Broken",
     "Delay",
@@ -45,7 +46,6 @@ __all__ = [
     "create_app",
     "listen",
     "listen_locally",
-    "prove_answers",
     "self_signed",
     "serve",
     "truespec_mock",

@@ -1,14 +1,15 @@
 """Each documented answer of an operation, proven: made from the document as the mock would, and judged."""
 
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
 
 from ..spec import (
     DocumentError,
-    Location,
     MediaType,
     Operation,
     Proof,
+    Response,
     ResponseObject,
     Schema,
     impossible_part,
@@ -21,19 +22,42 @@ from .wire import BODILESS
 
 _USUAL: Final = (200, 500, 400)
 
+_Same: TypeAlias = tuple[int, str, int]
+"""Status, media range and compiled schema: all that an answer without headers and examples depends on."""
 
-def prove_answers(operation: Operation) -> Iterator[Proof]:
-    """Prove every response of an operation, in each of its media types, in document order.
 
-    A range is proven by its first status, and `default` by one, that no other response covers.
-    """
-    for key, described in operation.responses.items():
-        status = _status(operation, key)
-        contents: list[MediaType | None] = list(described.content.values())
-        if not contents or status in BODILESS:
-            contents = [None]
-        for media in contents:
-            yield _proof(operation, key, status, described, media)
+@dataclass(slots=True)
+class AnswerProver:
+    """Proves the answers of a document's operations; those that differ in nothing once."""
+
+    _known: dict[_Same, Proof] = field(default_factory=dict[_Same, Proof])
+
+    def proofs(self, operation: Operation) -> Iterator[Proof]:
+        """Prove every response of an operation, in each of its media types, in document order.
+
+        A range is proven by its first status, and `default` by one, that no other response covers.
+        """
+        for key, described in operation.responses.items():
+            status = _status(operation, key)
+            contents: list[MediaType | None] = list(described.content.values())
+            if not contents or status in BODILESS:
+                contents = [None]
+            for media in contents:
+                yield self._proof(operation, status, described, media)
+
+    def _proof(
+        self, operation: Operation, status: int, described: ResponseObject, media: MediaType | None
+    ) -> Proof:
+        same = _same(status, described, media)
+        if same is None or media is None or media.schema is None:
+            return _proof(operation, status, described, media)
+        known = self._known.get(same)
+        if known is None:
+            known = self._known[same] = _proof(operation, status, described, media)
+        at = known.at
+        if known.verdict != "impossible":
+            at = media.schema.location if known.verdict == "conforms" else described.location
+        return replace(known, operation=operation.key, subject=_subject(described, media), at=at)
 
 
 def _status(operation: Operation, key: str) -> int:
@@ -46,23 +70,42 @@ def _status(operation: Operation, key: str) -> int:
     return next((each for each in candidates if operation.response_object(each) is described), first)
 
 
-def _proof(
-    operation: Operation, key: str, status: int, described: ResponseObject, media: MediaType | None
-) -> Proof:
-    subject = f"answer {key}" if media is None else f"answer {key} {media.range}"
+def _same(status: int, described: ResponseObject, media: MediaType | None) -> _Same | None:
+    """Tell what an answer depends on where that is no more than this; None where it may be more."""
+    if media is None or media.schema is None or media.examples or media.encoding or described.headers:
+        return None
+    if media.item_schema is not None or media.prefix_encoding or media.item_encoding is not None:
+        return None
+    try:
+        return status, media.range, id(media.schema.bundle())
+    except DocumentError:
+        return None
+
+
+def _subject(described: ResponseObject, media: MediaType | None) -> str:
+    return f"answer {described.status}" if media is None else f"answer {described.status} {media.range}"
+
+
+def _proof(operation: Operation, status: int, described: ResponseObject, media: MediaType | None) -> Proof:
+    subject, unwritable = _subject(described, media), ""
     try:
         answer = make_answer(operation, status, described, media, written(described, media))
-    except (NoSerialization, DocumentError) as error:
+    except NoSerialization as error:
+        why, at, unwritable = str(error), described.location, media.range if media is not None else ""
+    except DocumentError as error:
         why, at = str(error), described.location
     else:
         if not answer.violations:
-            return Proof(operation.key, subject, "conforms", _source(answer), _place(answer, described))
+            at = answer.source.at or described.location
+            message = Response(answer.status, answer.fields, answer.body)
+            broken = answer.wanted.violations[0] if answer.wanted is not None else None
+            return Proof(operation.key, subject, "conforms", _source(answer), at, message, broken)
         first = answer.violations[0]
         why, at = f"{first.where} {first.message}; {answer.source}", first.at
     found = impossible_part(_needed(described, media))
     if found is not None:
         return Proof(operation.key, subject, "impossible", *found)
-    return Proof(operation.key, subject, "undecided", why, at)
+    return Proof(operation.key, subject, "undecided", why, at, unwritable=unwritable)
 
 
 def _source(answer: Answer) -> str:
@@ -72,10 +115,6 @@ def _source(answer: Answer) -> str:
     return (
         f"{answer.source.what}{answer.source.more}, for {answer.wanted.source}: {first.where} {first.message}"
     )
-
-
-def _place(answer: Answer, described: ResponseObject) -> Location:
-    return answer.source.at or described.location
 
 
 def _needed(described: ResponseObject, media: MediaType | None) -> Iterator[Schema]:

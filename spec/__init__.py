@@ -33,7 +33,7 @@ from .model import (
     ServerVariable,
     Tag,
 )
-from .proof import Proof, impossible_part
+from .proof import Proof, Verdict, impossible_part
 from .reading import OPENAPI_VERSIONS
 from .resources import Resource, keyed_by, resources_of
 from .router import BasePath, Match
@@ -132,6 +132,7 @@ __all__ = [
     "TargetError",
     "TruespecError",
     "UsageError",
+    "Verdict",
     "Violation",
     "Where",
     "Witness",

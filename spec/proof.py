@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .document import Location
+from .message import Request, Response
 from .schema import Schema
+from .violation import Violation
 
 Verdict: TypeAlias = Literal["conforms", "impossible", "undecided"]
 """Proven to conform, proven impossible, or neither."""
@@ -17,9 +19,12 @@ Verdict: TypeAlias = Literal["conforms", "impossible", "undecided"]
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One verdict. operation: its key. subject: `request`, or `answer 200 application/json`.
+    """One verdict. operation: its key. subject: `request application/json`, or `answer 200`.
 
     why: where the message comes from, or what stands in its way. at: where the document says so.
+    message: the one that conforms; None where none does. broken: what the document's own example breaks,
+    where another one had to be made; None where it breaks nothing, or there is none. unwritable: the media
+    type that values can't be written in, where that is what stands in the way.
     """
 
     operation: str
@@ -27,6 +32,9 @@ class Proof:
     verdict: Verdict
     why: str
     at: Location
+    message: Request | Response | None = None
+    broken: Violation | None = None
+    unwritable: str = ""
 
 
 def impossible_part(schemas: Iterable[Schema]) -> tuple[str, Location] | None:

@@ -24,6 +24,14 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         ("audit", "diff", "fuzz", "lint", "prove", "test"),
     ),
     Option(
+        "strict",
+        ("--strict",),
+        SWITCH,
+        False,
+        "End with 1 where something is undecided, too.",
+        ("prove",),
+    ),
+    Option(
         "levels",
         ("--levels",),
         RULE_LEVEL,
