@@ -170,8 +170,8 @@ FILE_RULES: Final = (
     LintRule(
         id="yaml-trap",
         level="warning",
-        sentence="A plain scalar means one thing to readers of YAML 1.2 and another to those of YAML 1.1.",
-        section="OpenAPI, Format; YAML 1.2, Core Schema",
+        sentence="A plain scalar means one thing to some readers of YAML and another to others.",
+        section="OpenAPI, Format; Responses Object, HTTP Status Code; YAML 1.2, Core Schema",
         violates=EMPTY + "x-ratios: [square, 16:9]\n",
         conforms=EMPTY + 'x-ratios: [square, "16:9"]\n',
         run=yaml_trap,

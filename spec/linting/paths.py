@@ -55,7 +55,7 @@ def path_parameter_undeclared(subject: Subject) -> Iterator[Fault]:
     for template, written, item in subject.path_items():
         names = dict.fromkeys(_VARIABLE.findall(template.partition("#")[0]))
         shared = _declared(subject, item)
-        for method, operation in _operations(subject, item):
+        for method, operation in operations(subject, item):
             known = shared | _declared(subject, operation)
             for name in names:
                 if name not in known:
@@ -67,7 +67,7 @@ def path_parameter_unused(subject: Subject) -> Iterator[Fault]:
     """Find path parameters that the template has no place for."""
     for template, _, item in subject.path_items():
         names = _VARIABLE.findall(template.partition("#")[0])
-        for holder in (item, *(operation for _, operation in _operations(subject, item))):
+        for holder in (item, *(operation for _, operation in operations(subject, item))):
             for name, node in _declared(subject, holder).items():
                 if name not in names:
                     yield Fault(f"the path {template} has no {{{name}}}", node.location)
@@ -78,13 +78,14 @@ def parameter_duplicate(subject: Subject) -> Iterator[Fault]:
     for kind in ("path-item", "operation"):
         for part in subject.walk.of(kind):
             seen: set[tuple[str, str]] = set()
-            for place, name, node in _parameters(subject, part.node):
+            for place, name, node in parameters(subject, part.node):
                 if (place, name) in seen:
                     yield Fault(f"the {place} parameter {name!r} stands twice in this list", node.location)
                 seen.add((place, name))
 
 
-def _operations(subject: Subject, item: Node) -> Iterator[tuple[str, Node]]:
+def operations(subject: Subject, item: Node) -> Iterator[tuple[str, Node]]:
+    """List the operations of a path item, each with its method as it is written."""
     for name, node in item.members():
         held = subject.grammar.held_by("path-item", name)
         if held == ("one", "operation") and node.mapping:
@@ -93,7 +94,7 @@ def _operations(subject: Subject, item: Node) -> Iterator[tuple[str, Node]]:
             yield from (pair for pair in node.members() if pair[1].mapping)
 
 
-def _parameters(subject: Subject, holder: Node) -> Iterator[tuple[str, str, Node]]:
+def parameters(subject: Subject, holder: Node) -> Iterator[tuple[str, str, Node]]:
     """List place and name of the parameters of an operation or path item, with the node in its list."""
     for written in holder.child("parameters").items():
         parameter = subject.followed(written)
@@ -105,7 +106,7 @@ def _parameters(subject: Subject, holder: Node) -> Iterator[tuple[str, str, Node
 
 
 def _declared(subject: Subject, holder: Node) -> dict[str, Node]:
-    return {name: node for place, name, node in _parameters(subject, holder) if place == "path"}
+    return {name: node for place, name, node in parameters(subject, holder) if place == "path"}
 
 
 def _differ(first: str, second: str) -> bool:

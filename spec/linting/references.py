@@ -94,12 +94,13 @@ def _edges(subject: Subject) -> Iterator[tuple[Place, list[Node]]]:
         target = targets.get(place)
         inner = [] if target is None else [target]
         if target is None or subject.grammar.siblings:
-            inner.extend(_in_place(node))
+            inner.extend(in_place(node))
         if inner:
             yield place, [node, *inner]
 
 
-def _in_place(node: Node) -> Iterator[Node]:
+def in_place(node: Node) -> Iterator[Node]:
+    """List the schemas that are asked about the value of a schema, too, but for what `$ref` leads to."""
     for keyword in _IN_PLACE:
         held = node.child(keyword)
         if keyword == "dependentSchemas":

@@ -1,6 +1,6 @@
 """Rules on YAML: text that YAML 1.1 and YAML 1.2 readers take for different values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,11 +21,23 @@ def yaml_trap(subject: Subject) -> Iterator[Fault]:
     """Find plain scalars that mean something else to a YAML 1.1 reader."""
     for file in subject.document.files():
         if file.text.lstrip()[:1] not in ("", "{", "["):
-            yield from _traps(file)
+            yield from _traps(file, _statuses(subject, file))
 
 
-def _traps(file: SourceFile) -> Iterator[Fault]:
+def _statuses(subject: Subject, file: SourceFile) -> frozenset[str]:
+    """List the pointers of the status codes that have to be quoted (OpenAPI 3, Responses Object)."""
+    if subject.grammar.version == "2.0":
+        return frozenset()
+    parts = (part.node for part in subject.walk.of("responses") if part.node.file is file)
+    return frozenset(member.pointer for node in parts for name, member in node.members() if name.isdecimal())
+
+
+def _traps(file: SourceFile, statuses: frozenset[str]) -> Iterator[Fault]:
+    bare: list[tuple[str, Location]] = []
     for text, line, column, pointer, is_name in _plain_scalars(file.text):
+        if is_name and text.isdecimal() and pointer in statuses:
+            bare.append((text, Location(file.name, line, column, pointer)))
+            continue
         other = other_meaning(text)
         if other is not None:
             advice = "write it without an exponent or prefix" if other == "text" else "quote it"
@@ -37,6 +49,18 @@ def _traps(file: SourceFile) -> Iterator[Fault]:
                 Location(file.name, line, column, pointer),
                 _respelling(file, pointer, is_name=is_name),
             )
+    if bare:
+        yield _bare_statuses(file, bare)
+
+
+def _bare_statuses(file: SourceFile, found: Sequence[tuple[str, Location]]) -> Fault:
+    """Say it once: who writes one status code without quotes writes all of them so."""
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    message = (
+        f"the status code {found[0][0]} is a number to readers of YAML, and has to be text; quote it{more}"
+    )
+    fixes = [_respelling(file, at.pointer, is_name=True) for _, at in found]
+    return Fault(message, found[0][1], lambda: [edit for fix in fixes for edit in fix()])
 
 
 def _respelling(file: SourceFile, pointer: str, *, is_name: bool) -> Fix:

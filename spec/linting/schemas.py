@@ -12,6 +12,7 @@ from ..schema import Schema, View
 from ..schema.discriminator import Families
 from ..schema.messages import shown
 from ..schema.pattern import UnjudgedPattern, UnusablePattern, translate
+from .composition import Composition
 from .subject import Fault, Subject
 
 RULE: Final = "schema-not-judged"
@@ -102,6 +103,39 @@ def nullable_ineffective(subject: Subject) -> Iterator[Fault]:
             )
         elif "type" in mapping and is_array(values) and None not in values:
             yield Fault("`nullable` has no effect: the `enum` beside it does not list null", at)
+
+
+def discriminator_undeclared(subject: Subject) -> Iterator[Fault]:
+    """Find schemas that a discriminator chooses, and that do not have the member it looks at."""
+    composition = Composition(subject)
+    for part in subject.walk.of("schema"):
+        if "discriminator" not in part.node.mapping:
+            continue
+        found = part.node.child("discriminator")
+        name = found.value if subject.grammar.version == "2.0" else found.mapping.get("propertyName")
+        if not isinstance(name, str) or (
+            name in composition.members(part.node).declared and not _unions(part.node)
+        ):
+            continue
+        own = Node(
+            part.node.file,
+            part.node.pointer,
+            {k: v for k, v in part.node.mapping.items() if k not in _UNIONS},
+        )
+        for variant in _unions(part.node) or [part.node]:
+            members = composition.members(variant)
+            if name in members.declared or name in own.child("properties").mapping or members.is_open:
+                continue
+            yield Fault(
+                f"the discriminator looks at {name!r}, which this schema does not describe", variant.location
+            )
+
+
+_UNIONS: Final = ("oneOf", "anyOf")
+
+
+def _unions(node: Node) -> list[Node]:
+    return [variant for keyword in _UNIONS for variant in node.child(keyword).items()]
 
 
 def discriminator_dangling(subject: Subject) -> Iterator[Fault]:

@@ -20,6 +20,28 @@ def security_scheme_undefined(subject: Subject) -> Iterator[Fault]:
                     yield Fault(_undefined(name, list(defined)), member.location)
 
 
+def security_scope_undefined(subject: Subject) -> Iterator[Fault]:
+    """Find scopes that are required and that no flow of the scheme gives."""
+    root = subject.document.node()
+    schemes = dict(root.child("securityDefinitions").members())
+    schemes |= dict(root.child("components").child("securitySchemes").members())
+    for holder in (root, *(part.node for part in subject.walk.of("operation"))):
+        for alternative in holder.child("security").items():
+            for name, member in alternative.members():
+                scheme = subject.followed(schemes[name]) if name in schemes else None
+                if scheme is None or scheme.mapping.get("type") != "oauth2":
+                    continue
+                known = {*scheme.child("scopes").mapping}
+                known.update(
+                    each
+                    for _, flow in scheme.child("flows").members()
+                    for each in flow.child("scopes").mapping
+                )
+                for scope in member.items():
+                    if isinstance(scope.value, str) and scope.value not in known:
+                        yield Fault(f"no flow of {name!r} gives the scope {scope.value!r}", scope.location)
+
+
 def _undefined(name: str, defined: list[str]) -> str:
     close = get_close_matches(name, defined, 1)
     hint = f"; did you mean {close[0]!r}?" if close else ""

@@ -38,12 +38,22 @@ def structure_invalid(subject: Subject) -> Iterator[Fault]:
 
 def schema_invalid(subject: Subject) -> Iterator[Fault]:
     """Find keywords with values that they can't have, patterns included."""
+    for part in _of_own_dialect(subject):
+        yield from _causes(subject, part)
+    yield from pattern_unusable(subject)
+
+
+def judged_by_2020(subject: Subject) -> Iterator[Part]:
+    """List the schemas that JSON Schema 2020-12 judges, in the dialects that OpenAPI makes of it."""
+    return _of_own_dialect(subject) if subject.grammar.siblings else iter(())
+
+
+def _of_own_dialect(subject: Subject) -> Iterator[Part]:
     stated = subject.document.node("/jsonSchemaDialect").value
     for part in subject.walk.of("schema"):
         dialect = part.node.mapping.get("$schema", stated)
         if not isinstance(dialect, str) or dialect in _DIALECTS:
-            yield from _causes(subject, part)
-    yield from pattern_unusable(subject)
+            yield part
 
 
 def dialect_unknown(subject: Subject) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from .contract_rules import CONTRACT_RULES
 from .examples import default_invalid, enum_invalid, example_invalid
 from .file_rules import FILE_RULES
 from .paths import (
@@ -40,7 +41,7 @@ paths:
       parameters:
         - {{name: book, in: body, schema: {{type: object}}}}
         - {}
-      responses: {{"200": {{description: OK}}}}
+      responses: {{default: {{description: Any answer}}}}
 """
 
 _TAGGED: Final = """\
@@ -64,6 +65,7 @@ def _in_path(name: str) -> str:
 
 
 _ENTRIES: Final = (
+    *CONTRACT_RULES,
     *FILE_RULES,
     LintRule(
         id="default-invalid",
@@ -82,11 +84,11 @@ _ENTRIES: Final = (
         section="OpenAPI, Discriminator Object, `mapping`",
         violates=with_schemas(
             'Pet: {oneOf: [{$ref: "#/components/schemas/Dog"}], discriminator: '
-            "{propertyName: kind, mapping: {dog: Dogg}}}\nDog: {type: object}"
+            "{propertyName: kind, mapping: {dog: Dogg}}}\nDog: {properties: {kind: {type: string}}}"
         ),
         conforms=with_schemas(
             'Pet: {oneOf: [{$ref: "#/components/schemas/Dog"}], discriminator: '
-            "{propertyName: kind, mapping: {dog: Dog}}}\nDog: {type: object}"
+            "{propertyName: kind, mapping: {dog: Dog}}}\nDog: {properties: {kind: {type: string}}}"
         ),
         run=discriminator_dangling,
     ),

@@ -41,7 +41,8 @@ def test_on_the_conforming_example_no_rule_fires(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", ENTRIES)
 def test_the_documents_of_the_examples_are_without_fault(rule: Rule) -> None:
     for example in (rule.violates, rule.conforms):
-        assert lint(example.document.encode()) == ()
+        # they show one message, not all that a server may answer
+        assert {problem.rule for problem in lint(example.document.encode())} <= {"error-undeclared"}
         assert (example.response is not None) is (rule.kind == "response")
 
 

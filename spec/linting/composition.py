@@ -1,0 +1,85 @@
+"""Schemas that are asked about one value: what composes a schema, and what a schema is composed into."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..document import Node
+from .references import Place, in_place, place_of
+from .subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """What schemas say of the members of an object. declared: by name. is_open: others are described, too."""
+
+    declared: frozenset[str]
+    is_open: bool
+
+
+@dataclass(slots=True)
+class Composition:
+    """All schemas of a document with those that are asked about the same value."""
+
+    subject: Subject
+    holders: dict[Place, list[Node]] = field(default_factory=dict[Place, list[Node]])
+    _members: dict[Place, Members] = field(default_factory=dict[Place, Members])
+
+    @classmethod
+    def of(cls, subject: Subject) -> "Composition":
+        """Find for each schema those that it is a part of: by `allOf` and the like, directly or by `$ref`."""
+        made = cls(subject)
+        for part in subject.walk.of("schema"):
+            for inner in in_place(part.node):
+                made.holders.setdefault(place_of(inner), []).append(part.node)
+        for reference in subject.walk.references:
+            node = reference.part.node
+            if reference.target is not None and reference.part.kind == "schema":
+                beside = [node] if subject.grammar.siblings and len(node.mapping) > 1 else []
+                found = made.holders.get(place_of(node), beside)
+                if found:
+                    made.holders.setdefault(place_of(reference.target), []).extend(found)
+        return made
+
+    def members(self, node: Node) -> Members:
+        """Gather what a schema and all that it is composed of say of members."""
+        found = self._members.get(place_of(node))
+        if found is None:
+            declared: set[str] = set()
+            is_open = False
+            for each in self._all(node):
+                declared.update(each.child("properties").mapping)
+                is_open = is_open or self._is_open(each)
+            found = self._members[place_of(node)] = Members(frozenset(declared), is_open)
+        return found
+
+    def contexts(self, node: Node) -> Iterator[Node]:
+        """List the outermost schemas that a schema is a part of; itself where it is part of none."""
+        seen: set[Place] = set()
+        stack = [node]
+        while stack:
+            each = stack.pop()
+            if place_of(each) in seen:
+                continue
+            seen.add(place_of(each))
+            holders = self.holders.get(place_of(each), [])
+            if not holders:
+                yield each
+            stack.extend(holders)
+
+    def _all(self, node: Node) -> Iterator[Node]:
+        seen: set[Place] = set()
+        stack = [node]
+        while stack:
+            each = stack.pop()
+            if place_of(each) in seen:
+                continue
+            seen.add(place_of(each))
+            yield each
+            stack.extend(in_place(each))
+            target = self.subject.followed(each) if "$ref" in each.mapping else None
+            if target is not None:
+                stack.append(target)
+
+    def _is_open(self, node: Node) -> bool:
+        others = (node.child(name).mapping for name in ("additionalProperties", "unevaluatedProperties"))
+        return "patternProperties" in node.mapping or any(others)
