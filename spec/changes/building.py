@@ -50,6 +50,7 @@ class Builder:
     _small: dict[Position, Json] = field(default_factory=dict[Position, Json])
     _cases: dict[Position, list[Case]] = field(default_factory=dict[Position, list[Case]])
     _failed: dict[Position, int] = field(default_factory=dict[Position, int])
+    _members: dict[Case, dict[str, Position]] = field(default_factory=dict[Case, dict[str, Position]])
     _beyond: set[Position] = field(default_factory=set[Position])
 
     def smallest(self, position: Position, depth: int = 0) -> Json:
@@ -151,8 +152,12 @@ class Builder:
 
     def member(self, case: Case, name: str) -> Position:
         """The schemas that apply to the member `name` of an object of the case."""
-        own = tuple(schema for atom in case.atoms for schema, _ in schemas_for(name, atom))
-        return own or case.declared.described.get(name, ())[:1]
+        members = self._members.setdefault(case, {})
+        if name not in members:
+            self.side.effort.take(len(case.atoms))
+            own = tuple(schema for atom in case.atoms for schema, _ in schemas_for(name, atom))
+            members[name] = own or case.declared.described.get(name, ())[:1]
+        return members[name]
 
     def array_of(self, case: Case, length: int, depth: int = 0) -> list[Json]:
         """Build an array of a case, of `length` items; distinct ones where they have to be."""

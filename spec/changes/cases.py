@@ -4,7 +4,7 @@ The sender's side becomes `Case`s (a value meets at least one of them); the read
 demands (a value has to meet each of them). DIFF §1.6, step 3.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final
@@ -12,7 +12,7 @@ from typing import Any, Final
 from ..json_value import Json
 from .closure import Declared, declared_by, says_nothing
 from .colours import Colours
-from .graph import Place, Position, canonical_json, is_of_types, json_type, types_of
+from .graph import Place, Position, is_of_types, json_type, types_of
 
 MAX_CASES: Final = 128
 """Ways through the alternatives of one group that are still told apart."""
@@ -84,18 +84,25 @@ def cases_of(position: Position, colours: Colours, *, senders_any: bool = False)
 _Way = tuple[list[Place], list[Place], list[str]]
 
 
-def _ways(position: Iterable[Place], colours: Colours, limit: int) -> list[_Way]:
+def _ways(
+    position: Iterable[Place], colours: Colours, limit: int, above: frozenset[Place] = frozenset()
+) -> list[_Way]:
+    """List the ways through a position. above: whose alternatives are being chosen: to meet one of these by
+    way of itself is no way.
+    """
     atoms = _conjuncts(position)
+    if not above.isdisjoint(atoms):
+        return []
     ways: list[_Way] = [(atoms, [], [])]
     for atom in atoms:
         for keyword in _UNIONS:
             if keyword not in atom.keywords:
                 continue
-            colour = colours.keyword(atom, keyword)
+            colour, around = colours.keyword(atom, keyword), above | {atom}
             branches = [
                 (inner, [branch, *chosen], [*met, colour])
                 for branch in atom.branches(keyword)
-                for inner, chosen, met in _ways((branch,), colours, limit)
+                for inner, chosen, met in _ways((branch,), colours, limit, around)
             ]
             if len(ways) * len(branches) <= limit:
                 ways = [
@@ -149,21 +156,12 @@ def _types(atoms: Position) -> tuple[str, ...]:
 
 def _values(atoms: Position, types: tuple[str, ...]) -> tuple[Json, ...] | None:
     """List the values that `enum` and `const` leave; None where they don't say."""
-    values: dict[str, Json] | None = None
+    values: Mapping[str, Json] | None = None
     for atom in atoms:
-        listed = atom.keywords.get("enum")
-        if "const" in atom.keywords:
-            constant = atom.keywords["const"]
-            listed = [constant] if listed is None else [value for value in listed if _equal(value, constant)]
-        if listed is None:
-            continue
-        own = {canonical_json(value): value for value in listed}
-        values = own if values is None else {key: value for key, value in values.items() if key in own}
+        if atom.listed is not None:
+            own = atom.listed.values
+            values = own if values is None else {key: value for key, value in values.items() if key in own}
     if values is None and set(types) <= {"null", "boolean"}:
         every: tuple[Json, ...] = (None, False, True)
         return tuple(value for value in every if json_type(value) in types)
     return None if values is None else tuple(value for value in values.values() if is_of_types(value, types))
-
-
-def _equal(one: Json, other: Json) -> bool:
-    return canonical_json(one) == canonical_json(other)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any, Final
 
-from ..json_value import is_object
+from ..json_value import Json, is_object
 from ..schema.format_checks import TEXT_FORMATS
 from .graph import (
     ASSERTED,
@@ -56,6 +56,7 @@ class Colours:
         """Colour every definition of `sides`, jointly."""
         self._memo: dict[int, str] = {}
         self._of: dict[tuple[int, str], str] = {}
+        self._enums: dict[tuple[int, tuple[str, ...]], str] = {}
         self._sides = tuple(sides)
         recursive: list[tuple[Side, str]] = []
         leading: list[tuple[Side, str]] = []
@@ -105,7 +106,7 @@ class Colours:
         if not is_object(schema):
             return "true" if schema else "false"
         normal = _normal(schema)
-        parts: dict[str, Any] = {}
+        parts = self._values(normal)
         for keyword, value in normal.items():
             parts[keyword] = self._keyword(side, keyword, value)
         conjuncts = set(parts.pop("allOf", ()))
@@ -122,7 +123,24 @@ class Colours:
             parts["allOf"] = sorted(conjuncts)
         if not parts:
             return "true"
-        return blake2b(json.dumps(parts, sort_keys=True, default=str).encode(), digest_size=12).hexdigest()
+        return _digest(parts)
+
+    def _values(self, normal: dict[str, Any]) -> dict[str, Any]:
+        """Take out what `const`, `enum` and `type` say, in one spelling: the values that the types let
+        through, else the types.
+        """
+        types = types_of(normal)
+        written, enum = normal.pop("type", None), normal.pop("enum", None)
+        if "const" in normal:
+            constant = normal.pop("const")
+            is_listed = enum is None or canonical_json(constant) in map(canonical_json, enum)
+            return {"enum": _listed([constant] if is_listed else [], types)}
+        if enum is None:
+            return {} if written is None else {"type": sorted(types)}
+        key = (id(enum), types)  # it lives as long as the bundle that it stands in
+        if key not in self._enums:
+            self._enums[key] = _listed(enum, types)
+        return {"enum": self._enums[key]}
 
     def _keyword(self, side: Side, keyword: str, value: Any) -> Any:
         if keyword in ONES:
@@ -135,6 +153,14 @@ class Colours:
         if keyword in MAPS:
             return {name: self._struct(side, member) for name, member in value.items()}
         return value
+
+
+def _listed(values: Iterable[Json], types: tuple[str, ...]) -> str:
+    return _digest(sorted({canonical_json(value) for value in values if is_of_types(value, types)}))
+
+
+def _digest(value: Any) -> str:
+    return blake2b(json.dumps(value, sort_keys=True, default=str).encode(), digest_size=12).hexdigest()
 
 
 def _behind(side: Side, name: str) -> str:
@@ -182,22 +208,8 @@ def _normal(schema: dict[str, Any]) -> dict[str, Any]:
             kept.pop(keyword, None)
     if kept.get("additionalProperties") == {}:
         kept["additionalProperties"] = True  # an explicit opening in either spelling
-    return _with_values(kept, types)
-
-
-def _with_values(kept: dict[str, Any], types: tuple[str, ...]) -> dict[str, Any]:
-    """Spell `const`, `enum` and `type` in one way: the values that the types let through, else the types."""
-    values = kept.pop("enum", None)
-    if "const" in kept:
-        constant = kept.pop("const")
-        fits = values is None or canonical_json(constant) in map(canonical_json, values)
-        values = [constant] if fits else []
-    kept.pop("type", None)
-    if values is not None:
-        fitting = [value for value in values if is_of_types(value, types)]
-        kept["enum"] = sorted({canonical_json(value) for value in fitting})
-    elif set(types) != set(types_of({})):
-        kept["type"] = sorted(types)
+    if set(types) == set(types_of({})):
+        kept.pop("type", None)
     return kept
 
 

@@ -1,8 +1,9 @@
 """Schemas as places in a bundle (`Schema.bundle()`), which is walked by reference and never expanded."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import jsonschema_rs
@@ -72,6 +73,24 @@ class Place:
         reference = self.keywords.get("$ref")
         return self.side.place(reference.removeprefix("#/$defs/"), ()) if isinstance(reference, str) else None
 
+    @property
+    def listed(self) -> "Listed | None":
+        """What `enum` and `const` leave; None where neither is written."""
+        return self.side.listed(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """Values that a schema lists, by their canonical JSON."""
+
+    values: Mapping[str, Json]
+
+    @cached_property
+    def types(self) -> tuple[str, ...]:
+        """The types of the values, as `types_of` says them."""
+        own = {json_type(value) for value in self.values.values()}
+        return types_of({"type": [*own, *(("number",) if "integer" in own else ())]})
+
 
 Position = tuple[Place, ...]
 """Schemas that all apply to the same value."""
@@ -92,6 +111,7 @@ class Side:
     _references: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     _about: dict[Position, Position] = field(default_factory=dict[Position, Position])
     _weights: dict[str, int] = field(default_factory=dict[str, int])
+    _listed: "dict[Place, Listed | None]" = field(default_factory=dict[Place, "Listed | None"])
 
     @classmethod
     def of(cls, schema: Schema, effort: Effort | None = None) -> "Side":
@@ -154,6 +174,12 @@ class Side:
             found = self._about[position] = tuple(reached)
         return found
 
+    def listed(self, place: Place) -> "Listed | None":
+        """Collect what `Place.listed` says, once: lists are long, and many values are held against them."""
+        if place not in self._listed:
+            self._listed[place] = _listed(place.keywords)
+        return self._listed[place]
+
     def leads_to(self, name: str) -> tuple[str, ...]:
         """Name the definitions that one refers to, sorted."""
         found = self._references.get(name)
@@ -180,6 +206,17 @@ class Side:
             return [] if validator is None else list(validator.iter_errors(value))
         except ValueError:  # the engine tells where only down to 255 levels
             return []
+
+
+def _listed(keywords: dict[str, Any]) -> "Listed | None":
+    values: dict[str, Json] | None = None
+    if "enum" in keywords:
+        values = {canonical_json(value): value for value in keywords["enum"]}
+    if "const" in keywords:
+        constant = canonical_json(keywords["const"])
+        fits = values is None or constant in values
+        values = {constant: keywords["const"]} if fits else {}
+    return None if values is None else Listed(values)
 
 
 def _same_value(place: Place) -> Iterator[Place]:
@@ -271,9 +308,12 @@ def json_type(value: Json) -> str:
     return "integer" if value == int(value) else "number"
 
 
+_written: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
+
+
 def canonical_json(value: Json) -> str:
     """Write a value so that equal values have equal texts (`1.0` is `1`)."""
-    return json.dumps(_plain(value), sort_keys=True, ensure_ascii=False, default=str)
+    return _written(_plain(value))
 
 
 def _plain(value: Json) -> Json:

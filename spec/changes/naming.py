@@ -13,7 +13,7 @@ from typing import Any, Final
 from ..json_value import Json
 from .candidates import hints_of
 from .change import Party
-from .graph import Place, Position, Side, canonical_json, is_of_types, types_of
+from .graph import Place, Position, Side, canonical_json, types_of
 from .members import schemas_for
 
 _MAX_LISTED: Final = 6
@@ -222,12 +222,8 @@ def _allowed(atoms: Position) -> tuple[str, ...]:
     for atom in atoms:
         if "type" in atom.keywords:
             named.update(dict.fromkeys(types_of(atom.keywords)))
-        for value in (
-            *atom.keywords.get("enum", ()),
-            *((atom.keywords["const"],) if "const" in atom.keywords else ()),
-        ):
-            if "type" not in atom.keywords:
-                named.update(dict.fromkeys(name for name in types_of({}) if is_of_types(value, (name,))))
+        elif atom.listed is not None:
+            named.update(dict.fromkeys(atom.listed.types))
     return tuple(named) or ("any",)
 
 
@@ -251,13 +247,12 @@ def _values(scene: Scene) -> list[Named]:
     return [Named("enum-value-added", f"{_several(added or {canonical_json(refusal.value): 0})} added")]
 
 
-def _listed(atoms: Position) -> dict[str, Json] | None:
+def _listed(atoms: Position) -> Mapping[str, Json] | None:
     """Collect the values that `enum` and `const` list in any alternative; None where none does."""
-    found: dict[str, Json] = {}
-    for atom in atoms:
-        values = atom.keywords.get("enum", [atom.keywords["const"]] if "const" in atom.keywords else [])
-        found.update((canonical_json(value), value) for value in values)
-    return found or None
+    lists = [atom.listed.values for atom in atoms if atom.listed and atom.listed.values]
+    if len(lists) == 1:
+        return lists[0]
+    return {key: value for values in lists for key, value in values.items()} or None
 
 
 def _several(values: Mapping[str, Json]) -> str:

@@ -194,6 +194,9 @@ def exact(number: float | Decimal) -> Fraction:
     return Fraction(number) if isinstance(number, int) else Fraction(str(number))
 
 
+_OF_NUMBERS: Final = frozenset(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"))
+
+
 def _fits_text(flat: Flat, value: str) -> bool:
     return flat.get("minLength", 0) <= len(value) <= flat.get("maxLength", len(value)) and all(
         finds(pattern, value) for pattern in flat.get("patterns", ())
@@ -201,6 +204,8 @@ def _fits_text(flat: Flat, value: str) -> bool:
 
 
 def _fits_number(flat: Flat, value: Any) -> bool:
+    if _OF_NUMBERS.isdisjoint(flat):
+        return True
     number = exact(value)
     step = flat.get("multipleOf")
     return (

@@ -27,6 +27,9 @@ _IMPLIED: Final[Mapping[str, str]] = {
 }
 _COMPOSED: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf", "if", "not", "dependentSchemas"})
 _BOTTOM: Final = -24
+_MAX_EAGER: Final = 40
+"""Schemas inside of each other that are compiled at once: each takes a few calls of the stack."""
+
 _TRIES: Final = 24
 
 
@@ -39,6 +42,7 @@ class Builder:
         self.sizes = Sizes(self.flats)
         self._flats: dict[int, tuple[Json, list[Flat]]] = {}
         self._makers: dict[tuple[int, str], Maker] = {}
+        self._eager = 0
 
     def flats(self, schema: Json) -> list[Flat]:
         """Unfold a schema, once: schemas are known by identity, so they are kept as long as this lives."""
@@ -50,17 +54,23 @@ class Builder:
     def maker(self, schema: Json, name: str) -> Maker:
         """Compile a schema. name: of the member that holds the value, for believable ones.
 
-        One that is composed of others is compiled at the first value that needs it: it may lead back to
-        itself.
+        One that is composed of others is compiled at the first value that needs it, since it may lead back
+        to itself; so is one that stands deep inside of others.
         """
-        if not is_object(schema) or not _COMPOSED & schema.keys():
-            return self._compiled(schema, name)
+        if not is_object(schema) or not (self._eager >= _MAX_EAGER or _COMPOSED & schema.keys()):
+            self._eager += 1
+            try:
+                return self._compiled(schema, name)
+            finally:
+                self._eager -= 1
         known: Maker | None = None
 
         def make(random: Random, depth: int, shape: Shape) -> Json:
             nonlocal known
             if known is None:
+                eager, self._eager = self._eager, 0
                 known = self._known(schema, name)
+                self._eager = eager
             # A recursion that has no end: the schema can't be satisfied.
             return known(random, depth, shape) if depth > _BOTTOM else None
 

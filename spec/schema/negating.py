@@ -14,13 +14,18 @@ from .flat import TYPES
 _PAIRS: Final = 200
 """Pairs of alternatives of a `oneOf` that are tried: a value that fits two of them breaks it."""
 
+_MAX_REFERENCES: Final = 50
+"""That lead from one to the next; more of them are a circle, or as good as one."""
+
 Refused: TypeAlias = "Iterator[Json]"
 
 
-def negations(schema: Json, target: Callable[[str], Json]) -> Iterator[Json | None]:
+def negations(
+    schema: Json, target: Callable[[str], Json], most: int = _MAX_REFERENCES
+) -> Iterator[Json | None]:
     """List schemas whose values, together, `schema` refuses; None for refusals that can't be described.
 
-    target: finds what a reference names.
+    target: finds what a reference names. most: references that are followed, one after the other.
     """
     if schema is False:
         yield True
@@ -28,7 +33,7 @@ def negations(schema: Json, target: Callable[[str], Json]) -> Iterator[Json | No
         return
     for keyword, value in schema.items():
         if keyword == "$ref":
-            yield from negations(target(value), target)
+            yield from negations(target(value), target, most - 1) if most else (None,)
         elif keyword in _KEYWORDS:
             yield from _KEYWORDS[keyword](value, schema)
         elif keyword.startswith("unevaluated") and value is not True:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from random import Random
 from typing import Any, Final, TypeAlias
 
@@ -33,6 +34,7 @@ FARTHEST: Final = 2**64
 MOST_ITEMS: Final = 1000
 _UNICORN: Final = "\U0001f984"
 _NEST: Final = 12
+_MOST_LISTED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,8 @@ def _enum_breaks(flat: Flat) -> Iterator[Edit]:
     if numbers:
         yield "enum", max(numbers) + 1
         yield "enum", min(numbers) - 1
-        yield from (("enum", one + 1) for one in numbers)
+        listed = set(numbers)
+        yield from islice((("enum", one + 1) for one in numbers if one + 1 not in listed), _MOST_LISTED)
     if values and all(isinstance(each, str) for each in values):
         yield "enum", "no-such-value"
 

@@ -105,6 +105,6 @@ def test_a_request_that_never_ends_is_refused_when_the_server_stops() -> None:
             with connection(running.url) as other:
                 assert other.send(GET).answer().status == 200
             start = time.monotonic()
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < 10  # the default
         assert reading.answer().status == 408
         assert reading.ended()

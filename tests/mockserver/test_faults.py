@@ -180,7 +180,7 @@ def test_an_unknown_operation_can_not_fail() -> None:
 
 
 def test_late_answers_keep_their_order_and_stop_no_other() -> None:
-    settings = MockSettings(delays=(Delay.parse("readA=200ms"),))
+    settings = MockSettings(delays=(Delay.parse("readA=1s"),))
     with (
         truespec_mock(spec(), settings) as running,
         connection(running.url) as slow,
@@ -189,9 +189,9 @@ def test_late_answers_keep_their_order_and_stop_no_other() -> None:
         start = time.monotonic()
         slow.send(GET.format("/a") + GET.format("/b") + GET.format("/nothing"))
         assert quick.send(GET.format("/b")).answer().status == 200
-        assert time.monotonic() - start < 0.2
+        assert time.monotonic() - start < 1
         assert [slow.answer().status for _ in range(3)] == [200, 200, 404]
-        assert time.monotonic() - start >= 0.2
+        assert time.monotonic() - start >= 1
 
 
 def test_a_client_that_leaves_before_a_late_answer_costs_no_error(caplog: pytest.LogCaptureFixture) -> None:

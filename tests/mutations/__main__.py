@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +43,16 @@ def main() -> int:
     arguments = parser.parse_args()
     documents = parsed_documents()
     numbers = arguments.only or list(range(arguments.start, arguments.start + arguments.count))
+    make = partial(case_of, seed=arguments.seed, documents=documents)
     causes: Counter[str] = Counter()
     started, slowest = time.monotonic(), 0.0
-    for done, outcome in enumerate(outcomes(numbers, arguments.seed, documents, arguments.workers), 1):
+    for done, outcome in enumerate(outcomes(numbers, make, arguments.workers), 1):
         slowest = max(slowest, outcome.seconds)
         if outcome.failure is not None:
             cause = outcome.failure.strip().splitlines()[-1][:200]
             causes[cause] += 1
             if causes[cause] <= 2:
-                case = case_of(outcome.number, arguments.seed, documents)
+                case = make(outcome.number)
                 sys.stdout.write(f"\n{case.made}\n{outcome.failure}\n")
                 if arguments.keep:
                     arguments.keep.mkdir(parents=True, exist_ok=True)

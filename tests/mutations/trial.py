@@ -8,8 +8,8 @@ from random import Random
 from typing import Final
 
 from truespec.cli import main
-from truespec.contract_tests import RequestGenerator, credentials_for
-from truespec.mockserver import Mock
+from truespec.contract_tests import RequestGenerator, Target, TestSettings, credentials_for, run
+from truespec.mockserver import Mock, truespec_mock
 from truespec.spec import (
     Match,
     Operation,
@@ -22,6 +22,8 @@ from truespec.spec import (
 
 _SAMPLE: Final = 4
 _GOOD_CODES: Final = frozenset((0, 1, 3))
+_NO_ANSWER: Final = 500
+"""What the mock says where no answer can conform."""
 
 
 def trial(original: Path, damaged: Path, step: Callable[[str], None]) -> str | None:
@@ -32,13 +34,13 @@ def trial(original: Path, damaged: Path, step: Callable[[str], None]) -> str | N
     for arguments in (
         ("lint", str(damaged)),
         ("show", str(damaged)),
+        ("prove", str(damaged)),
         ("diff", str(original), str(damaged)),
         ("diff", str(damaged), str(original), "--json", "-"),
     ):
-        step(" ".join(arguments[:1]))
-        code, words = _command(*arguments, "--debug")
-        if code not in _GOOD_CODES:
-            return f"`truespec {arguments[0]}` ended with {code}\n{words[-3000:]}"
+        step(arguments[0])
+        if (failure := _failure(arguments)) is not None:
+            return failure
     step("load")
     with contextlib.suppress(TruespecError):
         spec = Spec.load(damaged)
@@ -46,16 +48,37 @@ def trial(original: Path, damaged: Path, step: Callable[[str], None]) -> str | N
         for operation in spec.operations[:_SAMPLE]:
             step(operation.key)
             _ask(spec, mock, operation)
+        return _tested(spec, mock, step)
     return None
 
 
-def _command(*arguments: str) -> tuple[int, str]:
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+def _tested(spec: Spec, mock: Mock, step: Callable[[str], None]) -> str | None:
+    """Hold the mock of a document to the document: a correct server, except where no answer can conform."""
+    step("test")
+    only = tuple(operation.key for operation in spec.operations[:_SAMPLE])
+    with truespec_mock(mock) as running:
+        report = run(spec, Target(running.url), TestSettings(only=only, second_engine=False))
+    found = [
+        f"{finding.check} {finding.operation}: {finding.expected}; {finding.got}"
+        for finding in report.findings
+        if finding.exchange.response is None or finding.exchange.response.status != _NO_ANSWER
+    ]
+    return "\n".join(["`truespec test` finds faults of the mock", *found]) if found else None
+
+
+def _failure(arguments: tuple[str, ...]) -> str | None:
+    words = io.StringIO()
+    code = 0
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(words):
         try:
-            main(arguments)
+            main((*arguments, "--debug"))
         except SystemExit as ended:
-            return int(ended.code or 0), err.getvalue()
+            code = int(ended.code or 0)
+    return (
+        None
+        if code in _GOOD_CODES
+        else f"`truespec {arguments[0]}` ended with {code}\n{words.getvalue()[-3000:]}"
+    )
 
 
 def _ask(spec: Spec, mock: Mock, operation: Operation) -> None:

@@ -1,4 +1,4 @@
-"""Processes that put damaged documents through a trial, bounded in time and memory; a bad one is replaced."""
+"""Processes that put documents through a trial, bounded in time and memory; a bad one is replaced."""
 
 import multiprocessing
 import os
@@ -6,15 +6,15 @@ import resource
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from .cases import case_of
+from .cases import Case
 from .trial import trial
 
 SECONDS: Final = 10.0
@@ -47,13 +47,17 @@ class _Worker:
     number: int = -1
     since: float = 0.0
     began: float = 0.0
+    made: str = ""
     step: str = ""
 
 
-def outcomes(numbers: list[int], seed: int, documents: Mapping[str, Any], workers: int) -> Iterator[Outcome]:
-    """Try the cases of the given numbers, as their turn comes."""
+def outcomes(numbers: list[int], make: Callable[[int], Case], workers: int) -> Iterator[Outcome]:
+    """Try the cases of the given numbers, as their turn comes.
+
+    make: called in the workers, so it can be pickled.
+    """
     waiting = list(reversed(numbers))
-    running = [_started(seed, documents) for _ in range(workers)]
+    running = [_started(make) for _ in range(workers)]
     try:
         for worker in running:
             _give(worker, waiting)
@@ -66,20 +70,20 @@ def outcomes(numbers: list[int], seed: int, documents: Mapping[str, Any], worker
                 if outcome is None:
                     continue
                 yield outcome
-                if not worker.process.is_alive() or _is_overdue(worker):
+                if outcome.failure is not None:  # who knows what is left of it
                     _stop(worker)
-                    running[place] = _started(seed, documents)
+                    running[place] = _started(make)
                 _give(running[place], waiting)
     finally:
         for worker in running:
             _stop(worker)
 
 
-def _started(seed: int, documents: Mapping[str, Any]) -> _Worker:
+def _started(make: Callable[[int], Case]) -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     assert isinstance(ours, Connection)
-    process = context.Process(target=_work, args=(theirs, seed, documents), daemon=True)
+    process = context.Process(target=_work, args=(theirs, make), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
@@ -98,8 +102,14 @@ def _received(worker: _Worker) -> Outcome | None:
     except (EOFError, OSError):
         worker.process.join(_GRACE)
         return Outcome(
-            worker.number, "", f"the process ended with {worker.process.exitcode}: {worker.step}", 0.0
+            worker.number,
+            worker.made,
+            f"the process ended with {worker.process.exitcode}: {worker.step}",
+            0.0,
         )
+    if kind == "made":
+        worker.made = str(rest[0])
+        return None
     if kind == "step":
         worker.since, worker.began, worker.step = _clock(worker), time.monotonic(), str(rest[0])
         return None
@@ -123,7 +133,9 @@ def _clock(worker: _Worker) -> float:
 def _overdue(worker: _Worker) -> Outcome | None:
     if not _is_overdue(worker):
         return None
-    return Outcome(worker.number, "", f"took more than {SECONDS:g} s, or hung: {worker.step}", SECONDS)
+    return Outcome(
+        worker.number, worker.made, f"took more than {SECONDS:g} s, or hung: {worker.step}", SECONDS
+    )
 
 
 def _stop(worker: _Worker) -> None:
@@ -132,7 +144,7 @@ def _stop(worker: _Worker) -> None:
     worker.connection.close()
 
 
-def _work(connection: Connection, seed: int, documents: Mapping[str, Any]) -> None:
+def _work(connection: Connection, make: Callable[[int], Case]) -> None:
     """Try one case after another, for as long as somebody asks."""
     resource.setrlimit(resource.RLIMIT_AS, (_SPACE, _SPACE))
     with tempfile.TemporaryDirectory(prefix="truespec-mutations-") as folder:
@@ -142,7 +154,8 @@ def _work(connection: Connection, seed: int, documents: Mapping[str, Any]) -> No
                 number = connection.recv()
             except (EOFError, OSError):
                 return
-            case = case_of(number, seed, documents)
+            case = make(number)
+            connection.send(("made", case.made))
             original.write_bytes(case.original)
             damaged.write_bytes(case.damaged)
             steps = [time.process_time()]

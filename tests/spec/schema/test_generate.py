@@ -10,6 +10,7 @@ import jsonschema_rs
 import pytest
 from truespec.spec import FULL, MINIMAL, PLAIN, DocumentError, Schema, Shape, Spec
 from truespec.spec.schema.generate import CannotGenerate
+from truespec.spec.schema.impossible import impossible
 from truespec.spec.schema.workshop import Workshop
 
 HARD: dict[str, Any] = {
@@ -230,3 +231,24 @@ def test_every_schema_of_real_documents_is_satisfied(name: str, shared_specs: Pa
 def test_compositions_of_many_parts_are_made_in_a_moment(schema: dict[str, Any]) -> None:
     accepts = jsonschema_rs.Draft202012Validator(schema).is_valid
     assert accepts(Workshop({}).generator(schema, accepts).generate(random.Random(0)))
+
+
+def nested(keyword: str, depth: int) -> Any:
+    schema: Any = {"type": "string"}
+    for _ in range(depth):
+        schema = {"type": "array", "items": schema} if keyword == "items" else {"properties": {"a": schema}}
+    return schema
+
+
+@pytest.mark.parametrize("keyword", ["items", "properties"])
+def test_schemas_deep_inside_of_others_are_compiled_when_they_are_needed(keyword: str) -> None:
+    schema = nested(keyword, 200)
+    workshop = Workshop({})
+    assert impossible(workshop.builder, schema) is None
+    assert workshop.generator(schema, lambda value: True).generate(random.Random(1)) is not None
+
+
+def test_what_refuses_a_circle_of_references_can_not_be_described() -> None:
+    circle = {"A": {"$ref": "#/$defs/B"}, "B": {"$ref": "#/$defs/A"}}
+    workshop = Workshop(circle)
+    assert impossible(workshop.builder, {"not": {"$ref": "#/$defs/A"}}) is None
