@@ -164,7 +164,10 @@ def _unwritable(media: MediaType | None, value: Json) -> str:
 
 def _breach(spec: Spec, operation: Operation, request: Request) -> Violation | str | None:
     """Say what is wrong with a request: a breach, or that it is another operation's; None for nothing."""
-    match = spec.match(request.method, request.target, request.fields)
+    if not operation.path.startswith("/") or operation not in spec.operations:
+        match: Match | Violation = Match(operation, {})  # a webhook or callback has no path of this document
+    else:
+        match = spec.match(request.method, request.target, request.fields)
     if not isinstance(match, Match):
         return f"{request.target} is found as no operation"
     if match.operation is not operation:

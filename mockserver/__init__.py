@@ -6,24 +6,24 @@ of it, `AsgiMock` a plain ASGI one, `truespec_mock` runs it beside a test. Knows
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-from .addresses import Addresses
-from .asgi_edge import AsgiMock
-from .certificate import self_signed
-from .faults import Delay, ErrorRate
-from .mock import Mock
-from .proven_answers import AnswerProver
-from .proving import Broken, Proving
-from .reply import Reply
-from .request_log import LogLevel, RequestLog
-from .serving import RunningMock, ServerSettings, check_certificate, serve, truespec_mock
-from .settings import MockSettings
-from .site import Mount, Site
-from .sockets import listen, listen_locally
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from .addresses import Addresses
+    from .asgi_edge import AsgiMock
+    from .certificate import self_signed
+    from .faults import Delay, ErrorRate
     from .flask_edge import create_app
+    from .mock import Mock
+    from .proven_answers import AnswerProver
+    from .proving import Broken, Proving
+    from .reply import Reply
+    from .request_log import LogLevel, RequestLog
+    from .serving import RunningMock, ServerSettings, check_certificate, serve, truespec_mock
+    from .settings import MockSettings
+    from .site import Mount, Site
+    from .sockets import listen, listen_locally
 
 __all__ = [
     "Addresses",
@@ -51,9 +51,31 @@ __all__ = [
     "truespec_mock",
 ]
 
+_LATER: Final = MappingProxyType(
+    {
+        "Addresses": ".addresses",
+        "AsgiMock": ".asgi_edge",
+        "self_signed": ".certificate",
+        **dict.fromkeys(("Delay", "ErrorRate"), ".faults"),
+        "create_app": ".flask_edge",
+        "Mock": ".mock",
+        "AnswerProver": ".proven_answers",
+        **dict.fromkeys(("Broken", "Proving"), ".proving"),
+        "Reply": ".reply",
+        **dict.fromkeys(("LogLevel", "RequestLog"), ".request_log"),
+        **dict.fromkeys(
+            ("RunningMock", "ServerSettings", "check_certificate", "serve", "truespec_mock"), ".serving"
+        ),
+        "MockSettings": ".settings",
+        **dict.fromkeys(("Mount", "Site"), ".site"),
+        **dict.fromkeys(("listen", "listen_locally"), ".sockets"),
+    }
+)
+"""Flask, uvicorn and TLS are most of what importing this room costs; who only makes answers needs none."""
+
 
 def __getattr__(name: str) -> Any:
-    """Import Flask's part when somebody asks for it (PEP 562): a mock starts in half of the time without."""
-    if name != "create_app":
+    """Import what is asked for when it is (PEP 562)."""
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return import_module(".flask_edge", __name__).create_app
+    return getattr(import_module(_LATER[name], __name__), name)

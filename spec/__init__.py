@@ -66,6 +66,7 @@ if TYPE_CHECKING:
         not_judged,
     )
     from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
+    from .serialization.wire_grammar import wire_grammar, wire_text
 
 __all__ = [
     "CHANGE_KINDS",
@@ -166,6 +167,8 @@ __all__ = [
     "resources_of",
     "scalar_readings",
     "shape_of",
+    "wire_grammar",
+    "wire_text",
     "write_content",
     "write_header",
     "write_parameter",
@@ -186,6 +189,7 @@ _LATER: Final = {
         ("DISAGREEMENTS", "Asked", "Disagreement", "Opinion", "SecondOpinion", "disagreement"),
         ".second_opinion",
     ),
+    **dict.fromkeys(("wire_grammar", "wire_text"), ".serialization.wire_grammar"),
 }
 """Comparing, linting and asking openapi-core are half of this room, and most commands do none of it."""
 

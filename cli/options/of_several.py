@@ -21,7 +21,7 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         OUTPUT,
         None,
         "Write what was found as JSON.",
-        ("audit", "diff", "fuzz", "lint", "prove", "test"),
+        ("audit", "diff", "fuzz", "lint", "prove", "show", "test"),
     ),
     Option(
         "strict",
@@ -74,7 +74,7 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         FORMATS,
         "all",
         "Hold values to these formats: all, none, or names with commas between them.",
-        ("audit", "diff", "fuzz", "lint", "mock", "prove", "test"),
+        ("audit", "diff", "fuzz", "lint", "mock", "prove", "show", "test"),
     ),
     Option(
         "debug",

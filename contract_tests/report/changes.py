@@ -7,9 +7,12 @@ import base64
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from ...spec import Change, Json, Location, Request, Response, Spec, Witness, pointer_tokens
+from ...spec import Json, Location, Request, Response, Spec, pointer_tokens
+
+if TYPE_CHECKING:
+    from ...spec import Change, Witness
 
 FORMAT: Final = 1
 """Version of the JSON: raised when a reader of the last one would break."""
@@ -26,7 +29,7 @@ _SHOWN: Final = 4000
 _PLURAL: Final = {"warning": "warnings"}
 
 
-def verdict_of(changes: Sequence[Change]) -> Verdict:
+def verdict_of(changes: "Sequence[Change]") -> Verdict:
     """Sum up in a word; `identical` where nothing changed at all."""
     levels = {change.level for change in changes}
     if "breaking" in levels:
@@ -36,7 +39,7 @@ def verdict_of(changes: Sequence[Change]) -> Verdict:
     return "compatible" if levels else "identical"
 
 
-def changes_as_text(changes: Sequence[Change], new: Spec, curl: Curl) -> str:
+def changes_as_text(changes: "Sequence[Change]", new: Spec, curl: Curl) -> str:
     """Write one block for each root cause, the worst first, and a line that counts.
 
     A witness is cut at some 4,000 characters; `changes_as_json` has all of it.
@@ -49,7 +52,7 @@ def changes_as_text(changes: Sequence[Change], new: Spec, curl: Curl) -> str:
     return "\n".join((*lines, _counted(changes, new)))
 
 
-def _block(changes: Sequence[Change], curl: Curl) -> Iterator[str]:
+def _block(changes: "Sequence[Change]", curl: Curl) -> Iterator[str]:
     first = changes[0]
     operations = list(dict.fromkeys(change.operation for change in changes))
     more = f" (+{len(operations) - 1} operation{'s' * (len(operations) > 2)})" if len(operations) > 1 else ""
@@ -75,7 +78,7 @@ def subject_of(path: str) -> str:
     return tokens[2] if len(tokens) > 2 and tokens[0] == "parameters" else ""
 
 
-def _witness_lines(witness: Witness, curl: Curl) -> Iterator[str]:
+def _witness_lines(witness: "Witness", curl: Curl) -> Iterator[str]:
     sender, reader = witness.sent_by.upper(), witness.rejected_by.upper()
     verb = "accepts" if witness.response is None else "sends"
     yield f"{sender} {verb}, {reader} rejects: {witness.violation.message}"
@@ -94,7 +97,7 @@ def _as_text(body: bytes) -> str:
     return body.decode(errors="replace")
 
 
-def _counted(changes: Sequence[Change], new: Spec) -> str:
+def _counted(changes: "Sequence[Change]", new: Spec) -> str:
     if not changes:
         return f"no changes · {_number(len(new.operations), 'operation')}"
     counts = Counter(change.level for change in changes)
@@ -108,7 +111,7 @@ def _number(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def changes_as_json(changes: Sequence[Change], old: Spec, new: Spec, curl: Curl) -> dict[str, Any]:
+def changes_as_json(changes: "Sequence[Change]", old: Spec, new: Spec, curl: Curl) -> dict[str, Any]:
     """Make the JSON: one entry for each change, in the order of the comparison."""
     counts = Counter(change.level for change in changes)
     return {
@@ -121,7 +124,7 @@ def changes_as_json(changes: Sequence[Change], old: Spec, new: Spec, curl: Curl)
     }
 
 
-def _change(change: Change, curl: Curl) -> dict[str, Any]:
+def _change(change: "Change", curl: Curl) -> dict[str, Any]:
     return {
         "id": change.id,
         "level": change.level,
@@ -143,7 +146,7 @@ def _place(location: Location | None) -> str | None:
     return None if location is None else str(location)
 
 
-def _witness(witness: Witness, curl: Curl) -> dict[str, Any]:
+def _witness(witness: "Witness", curl: Curl) -> dict[str, Any]:
     request, response = witness.request, witness.response
     answer = None if response is None else {"status": response.status, **_content(response)}
     return {

@@ -11,8 +11,6 @@ from collections import Counter
 from importlib.resources import files
 from typing import Any, Final
 
-from jinja2 import Environment, StrictUndefined
-
 from ...spec import Exchange, Spec
 from ..finding import Finding
 from ..redact import Secrets, url_without_user
@@ -26,6 +24,8 @@ _SLOWEST: Final = 5
 
 def html_report(report: Report, spec: Spec) -> str:
     """Write a report as one page."""
+    from jinja2 import Environment, StrictUndefined  # late: few runs write a page, and it takes a while
+
     style, script = _resource("report.css"), _resource("report.js")
     secrets, sources, url = Secrets.of(spec), Sources(spec), url_without_user(report.url)
     environment = Environment(

@@ -6,6 +6,7 @@ be used is left out, reported, and costs only itself.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 from typing import Any, Final
@@ -15,13 +16,15 @@ from ..errors import DocumentError
 from ..json_value import Json
 from .compiling import Compiled, Compiler
 from .definition import Bundle
+from .flat import Flat
 from .format_checks import ALL_FORMATS, without_formats
 from .generate import CannotGenerate, Generator
 from .impossible import impossible
 from .neighbours import EdgeValue, NearMiss, edge_values, near_misses
+from .outline import declared_members
 from .repair import Repaired, repair
 from .shape import PLAIN, Shape
-from .views import View
+from .views import Sight, View
 from .violations import SchemaViolation, violations
 
 IMPOSSIBLE: Final = "schema-impossible"
@@ -157,6 +160,13 @@ class Schema:
         except CannotGenerate as error:
             raise DocumentError(str(error), self.location) from error
 
+    def flats(self, part: Json = None) -> Sequence[Flat]:
+        """Say what has to hold of a value, compositions resolved: one flat schema for each alternative.
+
+        part: of the bundle; the whole schema where there is none.
+        """
+        return self._compiled.workshop.builder.flats(self.bundle() if part is None else part)
+
     def near_misses(self, random: Random, bases: Sequence[Json] = ()) -> Iterator[NearMiss]:
         """Make values that this schema refuses, each one edit away from valid, outer places first.
 
@@ -180,13 +190,38 @@ class Schema:
 
     def properties(self) -> Mapping[str, "Schema"]:
         """The schemas of the declared members, through references; in document order."""
-        return {name: self._inner(node) for name, node in self.resolved.child("properties").members()}
+        return {name: self.at(node) for name, node in self.resolved.child("properties").members()}
 
     def items(self) -> "Schema | None":
         """The schema of the items; None where there is none."""
         node = self.resolved.child("items")
-        return self._inner(node) if isinstance(node.value, dict | bool) else None
+        return self.at(node) if isinstance(node.value, dict | bool) else None
 
-    def _inner(self, node: Node) -> "Schema":
+    def members(self) -> tuple["Member", ...]:
+        """List the declared members, through references and `allOf`, with those that this view hides."""
+        sight = Sight(self._compiler.document, self._compiler.dialect, self.view)
+        return tuple(
+            Member(each.name, self.at(each.node), each.required, each.hidden)
+            for each in declared_members(self.resolved, sight)
+        )
+
+    def alternatives(self) -> tuple["Schema", ...]:
+        """List the schemas of `oneOf` or, without that, of `anyOf`."""
+        node = self.resolved
+        found = [*node.child("oneOf").items()] or [*node.child("anyOf").items()]
+        return tuple(map(self.at, found))
+
+    def at(self, node: Node) -> "Schema":
+        """Give the schema of another node of the document, in this view."""
         place = node.value if isinstance(node.value, Node) else node
         return Schema(self._compiler, place, self.view)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member that an object may have. hidden: not in this view (`readOnly`, `writeOnly`)."""
+
+    name: str
+    schema: Schema
+    required: bool
+    hidden: bool

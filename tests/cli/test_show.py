@@ -18,7 +18,13 @@ def test_the_overview_names_every_operation(truespec: Truespec) -> None:
 def test_an_operation_is_shown_as_it_is_read(truespec: Truespec) -> None:
     shown = truespec("show", IMAGES, "POST /api/images/create").stdout.splitlines()
     assert "  ApiKey (apiKey in header X-Api-Key)" in shown
-    assert "  header X-Platform: string, one of web, app, figma, api, default web (simple)" in shown
+    start = "  header X-Platform: string, one of web, app, figma, api, default web (simple)  "
+    (place,) = (number for number, line in enumerate(shown) if line.startswith(start))
+    assert shown[place].endswith("images.yaml:67")
+    assert shown[place + 1 : place + 3] == [
+        "    wire     X-Platform: (web|app|figma|api)",
+        "    example  X-Platform: web",
+    ]
     assert "    prompt: string, maxLength 1200 (required)" in shown
     assert "    async: boolean, default false" in shown
 
@@ -60,10 +66,26 @@ components:
     assert "server https://eu.example  Live" in shown
     assert "  {area}: one of eu, us (default eu)" in shown
     assert "  POST added  Added" in shown
-    assert "  Login (oauth2; clientCredentials with read, write)" in shown
+    assert "  Login (oauth2 in header Authorization: Bearer …; clientCredentials with read, write)" in shown
     shown = truespec("show", "-", "POST /a", stdin=document).stdout.splitlines()
-    assert "  Login (oauth2; scopes read)" in shown
+    assert "  Login (oauth2 in header Authorization: Bearer …; scopes read)" in shown
     assert "  link next: b with id = $response.body#/id" in shown
     assert "  done: PUT {$request.body#/url}" in shown
     for key in ("told", "PUT {$request.body#/url}"):
         assert truespec("show", "-", key, stdin=document).exit_code == 0
+
+
+def test_an_operation_is_found_by_its_key_its_id_and_its_path_alone(truespec: Truespec) -> None:
+    document = """
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /a: {get: {operationId: read, responses: {}}, put: {responses: {}}}
+  /b: {get: {responses: {}}}
+"""
+    for key, line in (("get /a", "GET /a\n"), ("read", "GET /a\n"), ("/b", "GET /b\n")):
+        assert truespec("show", "-", key, stdin=document).stdout.startswith(line)
+    several = truespec("show", "-", "/a", stdin=document)
+    assert (several.exit_code, "/a has GET, PUT; say which" in several.stderr) == (2, True)
+    wrong = truespec("show", "-", "reda", stdin=document)
+    assert (wrong.exit_code, "did you mean 'read'?" in wrong.stderr) == (2, True)
