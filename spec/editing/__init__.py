@@ -5,10 +5,11 @@ An `Edit` says what changes; `edited_value` makes the value, `edited_text` the t
 """
 
 from .actions import Action, actions_of, overlay_text
-from .edit import Drop, Edit, Put, Rename, Respell, edited_value, in_order
+from .edit import IN_ONE_PLACE, Drop, Edit, Put, Rename, Respell, edited_value, in_order
 from .rewriting import NotEditable, edited_text, is_same_text
 
 __all__ = [
+    "IN_ONE_PLACE",
     "Action",
     "Drop",
     "Edit",

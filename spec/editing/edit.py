@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from ..document import Node, pointer_tokens
 from ..document.source_file import has_member
@@ -46,6 +46,9 @@ class Respell:
     is_name: bool = False
 
 
+IN_ONE_PLACE: Final = "two changes meet in one place"
+"""Why edits can't be made together, though each of them can."""
+
 Edit: TypeAlias = Put | Drop | Rename | Respell
 
 
@@ -56,7 +59,11 @@ def edited_value(value: Json, edits: Iterable[Edit], *, is_shared: bool) -> Json
     Raises LookupError where the edits do not fit the value, or each other.
     """
     made = deepcopy(value) if is_shared else json.loads(json.dumps(value))
-    for edit in in_order(edits):
+    edits = in_order(edits)
+    put = [edit.node.pointer for edit in edits if isinstance(edit, Put)]
+    if len(put) != len(set(put)):
+        raise LookupError(IN_ONE_PLACE)
+    for edit in edits:
         _apply(made, edit)
     return made
 

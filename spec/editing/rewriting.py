@@ -12,7 +12,7 @@ from ..document import SourceFile, pointer_tokens
 from ..document.parse import parse_text
 from ..errors import DocumentError
 from ..json_value import Json, is_array, is_object
-from .edit import Drop, Edit, Put, Rename, Respell, edited_value, in_order
+from .edit import IN_ONE_PLACE, Drop, Edit, Put, Rename, Respell, edited_value, in_order
 from .inserting import Insertion
 from .outline import Entry, Piece, entry_at, outline_of, piece_at
 from .spelling import quoted, spelled_json, spelled_yaml
@@ -49,7 +49,7 @@ def _replaced(text: str, spans: Iterable[_Span]) -> str:
     done = 0
     for start, end, new in sorted(spans, key=lambda span: span[:2]):
         if start < done:
-            raise NotEditable("two changes meet in one place")
+            raise NotEditable(IN_ONE_PLACE)
         parts += (text[done:start], new)
         done = end
     return "".join((*parts, text[done:]))

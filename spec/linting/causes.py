@@ -28,12 +28,15 @@ _INNER: Final = ("allOf", "anyOf", "oneOf")
 @dataclass(frozen=True, slots=True)
 class Cause:
     """One thing that is wrong. path: from the object to the place. vague: says little; kept only where
-    nothing better is known.
+    nothing better is known. keyword: that is broken ("field" where a member has no meaning). wanted: the
+    names, values or types that would be right.
     """
 
     path: Path
     message: str
     vague: bool = False
+    keyword: str = ""
+    wanted: tuple[str, ...] = ()
 
 
 def causes(errors: Iterable[Any], schema: Mapping[str, Any], kind: str) -> Iterator[Cause]:
@@ -63,7 +66,8 @@ class _Explanation:
         else:
             # an empty Responses Object has too few members; that it lacks `default` says the same again
             vague = keyword == "required" and self.kind == "responses"
-            yield Cause(path, f"{self._subject(error)} {message_of(error, _AS_WRITTEN)}", vague)
+            message = f"{self._subject(error)} {message_of(error, _AS_WRITTEN)}"
+            yield Cause(path, message, vague, keyword, _wanted(error.kind))
 
     def _subject(self, error: Any) -> str:
         """Name what an error is about: a member, an item, or the object itself."""
@@ -88,7 +92,8 @@ class _Explanation:
             if name in known:
                 yield Cause((*path, name), f"`{name}` can't stand here in the {owner}", vague=True)
             else:
-                yield Cause((*path, name), f"the {owner} has no field `{name}`{hint}")
+                message = f"the {owner} has no field `{name}`{hint}"
+                yield Cause((*path, name), message, keyword="field", wanted=known)
 
     def _owner(self, error: Any) -> str:
         """Name the object that an error stands in, by the definition that refused it."""
@@ -145,9 +150,10 @@ class _Explanation:
             if tuple(inner.instance_path) == first
             for option in getattr(inner.kind, "options", None) or [inner.kind.expected_value]
         ]
-        listed = ", ".join(shown(option) for option in dict.fromkeys(options))
+        unlike = dict.fromkeys(options)
+        listed = ", ".join(map(shown, unlike))
         message = f"`{first[-1]}` is {shown(telling[0].instance)}, has to be one of {listed}"
-        return Cause(first, message)
+        return Cause(first, message, keyword="enum", wanted=_texts(unlike))
 
     def _excluded(self, error: Any, path: Path) -> Cause:
         excluded = _at(self.schema, error.schema_path)
@@ -157,6 +163,16 @@ class _Explanation:
         if len(names) == 1:
             return Cause((*path, names[0]), f"`{names[0]}` can't stand here")
         return Cause(path, f"{self._subject(error)} has {_both(names)}, only one of them may stand")
+
+
+def _wanted(kind: Any) -> tuple[str, ...]:
+    """List what an error says would be right, where that is text."""
+    single = [getattr(kind, name, None) for name in ("property", "expected_value")]
+    return _texts([*(getattr(kind, "types", None) or getattr(kind, "options", None) or ()), *single])
+
+
+def _texts(values: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(value for value in values if isinstance(value, str))
 
 
 def _meant(branches: list[list[Any]], depth: int) -> list[Any] | None:

@@ -27,6 +27,20 @@ _SELF: Final = EMPTY.replace("3.1.0", "3.2.0")
 _OVERLAY: Final = 'overlay: 1.1.0\ninfo: {title: Example, version: "1"}\n'
 
 
+_PAGES: Final = """\
+components:
+  parameters:
+    Page: {name: page, in: query, schema: {type: string}}
+  responses:
+    Page: {description: Page}
+"""
+
+_REDIRECTED: Final = (
+    "Leads to the component of the kind that belongs there which has the same name, or one that differs in "
+    "case, hyphens and underscores only. Not to one that only resembles it: `PetV1` is not `PetV2`."
+)
+
+
 def _found_while_reading(_: Subject) -> Iterator[Fault]:
     """Find nothing: what shows while a document is read is said then."""
     return iter(())
@@ -107,12 +121,13 @@ FILE_RULES: Final = (
         sentence="A reference leads nowhere.",
         section="OpenAPI, Reference Object; JSON Schema, `$ref`",
         violates=with_schemas(
-            'Pet: {type: object}\nPets: {type: array, items: {$ref: "#/components/schemas/Pett"}}'
+            'Pet: {type: object}\nPets: {type: array, items: {$ref: "#/components/schemas/pet"}}'
         ),
         conforms=with_schemas(
             'Pet: {type: object}\nPets: {type: array, items: {$ref: "#/components/schemas/Pet"}}'
         ),
         run=reference_dangling,
+        fix=_REDIRECTED,
     ),
     LintRule(
         id="reference-mismatched",
@@ -120,10 +135,11 @@ FILE_RULES: Final = (
         sentence="A reference leads to another kind of object than the one that belongs in its place.",
         section="OpenAPI, Reference Object",
         violates=with_paths('/a:\n  get: {responses: {"200": {$ref: "#/components/parameters/Page"}}}')
-        + "components:\n  parameters:\n    Page: {name: page, in: query, schema: {type: string}}\n",
+        + _PAGES,
         conforms=with_paths('/a:\n  get: {responses: {"200": {$ref: "#/components/responses/Page"}}}')
-        + "components:\n  responses:\n    Page: {description: Page}\n",
+        + _PAGES,
         run=reference_mismatched,
+        fix=_REDIRECTED,
     ),
     LintRule(
         id="reference-misplaced",

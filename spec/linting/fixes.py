@@ -13,20 +13,16 @@ from typing import Any, Final
 from ..document import Node, pointer_tokens
 from ..document.source_file import member
 from ..document.yaml_reader import scalar_value
-from ..editing import Edit, Put
+from ..editing import Drop, Edit, Put
 from ..errors import DocumentError
 from ..json_value import Json, is_array, is_object
 from ..schema import Schema
+from ..schema.flat import identity
 from .problem import Fix
 
 _TYPES: Final = {"int": "integer", "float": "number"}
 _NAMED: Final = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|[^\s:'"][^:\n]*?)\s*:\s+""")
 _TOKEN: Final = re.compile(r"[^\s,\]}]+")
-
-
-def puts(node: Node, value: Json, after: str = "") -> Fix:
-    """Make the fix that gives a node another value."""
-    return lambda: (Put(node, value, after),)
 
 
 def respelled(schema: Schema, value: Node) -> Fix:
@@ -74,6 +70,23 @@ def retyped(schema: Node, value: Node) -> Fix:
         return (Put(value, new),)
 
     return edits
+
+
+def repeated(node: Node) -> list[Node]:
+    """List the items of a sequence that are equal to one before them."""
+    seen: set[Any] = set()
+    again: list[Node] = []
+    for item in node.items():
+        key = identity(item.value)
+        if key in seen:
+            again.append(item)
+        seen.add(key)
+    return again
+
+
+def dropped(nodes: Sequence[Node]) -> Fix:
+    """Make the fix that takes nodes away."""
+    return lambda: tuple(map(Drop, nodes))
 
 
 def alike(text: str, known: Iterable[str]) -> str | None:

@@ -1,6 +1,7 @@
 """A document with what is certain fixed: as an Overlay, or in its own files.
 
-Nothing is believed: what was edited is linted again, and a fix counts where its problem went and none came.
+Nothing is believed: what was edited is linted again, and a fix counts where its problem went
+and no error came.
 Fixes that fail together are tried apart.
 """
 
@@ -14,6 +15,7 @@ from ..document import Document, SourceFile, read_document
 from ..document.library import Library
 from ..document.parse import parse_text
 from ..editing import (
+    IN_ONE_PLACE,
     Action,
     Edit,
     NotEditable,
@@ -33,7 +35,7 @@ Judge: TypeAlias = Callable[[Document], tuple[Problem, ...]]
 
 _Fixes: TypeAlias = Sequence[tuple[Problem, Sequence[Edit]]]
 
-_MAX_PASSES: Final = 4
+_MAX_PASSES: Final = 8
 """How often what one fix brings to light is fixed, too."""
 
 _MAX_TRIES: Final = 40
@@ -127,10 +129,15 @@ def _actions(fixes: _Fixes) -> Iterator[tuple[Action, str]]:
             yield action, rules[id(edit)]
 
 
+def _key(problem: Problem) -> tuple[str, ...]:
+    """Name a problem whatever line it stands on by now."""
+    return problem.rule, problem.message, problem.at.file, problem.at.pointer
+
+
 class _Fixing:
     """A document that gets better. edited: makes the document that edits give; raises NotEditable.
 
-    passes: the fixes made so far. refused: by the problem, why its fix was not made.
+    passes: the fixes made so far.
     """
 
     def __init__(
@@ -142,13 +149,13 @@ class _Fixing:
         self._judge = judge
         self._edited = edited
         self._tries = 0
-        self._refused: dict[Problem, str] = {}
+        self._refused: dict[tuple[str, ...], tuple[Problem, str]] = {}
 
     def run(self) -> Fixed:
         """Fix until nothing more can be."""
         self.first = problems = self._judge(self.document)
         for _ in range(_MAX_PASSES):
-            fixes = [(each, each.fix()) for each in problems if each.fix and each not in self._refused]
+            fixes = [(each, each.fix()) for each in problems if each.fix and _key(each) not in self._refused]
             good = self._good([(each, edits) for each, edits in fixes if edits], problems, ())
             if not good:
                 break
@@ -156,18 +163,20 @@ class _Fixing:
             self.document = self._made(good)
             problems = self._judge(self.document)
         fixed = tuple(problem for fixes in self.passes for problem, _ in fixes)
-        return Fixed(fixed, problems, tuple(self._refused.items()))
+        return Fixed(fixed, problems, tuple(self._refused.values()))
 
     def _good(self, fixes: _Fixes, problems: Sequence[Problem], sure: _Fixes) -> _Fixes:
         """Choose the fixes that do what they have to beside those that are sure; halve where some do not."""
         if not fixes or self._tries >= _MAX_TRIES:
-            self._refused.update((problem, "too many fixes before it failed") for problem, _ in fixes)
+            self._refused |= {_key(each): (each, "too many fixes before it failed") for each, _ in fixes}
             return ()
         reason = self._failure([*sure, *fixes], problems)
         if reason is None:
             return fixes
+        if len(fixes) == 1 and reason == IN_ONE_PLACE:
+            return ()  # the next pass will make it
         if len(fixes) == 1:
-            self._refused[fixes[0][0]] = reason
+            self._refused[_key(fixes[0][0])] = fixes[0][0], reason
             return ()
         middle = len(fixes) // 2
         one = self._good(fixes[:middle], problems, sure)
@@ -181,10 +190,11 @@ class _Fixing:
             document = self._made(fixes)
         except NotEditable as error:
             return str(error)
+        found = self._judge(document)
         before = Counter(problem.rule for problem in problems)
-        after = Counter(problem.rule for problem in self._judge(document))
-        if any(after[rule] > before[rule] for rule in after):
-            return "it would bring new problems"
+        after = Counter(problem.rule for problem in found)
+        if any(after[each.rule] > before[each.rule] for each in found if each.level == "error"):
+            return "it would bring new errors"
         gone = Counter(problem.rule for problem, _ in fixes)
         if any(before[rule] - after[rule] < count for rule, count in gone.items()):
             return "the problem would stay"

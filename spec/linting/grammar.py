@@ -189,6 +189,13 @@ class Grammar:
             return None
         return fields.get("*") or (fields.get("/*") if name.startswith("/") else None)
 
+    def holder_of(self, kind: str) -> str | None:
+        """Find where components of a kind stand, as a JSON Pointer; None where the version has none."""
+        holder = "openapi" if self.version == "2.0" else "components"
+        found = (name for name, held in self.fields[holder].items() if held == ("map", kind))
+        name = next(found, None)
+        return None if name is None else f"/{name}" if holder == "openapi" else f"/components/{name}"
+
 
 _REFERENCES_3: Final = frozenset(
     (

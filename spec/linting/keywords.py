@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Final
 
 from ..document import Node
 from ..editing import Drop, Edit, Put, Rename
 from ..json_value import Json, is_array
-from ..schema.flat import identity
+from ..schema.flat import TYPES
 from ..schema.messages import shown
 from .composition import Composition
+from .fixes import dropped, repeated
 from .problem import Fix
 from .structure import judged_by_2020
 from .subject import Fault, Subject
@@ -74,8 +75,13 @@ def keyword_ineffective(subject: Subject) -> Iterator[Fault]:
     """Find keywords about values that the `type` beside them excludes."""
     for part in subject.walk.of("schema"):
         types = _types(part.node)
-        idle = [name for name in part.node.mapping if types and _TYPES.get(name, "") not in ("", *types)]
-        if idle and "$ref" not in part.node.mapping:
+        idle = [
+            name
+            for name, value in part.node.mapping.items()
+            if _TYPES.get(name, types[0] if types else "") not in types
+            and not (name == "required" and isinstance(value, bool))
+        ]
+        if types and idle and "$ref" not in part.node.mapping:
             names = ", ".join(f"`{name}`" for name in idle)
             words = "says" if len(idle) == 1 else "say"
             message = f"{names} {words} nothing of a value of type {' or '.join(types)}"
@@ -131,28 +137,13 @@ def read_write_only(subject: Subject) -> Iterator[Fault]:
             yield Fault("a member can't be `readOnly` and `writeOnly`", part.node.child("writeOnly").location)
 
 
-def repeated(node: Node) -> list[Node]:
-    """List the items of a sequence that are equal to one before them."""
-    seen: set[Any] = set()
-    again: list[Node] = []
-    for item in node.items():
-        key = identity(item.value)
-        if key in seen:
-            again.append(item)
-        seen.add(key)
-    return again
-
-
-def dropped(nodes: Sequence[Node]) -> Fix:
-    """Make the fix that takes nodes away."""
-    return lambda: tuple(map(Drop, nodes))
-
-
 def _types(node: Node) -> tuple[str, ...]:
     """List the types that a schema allows, `integer` as `number`; nothing where it names none."""
     types = node.mapping.get("type")
     written: Sequence[Json] = types if is_array(types) else [types]
-    return tuple(dict.fromkeys("number" if each == "integer" else str(each) for each in written if each))
+    if not all(isinstance(each, str) and each in TYPES for each in written):
+        return ()  # another rule says so
+    return tuple(dict.fromkeys("number" if each == "integer" else each for each in written))
 
 
 def _nullable(schema: Node, member: Node) -> Fix:

@@ -6,6 +6,10 @@ from itertools import combinations
 from typing import Final
 
 from ..document import Node
+from ..editing import Put
+from ..schema.flat import same
+from .fixes import alike, dropped
+from .problem import Fix
 from .subject import Fault, Subject
 
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
@@ -60,7 +64,9 @@ def path_parameter_undeclared(subject: Subject) -> Iterator[Fault]:
             for name in names:
                 if name not in known:
                     at = operation.location if operation.file is item.file else written.location
-                    yield Fault(f"{method.upper()} {template} has no path parameter {name!r}", at)
+                    near = alike(name, known)
+                    fix = _declaring(subject, item, name) if near is None else _renaming(known[near], name)
+                    yield Fault(f"{method.upper()} {template} has no path parameter {name!r}", at, fix)
 
 
 def path_parameter_unused(subject: Subject) -> Iterator[Fault]:
@@ -70,18 +76,38 @@ def path_parameter_unused(subject: Subject) -> Iterator[Fault]:
         for holder in (item, *(operation for _, operation in operations(subject, item))):
             for name, node in _declared(subject, holder).items():
                 if name not in names:
-                    yield Fault(f"the path {template} has no {{{name}}}", node.location)
+                    meant = alike(name, names)
+                    fix = None if meant is None else _renaming(node, meant)
+                    yield Fault(f"the path {template} has no {{{name}}}", node.location, fix)
+
+
+def _declaring(subject: Subject, item: Node, name: str) -> Fix:
+    """Describe a variable as what it is without a description: any text, for all operations of the path."""
+    described = {"name": name, "in": "path", "required": True}
+    text = {"type": "string"}
+    value = described | (text if subject.grammar.version == "2.0" else {"schema": text})
+    held = item.child("parameters")
+    if held.value is None:
+        return lambda: (Put(held, [value]),)
+    return lambda: (Put(held.child(len(held.sequence)), value),)
+
+
+def _renaming(parameter: Node, name: str) -> Fix:
+    return lambda: () if "$ref" in parameter.mapping else (Put(parameter.child("name"), name),)
 
 
 def parameter_duplicate(subject: Subject) -> Iterator[Fault]:
     """Find parameters that stand twice in one list: the same name in the same place."""
     for kind in ("path-item", "operation"):
         for part in subject.walk.of(kind):
-            seen: set[tuple[str, str]] = set()
+            seen: dict[tuple[str, str], Node] = {}
             for place, name, node in parameters(subject, part.node):
-                if (place, name) in seen:
-                    yield Fault(f"the {place} parameter {name!r} stands twice in this list", node.location)
-                seen.add((place, name))
+                first = seen.setdefault((place, name), node)
+                if first is not node:
+                    fix = dropped([node]) if same(first.value, node.value) else None
+                    yield Fault(
+                        f"the {place} parameter {name!r} stands twice in this list", node.location, fix
+                    )
 
 
 def operations(subject: Subject, item: Node) -> Iterator[tuple[str, Node]]:

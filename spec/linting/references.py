@@ -1,12 +1,16 @@
 """Rules on references: each has to lead somewhere, to the right kind of object, and not back to itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from ..document import Location, Node
+from ..editing import Edit, Put
+from .fixes import alike
 from .grammar import title
+from .problem import Fix
 from .subject import Fault, Subject
+from .walk import Part
 
 Place: TypeAlias = tuple[int, str]
 """A node by its file's identity and its pointer."""
@@ -25,9 +29,14 @@ def reference_dangling(subject: Subject) -> Iterator[Fault]:
     places: dict[str, list[Location]] = {}
     for problem in subject.walk.dangling:
         places.setdefault(problem.message, []).append(problem.at)
+    kinds = {
+        (each.part.node.file.name, each.part.node.pointer): each.part for each in subject.walk.references
+    }
     for message, found in places.items():
         more = len(found) - 1
-        yield Fault(message + (f" (and {more} more)" if more else ""), found[0])
+        parts = [kinds.get((at.file, at.pointer.removesuffix("/$ref"))) for at in found]
+        fix = _redirected(subject, [part for part in parts if part is not None])
+        yield Fault(message + (f" (and {more} more)" if more else ""), found[0], fix)
 
 
 def reference_mismatched(subject: Subject) -> Iterator[Fault]:
@@ -40,7 +49,28 @@ def reference_mismatched(subject: Subject) -> Iterator[Fault]:
                 f"$ref {node.mapping['$ref']!r} leads to a {title(reference.found)}, "
                 f"where a {title(wanted)} belongs"
             )
-            yield Fault(message, node.child("$ref").location)
+            yield Fault(message, node.child("$ref").location, _redirected(subject, [reference.part]))
+
+
+def _redirected(subject: Subject, parts: Sequence[Part]) -> Fix:
+    """Let references lead to the one component of the kind that belongs there which has the same name, or one
+    that differs in case and hyphens only.
+    """
+
+    def edits() -> Sequence[Edit]:
+        found: list[Edit] = []
+        for part in parts:
+            address, _, pointer = str(part.node.mapping["$ref"]).partition("#")
+            *_, name = pointer.split("/")
+            holder = subject.grammar.holder_of(part.kind)
+            known = subject.document.node(holder).mapping if holder and not address else {}
+            meant = name if name in known else alike(name, known)
+            if meant is None or part.node.file is not subject.document.root:
+                return ()
+            found.append(Put(part.node.child("$ref"), f"#{holder}/{meant}"))
+        return found
+
+    return edits
 
 
 def reference_misplaced(subject: Subject) -> Iterator[Fault]:

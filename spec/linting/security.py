@@ -1,8 +1,12 @@
 """Rules on security: what is required has to be defined."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from ..document import Node
+from ..editing import Rename
+from .fixes import alike
+from .problem import Fix
 from .subject import Fault, Subject
 
 
@@ -17,7 +21,9 @@ def security_scheme_undefined(subject: Subject) -> Iterator[Fault]:
         for alternative in holder.child("security").items():
             for name, member in alternative.members():
                 if name not in defined and not _is_address(subject, name):
-                    yield Fault(_undefined(name, list(defined)), member.location)
+                    yield Fault(
+                        _undefined(name, list(defined)), member.location, _renamed(member, name, defined)
+                    )
 
 
 def security_scope_undefined(subject: Subject) -> Iterator[Fault]:
@@ -40,6 +46,11 @@ def security_scope_undefined(subject: Subject) -> Iterator[Fault]:
                 for scope in member.items():
                     if isinstance(scope.value, str) and scope.value not in known:
                         yield Fault(f"no flow of {name!r} gives the scope {scope.value!r}", scope.location)
+
+
+def _renamed(member: Node, name: str, defined: Iterable[str]) -> Fix:
+    meant = alike(name, defined)
+    return lambda: () if meant is None else (Rename(member, meant),)
 
 
 def _undefined(name: str, defined: list[str]) -> str:

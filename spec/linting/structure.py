@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ..document import pointer_of
+from ..document import Node, pointer_of
+from ..document.source_file import descend
 from ..schema.messages import shown
+from .mending import mended
 from .schemas import pattern_unusable
 from .subject import Fault, Subject
 from .walk import Part
@@ -101,4 +103,7 @@ def _said_by_readers(subject: Subject, rule: str) -> Iterator[Fault]:
 
 def _causes(subject: Subject, part: Part) -> Iterator[Fault]:
     for cause in subject.official.causes(part):
-        yield Fault(cause.message, part.node.file.location(part.node.pointer + pointer_of(cause.path)))
+        node = descend(
+            Node(part.node.file, "", part.node.file.value), part.node.pointer + pointer_of(cause.path)
+        )
+        yield Fault(cause.message, node.location, mended(part, node, cause))

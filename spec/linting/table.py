@@ -60,6 +60,9 @@ _RESPELLED: Final = (
 )
 
 
+_TOKEN: Final = "components: {securitySchemes: {Token: {type: http, scheme: bearer}}}\n"
+
+
 def _in_path(name: str) -> str:
     return f"{{name: {name}, in: path, required: true, schema: {{type: string}}}}"
 
@@ -152,13 +155,14 @@ _ENTRIES: Final = (
         section="OpenAPI, Operation Object, `parameters`",
         violates=with_paths(
             "/a:\n  parameters:\n    - {name: page, in: query, schema: {type: integer}}\n"
-            f"    - {{name: page, in: query, schema: {{type: string}}}}\n  get: {OK}"
+            f"    - {{name: page, in: query, schema: {{type: integer}}}}\n  get: {OK}"
         ),
         conforms=with_paths(
             "/a:\n  parameters:\n    - {name: page, in: query, schema: {type: integer}}\n"
             f"    - {{name: page, in: header, schema: {{type: string}}}}\n  get: {OK}"
         ),
         run=parameter_duplicate,
+        fix="Leaves the first of them, where they are equal.",
     ),
     LintRule(
         id="parameter-exclusive",
@@ -206,6 +210,8 @@ _ENTRIES: Final = (
         violates=with_paths(f"/books/{{id}}:\n  get: {OK}"),
         conforms=with_paths(f"/books/{{id}}:\n  parameters: [{_in_path('id')}]\n  get: {OK}"),
         run=path_parameter_undeclared,
+        fix="Describes the variable as what it is without a description: any text. A parameter that differs "
+        "in case, hyphens and underscores only gets its name instead.",
     ),
     LintRule(
         id="path-parameter-unused",
@@ -233,6 +239,9 @@ _ENTRIES: Final = (
         violates=with_schemas('Name: {type: string, maxLength: "5"}'),
         conforms=with_schemas("Name: {type: string, maxLength: 5}"),
         run=schema_invalid,
+        fix="As `structure-invalid`; leaves the first of equal items; writes in the version's own words "
+        "`exclusiveMinimum: true`, `type: [string, null]`, `const`, a single one of `examples`, and "
+        "`required: true` at a member.",
     ),
     LintRule(
         id="schema-not-judged",
@@ -248,11 +257,10 @@ _ENTRIES: Final = (
         level="error",
         sentence="A security requirement names a scheme that the document does not define.",
         section="OpenAPI, Security Requirement Object",
-        violates=EMPTY + "security: [{Token: []}]\n",
-        conforms=EMPTY
-        + "security: [{Token: []}]\n"
-        + "components: {securitySchemes: {Token: {type: http, scheme: bearer}}}\n",
+        violates=EMPTY + "security: [{token: []}]\n" + _TOKEN,
+        conforms=EMPTY + "security: [{Token: []}]\n" + _TOKEN,
         run=security_scheme_undefined,
+        fix="Names the scheme that differs in case, hyphens and underscores only.",
     ),
     LintRule(
         id="server-variable-undefined",
@@ -268,9 +276,12 @@ _ENTRIES: Final = (
         level="error",
         sentence="An object is not formed as the OpenAPI Specification says.",
         section="OpenAPI, Schema (of each version, by the official JSON Schema)",
-        violates=with_paths("/a:\n  get: {responses: {}}"),
+        violates=with_paths("/a:\n  get: {respones: {default: {description: Any answer}}}"),
         conforms=with_paths(f"/a:\n  get: {OK}"),
         run=structure_invalid,
+        fix="Writes a mistyped field or word of the standard as the one that it resembles, if that is not "
+        "there; a number as the text that it has to be (`version: 1.10`), a text as the number; `required: "
+        "true` at a path parameter; as the missing description of a response the name of its status.",
     ),
     LintRule(
         id="tag-parent-undefined",
