@@ -7,7 +7,7 @@ from typing import Final, Protocol, TypeAlias
 
 from ..json_value import Json, is_object
 from . import formats
-from .flat import Flat, allows_name, both, finds, item_schema, member_schema, same
+from .flat import Flat, allows_name, both, finds, item_schema, member_schema, needed_names, same
 from .merging import Unfolding
 from .scalars import nothing
 from .shape import MINIMAL, PLAIN, Maker, Shape
@@ -39,6 +39,8 @@ class Makers(Protocol):
 
 def array_maker(builder: Makers, flat: Flat, name: str) -> Maker:
     """Compile how to make arrays: a tuple's items, then further ones, among them those of `contains`."""
+    if flat.get("prefixItems") and "contained" in flat:
+        flat = _told_apart(builder, flat)
     least, most = int(flat.get("minItems", 0)), min(int(flat.get("maxItems", MAX_ITEMS)), MAX_ITEMS)
     count = len(flat.get("prefixItems", ()))
     rest_schema: Json = flat.get("items", True)
@@ -135,6 +137,26 @@ def _contained(builder: Makers, flat: Flat, count: int) -> tuple[dict[int, Json]
     return replaced, behind
 
 
+def _told_apart(builder: Makers, flat: Flat) -> Flat:
+    """Settle which of a tuple's items meet a `contains` that has a most: those that can't but do so; the
+    others need not where one of the rest can.
+    """
+    is_empty = builder.unfolding.is_empty
+    first, least = list(flat.get("prefixItems", ())), int(flat.get("minItems", 0))
+    contained: list[tuple[Json, int, float | None]] = []
+    for schema, few, many in flat.get("contained", ()):
+        left = few
+        can_rest = many is not None and not is_empty(both(flat.get("items", True), schema))
+        for place, item in enumerate(first if can_rest else ()):
+            other = both(item, {"not": schema})
+            if not is_empty(other):
+                first[place] = other
+            elif left:
+                left, least = left - 1, max(least, place + 1)
+        contained.append((schema, left, many))
+    return flat | {"prefixItems": first, "minItems": least, "contained": contained}
+
+
 def _others_first(builder: Makers, schema: Json, make: Maker) -> Maker:
     """Let unique items come from their list, in any order, where there is one."""
     flats = builder.flats(schema)
@@ -177,7 +199,6 @@ def object_maker(builder: Makers, flat: Flat) -> Maker:
 def _members(builder: Makers, flat: Flat) -> list[_Member]:
     declared = flat.get("properties", {})
     required = dict.fromkeys(str(name) for name in flat.get("required", ()))
-    needs: dict[str, list[str]] = flat.get("dependentRequired", {})
     possible = [
         name
         for name, schema in declared.items()
@@ -191,7 +212,7 @@ def _members(builder: Makers, flat: Flat) -> list[_Member]:
     ]
     brings: dict[str, tuple[str, ...]] = {}
     for name in (*possible, *required):
-        closure = _closure(name, needs)
+        closure = needed_names(flat, [name])
         if all(member_schema(flat, each) is not False for each in closure) or name in required:
             brings[name] = tuple(each for each in closure if each != name and each not in required)
     names = dict.fromkeys((*brings, *(each for some in brings.values() for each in some)))
@@ -200,18 +221,6 @@ def _members(builder: Makers, flat: Flat) -> list[_Member]:
         _Member(name, builder.maker(member_schema(flat, name), name), name in required, brings.get(name, ()))
         for name in order
     ]
-
-
-def _closure(name: str, needs: dict[str, list[str]]) -> dict[str, None]:
-    """List all names that the presence of one asks for, itself included."""
-    found = {name: None}
-    waiting = [name]
-    while waiting:
-        for each in needs.get(waiting.pop(), ()):
-            if each not in found:
-                found[each] = None
-                waiting.append(each)
-    return found
 
 
 def _plain(members: list[_Member]) -> Maker:

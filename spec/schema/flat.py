@@ -6,7 +6,7 @@ Beside the keywords of JSON Schema it has names for what may be needed several t
 not have.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
@@ -46,6 +46,28 @@ def identity(value: Json) -> Hashable:
     if is_object(value):
         return "object", frozenset((name, identity(each)) for name, each in value.items())
     return isinstance(value, bool), value
+
+
+_DEEPEST_KEY: Final = 6
+
+
+def key_of(schema: Json, depth: int = 0) -> Hashable:
+    """Make what tells schemas apart: the parts of one that is only put together of others, else identity.
+
+    Denying what leads back to itself puts the same parts together again and again: known by their key, they
+    come to an end. Who keeps a key keeps the schema.
+    """
+    if not is_object(schema):
+        return schema is not False
+    if len(schema) == 1 and depth < _DEEPEST_KEY:
+        keyword, value = next(iter(schema.items()))
+        if keyword == "$ref":
+            return keyword, str(value)
+        if keyword == "not":
+            return keyword, key_of(value, depth + 1)
+        if keyword in ("allOf", "anyOf") and is_array(value):
+            return keyword, tuple(dict.fromkeys(key_of(each, depth + 1) for each in value))
+    return id(schema)
 
 
 def both(one: Json, other: Json) -> Json:
@@ -127,6 +149,19 @@ def item_schema(flat: Flat, index: int) -> Json:
     return first[index] if index < len(first) else flat.get("items", True)
 
 
+def needed_names(flat: Flat, names: Iterable[str]) -> dict[str, None]:
+    """List all names that the presence of some asks for by `dependentRequired`, those included."""
+    needs: dict[str, list[str]] = flat.get("dependentRequired", {})
+    found = dict.fromkeys(names)
+    waiting = list(found)
+    while waiting:
+        for each in needs.get(waiting.pop(), ()):
+            if each not in found:
+                found[each] = None
+                waiting.append(each)
+    return found
+
+
 def kinds_of(flat: Flat) -> list[str]:
     """List the types that a flat schema allows, as few as say it: an integer is a number, too."""
     named = flat.get("type", TYPES)
@@ -142,7 +177,7 @@ def allows_name(flat: Flat, name: str) -> bool:
 
 
 def fits(flat: Flat, value: Json) -> bool:
-    """Whether a value meets the plain keywords of a flat schema; what lies inside of it is not looked at."""
+    """Whether a value meets the plain keywords of a flat schema, and of the schemas right inside of it."""
     if "enum" in flat and not any(same(value, each) for each in flat["enum"]):
         return False
     return fits_but_for_enum(flat, value)
@@ -157,6 +192,10 @@ def fits_but_for_enum(flat: Flat, value: Json) -> bool:
         return False
     if isinstance(value, str):
         return _fits_text(flat, value)
+    if is_array(value):
+        return _fits_array(flat, value)
+    if is_object(value):
+        return _fits_object(flat, value)
     return _fits_number(flat, value) if kind in ("integer", "number") else True
 
 
@@ -201,6 +240,30 @@ def _fits_text(flat: Flat, value: str) -> bool:
     return flat.get("minLength", 0) <= len(value) <= flat.get("maxLength", len(value)) and all(
         finds(pattern, value) for pattern in flat.get("patterns", ())
     )
+
+
+def _fits_array(flat: Flat, value: list[Json]) -> bool:
+    return (
+        flat.get("minItems", 0) <= len(value) <= flat.get("maxItems", len(value))
+        and (flat.get("uniqueItems") is not True or is_unique(value))
+        and all(_fits_part(item_schema(flat, place), each) for place, each in enumerate(value))
+    )
+
+
+def _fits_object(flat: Flat, value: dict[str, Json]) -> bool:
+    return (
+        flat.get("minProperties", 0) <= len(value) <= flat.get("maxProperties", len(value))
+        and all(name in value for name in needed_names(flat, (*flat.get("required", ()), *value)))
+        and all(allows_name(flat, name) for name in value)
+        and all(_fits_part(member_schema(flat, name), each) for name, each in value.items())
+    )
+
+
+def _fits_part(schema: Json, value: Json) -> bool:
+    """Whether what lies inside of a value meets the plain keywords of its schema."""
+    if is_tolerated(schema) or not is_object(schema):
+        return schema is not False
+    return fits(flat_of(schema), value)
 
 
 def _fits_number(flat: Flat, value: Any) -> bool:

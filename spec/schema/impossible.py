@@ -4,12 +4,12 @@ What is not proven may still have no values that anybody finds: unknown is never
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from ..json_value import Json, is_object
-from .flat import Flat, item_schema, kinds_of, member_schema
+from .flat import Flat, item_schema, key_of, kinds_of, member_schema
 from .making import Builder
 from .merging import Unfolding
 from .sizes import Sizes
@@ -44,12 +44,13 @@ class _Proof:
         if schema is False:
             return Impossible(schema, "nothing is allowed here (`false`)")
         unfolding = Unfolding(self._builder.definitions)
-        memory: dict[int, tuple[Json, list[Flat]]] = {}
+        memory: dict[Hashable, tuple[Json, list[Flat]]] = {}
 
         def flats(each: Json) -> list[Flat]:
-            if id(each) not in memory:
-                memory[id(each)] = (each, unfolding.alternatives(each))
-            return memory[id(each)][1]
+            key = key_of(each)
+            if key not in memory:
+                memory[key] = (each, unfolding.alternatives(each))
+            return memory[key][1]
 
         sizes = Sizes(flats)
         if not is_object(schema) or sizes.size(schema) < math.inf:

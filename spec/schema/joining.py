@@ -23,6 +23,7 @@ from .flat import (
     item_schema,
     kinds_of,
     member_schema,
+    needed_names,
 )
 from .messages import shown
 from .numbers import as_number, limits, multiples
@@ -117,6 +118,8 @@ class Joining:
             return None
         kinds = kinds_of(flat)
         impossible = [kind for kind in kinds if self._is_impossible(kind, flat)]
+        if "array" in kinds and "array" not in impossible and self._lacks_room_for_contained(flat):
+            impossible.append("array")
         if not impossible:
             return flat
         if len(impossible) == len(kinds):
@@ -129,6 +132,15 @@ class Joining:
         if reason is not None:
             self.tell(reason)
         return reason is not None
+
+    def _lacks_room_for_contained(self, flat: Flat) -> bool:
+        """Whether no place in an array can have what `contains` asks for."""
+        for schema, few, _ in flat.get("contained", ()) if "items" in flat else ():
+            places = [*flat.get("prefixItems", ()), flat["items"]]
+            if few and all(self._both(place, schema) is False for place in places):
+                self.tell("`contains` asks for an item that can be nowhere in the array")
+                return True
+        return False
 
 
 def _tag_apart(one: Flat, other: Flat) -> str | None:
@@ -206,8 +218,22 @@ def _arrays(flat: Flat) -> Iterator[str]:
             yield f"`minContains` {few} is above `maxContains` {many}"
         if few and schema is False:
             yield "`contains` asks for an item that nothing can be"
-    if flat.get("uniqueItems") is True and not first and is_object(rest) and least > _different(rest):
-        yield f"{least} different items are needed, and there are {_different(rest)}"
+    yield from _too_few_different(flat)
+
+
+def _too_few_different(flat: Flat) -> Iterator[str]:
+    if flat.get("uniqueItems") is not True:
+        return
+    least, first = flat.get("minItems", 0), flat.get("prefixItems", [])[: flat.get("minItems", 0)]
+    rest = flat.get("items", True)
+    asked = [(schema, few) for schema, few, _ in flat.get("contained", ())]
+    for schema, few in asked if first else [(rest, least), *asked]:
+        if is_object(schema) and few > _different(schema):
+            yield f"{few} different items are needed, and there are {_different(schema)}"
+    choices = [_choices(each) if is_object(each) else [] for each in first]
+    found = {identity(value) for values in choices for value in values}
+    if all(choices) and len(found) < len(choices):
+        yield f"the first {len(choices)} items have to be different, and there are {len(found)} values"
 
 
 def _different(schema: dict[str, Any]) -> float:
@@ -221,7 +247,7 @@ def _different(schema: dict[str, Any]) -> float:
 
 def _objects(flat: Flat) -> Iterator[str]:
     least, most = flat.get("minProperties", 0), flat.get("maxProperties", math.inf)
-    required = dict.fromkeys(flat.get("required", ()))
+    required = needed_names(flat, flat.get("required", ()))
     if least > most:
         yield f"`minProperties` {least} is above `maxProperties` {most}"
     if len(required) > most:
@@ -237,6 +263,9 @@ def _objects(flat: Flat) -> Iterator[str]:
             yield f"at least {least} members are needed, and {open_} are allowed"
         if flat.get("having") and not open_:
             yield "a member is needed, and none is allowed"
+    names = flat.get("propertyNames", True)
+    if is_object(names) and least > _different(names):
+        yield f"at least {least} members are needed, and `propertyNames` allows {_different(names)}"
 
 
 def _booleans(flat: Flat) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """The closures that make values: one for each flat schema, chosen by type."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from random import Random
 from typing import Any, Final
 
 from ..json_value import Json, is_array, is_object
 from . import believable
 from .containers import array_maker, object_maker
-from .flat import Flat, fits, fits_but_for_enum, kinds_of
+from .flat import Flat, fits, fits_but_for_enum, key_of, kinds_of
 from .merging import Unfolding
 from .scalars import nothing, number_maker, text_maker
 from .shape import Maker, Shape
@@ -40,15 +40,16 @@ class Builder:
         self.definitions = definitions
         self.unfolding = Unfolding(definitions)
         self.sizes = Sizes(self.flats)
-        self._flats: dict[int, tuple[Json, list[Flat]]] = {}
-        self._makers: dict[tuple[int, str], Maker] = {}
+        self._flats: dict[Hashable, tuple[Json, list[Flat]]] = {}
+        self._makers: dict[tuple[Hashable, str], Maker] = {}
         self._eager = 0
 
     def flats(self, schema: Json) -> list[Flat]:
-        """Unfold a schema, once: schemas are known by identity, so they are kept as long as this lives."""
-        known = self._flats.get(id(schema))
+        """Unfold a schema, once: schemas are known by key, so they are kept as long as this lives."""
+        key = key_of(schema)
+        known = self._flats.get(key)
         if known is None:
-            known = self._flats[id(schema)] = (schema, self.unfolding.alternatives(schema))
+            known = self._flats[key] = (schema, self.unfolding.alternatives(schema))
         return known[1]
 
     def maker(self, schema: Json, name: str) -> Maker:
@@ -77,7 +78,7 @@ class Builder:
         return make
 
     def _known(self, schema: Json, name: str) -> Maker:
-        key = (id(schema), name)
+        key = (key_of(schema), name)
         if key not in self._makers:
             self._makers[key] = self._compiled(schema, name)
         return self._makers[key]

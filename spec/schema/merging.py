@@ -103,7 +103,9 @@ class Unfolding:
         if "not" in schema:
             own["denied"] = [schema["not"]]
         for flat in self._product(self._parts(schema, depth + 1), own):
-            yield self._closed(flat, schema)
+            closed = self._closed(flat, schema)
+            if closed is not None:
+                yield closed
 
     def _parts(self, schema: dict[str, Any], depth: int) -> list[list[Flat]]:
         """List what is unfolded beside a schema's own keywords: for each composition, its alternatives."""
@@ -176,8 +178,10 @@ class Unfolding:
         if waiting:
             self.is_complete = False
 
-    def _closed(self, flat: Flat, schema: dict[str, Any]) -> Flat:
-        """Hold what nothing here evaluated to `unevaluatedProperties` and `unevaluatedItems`."""
+    def _closed(self, flat: Flat, schema: dict[str, Any]) -> Flat | None:
+        """Hold what nothing here evaluated to `unevaluatedProperties` and `unevaluatedItems`; None where that
+        leaves nothing.
+        """
         members, items = schema.get("unevaluatedProperties", True), schema.get("unevaluatedItems", True)
         if members is True and items is True:
             return flat
@@ -188,7 +192,7 @@ class Unfolding:
         if items is not True and "items" not in flat:
             contained = [each for each, _, _ in flat.get("contained", ())]
             flat = flat | {"items": {"anyOf": [*contained, items]} if contained else items}
-        return flat
+        return self._joining.settled(flat)
 
     def _without(self, flat: Flat, depth: int) -> Iterator[Flat]:
         """Take what a flat schema denies into its keywords."""

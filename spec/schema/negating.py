@@ -36,8 +36,8 @@ def negations(
             yield from negations(target(value), target, most - 1) if most else (None,)
         elif keyword in _KEYWORDS:
             yield from _KEYWORDS[keyword](value, schema)
-        elif keyword.startswith("unevaluated") and value is not True:
-            yield None
+        elif keyword in _UNEVALUATED and value is not True:
+            yield from _unevaluated(keyword, value, schema)
 
 
 def _not(schema: Json) -> Json:
@@ -126,6 +126,19 @@ def _others(value: Json, schema: Mapping[str, Any]) -> Refused:
     taken += [{"pattern": pattern} for pattern in schema.get("patternProperties", {})]
     name: Json = {"not": {"anyOf": taken}} if taken else True
     yield {"type": ["object"], "having": [(name, _not(value))]}
+
+
+_UNEVALUATED: Final = {"unevaluatedProperties": "additionalProperties", "unevaluatedItems": "items"}
+_EVALUATING: Final = frozenset(("$ref", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "contains"))
+
+
+def _unevaluated(keyword: str, value: Json, schema: Mapping[str, Any]) -> "Iterator[Json | None]":
+    """Negate what alone is as good as `additionalProperties` or `items`; with others beside, only in part."""
+    if _UNEVALUATED[keyword] in schema:
+        return
+    yield from (_others if keyword == "unevaluatedProperties" else _items)(value, schema)
+    if schema.keys() & _EVALUATING:
+        yield None
 
 
 def _names(value: Json, schema: Mapping[str, Any]) -> Refused:

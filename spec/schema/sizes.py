@@ -4,11 +4,11 @@ A schema whose smallest value is infinitely large leads back to itself in every 
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Final, TypeAlias
 
 from ..json_value import Json, is_object
-from .flat import Flat, item_schema, kinds_of, member_schema
+from .flat import Flat, item_schema, key_of, kinds_of, member_schema
 
 MOST: Final = 200_000
 """Parts of a value (members, items, thousands of characters) beyond which none is made."""
@@ -25,16 +25,17 @@ class Sizes:
 
     def __init__(self, flats: Callable[[Json], list[Flat]]) -> None:
         self._flats = flats
-        self._known: dict[int, float] = {}
+        self._known: dict[Hashable, float] = {}
         self.is_complete = True
 
     def size(self, schema: Json) -> float:
         """Count the parts of the smallest value; infinity where there is none, or none was found."""
         if not is_object(schema):
             return math.inf if schema is False else 1
-        if id(schema) not in self._known:
+        key = key_of(schema)
+        if key not in self._known:
             self._settle(schema)
-        return self._known[id(schema)]
+        return self._known[key]
 
     def flat_size(self, flat: Flat) -> float:
         """Count the parts of the smallest value of a flat schema."""
@@ -45,17 +46,18 @@ class Sizes:
 
     def _settle(self, start: Json) -> None:
         """Find the sizes of a schema and of all that it needs: by the least, until nothing gets smaller."""
-        found: dict[int, list[Needs]] = {}
+        found: dict[Hashable, list[Needs]] = {}
         waiting = [start]
         while waiting:
             schema = waiting.pop()
-            if id(schema) in found or id(schema) in self._known:
+            key = key_of(schema)
+            if key in found or key in self._known:
                 continue
             if len(found) > _MAX_SCHEMAS:
                 self.is_complete = False
                 break
             needs = [each for flat in self._flats(schema) for each in _alternatives(flat)]
-            found[id(schema)] = needs
+            found[key] = needs
             waiting.extend(inner for each in needs for inner, _ in each if is_object(inner))
         sizes = dict.fromkeys(found, math.inf)
         changed = True
@@ -67,13 +69,14 @@ class Sizes:
                     sizes[key], changed = least, True
         self._known |= sizes
 
-    def _sum(self, needs: Needs, sizes: dict[int, float]) -> float:
+    def _sum(self, needs: Needs, sizes: dict[Hashable, float]) -> float:
         total: float = 1
         for schema, count in needs:
             if not is_object(schema):
                 total += math.inf if schema is False else count
             else:
-                total += count * sizes.get(id(schema), self._known.get(id(schema), math.inf))
+                key = key_of(schema)
+                total += count * sizes.get(key, self._known.get(key, math.inf))
         return total
 
 
