@@ -122,7 +122,7 @@ def write_content(content_type: str, media: MediaType, value: Json) -> tuple[str
     if media_range.is_xml and not (isinstance(value, str) and value.lstrip()[:1] == "<"):
         from .xml_values import write_xml
 
-        return content_type, write_xml(value, described)
+        return content_type, write_xml(value, described, media_range.charset)
     charset = media_range.charset
     if media_range.is_yaml:
         from .yaml_text import write_yaml

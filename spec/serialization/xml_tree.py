@@ -119,9 +119,17 @@ class Tag:
     is_cdata: bool = False
 
 
-def write_xml_document(root: Tag) -> bytes:
-    """Write a document in UTF-8. Raises ValueError for names and characters that XML does not have."""
-    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + "".join(_written(root))).encode()
+def write_xml_document(root: Tag, charset: str = "") -> bytes:
+    """Write a document, in UTF-8 without a charset; what the charset does not have is written by number.
+
+    Raises ValueError for names and characters that XML does not have, and for an unknown charset.
+    """
+    if charset and charset not in _ENCODINGS:
+        raise ValueError(f"the charset {charset!r} is not written in XML")
+    text = f'<?xml version="1.0" encoding="{charset or "UTF-8"}"?>\n{"".join(_written(root))}'
+    # Within CDATA a number would be a text of its own.
+    how = "strict" if "<![CDATA[" in text else "xmlcharrefreplace"
+    return text.encode(charset or "utf-8", how)
 
 
 def _written(tag: Tag) -> Iterator[str]:

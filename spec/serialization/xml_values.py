@@ -203,19 +203,19 @@ def _text_value(text: str, described: Described) -> Json:
     return typed_text(text, described)
 
 
-def write_xml(value: Json, described: Described | None) -> bytes:
+def write_xml(value: Json, described: Described | None, charset: str = "") -> bytes:
     """Write a value as XML, as its schema describes it; null as `xsi:nil`, an attribute that is null not at
-    all. Raises ValueError for names and characters that XML does not have.
+    all. charset: as of `xml_reader`. Raises ValueError for names and characters that XML does not have.
     """
     if described is None:
-        return write_xml_document(_plain_tag("root", value))
+        return write_xml_document(_plain_tag("root", value), charset)
     name = root_name(described)
     if is_array(value) and described.shapes[0] == "array":
         root = Tag(name.written, name.declaration)
         root.content.extend(_item_tags(value, described, name, name.names))
     else:
         root = _tag(name, value, described)
-    return write_xml_document(root)
+    return write_xml_document(root, charset)
 
 
 def _tag(name: XmlName, value: Json, described: Described) -> Tag:
