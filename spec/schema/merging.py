@@ -19,7 +19,7 @@ from .views import is_tolerated
 
 MAX_ALTERNATIVES: Final = 64
 _MAX_DEPTH: Final = 24
-_MAX_STEPS: Final = 20_000
+_MAX_STEPS: Final = 8_000
 """Schemas that are unfolded for one value before the rest is left alone."""
 _MAX_NESTED: Final = 3
 """Levels of members that are looked into when two schemas are joined."""
@@ -41,6 +41,8 @@ class Unfolding:
         self._steps = 0
         self._nested = 0
         self._opened: tuple[str, ...] = ()
+        self._met_again = False
+        self._known: dict[str, list[Flat]] = {}
         self._branches: dict[int, tuple[Json, list[Flat]]] = {}
         self.is_complete = True
 
@@ -133,12 +135,25 @@ class Unfolding:
     def _referred(self, reference: str, depth: int) -> Iterator[Flat]:
         """Unfold what a reference names; one that leads back to itself for the same value says no more."""
         if reference in self._opened:
+            self._met_again = True
             yield {}
-            return
+        elif reference in self._known:
+            yield from self._known[reference]
+        else:
+            yield from self._followed(reference, depth)
+
+    def _followed(self, reference: str, depth: int) -> list[Flat]:
+        """Unfold what a reference names, and keep what depends on nothing around it."""
         opened, self._opened = self._opened, (*self._opened, reference)
+        kept, self.is_complete = self.is_complete, True
+        again, self._met_again = self._met_again, False
         found = self._limited(self._expanded(self._target(reference), depth))
+        # Where nothing is left, the reasons are to be told each time.
+        if found and self.is_complete and not self._met_again and not self._nested:
+            self._known[reference] = found
         self._opened = opened
-        yield from found
+        self.is_complete, self._met_again = self.is_complete and kept, self._met_again or again
+        return found
 
     def _one_of(self, branches: list[Json], depth: int) -> Iterator[Flat]:
         made = _made(branches)
