@@ -64,7 +64,10 @@ def edited_value(value: Json, edits: Iterable[Edit], *, is_shared: bool) -> Json
     if len(put) != len(set(put)):
         raise LookupError(IN_ONE_PLACE)
     for edit in edits:
-        _apply(made, edit)
+        try:
+            _apply(made, edit)
+        except (TypeError, ValueError) as error:  # what holds it is a number, say
+            raise LookupError(f"there is no place for {edit.node.pointer}") from error
     return made
 
 

@@ -96,8 +96,8 @@ def overlaid(document: Document, edits: Iterable[Edit]) -> Document:
     if any(edit.node.file is not document.root for edit in edits):
         raise NotEditable("it stands in another file, which an Overlay does not reach; --fix-in-place does")
     try:
-        text = overlay_text("Fixes", [(action, "") for action in actions_of(edits)])
         expected = edited_value(document.root.value, edits, is_shared=False)
+        text = overlay_text("Fixes", [(action, "") for action in actions_of(edits)])
         made = apply_overlays(document, [read_document(text.encode())])
     except (LookupError, DocumentError) as error:
         raise NotEditable(str(error)) from error

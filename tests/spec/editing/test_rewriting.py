@@ -127,6 +127,8 @@ REFUSED = {
     "an item that shares its line": ("- - 1\n  - 2\n", [drop("/0/0")]),
     "an anchor that is used": ("a: &x 1\nb: *x\n", [drop("/a")]),
     "a name that is there": ("a: 1\nb: 2\n", [rename("/a", "b")]),
+    "a member of a number": ("a: 1\n", [put("/a/b", 2)]),
+    "an item by name": ("a: [1]\n", [put("/a/b", 2)]),
     "the whole document": ("a: 1\n", [drop("")]),
     "two changes in one place": ("a: {b: 1, c: 1}\n", [drop("/a"), put("/a/b", 2)]),
 }

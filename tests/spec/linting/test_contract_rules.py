@@ -135,6 +135,14 @@ def test_what_a_version_says_is_held_to_documents_of_that_version() -> None:
     assert told("consumes: [json]\npaths: {}\n", "2.0") == [("media-type-invalid", "/consumes/0")]
 
 
+def test_examples_of_answers_are_held_to_their_schema_in_2_0() -> None:
+    answer = "{description: D, schema: {type: object}, examples: {application/json: %s}}"
+    text = f"paths: {{/a: {{get: {{responses: {{default: {answer}}}}}}}}}\n"
+    place = "/paths/~1a/get/responses/default/examples/application~1json"
+    assert told(text % "[1]", "2.0") == [("example-invalid", place)]
+    assert told(text % "{a: 1}", "2.0") == told(text % "text", "2.0") == []
+
+
 def test_content_is_forbidden_by_status_wherever_the_answer_stands() -> None:
     text = (
         "paths: {/a: {get: {responses: {'204': {$ref: '#/components/responses/R'}}}}}\n"

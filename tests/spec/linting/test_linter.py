@@ -331,6 +331,7 @@ def test_whatever_a_document_holds_lint_comes_back_with_problems_that_have_place
     for problem in lint(document):
         assert problem.message
         assert "\n" not in str(problem)
+        assert problem.fix is None or isinstance(list(problem.fix()), list)
         assert problem.at.file == "<dict>"
 
 
