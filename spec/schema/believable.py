@@ -7,44 +7,42 @@ from types import MappingProxyType
 from typing import Final
 
 from . import formats
+from .prose import ENGLISH
+from .words import WORDS
 
 _PART: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
-def _one_of(*texts: str) -> Callable[[Random], str]:
-    return lambda random: random.choice(texts)
-
-
 _TEXTS: Final[Mapping[str, Callable[[Random], str]]] = MappingProxyType(
     {
-        "address": _one_of("12 Harbor Street", "7 Garden Lane"),
-        "city": _one_of("Seoul", "Lisbon", "Oslo"),
+        "at": formats.RANDOM["date-time"],
+        "avatar": lambda random: f"{formats.RANDOM['uri'](random)}.png",
         "code": lambda random: f"{random.choice('ABCDEF')}{random.randint(100, 999)}",
-        "color": _one_of("teal", "amber", "indigo"),
-        "country": _one_of("KR", "PT", "NO"),
-        "currency": _one_of("KRW", "EUR", "USD"),
-        "description": _one_of("A quiet place by the sea.", "Made to last."),
+        "date": formats.RANDOM["date"],
         "email": formats.RANDOM["email"],
         "host": formats.RANDOM["hostname"],
         "hostname": formats.RANDOM["hostname"],
         "key": lambda random: f"{formats.word(random)}-{random.randint(100, 999)}",
-        "lang": _one_of("en", "ko"),
-        "language": _one_of("en", "ko"),
-        "locale": _one_of("en-GB", "ko-KR"),
-        "message": _one_of("All is well.", "Thank you."),
-        "name": _one_of("Mina", "Jonas", "Ana"),
         "path": lambda random: f"/{formats.word(random)}/{random.randint(1, 99)}",
-        "phone": _one_of("+82 2 1234 5678", "+351 21 123 4567"),
-        "prompt": _one_of("a lighthouse at dawn", "two cats on a roof"),
-        "street": _one_of("Harbor Street", "Garden Lane"),
-        "tag": _one_of("new", "popular"),
-        "title": _one_of("First steps", "A longer walk"),
         "token": lambda random: "".join(random.choices("abcdef0123456789", k=24)),
+        "timestamp": formats.RANDOM["date-time"],
         "url": formats.RANDOM["uri"],
         "uri": formats.RANDOM["uri"],
-        "user": _one_of("mina", "jonas", "ana"),
-        "username": _one_of("mina", "jonas", "ana"),
-        "zip": _one_of("04524", "1100-148"),
+        "user": lambda random: random.choice(("mina", "jonas", "ana")),
+        "username": lambda random: random.choice(("mina", "jonas", "ana")),
+        "website": formats.RANDOM["uri"],
+    }
+)
+"""What is the same in every language."""
+
+_ALIKE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "familyname": "lastname",
+        "lang": "language",
+        "mobile": "phone",
+        "postcode": "zip",
+        "surname": "lastname",
+        "tel": "phone",
     }
 )
 _RANGES: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
@@ -53,8 +51,11 @@ _RANGES: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
         "count": (0, 50),
         "height": (100, 2000),
         "id": (1, 9999),
+        "lat": (-90, 90),
         "latitude": (-90, 90),
         "limit": (1, 50),
+        "lng": (-180, 180),
+        "lon": (-180, 180),
         "longitude": (-180, 180),
         "page": (1, 10),
         "percent": (0, 100),
@@ -80,12 +81,18 @@ LONGEST: Final = 40
 """Characters that believable texts have at most."""
 
 
-def text_maker(name: str) -> Callable[[Random], str]:
-    """Compile how to make texts that fit a name; two words where the name says nothing."""
-    for part in parts_of(name):
-        make = _TEXTS.get(part) or _TEXTS.get(part.removesuffix("s"))
-        if make is not None:
-            return make
+def text_maker(name: str, language: str = ENGLISH) -> Callable[[Random], str]:
+    """Compile how to make texts that fit a name in a language; two words where the name says nothing."""
+    words = WORDS.get(language, WORDS[ENGLISH])
+    parts = parts_of(name)
+    for part in ("".join(reversed(parts)), *parts):
+        for known in (part, part.removesuffix("s")):
+            kind = _ALIKE.get(known, known)
+            if kind in words:
+                texts = words[kind]
+                return lambda random: random.choice(texts)
+            if kind in _TEXTS:
+                return _TEXTS[kind]
     return _two_words
 
 

@@ -15,6 +15,7 @@ from .dialect import Dialect
 from .format_checks import ALL_FORMATS, Formats, compiled
 from .inexact import INEXACT
 from .keywords import FORMS
+from .prose import language_of
 from .unfolding import MOST, excess
 from .views import Place, View, place_of
 from .violations import gave_up
@@ -77,7 +78,15 @@ class Compiler:
     exhausted: dict[Location, DocumentProblem] = field(default_factory=dict[Location, DocumentProblem])
     _views: dict[View, Definitions] = field(default_factory=dict[View, Definitions])
     _workshops: dict[View, Workshop] = field(default_factory=dict[View, Workshop])
+    _language: str = ""
     _known: dict[tuple[View, Place], Compiled] = field(default_factory=dict[tuple[View, Place], Compiled])
+
+    @property
+    def language(self) -> str:
+        """The language that the document is written in, found once."""
+        if not self._language:
+            self._language = language_of(self.document.root.value)
+        return self._language
 
     def compiled(self, node: Node, view: View) -> Compiled:
         """Compile the schema at `node` as `view` sees it; the same one each time.
@@ -98,9 +107,9 @@ class Compiler:
         """Share what makes values between schemas, unless something was left out of their definitions."""
         definitions: dict[str, Any] = bundle.schema["$defs"]
         if not bundle.is_exact:
-            return Workshop(definitions)
+            return Workshop(definitions, self.language)
         if view not in self._workshops:
-            self._workshops[view] = Workshop({})
+            self._workshops[view] = Workshop({}, self.language)
         return self._workshops[view].admit(definitions)
 
     def _definitions(self, view: View) -> Definitions:

@@ -20,8 +20,8 @@ from .shape import Accepts, Maker, Shape
 class ExampleBuilder(Builder):
     """Compiles makers that take the author's values, and the first alternative wherever there is a choice."""
 
-    def __init__(self, definitions: Mapping[str, Any], *, authored: bool) -> None:
-        super().__init__(definitions)
+    def __init__(self, definitions: Mapping[str, Any], language: str, *, authored: bool) -> None:
+        super().__init__(definitions, language)
         self._authored = authored
 
     def choose(self, random: Random, makers: list[Maker]) -> Maker:

@@ -9,6 +9,7 @@ from . import believable
 from .containers import array_maker, object_maker
 from .flat import Flat, fits, fits_but_for_enum, key_of, kinds_of
 from .merging import Unfolding
+from .prose import ENGLISH
 from .scalars import nothing, number_maker, text_maker
 from .shape import Maker, Shape
 from .sizes import MOST, Sizes
@@ -34,10 +35,14 @@ _TRIES: Final = 24
 
 
 class Builder:
-    """Compiles the makers of one bundle; each referenced schema once, at the first value that needs it."""
+    """Compiles the makers of one bundle; each referenced schema once, at the first value that needs it.
 
-    def __init__(self, definitions: Mapping[str, Any]) -> None:
+    language: of texts that go by their name.
+    """
+
+    def __init__(self, definitions: Mapping[str, Any], language: str = ENGLISH) -> None:
         self.definitions = definitions
+        self.language = language
         self.unfolding = Unfolding(definitions)
         self.sizes = Sizes(self.flats)
         self._flats: dict[Hashable, tuple[Json, list[Flat]]] = {}
@@ -110,7 +115,7 @@ class Builder:
             return _chosen(flat)
         kinds = _kinds(flat)
         if not kinds:
-            return _anything(flat, name)
+            return _anything(flat, believable.text_maker(name, self.language))
         if self.sizes.flat_size(flat) > MOST:
             return nothing
         makers = [self._of_kind(each, flat, name) for each in kinds]
@@ -121,7 +126,7 @@ class Builder:
 
     def _of_kind(self, kind: str, flat: Flat, name: str) -> Maker:
         if kind == "string":
-            return text_maker(flat, name)
+            return text_maker(flat, believable.text_maker(name, self.language))
         if kind in ("integer", "number"):
             return number_maker(flat, name, is_integer=kind == "integer")
         if kind == "array":
@@ -146,9 +151,8 @@ def _boolean(flat: Flat) -> Maker:
     return lambda random, depth, shape: random.random() < 0.5
 
 
-def _anything(flat: Flat, name: str) -> Maker:
+def _anything(flat: Flat, text: Callable[[Random], str]) -> Maker:
     """Make some small value where the schema does not say of what kind."""
-    text: Callable[[Random], str] = believable.text_maker(name)
     values: tuple[Callable[[Random], Json], ...] = (
         text,
         lambda random: random.randint(0, 100),

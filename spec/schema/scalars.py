@@ -32,8 +32,11 @@ def nothing(random: Random, depth: int, shape: Shape) -> Json:
     del random, depth, shape
 
 
-def text_maker(flat: Flat, name: str) -> Maker:
-    """Compile how to make texts: by pattern, by format, else by name; of the length that is asked for."""
+def text_maker(flat: Flat, believed: Callable[[Random], str]) -> Maker:
+    """Compile how to make texts: by pattern, by format, else by name; of the length that is asked for.
+
+    believed: makes a text that fits the name.
+    """
     low, high = int(flat.get("minLength", 0)), int(flat.get("maxLength", MAX_LENGTH))
     if low > MAX_LENGTH:
         return nothing
@@ -41,7 +44,11 @@ def text_maker(flat: Flat, name: str) -> Maker:
     patterns: list[str] = flat.get("patterns", [])
     known = formats.RANDOM.get(str(flat.get("format", "")))
     if known is None and not patterns:
-        return _checked([_by_name(name, low, high)], flat) if flat.get("nots") else _free(name, low, high)
+        return (
+            _checked([_by_name(believed, low, high)], flat)
+            if flat.get("nots")
+            else _free(believed, low, high)
+        )
     sources = [] if known is None else _of_format(known, str(flat["format"]), low, high)
     if known is not None and not patterns and not flat.keys() & {"minLength", "maxLength", "nots"}:
         return lambda random, depth, shape: known(random)
@@ -49,10 +56,9 @@ def text_maker(flat: Flat, name: str) -> Maker:
     return _checked(sources, flat) if sources else nothing
 
 
-def _free(name: str, low: int, high: int) -> Maker:
+def _free(believed: Callable[[Random], str], low: int, high: int) -> Maker:
     """Compile how to make texts that only have a length."""
-    believed = believable.text_maker(name)
-    by_name = _by_name(name, low, high)
+    by_name = _by_name(believed, low, high)
     is_open = low <= 1 and high >= believable.LONGEST
 
     def make(random: Random, depth: int, shape: Shape) -> Json:
@@ -61,9 +67,7 @@ def _free(name: str, low: int, high: int) -> Maker:
     return make
 
 
-def _by_name(name: str, low: int, high: int) -> _Source:
-    believed = believable.text_maker(name)
-
+def _by_name(believed: Callable[[Random], str], low: int, high: int) -> _Source:
     def make(random: Random, shape: Shape) -> str:
         if shape.edge and random.random() < shape.edge:
             length = min(high, max(low, shape.reach * 40)) if random.random() < 0.5 else low

@@ -11,16 +11,18 @@ from ..json_value import Json
 from .example import ExampleBuilder
 from .generate import Generator
 from .making import Builder
+from .prose import ENGLISH
 from .shape import FULL, MINIMAL, Accepts
 
 _SEED: Final = 20
 
 
 class Workshop:
-    """The builders of one set of definitions. definitions: by name, as under `$defs`."""
+    """The builders of one set of definitions. definitions: by name, as under `$defs`. language: of texts."""
 
-    def __init__(self, definitions: Mapping[str, Any]) -> None:
+    def __init__(self, definitions: Mapping[str, Any], language: str = ENGLISH) -> None:
         self._definitions = dict(definitions)
+        self._language = language
 
     def admit(self, definitions: Mapping[str, Any]) -> "Workshop":
         """Take further definitions in; of each name there is only one."""
@@ -30,14 +32,14 @@ class Workshop:
     @cached_property
     def builder(self) -> Builder:
         """Makes values by chance."""
-        return Builder(self._definitions)
+        return Builder(self._definitions, self._language)
 
     @cached_property
     def examples(self) -> tuple[Builder, Builder]:
         """Make values that stand for their schemas: with what its author gives, and without."""
         return (
-            ExampleBuilder(self._definitions, authored=True),
-            ExampleBuilder(self._definitions, authored=False),
+            ExampleBuilder(self._definitions, self._language, authored=True),
+            ExampleBuilder(self._definitions, self._language, authored=False),
         )
 
     def generator(self, schema: Json, accepts: Accepts) -> Generator:
