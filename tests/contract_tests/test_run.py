@@ -202,7 +202,9 @@ REAL = [
 @pytest.mark.parametrize("name", REAL)
 def test_a_mock_of_a_real_document_comes_out_clean(name: str, shared_specs: Any) -> None:
     spec = Spec.load(shared_specs / name)
+    operations = spec.operations[:: 1 + len(spec.operations) // 25]
+    settings = TestSettings(only=tuple(each.key for each in operations), second_engine=False)
     with truespec_mock(spec) as mock:
-        report = examine(mock.url, spec=spec)
+        report = examine(mock.url, settings, spec=spec)
     assert [(finding.check, finding.operation, finding.got) for finding in report.faults] == []
-    assert report.reached >= len(spec.operations) - 2
+    assert report.reached >= len(operations) - 2
