@@ -4,7 +4,15 @@ import json as json_text
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from ..spec import DocumentProblem, Json, Operation, SecurityScheme, Server, Spec
+from ..spec import (
+    DocumentProblem,
+    Json,
+    Operation,
+    SecurityScheme,
+    Server,
+    Spec,
+    may_have_unrun_patterns,
+)
 
 Shown: TypeAlias = dict[str, Any]
 
@@ -41,7 +49,7 @@ def _problems(problems: Iterable[DocumentProblem]) -> list[Shown]:
 
 def _not_judged(spec: Spec) -> Iterable[DocumentProblem]:
     """List the patterns that the judge can't run: linting finds them, and takes long to be imported."""
-    if all("pattern" not in file.text for file in spec.document.files()):
+    if not may_have_unrun_patterns(spec.document):
         return ()
     from ..spec import not_judged
 

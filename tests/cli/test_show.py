@@ -89,3 +89,15 @@ paths:
     assert (several.exit_code, "/a has GET, PUT; say which" in several.stderr) == (2, True)
     wrong = truespec("show", "-", "reda", stdin=document)
     assert (wrong.exit_code, "did you mean 'read'?" in wrong.stderr) == (2, True)
+
+
+def test_patterns_that_can_not_be_run_are_told(truespec: Truespec) -> None:
+    document = """
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths: {}
+components: {schemas: {A: {type: string, pattern: '(a{1000}){1000}'}, B: {type: string, pattern: '^a$'}}}
+"""
+    lines = truespec("show", "-", stdin=document).stdout.splitlines()
+    assert lines[-2] == "not judged: 1 pattern"
+    assert lines[-1].startswith("<stdin>:5: the pattern ")
