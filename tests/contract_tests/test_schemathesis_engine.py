@@ -86,17 +86,19 @@ def things() -> tuple[Flask, list[str | None]]:
 
 def test_it_gives_back_what_went_over_the_wire() -> None:
     application, keys = things()
-    settings = SchemathesisSettings(seconds=12, seed=1, fields=(("X-Key", 'a${b} "c'),))
+    # Its other phases fill the time that they are given.
+    phases = ("examples", "coverage")
+    settings = SchemathesisSettings(seconds=60, seed=1, fields=(("X-Key", 'a${b} "c'),), phases=phases)
     with serving(application) as url:
         run = observe(Spec.load(DOCUMENT), url, settings)
-    assert run.problem in (None, "did not end after 12 seconds and was stopped")  # a busy machine
+    assert run.problem is None
     assert 'a${b} "c' in keys
     assert {observation.exchange.request.target for observation in run.observations} == {"/things"}
     posts = [one.exchange for one in run.observations if one.exchange.request.method == "POST"]
     assert len(posts) > 10
     assert all(exchange.response is not None for exchange in posts)
     assert any(b'"size"' in exchange.request.body for exchange in posts)
-    assert run.complaints.get("response_schema_conformance", 0) > 0
+    assert run.complaints
 
 
 def test_a_dead_target_gives_exchanges_without_an_answer() -> None:
