@@ -1,5 +1,6 @@
 """The strategies: what they make, and that it shrinks to the simplest that shows the same."""
 
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -17,6 +18,8 @@ from truespec.contract_tests.strategies import (
 )
 from truespec.spec import NearMiss, Request, Schema, Spec, judge_request
 from truespec.spec.router import Match
+
+from ..spec.schema.schemas import schema_of
 
 QUICK = settings(max_examples=30, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KEY = Credentials((("X-Api-Key", "k"),))
@@ -110,3 +113,18 @@ def test_requests_hold_near_misses_that_shrink() -> None:
         settings=settings(QUICK, max_examples=200),
     )
     assert len(found.body) < 400
+
+
+SIMPLEST: list[tuple[Any, Callable[[Any], bool], Any]] = [
+    ({"type": "integer", "minimum": 3}, lambda value: value > 40, 41),
+    ({"type": "array", "items": {"type": "integer"}}, lambda value: len(value) > 1, [0, 0]),
+    ({"type": "string", "pattern": "^[a-z]{2,5}$"}, lambda value: len(value) > 2, "aaa"),
+    ({"type": "string", "pattern": "^[a-z]+$"}, lambda value: "c" in value, "c"),
+]
+
+
+@pytest.mark.parametrize(("schema", "fails", "least"), SIMPLEST)
+def test_what_fails_shrinks_to_the_value_that_is_known_to_be_simplest(
+    schema: Any, fails: Callable[[Any], bool], least: Any
+) -> None:
+    assert find(valid_values(schema_of(schema)), fails, settings=settings(QUICK, max_examples=100)) == least
