@@ -36,7 +36,8 @@ def error_undeclared(subject: Subject) -> Iterator[Fault]:
                 )
     if found:
         message, node = found[0]
-        more = f" (and {len(found) - 1} operations more)" if len(found) > 1 else ""
+        others = len(found) - 1
+        more = f" (and {others} operation{'s' if others > 1 else ''} more)" if others else ""
         yield Fault(f"{message}: no 4XX and no default{more}", node.location)
 
 

@@ -29,6 +29,8 @@ def reference_dangling(subject: Subject) -> Iterator[Fault]:
     places: dict[str, list[Location]] = {}
     for problem in subject.walk.dangling:
         places.setdefault(problem.message, []).append(problem.at)
+    if not places:
+        return
     kinds = {
         (each.part.node.file.name, each.part.node.pointer): each.part for each in subject.walk.references
     }
