@@ -1,5 +1,6 @@
 """A request as values, before it is written as a message: what the plan varies one at a time."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
@@ -83,11 +84,19 @@ def write(draft: Draft, fields: FieldLines = ()) -> Request:
     )
 
 
+_NOT_VISIBLE: Final = re.compile(r"[^\x21-\x7e]+")
+
+
 def _filled(template: str, values: Mapping[str, str]) -> str:
     """Fill a path template (OpenAPI, Path Templating)."""
     for name, text in values.items():
         template = template.replace(f"{{{name}}}", text)
-    return template.replace(" ", "%20")
+    return path_text(template)
+
+
+def path_text(path: str) -> str:
+    """Encode what can't stand in a request line, such as letters outside ASCII (RFC 3986, 2.1)."""
+    return _NOT_VISIBLE.sub(lambda found: quote(found[0]), path)
 
 
 def parameter_pairs(parameter: Parameter, value: Json) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from ..spec import (
 )
 from .body_text import json_bytes
 from .credentials import Credentials
-from .draft import ABSENT, field_text, parameter_pairs, written_body
+from .draft import ABSENT, field_text, parameter_pairs, path_text, written_body
 
 _OPTIONAL_CHANCE: Final = 0.4
 _SUGGESTED_CHANCE: Final = 0.5
@@ -251,7 +251,7 @@ def _segments(path: str) -> tuple[str, ...]:
     parts: list[str] = []
     for piece in path.split("{"):
         name, brace, rest = piece.partition("}")
-        parts += ["{" + name + "}", rest] if brace and parts else [piece]
+        parts += ["{" + name + "}", path_text(rest)] if brace and parts else [path_text(piece)]
     return tuple(part for part in parts if part)
 
 

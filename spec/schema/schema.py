@@ -17,7 +17,7 @@ from ..json_value import Json
 from .compiling import Compiled, Compiler
 from .definition import Bundle
 from .flat import Flat
-from .format_checks import ALL_FORMATS, without_formats
+from .format_checks import ALL_FORMATS, NO_FORMATS, without_formats
 from .generate import CannotGenerate, Generator
 from .impossible import impossible
 from .neighbours import EdgeValue, NearMiss, edge_values, near_misses
@@ -85,6 +85,11 @@ class Schema:
         """The same document without formats that are not asserted; `bundle()` itself where all are."""
         formats = self._compiler.formats
         return self.bundle() if formats == ALL_FORMATS else without_formats(self.bundle(), formats)
+
+    def unformatted(self) -> "Schema":
+        """Give the same schema with no format asserted."""
+        compiler = Compiler(self._compiler.document, self._compiler.dialect, NO_FORMATS)
+        return Schema(compiler, self.place, self.view)
 
     @property
     def problems(self) -> tuple[DocumentProblem, ...]:

@@ -8,9 +8,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
+from urllib.parse import unquote
 
+from ..json_text import parse_json
 from ..message import Request, Response
 from ..model import Operation
+from ..schema import Schema
 from ..violation import Violation
 from .opinion import Opinion
 
@@ -119,23 +122,48 @@ def _token_missing(asked: Asked, violation: Violation) -> bool:
 
 def _inherited(asked: Asked, violation: Violation) -> bool:
     """Whether content is described by a schema that selects its heirs."""
-    if not violation.rule.endswith("body-schema") or violation.code == "discriminator":
+    schema = _described(asked)
+    if not violation.rule.endswith("body-schema") or violation.code == "discriminator" or schema is None:
         return False
+    written = (definition.node.mapping for definition in schema.bundled.definitions.values())
+    return any("discriminator" in each and not each.keys() & {"oneOf", "anyOf"} for each in written)
+
+
+def _described(asked: Asked) -> Schema | None:
+    """Find the schema of a message's content."""
     message, operation = asked.message, asked.operation
     if isinstance(message, Request):
         described = operation.request_body
     else:
         described = operation.response_object(message.status)
     media = described.media_type_for(asked.content_type) if described is not None else None
-    if media is None or media.schema is None:
+    return None if media is None else media.schema
+
+
+def _format(asked: Asked, violation: Violation) -> bool:
+    """Whether a format is broken: there, or in what a composition chooses from."""
+    schema = _described(asked) if violation.code in ("anyOf", "oneOf") else None
+    if schema is None:
+        return violation.code == "format"
+    try:
+        return schema.unformatted().is_valid(parse_json(asked.message.body))
+    except ValueError:
         return False
-    written = (definition.node.mapping for definition in media.schema.bundled.definitions.values())
-    return any("discriminator" in each and not each.keys() & {"oneOf", "anyOf"} for each in written)
+
+
+def _deep(asked: Asked, violation: Violation) -> bool:
+    """Whether a parameter in the style deepObject has more in it than the standard has words for."""
+    if violation.where.part != "query" or not isinstance(asked.message, Request):
+        return False
+    name = violation.where.name
+    styles = {each.style for each in asked.operation.parameters if each.name == name}
+    query = unquote(asked.message.target.partition("?")[2])
+    return styles == {"deepObject"} and re.search(r"\]\[|\[\]|=\{", query) is not None
 
 
 _WHOLE: Final = (
     r"invalid literal for int\(\) with base 10: '[^']*(\.0+|[eE][^']*)'"
-    r"|: -?\d+(\.0|(\.\d+)?e\+\d+) is not (of type 'integer'|valid under any of the given schemas)"
+    r"|: '?-?\d+(\.0|(\.\d+)?e\+\d+)'? is not (of type 'integer'|valid under any of the given schemas)"
 )
 _UNREADABLE: Final = (
     r"dictionary update sequence|not available|bytes-like object|Expected dict|not an object format"
@@ -184,7 +212,7 @@ DISAGREEMENTS: Final[tuple[Disagreement, ...]] = (
         "Formats are asserted by us; openapi-core asserts those for which a package is installed.",
         "JSON Schema 2020-12 Validation, Vocabularies for Semantic Content With `format`",
         they_refuse=_says(r"is not a '(int32|int64|float|double|byte)'"),
-        we_refuse=_breaks("format"),
+        we_refuse=_format,
     ),
     Disagreement(
         "head-content",
@@ -200,6 +228,13 @@ DISAGREEMENTS: Final[tuple[Disagreement, ...]] = (
         "`4.0` is the integer 4 to us in every version; openapi-core says so of 3.1 bodies only.",
         "JSON Schema 2020-12 Validation, `type`; OpenAPI 3.0, Data Types",
         they_refuse=_says(_WHOLE),
+    ),
+    Disagreement(
+        "parameter-deep",
+        "either",
+        "`p[a][]=1` puts an array into an object, and all that a text says of one place is held together.",
+        "OpenAPI 3.2, Parameter Object, Style Values (silent on arrays and objects inside of deepObject)",
+        we_refuse=_deep,
     ),
     Disagreement(
         "parameter-object",

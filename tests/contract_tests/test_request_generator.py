@@ -124,3 +124,12 @@ def test_content_and_its_type_can_be_replaced() -> None:
     assert generator().with_content(Random(1), lambda random, text: b"\xff").body == b"\xff"
     assert generator().with_content_type(Random(1), "a/b").field("Content-Type") == "a/b"
     assert generator().with_content_type(Random(1), None).field("Content-Type") is None
+
+
+def test_a_path_goes_out_in_characters_that_a_request_line_can_carry() -> None:
+    paths = {"/größe/{id} x": {"get": {"responses": {"200": {"description": ""}}}}}
+    spec = Spec.load({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths})
+    request = RequestGenerator(spec.operations[0], Credentials()).valid(Random(1))
+    assert request.target.startswith("/gr%C3%B6%C3%9Fe/")
+    assert request.target.endswith("%20x")
+    assert isinstance(spec.match("GET", request.target), Match)

@@ -22,6 +22,7 @@ from .documents import answer, body, matched, only, posted, query, spec_of
 PAGE = Path(__file__).parents[3] / "docs" / "second-opinion.md"
 INTEGER = {"type": "integer"}
 OBJECT = {"type": "object", "properties": {"a": INTEGER}}
+TEXTS = {"type": "object", "properties": {"a": {"type": "string"}}}
 PETS = {
     "Pet": {
         "type": "object",
@@ -79,7 +80,8 @@ CASES: dict[str, list[Case]] = {
         )
     ],
     "format-unchecked": [
-        Case(query({"type": "string", "format": "uri"}), Request("GET", "/?p=example.com"), we=True)
+        Case(query({"type": "string", "format": "uri"}), Request("GET", "/?p=example.com"), we=True),
+        Case(body({"anyOf": [{"type": "integer", "format": "uint8"}]}), posted(b"256"), we=True),
     ],
     "head-content": [
         Case({"method": "head"} | answer(INTEGER), Response(200, ()), we=False, method="HEAD"),
@@ -87,7 +89,11 @@ CASES: dict[str, list[Case]] = {
     ],
     "integer-zero-fraction": [
         Case(query(INTEGER), Request("GET", "/?p=4.0"), we=False),
+        Case(query({"anyOf": [INTEGER, {"type": "boolean"}]}), Request("GET", "/?p=4.0"), we=False),
         Case(body(INTEGER), posted(b"4.0"), we=False, version="3.0.3"),
+    ],
+    "parameter-deep": [
+        Case(query(TEXTS, style="deepObject", explode=True), Request("GET", "/?p%5Ba%5D%5B%5D=x"), we=True),
     ],
     "parameter-object": [
         Case(query(OBJECT), Request("GET", "/?a=1&p=x"), we=False),
