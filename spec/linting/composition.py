@@ -1,6 +1,6 @@
 """Schemas that are asked about one value: what composes a schema, and what a schema is composed into."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..document import Node
@@ -46,7 +46,7 @@ class Composition:
         if found is None:
             declared: set[str] = set()
             is_open = False
-            for each in self._all(node):
+            for each in _reached(node, self._parts):
                 declared.update(each.child("properties").mapping)
                 is_open = is_open or self._is_open(each)
             found = self._members[place_of(node)] = Members(frozenset(declared), is_open)
@@ -54,32 +54,29 @@ class Composition:
 
     def contexts(self, node: Node) -> Iterator[Node]:
         """List the outermost schemas that a schema is a part of; itself where it is part of none."""
-        seen: set[Place] = set()
-        stack = [node]
-        while stack:
-            each = stack.pop()
-            if place_of(each) in seen:
-                continue
-            seen.add(place_of(each))
-            holders = self.holders.get(place_of(each), [])
-            if not holders:
-                yield each
-            stack.extend(holders)
+        return (each for each in _reached(node, self._holding) if not self._holding(each))
 
-    def _all(self, node: Node) -> Iterator[Node]:
-        seen: set[Place] = set()
-        stack = [node]
-        while stack:
-            each = stack.pop()
-            if place_of(each) in seen:
-                continue
-            seen.add(place_of(each))
-            yield each
-            stack.extend(in_place(each))
-            target = self.subject.followed(each) if "$ref" in each.mapping else None
-            if target is not None:
-                stack.append(target)
+    def _holding(self, node: Node) -> list[Node]:
+        return self.holders.get(place_of(node), [])
+
+    def _parts(self, node: Node) -> Iterator[Node]:
+        yield from in_place(node)
+        target = self.subject.followed(node) if "$ref" in node.mapping else None
+        if target is not None:
+            yield target
 
     def _is_open(self, node: Node) -> bool:
         others = (node.child(name).mapping for name in ("additionalProperties", "unevaluatedProperties"))
         return "patternProperties" in node.mapping or any(others)
+
+
+def _reached(start: Node, following: Callable[[Node], Iterable[Node]]) -> Iterator[Node]:
+    """Go from a schema to whatever follows, each once: they may lead back."""
+    seen: set[Place] = set()
+    waiting = [start]
+    while waiting:
+        each = waiting.pop()
+        if place_of(each) not in seen:
+            seen.add(place_of(each))
+            yield each
+            waiting.extend(following(each))
