@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..document import Node
-from .references import Place, in_place, place_of
+from ..schema.views import Place, place_of
+from .references import in_place
 from .subject import Subject
 
 

@@ -13,8 +13,8 @@ from ..errors import DocumentError
 from ..json_value import Json
 from ..media_type import parse_media_type
 from ..schema import Schema, SchemaViolation, View
+from ..schema.views import Place, place_of
 from .fixes import respelled, retyped
-from .references import Place, place_of
 from .subject import Fault, Subject
 from .walk import Part
 

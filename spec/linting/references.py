@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final
 
 from ..document import Location, Node
 from ..editing import Edit, Put
+from ..schema.views import Place, place_of
 from .fixes import alike
 from .grammar import title
 from .problem import Fix
 from .subject import Fault, Subject
 from .walk import Part
 
-Place: TypeAlias = tuple[int, str]
 """A node by its file's identity and its pointer."""
 
 _DESCRIBING: Final = frozenset(
@@ -106,11 +106,6 @@ def reference_cyclic(subject: Subject) -> Iterator[Fault]:
             chain = " → ".join((*names, names[0])) if len(names) < 6 else f"{names[0]} → … → {names[0]}"
             referring = next((node for node in cycle if "$ref" in node.mapping), cycle[0])
             yield Fault(f"the reference leads back to itself: {chain}", referring.child("$ref").location)
-
-
-def place_of(node: Node) -> Place:
-    """Name a node so that two ways to it are seen to meet."""
-    return id(node.file), node.pointer
 
 
 def _edges(subject: Subject) -> Iterator[tuple[Place, list[Node]]]:

@@ -12,6 +12,7 @@ from ..schema import Schema, View
 from ..schema.discriminator import Families
 from ..schema.messages import shown
 from ..schema.pattern import UnjudgedPattern, UnusablePattern, translate
+from ..schema.views import place_of
 from .composition import Composition
 from .subject import Fault, Subject
 
@@ -70,12 +71,15 @@ _NARROWING: Final = frozenset(
 
 def schema_impossible(subject: Subject) -> Iterator[Fault]:
     """Find schemas that nothing meets, in no direction; told is the innermost part to blame."""
-    for part in subject.walk.of("schema"):
+    parts = tuple(subject.walk.of("schema"))
+    # What nothing meets may be denied: that allows all.
+    denied = {place_of(part.node.child("not")) for part in parts if "not" in part.node.mapping}
+    for part in parts:
         mapping = part.node.mapping
         if not _NARROWING & mapping.keys() or mapping.get("not") in (True, {}):
             continue  # `not: {}` says on purpose that nothing is allowed
-        if part.node.location.pointer.endswith("/not"):
-            continue  # what nothing meets is denied there: that allows all
+        if place_of(part.node) in denied:
+            continue
         views: tuple[View, ...] = ("request", "response") if part.view is None else (part.view,)
         found = [_impossible(subject.schema(part.node, view)) for view in views]
         if found[0] is not None and all(found):

@@ -94,3 +94,12 @@ def test_a_schema_that_nothing_meets_is_told_at_the_part_to_blame(truespec: True
     place, _, told = ended.stdout.partition("  ")
     assert place == "<stdin>:7:5 #/components/schemas/B"
     assert told == "nothing meets this schema: no type is left  [schema-impossible]\n"
+
+
+@pytest.mark.parametrize(("schema", "count"), [("{not: %s}", 0), ("{properties: {not: %s}}", 1)])
+def test_what_nothing_meets_is_denied_by_the_keyword_only(
+    truespec: Truespec, schema: str, count: int
+) -> None:
+    nothing = "{allOf: [{type: string}, {type: integer}]}"
+    document = GOOD + f"components:\n  schemas:\n    A: {schema % nothing}\n"
+    assert truespec("lint", "-", stdin=document).stdout.count("[schema-impossible]") == count
