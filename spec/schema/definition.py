@@ -33,7 +33,8 @@ class Selection:
 
 @dataclass(slots=True)
 class Definition:
-    """One schema of a bundle. node: what it was made of. dynamic: what `$dynamicRef` finds by name.
+    """One schema of a bundle. node: what it was made of. is_asked: written as `not` and `if` see it, with
+    nothing hidden. dynamic: what `$dynamicRef` finds by name.
 
     references: the definitions that it leads to. moved: for places that the user wrote elsewhere, where.
     renamed: for places that stand for another keyword, its name. selections: by the alternatives' place.
@@ -46,6 +47,7 @@ class Definition:
     node: Node
     hidden: frozenset[str]
     is_bare: bool
+    is_asked: bool
     dynamic: Mapping[str, Node]
     schema: Any = True
     references: dict[str, None] = field(default_factory=dict[str, None])

@@ -7,12 +7,13 @@ from typing import Any, Final
 from ..json_value import Json, is_array, is_object
 from . import believable
 from .containers import array_maker, object_maker
-from .flat import Flat, fits, fits_but_for_enum, key_of, kinds_of
+from .flat import Flat, fits, fits_but_for_enum, key_of, kinds_of, member_schema
 from .merging import Unfolding
 from .prose import ENGLISH
 from .scalars import nothing, number_maker, text_maker
 from .shape import Maker, Shape
 from .sizes import MOST, Sizes
+from .views import is_tolerated
 
 _IMPLIED: Final[Mapping[str, str]] = {
     **dict.fromkeys(
@@ -89,7 +90,7 @@ class Builder:
         return self._makers[key]
 
     def _compiled(self, schema: Json, name: str) -> Maker:
-        flats = self.flats(schema)
+        flats = _seen(self.flats(schema))
         if len(flats) == 1:
             return self.flat(flats[0], name)
         sizes = [self.sizes.flat_size(flat) for flat in flats]
@@ -134,6 +135,15 @@ class Builder:
         if kind == "object":
             return object_maker(self, flat)
         return _boolean(flat) if kind == "boolean" else nothing
+
+
+def _seen(flats: list[Flat]) -> list[Flat]:
+    """Leave out alternatives that need a member which the view hides, where others do not."""
+    return [
+        flat
+        for flat in flats
+        if not any(is_tolerated(member_schema(flat, name)) for name in flat.get("required", ()))
+    ] or flats
 
 
 def _kinds(flat: Flat) -> list[str]:

@@ -14,7 +14,7 @@ from .discriminator import Families
 from .format_checks import Formats
 from .views import Place, Sight, View, place_of
 
-_Key: TypeAlias = tuple[int, str, frozenset[str], bool, tuple[tuple[str, Place], ...]]
+_Key: TypeAlias = tuple[int, str, frozenset[str], bool, bool, tuple[tuple[str, Place], ...]]
 _NOTHING: Final[Mapping[str, Node]] = MappingProxyType({})
 
 
@@ -58,17 +58,18 @@ class Scope:
         hidden: frozenset[str] = frozenset(),
         *,
         is_bare: bool = False,
+        is_asked: bool = False,
         dynamic: Mapping[str, Node] = _NOTHING,
     ) -> str:
         """Give the schema at `node` its name under `$defs`: a readable one, unique in this scope.
 
         hidden: members that another schema about the same object hides. is_bare: without its discriminator.
-        dynamic: the dynamic anchors of the resources on the way here; the outermost counts (JSON Schema Core,
-        Dynamic References with "$dynamicRef").
+        is_asked: as `not` and `if` see it. dynamic: the dynamic anchors of the resources on the way here; the
+        outermost counts (JSON Schema Core, Dynamic References with "$dynamicRef").
         """
         found = {**self.document.dynamic_anchors(node), **dynamic}
         anchors = tuple((anchor, place_of(target)) for anchor, target in sorted(found.items()))
-        key = (id(node.file), node.pointer, hidden, is_bare, anchors)
+        key = (id(node.file), node.pointer, hidden, is_bare, is_asked, anchors)
         if key not in self._names:
             stem = re.sub(r"[^\w.-]", "_", node.pointer.rpartition("/")[2], flags=re.ASCII) or "root"
             name = stem
@@ -76,5 +77,5 @@ class Scope:
                 self._numbers[stem] = self._numbers.get(stem, 1) + 1
                 name = f"{stem}-{self._numbers[stem]}"
             self._names[key] = name
-            self.definitions[name] = Definition(name, node, hidden, is_bare, found)
+            self.definitions[name] = Definition(name, node, hidden, is_bare, is_asked, found)
         return self._names[key]

@@ -23,6 +23,7 @@ from .selecting import select
 from .views import TOLERATED
 
 _NOTHING: Final[frozenset[str]] = frozenset()
+_ASKING: Final = frozenset(("not", "if"))
 _DYNAMIC: Final = {"$dynamicRef": "$dynamicAnchor", "$recursiveRef": "$recursiveAnchor"}
 _BACKTRACKS: Final = re.compile(r"\(\?(?:=|!|<)|\\[1-9]")
 """What a (translated) pattern holds that can't run in linear time."""
@@ -32,19 +33,22 @@ def write(scope: Scope, definition: Definition) -> None:
     """Fill in a definition: its schema, and what is to know about it."""
     writer = _Writer(scope, definition)
     named = scope.document.dialect(definition.node) if scope.dialect.older else None
-    around = _Around(scope.dialect.named(named), definition.hidden, is_same=True)
+    around = _Around(
+        scope.dialect.named(named), definition.hidden, is_same=True, is_asked=definition.is_asked
+    )
     definition.schema = writer.schema(definition.node, (), around)
 
 
 @dataclass(frozen=True, slots=True)
 class _Around:
     """What a schema inherits. hidden: members that others about the same object hide. is_same: whether it is
-    about the value that the definition is about.
+    about the value that the definition is about. is_asked: whether it only asks (under `not` and `if`).
     """
 
     dialect: Dialect
     hidden: frozenset[str]
     is_same: bool
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,14 @@ class _Writer:
 
     def _object(self, source: "_Source", path: Path, around: _Around) -> dict[str, Any]:
         node, keywords = source.node, source.keywords
-        own = self.scope.sight.own(node)
+        # What is only asked demands nothing of anyone, so nothing of it is hidden.
+        own = [] if around.is_asked else self.scope.sight.own(node)
         family = around.hidden.union(own)
-        if SAME_VALUE & keywords.keys():
+        if SAME_VALUE & keywords.keys() and not around.is_asked:
             family |= self.scope.sight.hides(node)
         same = replace(around, hidden=family)
         inner = replace(around, hidden=_NOTHING, is_same=False)
+        asked = replace(same, hidden=_NOTHING, is_asked=True)
         is_bare = self.definition.is_bare and not path
         out: dict[str, Any] = {}
         for key, value in keywords.items():
@@ -90,7 +96,8 @@ class _Writer:
             elif key == "$ref":
                 out |= self._reference(node, same)
             else:
-                written = self._keyword(source, key, (*path, key), same if key in SAME_VALUE else inner, own)
+                here = asked if key in _ASKING else same if key in SAME_VALUE else inner
+                written = self._keyword(source, key, (*path, key), here, own)
                 out |= {key: written} if written is not INEXACT else INEXACT
         self._dynamic(out, node, path, same)
         self._see(out, own, family)
@@ -223,7 +230,7 @@ class _Writer:
         sight = self.scope.sight
         hidden = around.hidden and (around.hidden & sight.requires(target)) - sight.hides(target)
         dynamic = self.definition.dynamic
-        name = self.scope.name(target, hidden, is_bare=is_bare, dynamic=dynamic)
+        name = self.scope.name(target, hidden, is_bare=is_bare, is_asked=around.is_asked, dynamic=dynamic)
         self.definition.references[name] = None
         return name
 
