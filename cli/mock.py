@@ -3,7 +3,7 @@
 import gc
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -96,17 +96,18 @@ def run(
         cors=cors,
         dynamic=dynamic,
         seed=seed,
-        examples=examples or ("trust" if compat else "repair"),
         ignore_examples=ignore_examples,
         validate=validate,
         auth=auth == "on",
-        base_path=base_path or ("root" if compat else "both"),
         delays=tuple(map(Delay.parse, delay)),
         error_rates=tuple(map(ErrorRate.parse, error_rate)),
         max_body=max_body,
     )
-    named = documents_of(spec, documents)
     settings = settings.like_prism() if compat else settings
+    settings = replace(
+        settings, examples=examples or settings.examples, base_path=base_path or settings.base_path
+    )
+    named = documents_of(spec, documents)
     site = Site([Mount(prefix, Mock(loaded, settings)) for prefix, loaded in named])
     with listening.opened(on_ipv6=not compat) as opened:
         _serve(site, opened, listening.workers, voice)

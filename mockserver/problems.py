@@ -15,6 +15,8 @@ from .lifecycle import DeprecatedUse
 
 PROBLEM_JSON: Final = "application/problem+json"
 _TYPES: Final = "urn:truespec:problem"
+_ABOUT_THE_WHOLE: Final = frozenset({"method", "security", "status"})
+_MEDIA_TYPE: Final = "request-media-type-undocumented"
 VIOLATIONS_LIMIT: Final = 8000
 """Bytes of the `sl-violations` field at most; what does not fit is counted in its last entry."""
 
@@ -101,9 +103,9 @@ def deprecation_entry(use: DeprecatedUse) -> dict[str, Json]:
 
 
 def _location(violation: Violation) -> list[str]:
-    """The path into the message; a missing parameter is placed at its container."""
+    """The path into the message: none for what concerns it as a whole, the container of what is missing."""
     where: Where = violation.where
-    if where.part in ("security", "method", "status"):
+    if where.part in _ABOUT_THE_WHOLE or violation.rule == _MEDIA_TYPE:
         return []
     if violation.code == "required" and where.name:
         return [where.part]
@@ -122,7 +124,7 @@ def violations_field(entries: Sequence[Mapping[str, Any]]) -> str:
         kept += 1
     if kept < len(written):
         left_out: dict[str, Json] = {
-            "location": [],
+            "location": list(entries[kept]["location"][:1]),
             "severity": "Error",
             "message": f"{len(written) - kept} more are left out",
         }

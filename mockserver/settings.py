@@ -75,12 +75,11 @@ class MockSettings:
         return "written" if self.examples == "trust" else "conforming"
 
     def like_prism(self) -> "MockSettings":
-        """Behave as Prism does where we differ on purpose (`docs/mock.md` has the table).
-
-        What becomes of bad examples and base paths is left as it is: both have a setting of their own.
-        """
+        """Behave as Prism does where we differ on purpose (`docs/mock.md` has the table)."""
         return replace(
             self,
+            examples="trust",
+            base_path="root",
             derives_head=False,
             challenges_keys=False,
             tells_violations=False,

@@ -184,7 +184,8 @@ def negotiate(accept: str | None, offered: Sequence[str]) -> str | None:
     """Choose one of the offered media types for an Accept field value (RFC 9110, Accept).
 
     No field, or an empty one: `application/json` where offered, else the first. Quality first, then the more
-    specific range, then the client's order, then the order of `offered`. None when nothing is acceptable.
+    specific range, then the client's order, then the order of `offered`; parameters are taken to the letter
+    first, then ignored. None when nothing is acceptable.
     """
     if not offered:
         return None
@@ -198,22 +199,18 @@ def negotiate(accept: str | None, offered: Sequence[str]) -> str | None:
     for media_range, quality in ranges:
         if quality == 0:
             continue
-        for text, declared in parsed:
-            if (
-                declared is not None
-                and _acceptable(media_range, declared)
-                and not _refused(refused, declared, media_range)
-            ):
-                return text
+        left = [
+            (text, declared)
+            for text, declared in parsed
+            if declared is not None and not _refused(refused, declared, media_range)
+        ]
+        plain = MediaRange(media_range.type, media_range.subtype)
+        literal = (text for text, declared in left if media_range.covers(declared))
+        loose = (text for text, declared in left if plain.covers(declared) or declared.covers(plain))
+        found = next(literal, None) or next(loose, None)
+        if found is not None:
+            return found
     return None
-
-
-def _acceptable(media_range: MediaRange, declared: MediaRange) -> bool:
-    """Whether a declared type fits a range of Accept: its parameters literally first, then ignored."""
-    if media_range.covers(declared):
-        return True
-    plain = MediaRange(media_range.type, media_range.subtype)
-    return plain.covers(declared) or declared.covers(plain)
 
 
 def _refused(refused: Iterable[MediaRange], declared: MediaRange, by: MediaRange) -> bool:

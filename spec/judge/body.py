@@ -126,6 +126,7 @@ def _breach(breach: Breach, rules: ContentRules) -> Violation:
         "header": rules.part_header,
         "media-type": rules.part_media_type,
         "schema": rules.schema,
+        "syntax": rules.malformed,
     }[breach.kind]
     where = Where("body", breach.part, breach.pointer)
     return rule.violation(breach.code, breach.message, where, breach.at, breach.value)

@@ -37,6 +37,7 @@ from ..serialization import (
     parameter_from_query,
     parameter_from_text,
     query_pairs,
+    shape_of,
 )
 from ..violation import Violation, Where
 from .body import ContentRules, body_reader, content_judge
@@ -156,6 +157,7 @@ def _parameter_judges(operation: Operation, place: str) -> list[ParameterJudge]:
 def _parameter_judge(parameter: Parameter, claims: Members | None) -> ParameterJudge:
     read = _reader(parameter, claims)
     conforms = parameter.schema.is_valid
+    is_needed = parameter.required and not _may_be_nothing(parameter)
 
     def judge(source: Any, found: list[Violation]) -> None:
         try:
@@ -168,12 +170,22 @@ def _parameter_judge(parameter: Parameter, claims: Members | None) -> ParameterJ
             )
             return
         if value is ABSENT:
-            if parameter.required:
+            if is_needed:
                 found.append(_required(parameter))
         elif value is not EMPTY and not conforms(value):
             found.extend(_broken(parameter, value))
 
     return judge
+
+
+def _may_be_nothing(parameter: Parameter) -> bool:
+    """Whether an object that is spread over the query has no member that must be there: then there is nothing
+    to be seen of an empty one (OpenAPI, Style Examples, `form` with `explode`).
+    """
+    if parameter.place != "query" or parameter.style != "form" or not parameter.explode:
+        return False
+    is_spread = parameter.content_type is None and shape_of(parameter.schema) == "object"
+    return is_spread and parameter.schema.is_valid({})
 
 
 def _reader(parameter: Parameter, claims: Members | None) -> Callable[[Any], Json]:
@@ -237,7 +249,7 @@ def _body_judge(operation: Operation) -> Callable[[bytes, str | None, str | None
         if not content:
             return (_body_required(body),) if body.required else ()
         media = first if content_type is None else media_type_for(content_type)
-        if media is None:
+        if media is None or (content_type is not None and _lacks_boundary(content_type)):
             return (
                 ()
                 if content_type is None
@@ -246,6 +258,13 @@ def _body_judge(operation: Operation) -> Callable[[bytes, str | None, str | None
         return judges[id(media)](content, content_type or media.range, coding)
 
     return judge
+
+
+@lru_cache(maxsize=128)
+def _lacks_boundary(content_type: str) -> bool:
+    """Whether a multipart type does not say where its parts end (RFC 2046, Boundary)."""
+    parsed = parse_media_type(content_type)
+    return parsed is not None and parsed.type == "multipart" and not parsed.boundary
 
 
 def _forbidden(operation: Operation) -> Violation:
@@ -265,6 +284,8 @@ def _undocumented(content_type: str, at: Location, documented: list[str]) -> Vio
         message = f"a body is not documented; {known}"
     elif parse_media_type(content_type) is None:
         message = f"the Content-Type {content_type!r} is no media type; {known}"
+    elif _lacks_boundary(content_type):
+        message = f"the Content-Type {content_type!r} has no boundary"
     else:
         message = f"a body of type {content_type!r} is not documented; {known}"
     return REQUEST_MEDIA_TYPE.violation("415", message, Where("header", "Content-Type"), at, content_type)

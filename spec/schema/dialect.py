@@ -54,17 +54,18 @@ def _from_openapi_3_0(schema: dict[str, Any]) -> dict[str, Any]:
     """Rewrite `nullable` and boolean exclusive bounds (OpenAPI 3.0.4, Schema Object).
 
     `nullable` adds a type to those of `type`: where there is none, or an `enum` lists the values, it has
-    nothing to add (3.0.3, clarified).
+    nothing to add (3.0.3, clarified). `x-nullable` is what documents kept that were converted from 2.0.
     """
     written = schema.get("type")
-    if schema.get("nullable") is True and (isinstance(written, str) or is_array(written)):
+    is_nullable = schema.get("nullable") is True or schema.get("x-nullable") is True
+    if is_nullable and (isinstance(written, str) or is_array(written)):
         schema["type"] = [*([written] if isinstance(written, str) else written), "null"]
     return _boolean_bounds(schema)
 
 
 def _from_swagger_2_0(schema: dict[str, Any]) -> dict[str, Any]:
-    """As 3.0, with `x-nullable` for `nullable` and `type: file` for any bytes (2.0, Schema Object)."""
-    schema["nullable"] = schema.get("x-nullable")
+    """As 3.0, without `nullable`, and with `type: file` for any bytes (2.0, Schema Object)."""
+    schema.pop("nullable", None)
     if schema.get("type") == "file":
         del schema["type"]
     if isinstance(schema.get("required"), bool) and "in" in schema:

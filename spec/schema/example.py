@@ -40,6 +40,9 @@ class ExampleBuilder(Builder):
         fixed = formats.FIXED.get(str(flat.get("format", "")))
         if fixed is not None and "patterns" not in flat and self._first_that_conforms(flat, iter([fixed])):
             return lambda random, depth, shape: fixed
+        named = flat.get("type", ())
+        if len(named) > 1 and "null" in named and "enum" not in flat:  # what may be null need not be
+            flat = flat | {"type": [each for each in named if each != "null"]}
         return self._filled(super().flat(flat, name))
 
     def _filled(self, make: Maker) -> Maker:

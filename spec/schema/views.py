@@ -2,7 +2,8 @@
 
 A hidden member need not be there, even where `required` names it, in whatever schema about the same object
 that stands; sent all the same it is tolerated, unjudged (OpenAPI 3.0 and 3.1, Schema Object: SHOULD NOT be
-sent; JSON Schema Validation, `readOnly` and `writeOnly`: any occurrence that says true decides).
+sent; JSON Schema Validation, `readOnly` and `writeOnly`: any occurrence that says true decides). In a request
+it is no member at all of an object that its own schema closes: `additionalProperties: false` refuses it.
 """
 
 from collections.abc import Iterator

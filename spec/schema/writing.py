@@ -121,11 +121,14 @@ class _Writer:
             return self._pattern_properties(source, path, around)
         if form == "members":
             skipped = own if key == "properties" else ()
+            is_closed = source.keywords.get("additionalProperties") is False
+            forbidden = skipped if is_closed and self.scope.sight.view == "request" else ()
             return {
                 name: TOLERATED
                 if name in skipped
                 else self.schema(source.member(key, name), (*path, name), around)
                 for name in value
+                if name not in forbidden
             }
         if key == "pattern":
             return self._pattern(value, source.child(key)) or INEXACT

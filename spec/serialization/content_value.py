@@ -9,7 +9,7 @@ from ..json_value import Json
 from ..model import Encoding
 from ..schema import Schema
 
-BreachKind: TypeAlias = Literal["header", "media-type", "schema"]
+BreachKind: TypeAlias = Literal["header", "media-type", "schema", "syntax"]
 
 
 @dataclass(frozen=True, slots=True)

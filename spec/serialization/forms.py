@@ -2,14 +2,17 @@
 Standard, urlencoded parsing).
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from ..json_text import json_text
 from ..json_value import Json, is_array, is_object
+from ..location import pointer_child
 from ..media_type import parse_media_type
 from ..model import Encoding
+from .content_value import Breach, Breached
 from .described import Described
 from .pairs import Members, Pairs, pairs_reader, query_pairs, query_text, write_pairs
 from .percent import form_decoded
@@ -18,6 +21,9 @@ from .spelling import ABSENT, RawValue, Shape, Spelling, SpellingPlace, grouped,
 
 MAX_FIELDS: Final = 100_000
 """Fields of a form that are still read."""
+
+_RESERVED: Final = re.compile(r"[/?#\[\]@!$&'()*+,;=]")
+"""RFC 3986, Reserved Characters; not `:`, which times and addresses are full of."""
 
 ValueReader: TypeAlias = Callable[[str, Described], Callable[[bytes], Any]]
 """Compiles how content of a media type becomes a value."""
@@ -162,16 +168,43 @@ def form_reader(
     """Compile how a urlencoded body is read. Reading raises ValueError where it is malformed."""
     fields = fields_of(described, encodings, read_value, "form")
 
-    def read(content: bytes) -> Json:
+    def read(content: bytes) -> Json | Breached:
         if content.count(b"&") >= MAX_FIELDS:
             raise ValueError(f"it has more than {MAX_FIELDS:,} fields")
         try:
             text = content.decode()
         except UnicodeDecodeError as error:
             raise ValueError(f"it is no UTF-8 at byte {error.start}") from None
-        return fields.read(query_pairs(text), form_decoded)
+        pairs = query_pairs(text)
+        value = fields.read(pairs, form_decoded)
+        breaches = tuple(breach for pair in pairs for breach in _reserved(pair, encodings))
+        return Breached(value, breaches) if breaches else value
 
     return read
+
+
+def _reserved(pair: tuple[str, str], encodings: Mapping[str, Encoding]) -> Iterator[Breach]:
+    """Find reserved characters that stand for themselves in a field where they may not; `+` is a blank."""
+    name = pair[0] if pair[0] in encodings else pair[0].partition("[")[0]
+    if name in encodings:
+        yield from reserved_breaches(name, pair[1].replace("+", ""), encodings[name])
+
+
+def reserved_breaches(name: str, raw: str, encoding: Encoding, part: str = "") -> Iterator[Breach]:
+    """Say that the raw text of a field has reserved characters, which its Encoding Object does not allow
+    (OpenAPI, Encoding Object, `allowReserved`); the delimiter of its own style is none.
+    """
+    if encoding.allow_reserved:
+        return
+    if encoding.style in ("", "form") and encoding.explode is False:
+        raw = raw.replace(",", "")
+    found = _RESERVED.search(raw)
+    if found is not None:
+        message = (
+            f"the field {name!r} has the reserved character {found[0]!r}, which has to be percent-encoded"
+        )
+        pointer = "" if part else pointer_child("", name)
+        yield Breach("syntax", "allowReserved", message, part, pointer, encoding.location, raw)
 
 
 def write_form(value: Json, encodings: Mapping[str, Encoding], described: Described | None) -> bytes:

@@ -14,7 +14,7 @@ from ..schema import Schema
 from .charset import is_charset
 from .content_value import Breach, Breached, Encodings, Items, NotJudged
 from .described import Described
-from .forms import Fields, ValueReader, fields_of, is_styled
+from .forms import Fields, ValueReader, fields_of, is_styled, reserved_breaches
 from .multipart import Part, form_part, parts_of
 from .parameters import header_reader, write_header
 from .percent import UnreadableText, as_it_stands
@@ -127,6 +127,8 @@ class _FormReader:
             place = _Place(part, part.name, "/" + part.name.replace("~", "~0").replace("/", "~1"))
             encoding = self._encodings.get(part.name)
             breaches.extend(_breaches(place, encoding))
+            if encoding is not None and self._is_text(part, encoding):
+                breaches.extend(reserved_breaches(part.name, _plain(place, charset), encoding, part.name))
             if self._is_styled(part):
                 pairs.append((part.name, _plain(place, charset)))
             else:
@@ -138,6 +140,13 @@ class _FormReader:
                 if each is not ABSENT
             }
         return Breached(value, tuple(breaches))
+
+    def _is_text(self, part: Part, encoding: Encoding) -> bool:
+        """Whether a part is a field as urlencoded forms have them: neither a file nor of a declared type."""
+        if part.name is None or part.filename is not None or part.field("content-type") is not None:
+            return False
+        is_binary = self._described is not None and self._described.member(part.name).is_binary
+        return not is_binary and (not encoding.content_type or is_styled(encoding))
 
     def _is_styled(self, part: Part) -> bool:
         if self._styled is None or part.name is None or part.filename is not None:

@@ -75,5 +75,5 @@ def test_the_field_is_always_json_in_ascii_and_within_the_limit(count: int, mess
 
 
 def test_what_is_left_out_is_counted() -> None:
-    value = json.loads(violations_field([{"message": "x" * 1000}] * 20))
+    value = json.loads(violations_field([{"location": ["request", "query"], "message": "x" * 1000}] * 20))
     assert value[-1]["message"] == f"{20 - len(value) + 1} more are left out"

@@ -375,7 +375,6 @@ def test_parts_are_read_one_by_one(parts: list[tuple[str, bytes]], expected: lis
 @pytest.mark.parametrize(
     ("content_type", "content"),
     [
-        ("multipart/form-data", b"--b--"),
         ("multipart/form-data; boundary=b", b"nonsense"),
         ("multipart/form-data; boundary=b", b"--b\r\n"),
     ],
@@ -385,6 +384,13 @@ def test_a_broken_multipart_body_is_one_breach(content_type: str, content: bytes
     found = judged(spec, Request("POST", "/a", (("Content-Type", content_type),), content))
     assert len(found) == 1
     assert found[0].rule in {"request-body-malformed", "request-body-schema"}
+
+
+def test_a_multipart_body_without_a_boundary_is_of_no_documented_type() -> None:
+    spec = spec_of({"requestBody": {"content": {"multipart/form-data": {"schema": FORM}}}, "responses": {}})
+    fields = (("Content-Type", "multipart/form-data"),)
+    (found,) = judged(spec, Request("POST", "/a", fields, b"--b--"))
+    assert (found.code, str(found.where)) == ("415", "header Content-Type")
 
 
 @pytest.mark.parametrize(
