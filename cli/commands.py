@@ -5,19 +5,18 @@ A command's module, and the rooms that it needs, are imported when it runs.
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 import click
+from msgspec import Struct
 
 from .options import GATHERED, Kind, Option, options_of
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One command. module: in this room; its function `run` takes the options by name. text: the help."""
 
     name: str

@@ -7,10 +7,11 @@ or in the table of one command (`[mock]`), which wins. What no option is called 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
 
 from ..spec import UsageError, is_array, is_object
 from .options import DOCUMENT, OPTIONS, Option, options_of
@@ -24,8 +25,7 @@ _TABLE_LINE: Final = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]")
 _KEY_LINE: Final = re.compile(r"\s*([\w.\-\"' ]+?)\s*=")
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """One file of settings. prefix: the table in it that is ours. values: that table, not yet checked."""
 
     path: Path

@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from ..contract_tests import CHECKS, Check
 from ..spec import CHANGE_KINDS, LINT_RULES, RULES, FieldLines, LintRule, MessageExample, Rule, change_ids
@@ -33,16 +34,14 @@ _VERBS: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """One example, as text. title: which side of the rule it is on. language: of each block."""
 
     title: str
     blocks: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """One id. level: "" where it has none. section: who demands it, "" where it is truespec's own word.
 
     fix: what `lint --fix` does about it; "" where nothing is certain.

@@ -7,8 +7,9 @@ environment, no cookie; credentials are sent where the URL itself has them.
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from ..spec import DocumentError, Moved
 
@@ -20,8 +21,7 @@ _READABLE: Final = "application/openapi+json, application/json, application/yaml
 _CHUNK: Final = 1 << 16
 
 
-@dataclass(slots=True)
-class Fetcher:
+class Fetcher(Struct):
     """Fetches http(s) URLs, each once a run. seconds: for one URL. total_seconds: for all of them."""
 
     seconds: float = 20

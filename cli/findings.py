@@ -4,10 +4,11 @@ import signal
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
+
+from msgspec import Struct
 
 from ..contract_tests import (
     Progress,
@@ -65,8 +66,7 @@ def _draw(line: str) -> None:
     sys.stderr.flush()
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFiles:
+class ReportFiles(Struct, frozen=True):
     """Where reports go beside the terminal; None for nowhere. folder: everything, and reproducers."""
 
     json: str | None = None

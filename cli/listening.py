@@ -2,9 +2,10 @@
 
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from socket import socket
 from typing import Any
+
+from msgspec import Struct
 
 from ..mockserver import check_certificate, listen, listen_locally, self_signed
 from ..spec import UsageError
@@ -13,8 +14,7 @@ from .output import remark
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """Sockets that listen. base: their address, for people. certificate: files of a chain and its key."""
 
     sockets: list[socket]
@@ -22,8 +22,7 @@ class Opened:
     certificate: tuple[str, str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Listening:
+class Listening(Struct, frozen=True):
     """Where and how to listen. path: of a Unix socket, None for a port. makes_certificate: self-signed."""
 
     host: str

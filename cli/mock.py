@@ -3,9 +3,11 @@
 import gc
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..mockserver import (
     Addresses,
@@ -50,8 +52,7 @@ _LEVELS: Final[Mapping[str, LogLevel | None]] = MappingProxyType(
 _WITHOUT_WARNINGS: Final = frozenset({"silent", "fatal", "error"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Voice:
+class _Voice(Struct, frozen=True):
     """What is said of the work. warns: of the document, before and while it is served. start: of the work."""
 
     level: LogLevel | None

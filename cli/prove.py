@@ -3,8 +3,9 @@
 import json as json_text
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final, TypeAlias
+
+from msgspec.structs import replace
 
 from ..contract_tests import prove_requests
 from ..mockserver import AnswerProver

@@ -1,9 +1,10 @@
 """How the commands read documents: the options that all of them share, made into one thing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from ..spec import Formats, References, Spec, UsageError
 from .fetcher import Fetcher
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from ..spec import Document, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(Struct, frozen=True):
     """Reads what SPEC names. overlays: applied to it, in order.
 
     references: which files a document may lead to. formats: those that schemas assert.

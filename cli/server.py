@@ -4,9 +4,10 @@ import os
 from base64 import b64encode
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from ..contract_tests import Target, TokenRequest, access_token, hosted, started
 from ..spec import FieldLines, Spec, UsageError
@@ -16,8 +17,7 @@ from .options import GATHERED
 _NOWHERE: Final = "where is the server? --url says its address, --app serves an application"
 
 
-@dataclass(frozen=True, slots=True)
-class ServerUnderTest:
+class ServerUnderTest(Struct, frozen=True):
     """How the server is reached; each is the option of its name."""
 
     url: str | None

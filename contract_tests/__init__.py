@@ -4,45 +4,50 @@
 those. Knows the contract and the wire, no mock and no fuzzer.
 """
 
-from .audit import Audit, AuditSettings, Traffic, audit, read_har
-from .body_text import json_bytes
-from .caution import Caution
-from .checks import CHECKS, LEVELS, Check, Judged, Suspicion, suspicions
-from .cleanup import clean_up
-from .credentials import Credentials, credentials_for
-from .drawing import draw_each
-from .finding import Finding
-from .inquest import Inquest
-from .plan import Case, Planner
-from .planned import planned
-from .proven_requests import prove_requests
-from .redact import Secrets
-from .report import (
-    audit_json,
-    audit_text,
-    changes_as_json,
-    changes_as_text,
-    har_report,
-    html_report,
-    json_report,
-    text_report,
-)
-from .report_data import Report, Statistics
-from .reproduce import curl_command, pytest_source
-from .request_generator import RequestGenerator
-from .run import TestSettings, report_of, run, selected
-from .schemathesis_engine import (
-    Observation,
-    SchemathesisRun,
-    SchemathesisSettings,
-    observe,
-    response_check,
-)
-from .second_verdicts import with_second_opinion
-from .session import Progress, Session, Tally
-from .supplies import Supplies, read_values
-from .targets import Client, Target, TokenRequest, access_token, hosted, started
-from .things import Things
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from .body_text import json_bytes
+    from .caution import Caution
+    from .checks import CHECKS, LEVELS, Check, Judged, Suspicion, suspicions
+    from .cleanup import clean_up
+    from .credentials import Credentials, credentials_for
+    from .drawing import draw_each
+    from .finding import Finding
+    from .inquest import Inquest
+    from .plan import Case, Planner
+    from .planning import planned
+    from .proven_requests import prove_requests
+    from .redact import Secrets
+    from .report import (
+        audit_json,
+        audit_text,
+        changes_as_json,
+        changes_as_text,
+        har_report,
+        html_report,
+        json_report,
+        text_report,
+    )
+    from .report_data import Report, Statistics
+    from .reproduce import curl_command, pytest_source
+    from .request_generator import RequestGenerator
+    from .runner import TestSettings, report_of, run, selected
+    from .schemathesis_engine import (
+        Observation,
+        SchemathesisRun,
+        SchemathesisSettings,
+        observe,
+        response_check,
+    )
+    from .second_verdicts import with_second_opinion
+    from .session import Progress, Session, Tally
+    from .supplies import Supplies, read_values
+    from .targets import Client, Target, TokenRequest, access_token, hosted, started
+    from .things import Things
+    from .traffic import Audit, AuditSettings, Traffic, audit, read_har
 
 __all__ = [
     "CHECKS",
@@ -105,3 +110,57 @@ __all__ = [
     "text_report",
     "with_second_opinion",
 ]
+
+_LATER: Final = MappingProxyType(
+    {
+        **dict.fromkeys(("Audit", "AuditSettings", "Traffic", "audit", "read_har"), ".traffic"),
+        "json_bytes": ".body_text",
+        "Caution": ".caution",
+        **dict.fromkeys(("CHECKS", "Check", "Judged", "LEVELS", "Suspicion", "suspicions"), ".checks"),
+        "clean_up": ".cleanup",
+        **dict.fromkeys(("Credentials", "credentials_for"), ".credentials"),
+        "draw_each": ".drawing",
+        "Finding": ".finding",
+        "Inquest": ".inquest",
+        **dict.fromkeys(("Case", "Planner"), ".plan"),
+        "planned": ".planning",
+        "prove_requests": ".proven_requests",
+        "Secrets": ".redact",
+        **dict.fromkeys(
+            (
+                "audit_json",
+                "audit_text",
+                "changes_as_json",
+                "changes_as_text",
+                "har_report",
+                "html_report",
+                "json_report",
+                "text_report",
+            ),
+            ".report",
+        ),
+        **dict.fromkeys(("Report", "Statistics"), ".report_data"),
+        **dict.fromkeys(("curl_command", "pytest_source"), ".reproduce"),
+        "RequestGenerator": ".request_generator",
+        **dict.fromkeys(("TestSettings", "report_of", "run", "selected"), ".runner"),
+        **dict.fromkeys(
+            ("Observation", "SchemathesisRun", "SchemathesisSettings", "observe", "response_check"),
+            ".schemathesis_engine",
+        ),
+        "with_second_opinion": ".second_verdicts",
+        **dict.fromkeys(("Progress", "Session", "Tally"), ".session"),
+        **dict.fromkeys(("Supplies", "read_values"), ".supplies"),
+        **dict.fromkeys(
+            ("Client", "Target", "TokenRequest", "access_token", "hosted", "started"), ".targets"
+        ),
+        "Things": ".things",
+    }
+)
+"""Clients, engines and reports are most of what importing this room costs; who only proves needs none."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is (PEP 562)."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name], __name__), name)

@@ -1,7 +1,8 @@
 """What a run may do to the server that it tests."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ..spec import Operation
 from .targets import Target
@@ -13,8 +14,7 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
 _CHANGING: Final = frozenset({"DELETE", "PATCH", "PUT"})
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+class Caution(Struct, frozen=True):
     """How careful a run is. safe: it sends GET and HEAD only. only_own: it changes and deletes only what it
     has made itself, and deletes that at the end.
     """

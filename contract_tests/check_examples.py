@@ -1,7 +1,8 @@
 """What each check looks like: a small document with an exchange on which it fires, and one where not."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ..spec import MessageExample, Request, Response
 
@@ -25,8 +26,7 @@ components: {{securitySchemes: {{Token: {{type: http, scheme: bearer}}}}}}
 """
 
 
-@dataclass(frozen=True, slots=True)
-class CheckExample:
+class CheckExample(Struct, frozen=True):
     """Two exchanges, each with its document: one on which a check fires alone, one on which none does.
 
     Where no answer came there is no response. A valid request of the operation was accepted before.

@@ -6,9 +6,10 @@ what it suspects is confirmed (`inquest`) before it becomes a finding.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 from ..spec import (
     Exchange,
@@ -41,8 +42,7 @@ Authority: TypeAlias = Literal["anyone", "document", "http"]
 """Who says that it is wrong: nobody has to, the OpenAPI document, or the HTTP and JSON standards."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """One exchange with what the judge says of both its messages.
 
     violations: of the request as it was sent; request rules are judged on the wire, never on intent.
@@ -64,8 +64,7 @@ class Judged:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Suspicion:
+class Suspicion(Struct, frozen=True):
     """What one check holds against one exchange. at: the place in the document. cause: what makes two of
     them the same fault, besides check and place.
     """
@@ -84,8 +83,7 @@ class Suspicion:
         return self.check, self.at.file, self.at.pointer, self.cause
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One check. sentence: what is wrong when it fires. section: where that is written.
 
     example: one exchange on which it fires, one on which it does not.

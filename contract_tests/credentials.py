@@ -3,8 +3,9 @@ Object).
 """
 
 from base64 import b64encode
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ..spec import FieldLines, Match, Operation, Request, SecurityScheme, judge_request
 
@@ -18,8 +19,7 @@ STAND_INS: Final = frozenset({_STAND_IN, f"Basic {_BASIC}", f"Bearer {_STAND_IN}
 """Values that are sent where the user gave no credentials: made up, so no secret."""
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """What is sent to be let in. fields: header lines. query: `name=value` parts.
 
     made_up: what stand-ins were made for, in words, "" where the user's own are used.

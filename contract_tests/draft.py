@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote, urlencode
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..spec import (
     FieldLines,
@@ -30,8 +32,7 @@ ABSENT: Final[Any] = object()
 Values: TypeAlias = Mapping[Parameter, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """Values for one operation. parameters: those that are sent. media: describes the body; None sends
     none.
     """

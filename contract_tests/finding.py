@@ -1,8 +1,9 @@
 """A finding: one root cause, whatever the number of requests that hit it."""
 
 import hashlib
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from ..spec import Exchange, Location, Violation
 
@@ -10,8 +11,7 @@ Level: TypeAlias = Literal["fault", "opinion", "document"]
 """A fault counts for the exit code; an opinion is house manners; a document contradicts itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One root cause.
 
     check: id of the check or of the broken rule. sentence: what is wrong. expected, got: in a few words.

@@ -6,10 +6,11 @@ with references that lead where `spec` has been allowed to go; what leads elsewh
 """
 
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from ..spec import Document, DocumentError, Node, Spec, is_array, is_object
 
@@ -24,7 +25,7 @@ _DYNAMIC: Final = frozenset(("$dynamicRef", "$recursiveRef"))
 def write_document(spec: Spec, folder: Path) -> Path:
     """Write the files of a document into `folder`, and give the root's path."""
     folder.mkdir(parents=True, exist_ok=True)
-    copying = _Copying(spec.document)
+    copying = _Copying(spec.document, [spec.document.node()])
     place = 0
     while place < len(copying.files):  # each file that is copied may lead to more of them
         text = json.dumps(copying.copied(copying.files[place]), default=float)
@@ -33,15 +34,11 @@ def write_document(spec: Spec, folder: Path) -> Path:
     return folder / copying.name(0)
 
 
-@dataclass(slots=True)
-class _Copying:
+class _Copying(Struct):
     """files: the roots of those that were led to so far, in order."""
 
     document: Document
-    files: list[Node] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.files = [self.document.node()]
+    files: list[Node]
 
     def name(self, place: int) -> str:
         return f"part-{place}.json" if place else "openapi.json"

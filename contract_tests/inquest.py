@@ -5,8 +5,10 @@ A suspicion that does not come back every time is flaky, set apart and counted. 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..spec import (
     Exchange,
@@ -37,8 +39,7 @@ _MOST_SHRINKING: Final = 40
 _COMPARED: Final = frozenset({"invalid-accepted", "security-not-enforced", "valid-refused"})
 
 
-@dataclass(slots=True)
-class _Cause:
+class _Cause(Struct):
     """What is known of one cause: whether it was confirmed, how often it was met and looked into."""
 
     finding: Finding | None = None

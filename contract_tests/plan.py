@@ -9,10 +9,11 @@ of it is about that one thing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from random import Random
 from typing import Final
+
+from msgspec import Struct
 
 from ..spec import (
     FULL,
@@ -38,8 +39,7 @@ MOST_EDITS: Final = 400
 """Edges, and near misses, that are tried of one schema at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A request to send. why: what it tries, in words. at: the place in the document that it tries.
 
     documented: it is the document's own example, sent as it stands. tolerable: the server may accept it even
@@ -53,8 +53,7 @@ class Case:
     tolerable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Opener:
+class Opener(Struct, frozen=True):
     """A request that is meant to succeed, as values: the base of variations once it has."""
 
     draft: Draft

@@ -3,10 +3,11 @@ as it goes over the wire.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from random import Random
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from ..spec import (
     DocumentError,
@@ -39,8 +40,7 @@ _Pick: TypeAlias = Callable[[Schema, Example | None], Json]
 """Gives a value of a schema, of which the document may have an example."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """How the values of a request are chosen. source: in words. is_authored: as the document writes them."""
 
     pick: _Pick

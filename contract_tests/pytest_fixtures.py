@@ -3,11 +3,12 @@
 import json
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import (
     Exchange,
@@ -25,7 +26,7 @@ from ..spec import (
 from .redact import Secrets
 from .report import text_report
 from .reproduce import curl_command
-from .run import TestSettings, run
+from .runner import TestSettings, run
 from .targets import Client, Target
 
 
@@ -64,8 +65,7 @@ def target_of(settings: Mapping[str, Any]) -> Target:
         return Target(str(settings["url"]), tuple(headers.items()))
 
 
-@dataclass(frozen=True)
-class OperationTest:
+class OperationTest(Struct, frozen=True, dict=True):
     """One operation as a test."""
 
     spec: Spec

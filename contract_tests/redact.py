@@ -7,10 +7,12 @@ a parameter of that name; stand-ins that we made up ourselves are not.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, TypeAlias
 from urllib.parse import unquote_plus, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import Exchange, FieldLines, Parameter, Request, Response, SecurityScheme, Spec
 from .credentials import STAND_INS
@@ -34,8 +36,7 @@ _SHORTEST_ECHO: Final = 6
 _NO_NAMES: Final[Mapping[str, frozenset[str]]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """A part of a message that is not to be shown. variable: the environment variable that stands for it."""
 
     variable: str

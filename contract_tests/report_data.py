@@ -1,8 +1,9 @@
 """What a run has to say, as values: rendered by `report`, counted by `cli`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ..spec import Spec
 from .finding import Finding
@@ -11,8 +12,7 @@ INTERRUPTED: Final = "interrupted"
 """The note of a run that the user has cut short."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(Struct, frozen=True):
     """What one operation answered. accepted: 2xx and 3xx. failed: 5xx or no answer. slowest: seconds."""
 
     operation: str
@@ -23,8 +23,7 @@ class Statistics:
     slowest: float
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """One run. started: ISO 8601. elapsed: seconds. flaky: suspicions that did not come back.
 
     notes: what could not be tested, and why. incomplete: it was cut short.

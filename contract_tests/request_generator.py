@@ -5,10 +5,12 @@ the judge, on the message itself: a style may not carry what was meant (`1` and 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from random import Random
 from typing import Final, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..spec import (
     DocumentError,
@@ -41,8 +43,7 @@ Values: TypeAlias = Sequence[Json]
 """One value for each parameter, in the operation's order; ABSENT where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """A body as it is sent: bytes and Content-Type (None sends no such field)."""
 
     body: bytes
@@ -264,8 +265,7 @@ def _content_of(media: MediaType, value: Json) -> Content:
     return Content(body, content_type or None)
 
 
-@dataclass(slots=True)
-class _Pools:
+class _Pools(Struct):
     """Near misses and edges of each schema, made when first asked for: all at once cost what a few do.
 
     They depend on the seed alone, not on the `Random` that picks one, so that a choice means the same value

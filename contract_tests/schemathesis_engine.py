@@ -17,11 +17,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from ..spec import (
     Exchange,
@@ -55,8 +56,7 @@ _LEFT_OUT: Final = "ignored_auth,object_level_authorization"
 _CODED: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
-@dataclass(frozen=True, slots=True)
-class SchemathesisSettings:
+class SchemathesisSettings(Struct, frozen=True):
     """How to run it.
 
     seconds: the whole time it may take, start included. fields: sent with each request (credentials).
@@ -75,8 +75,7 @@ class SchemathesisSettings:
     verify: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """One exchange that it made.
 
     steps: the earlier exchanges of its sequence, oldest first. phase: in which it was made.
@@ -91,8 +90,7 @@ class Observation:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SchemathesisRun:
+class SchemathesisRun(Struct, frozen=True):
     """What a run made. complaints: how often each of its checks failed. seconds: how long it took.
 
     problem: one line why it made nothing, or stopped before its time; None where it did neither.

@@ -1,7 +1,9 @@
 """What openapi-core says of the messages that findings and audits show, beside our own verdict."""
 
-from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import (
     Asked,
@@ -21,8 +23,7 @@ from .report_data import Report
 Side: TypeAlias = Literal["request", "response"]
 
 
-@dataclass(frozen=True, slots=True)
-class SecondVerdict:
+class SecondVerdict(Struct, frozen=True):
     """Its verdict on one message. messages: its reasons, or why it could not judge.
 
     agrees: whether ours is the same; where it could not judge there is nothing to differ from. known: the id

@@ -1,8 +1,9 @@
 """What every engine of a run shares: the client, the inquest, what was learned, the counts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from ..spec import Exchange, Operation, Spec, TargetError
 from .finding import Finding
@@ -18,8 +19,7 @@ Progress = Callable[[str, int, int], None]
 """Told which operation is at work, how many requests were sent, and how many findings there are."""
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Counts what the operations answered."""
 
     sent: int = 0
@@ -45,8 +45,7 @@ class Tally:
         self.slowest = max(self.slowest, response.elapsed if response is not None else 0.0)
 
 
-@dataclass(slots=True)
-class Session:
+class Session(Struct):
     """One run: the client, the inquest, the counts. Shared by every engine that makes requests.
 
     things: what the server has told of what exists.

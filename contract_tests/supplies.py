@@ -1,16 +1,16 @@
 """Values that an operation needs from elsewhere: the user's own, and keys of things that exist."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from ..spec import Json, Operation, Parameter, Schema, Spec, UsageError, is_object
 from .caution import SAFE_METHODS
 from .things import Things, accepted_reading
 
 
-@dataclass(frozen=True, slots=True)
-class Supplies:
+class Supplies(Struct, frozen=True):
     """What is known beyond the document. values: the user's, by name of a parameter or of a body's member.
 
     only_own: keys only of what this run has made, where something is changed.

@@ -5,9 +5,10 @@ making and listing answer, from `Location` (RFC 9110), and from paths that were 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from ..spec import (
     Exchange,
@@ -35,8 +36,7 @@ Keys: TypeAlias = tuple[str, ...]
 """The key of a thing after the keys of what it is in, outermost first, as texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """A thing that exists. own: whether this run has made it."""
 
     resource: Resource

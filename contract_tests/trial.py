@@ -1,6 +1,6 @@
 """One operation under test: opened with requests that are meant to succeed, then varied in one thing."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ..spec import Exchange, Operation
 from .caution import Caution
@@ -11,8 +11,7 @@ from .session import Progress, Session, Tally
 from .supplies import Supplies
 
 
-@dataclass(frozen=True, slots=True)
-class Trials:
+class Trials(Struct, frozen=True):
     """Tests operations, one after the other. seed: the same seed makes the same cases in the same order."""
 
     session: Session

@@ -8,8 +8,9 @@ of the same cause: so one cause is one finding.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 from ..contract_tests import json_bytes
 from ..spec import (
@@ -33,8 +34,7 @@ Part: TypeAlias = Literal["path", "query", "field", "body"]
 _MOST_ASKED: Final = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One place where a request differs. name: of the query parameter or field (lower case), or the pointer
     in the body. value: what the request has there, ABSENT where it has nothing.
     """
@@ -44,8 +44,7 @@ class Difference:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """A request taken apart; body: its JSON value, or the bytes where it is none."""
 
     path: str

@@ -5,8 +5,9 @@ since starting it costs two seconds; what it leaves is ours.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from ..contract_tests import SchemathesisRun
 from .corpus import read_corpus
@@ -27,8 +28,7 @@ class SecondEngine(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Campaign:
+class Campaign(Struct):
     """One run's plan. explorers: one for each operation, in document order. second: None to do without."""
 
     hunt: Hunt

@@ -7,9 +7,10 @@ replayed request carries those of the run. A file that can't be read costs only 
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from ..contract_tests import Credentials
 from ..spec import Request
@@ -18,8 +19,7 @@ SECRET_FIELDS: Final = frozenset({"authorization", "cookie", "proxy-authorizatio
 """Fields that carry credentials whatever the document says, in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class CorpusCase:
+class CorpusCase(Struct, frozen=True):
     """One remembered case. name: of its file, the finding's fingerprint. check: what it broke. operation: its
     key.
     """

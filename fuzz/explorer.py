@@ -6,9 +6,10 @@ chance rarely makes. They take turns.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from ..contract_tests import RequestGenerator, draw_each
 from ..spec import Operation, Request
@@ -19,8 +20,7 @@ Send: TypeAlias = Callable[[Operation, Kind, Request], bool]
 """Takes a case; says whether to go on."""
 
 
-@dataclass(slots=True)
-class Explorer:
+class Explorer(Struct):
     """One operation under test. seed: of the run. turns: how many it had."""
 
     operation: Operation

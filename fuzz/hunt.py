@@ -6,8 +6,9 @@ through its `Session`.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final, TypeAlias
+
+from msgspec import Struct, field
 
 from ..contract_tests import Case, Progress, Session, Tally, credentials_for
 from ..spec import Exchange, Match, Operation, Request, Response
@@ -32,8 +33,7 @@ def silent(_operation: str, _sent: int, _findings: int) -> None:
     """Tell nobody how far a run has come."""
 
 
-@dataclass(slots=True)
-class Hunt:
+class Hunt(Struct):
     """A run between cases.
 
     waiting: exchanges that can't be traced yet. ends: on the clock, for the turn that is on.

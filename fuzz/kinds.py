@@ -4,11 +4,12 @@ An entry makes a request and knows no server; what became of it is judged elsewh
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from random import Random
 from typing import Final
+
+from msgspec import Struct
 
 from ..contract_tests import RequestGenerator
 from ..spec import Json, Request
@@ -16,8 +17,7 @@ from .raw_bodies import CONTENT_TYPES, RAW_BODIES, RawBody
 from .wild_values import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of case.
 
     id: names it in reports. weight: its share of the turns. tolerable: whether a server may take it even

@@ -6,13 +6,13 @@ the presence of a byte order mark"), only a crash of the server is held against 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class RawBody:
+
+class RawBody(Struct, frozen=True):
     """One way to break a body.
 
     id: names the kind in reports. hopeless: whether no reader may make sense of it where the judge can't.

@@ -6,8 +6,9 @@ in proportion, so that it can't use up the others' time.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
+
+from msgspec import Struct
 
 Subject = TypeVar("Subject")
 
@@ -21,8 +22,7 @@ _PATIENCE: Final = 4.0
 """How many times its fair share of a round a slice may take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slice(Generic[Subject]):
+class Slice(Struct, Generic[Subject], frozen=True):
     """A turn: so many cases of one subject, or until `ends` on the clock."""
 
     subject: Subject

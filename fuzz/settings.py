@@ -1,8 +1,9 @@
 """What a fuzzing run is told."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from ..contract_tests import Caution, Target
 
@@ -10,8 +11,7 @@ SECOND_SHARE: Final = 1 / 3
 """Part of the time that goes to the second engine."""
 
 
-@dataclass(frozen=True, slots=True)
-class FuzzSettings:
+class FuzzSettings(Struct, frozen=True):
     """How long and how to look.
 
     seconds: the whole run, confirming and shrinking included. seed: the same seed gives each operation the

@@ -5,8 +5,10 @@ that break the document by themselves need no tracing, their cause is in the ans
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..contract_tests import Case, Client
 from ..spec import Exchange, Match, Operation, Request, Spec, Violation, judge_request
@@ -15,8 +17,7 @@ from .attribution import Difference, has_all, place_of, reduced
 _LOOKS: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Surprise:
+class Surprise(Struct, frozen=True):
     """What makes two surprises alike before they are traced.
 
     kind: the check that may come of it. blamed: what is wrong with a request that was accepted.
@@ -28,8 +29,7 @@ class Surprise:
     blamed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(Struct, frozen=True):
     """A surprise with its reason. changes: where the request differs from `twin`, which is accepted."""
 
     twin: Request
@@ -63,8 +63,7 @@ class NoTwin(Exception):
     """No request of the operation has been accepted yet: there is nothing to compare with."""
 
 
-@dataclass(slots=True)
-class Tracer:
+class Tracer(Struct):
     """Traces surprises, each reason once. Requests that show a known reason are told at no cost."""
 
     spec: Spec

@@ -5,9 +5,10 @@ mutation puts them where a valid value had others.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
+
+from msgspec import Struct
 
 from ..spec import Json, is_array, is_object
 
@@ -106,8 +107,7 @@ NAMES: Final = (
 _DEEPEST: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What wild values are made of: texts, numbers and member names, each in the order it was learned."""
 
     strings: tuple[str, ...] = STRINGS

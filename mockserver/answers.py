@@ -1,9 +1,11 @@
 """Answers made of the document: rendered once, and proved by the judge before they are used."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import (
     DocumentError,
@@ -40,8 +42,7 @@ _JUDGED_AS: Final = "GET"
 """The request method that answers are judged for: those to HEAD lose their content on the wire only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A rendered answer and what the judge says of it. source: where its body comes from.
 
     wanted: the answer that comes first in the document, where it breaks its schema and this one is sent

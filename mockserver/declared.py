@@ -5,8 +5,9 @@ each operation.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from ..spec import DocumentError, Json, MediaType, Operation, ResponseObject
 from .answers import Answer, answer_of, make_answer

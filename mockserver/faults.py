@@ -5,9 +5,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import Final, Protocol, TypeVar
+
+from msgspec import Struct
 
 from ..spec import Operation, UsageError
 
@@ -26,8 +27,7 @@ MAX_DELAY: Final = 60.0
 """Seconds that one request may ask its answer to be late; the command line may ask for more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delay:
+class Delay(Struct, frozen=True):
     """How late answers come. operation: by `METHOD /path` or operationId, "" for all. low, high: seconds."""
 
     operation: str
@@ -49,8 +49,7 @@ class Delay:
         return cls(operation, low, high)
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorRate:
+class ErrorRate(Struct, frozen=True):
     """How often errors are answered. operation: as in `Delay`. share: 0 to 1. status: the one that is wanted,
     0 for those that the document declares.
     """

@@ -1,13 +1,13 @@
 """The mock as an ordinary Flask application: a catch-all view beside the user's own blueprints."""
 
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from flask import Flask, Response
 from flask import request as flask_request
+from msgspec.structs import replace
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import BaseConverter, Rule
 

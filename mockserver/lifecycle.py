@@ -4,10 +4,11 @@
 OpenAPI knows `deprecated: true` and no dates; they are taken from the extensions that people write them in.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any, Final
+
+from msgspec import Struct
 
 from ..spec import FieldLines, Location, Match, Operation, Parameter, Request, Spec
 from .sent import Sent
@@ -39,8 +40,7 @@ def lifecycle_fields(spec: Spec, operation: Operation, *, dates: bool) -> FieldL
     return tuple(fields)
 
 
-@dataclass(frozen=True, slots=True)
-class DeprecatedUse:
+class DeprecatedUse(Struct, frozen=True):
     """That a request says something of a deprecated parameter. at: where it is described."""
 
     place: str

@@ -5,8 +5,9 @@ first question, so that a conforming request costs routing, judging and a look-u
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from ..spec import (
     DocumentError,

@@ -4,9 +4,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final, NamedTuple
 from urllib.parse import unquote_plus
+
+from msgspec.structs import replace
 
 from ..spec import Request, UsageError, combined_field
 from .faults import MAX_DELAY, Delay

@@ -7,8 +7,9 @@ each entry with its place in the message and in the document.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal
+
+from msgspec import Struct
 
 from ..spec import Json, Violation, Where, pointer_tokens
 from .lifecycle import DeprecatedUse
@@ -23,8 +24,7 @@ VIOLATIONS_LIMIT: Final = 8000
 _ascii: Final = json.JSONEncoder(separators=(",", ":")).encode  # `json.dumps` would make one each time
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemKind:
+class ProblemKind(Struct, frozen=True):
     """A kind of problem. id: what `type` ends in. status: of the answer. title: the same for all of the
     kind.
     """

@@ -1,8 +1,10 @@
 """Each documented answer of an operation, proven: made from the document as the mock would, and judged."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..spec import (
     DocumentError,
@@ -26,8 +28,7 @@ _Same: TypeAlias = tuple[int, str, int]
 """Status, media range and compiled schema: all that an answer without headers and examples depends on."""
 
 
-@dataclass(slots=True)
-class AnswerProver:
+class AnswerProver(Struct):
     """Proves the answers of a document's operations; those that differ in nothing once."""
 
     _known: dict[_Same, Proof] = field(default_factory=dict[_Same, Proof])

@@ -6,7 +6,8 @@ the port opens, the rest between requests.
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..spec import DocumentError, Location, Operation, ResponseObject, Violation, Where
 from .answers import Answer, media_ranges
@@ -16,8 +17,7 @@ from .selection import response_for, status_of
 from .values import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A documented answer that breaks the document.
 
     answer: as it is written. sent: what is sent in its place; None where that answer is sent as it is, or

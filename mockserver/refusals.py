@@ -3,8 +3,10 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import FieldLines, Json, Match, Operation, Request, ResponseObject, Violation
 from .answers import Answer
@@ -94,8 +96,7 @@ def unusable_preference(error: UnusablePreference) -> Reply:
     return problem_reply(UNPROCESSABLE, str(error), validation=[entry])
 
 
-@dataclass(frozen=True, slots=True)
-class _Reason:
+class _Reason(Struct, frozen=True):
     """Why a request is refused. detail: in a sentence. challenge: "" where there is none."""
 
     kind: ProblemKind

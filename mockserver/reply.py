@@ -1,12 +1,12 @@
 """What a mock answers, before an edge puts it on the wire."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import FieldLines, Operation, Violation, first_field
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """An answer. fields: header lines in order, without `Content-Length`, which the edges add. body: whole.
 
     operation: the one that answered, None where the request named none. violations: what the request broke.

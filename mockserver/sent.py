@@ -2,14 +2,14 @@
 what is there.
 """
 
-from dataclasses import dataclass
 from urllib.parse import unquote, unquote_plus
+
+from msgspec import Struct
 
 from ..spec import Match, Parameter, Request
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A request that has found its operation."""
 
     match: Match

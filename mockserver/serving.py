@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -17,6 +16,8 @@ from types import FrameType
 from typing import Any, Final
 
 import uvicorn
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import Request, Spec, UsageError
 from .asgi_edge import send_reply
@@ -47,8 +48,7 @@ _PATIENCE: Final = 1.0
 """Seconds after which it proves one even so."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunningMock:
+class RunningMock(Struct, frozen=True):
     """A mock that is being served. url: its address, without a trailing slash."""
 
     url: str
@@ -113,8 +113,7 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-@dataclass(frozen=True, slots=True)
-class ServerSettings:
+class ServerSettings(Struct, frozen=True):
     """How a server runs. log: where requests are noted, None for nowhere. proving: what is left of it is
     done while no request comes. certificate: files of a certificate chain and its key, for TLS. workers:
     processes.

@@ -1,7 +1,9 @@
 """How a mock is to behave: one frozen value, made by the command line or by the user's own code."""
 
-from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .faults import Delay, ErrorRate
 
@@ -14,8 +16,7 @@ writes down, with what it breaks told; nothing.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class MockSettings:
+class MockSettings(Struct, frozen=True):
     """The settings of a mock.
 
     errors: answer 500 where an answer breaks the document, instead of sending it. cors: answer preflight

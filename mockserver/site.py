@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import Match, Operation, Request, Spec, UsageError, Violation
 from .faults import Faults, check_names
@@ -17,8 +19,7 @@ from .settings import MockSettings
 _VARIABLE: Final = re.compile(r"\{[^{}]*\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(Struct, frozen=True):
     """One document's mock on a site. prefix: of its paths, `/shop`; "" for the root."""
 
     prefix: str

@@ -4,10 +4,12 @@
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from random import Random
 from types import MappingProxyType
 from typing import Final, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..spec import FULL, DocumentError, Example, Header, Json, Location, MediaType, ResponseObject, Schema
 from .content import content_type_of
@@ -24,8 +26,7 @@ _DESCRIBING: Final = frozenset(
 _NOTHING_GIVEN: Final[Mapping[str, Json]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where the body of an answer comes from, for people. at: None where it comes from nowhere; its line is
     looked up when it is written.
     """
@@ -39,8 +40,7 @@ class Source:
         return f"{self.what}{f' at {self.at}' if self.at is not None else ''}{self.more}"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """The values of one answer, not written as bytes yet.
 
     source: where the body's value comes from. headers: the value of each declared header, by name. value:
@@ -54,8 +54,7 @@ class Draft:
     has_body: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which of the document's values are wanted.
 
     example: the name of the only one, "" for the first. skips_examples: none of those beside the schema,

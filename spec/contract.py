@@ -3,9 +3,10 @@
 import gc
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from .document import Document, DocumentProblem, Fetch, Location, References, Source
 from .errors import UsageError
@@ -35,8 +36,7 @@ def _collected_later() -> Generator[None]:
             gc.enable()
 
 
-@dataclass(frozen=True, eq=False)
-class Spec:
+class Spec(Struct, frozen=True, eq=False, dict=True):
     """What the OpenAPI document says.
 
     openapi: its version of OpenAPI. problems: parts that can't be used; each costs only itself.

@@ -21,8 +21,12 @@ def load_document(
     Raises DocumentError when it is missing, unreadable or neither YAML nor JSON, or an overlay is malformed.
     """
     document = read_document(source, name=name, references=references, fetch=fetch)
-    if not overlays:
-        return document
+    return with_overlays(document, overlays, fetch=fetch) if overlays else document
+
+
+def with_overlays(document: Document, overlays: Sequence[Source], fetch: Fetch | None = None) -> Document:
+    """Apply overlays to a document, which stays as it is. Raises DocumentError as `load_document` does."""
+    # Their paths need a library that takes longer to import than a small document to read.
     from .overlay import apply_overlays
 
     return apply_overlays(document, [read_document(each, fetch=fetch) for each in overlays])

@@ -4,9 +4,10 @@ Content Negotiation).
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeVar
+
+from msgspec import Struct
 
 _TOKEN: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _ESSENCE: Final = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*")
@@ -25,8 +26,7 @@ _FRAMING: Final = frozenset({"boundary", "charset"})
 Described = TypeVar("Described")
 
 
-@dataclass(frozen=True, slots=True)
-class MediaRange:
+class MediaRange(Struct, frozen=True):
     """A media type or range. type, subtype: lower case, maybe `*`. parameters: names in lower case, values
     unquoted.
     """

@@ -5,8 +5,9 @@ Field values are text decoded as ISO-8859-1, one pair a field line, in the order
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 FieldLines: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -29,8 +30,7 @@ def combined_field(fields: Iterable[tuple[str, str]], name: str) -> str | None:
     return ", ".join(values) if values else None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A request as it was sent.
 
     method: as on the wire (methods are case-sensitive).
@@ -58,8 +58,7 @@ class Request:
         return first_field(self.fields, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """An answer as it came.
 
     status: the status code. fields: header field lines in order. body: the content after transfer decoding
@@ -76,8 +75,7 @@ class Response:
         return first_field(self.fields, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """One request and what became of it: a response, or the transport error that came instead.
 
     error: one line ("connection reset after 0 bytes"); None exactly when there is a response.

@@ -5,9 +5,10 @@ keep document order. Differences between OpenAPI versions end where these are ma
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias, TypeVar
+
+from msgspec import Struct, field
 
 from .document import Location
 from .json_value import Json
@@ -22,8 +23,7 @@ _FINAL: Final = 200
 """The first status that ends an exchange."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServerVariable:
+class ServerVariable(Struct, frozen=True):
     """A Server Variable Object. default: None where there is none. enum: () where any text will do."""
 
     name: str
@@ -33,8 +33,7 @@ class ServerVariable:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """A Server Object. url: with its variables filled by their defaults; absolute where the document was
     loaded from a URL. path: its path without a trailing `/`.
 
@@ -50,8 +49,7 @@ class Server:
     variables: Mapping[str, ServerVariable] = field(default_factory=dict[str, ServerVariable])
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A Tag Object. summary, parent, kind: since 3.2; "" where there is none."""
 
     name: str
@@ -62,8 +60,7 @@ class Tag:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """An Example Object, or the value of `example`."""
 
     value: Json
@@ -71,8 +68,7 @@ class Example:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Parameter:
+class Parameter(Struct, frozen=True, eq=False):
     """A Parameter Object, with the defaults of `style` and `explode` filled in.
 
     content_type: the media type of `content`, None where the parameter has a `schema`; encoding: of that
@@ -97,8 +93,7 @@ class Parameter:
     encoding: "Mapping[str, Encoding]" = field(default_factory=dict[str, "Encoding"])
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """An Encoding Object: how one property, or one part, of a body is written.
 
     content_type: as written, maybe a list; "" where the property's type decides. explode: None where the
@@ -117,8 +112,7 @@ class Encoding:
     encoding: "Mapping[str, Encoding]" = field(default_factory=dict[str, "Encoding"])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MediaType:
+class MediaType(Struct, frozen=True, eq=False):
     """A Media Type Object. range: its key as written. schema: None where any content will do.
 
     examples: by name; that of `example` under the name "". encoding: by property.
@@ -136,8 +130,7 @@ class MediaType:
     item_encoding: Encoding | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Header:
+class Header(Struct, frozen=True, eq=False):
     """A Header Object of a response, or of a part of a multipart body.
 
     style: `simple`, or one of 2.0's. content_type, item_styles: as of a Parameter.
@@ -156,8 +149,7 @@ class Header:
     deprecated: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RequestBody:
+class RequestBody(Struct, frozen=True, eq=False):
     """A Request Body Object. content: by media range, in document order."""
 
     required: bool
@@ -170,8 +162,7 @@ class RequestBody:
         return media_type_for(self.content, content_type)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A Link Object: how a response leads to another operation (`Spec.linked` finds it).
 
     operation: `operationId` or `operationRef` as written. parameters: by name, values or runtime expressions
@@ -189,8 +180,7 @@ class Link:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ResponseObject:
+class ResponseObject(Struct, frozen=True, eq=False):
     """A Response Object. status: its key in the Responses Object: `200`, `4XX` (in this case) or `default`.
 
     headers: by name as written; `Content-Type` is left out, as OpenAPI says. links: by name.
@@ -209,8 +199,7 @@ class ResponseObject:
         return media_type_for(self.content, content_type)
 
 
-@dataclass(frozen=True, slots=True)
-class OAuthFlow:
+class OAuthFlow(Struct, frozen=True):
     """An OAuth Flow Object. The URLs are as written, "" where there is none. scopes: their descriptions."""
 
     authorization_url: str
@@ -221,8 +210,7 @@ class OAuthFlow:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityScheme:
+class SecurityScheme(Struct, frozen=True):
     """A Security Scheme Object. key: its name in the document. name, place: of an API key. scheme: of
     `http`, lower case.
 
@@ -245,8 +233,7 @@ class SecurityScheme:
     deprecated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityRequirement:
+class SecurityRequirement(Struct, frozen=True):
     """One alternative: all its schemes, each with its scopes, have to be met; none of them: anyone may
     call.
     """
@@ -255,8 +242,7 @@ class SecurityRequirement:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Operation:
+class Operation(Struct, frozen=True, eq=False):
     """An Operation Object with what it inherits: parameters of its path item, security, servers.
 
     method: upper case. path: the template; of a callback its runtime expression, of a webhook its name.
@@ -280,7 +266,10 @@ class Operation:
         default_factory=lambda: MappingProxyType[str, "tuple[Operation, ...]"]({})
     )
     description: str = ""
-    _compiled: dict[Any, Any] = field(default_factory=dict[Any, Any], repr=False)
+    _compiled: dict[Any, Any] = field(default_factory=dict[Any, Any])
+
+    def __repr__(self) -> str:
+        return f"<Operation {self.key} {self.location}>"
 
     @property
     def key(self) -> str:

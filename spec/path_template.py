@@ -6,9 +6,10 @@ Matching takes one pass over the text whatever the template is: no text makes it
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 _ENCODED: Final = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -50,8 +51,7 @@ def _decoded_if_unreserved(found: re.Match[str]) -> str:
     return character if character in _UNRESERVED else found[0].upper()
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """One segment of a template. literals: the texts around its variables, one more than there are of them;
     normalized. names: of the variables.
     """

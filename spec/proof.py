@@ -5,8 +5,9 @@ schema that it needs. Everything else is undecided, and never reported as proven
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from .document import Location
 from .message import Request, Response
@@ -17,8 +18,7 @@ Verdict: TypeAlias = Literal["conforms", "impossible", "undecided"]
 """Proven to conform, proven impossible, or neither."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """One verdict. operation: its key. subject: `request application/json`, or `answer 200`.
 
     why: where the message comes from, or what stands in its way. at: where the document says so.

@@ -6,8 +6,9 @@ called are about the same things.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final, TypeAlias
+
+from msgspec import Struct, field
 
 from .json_value import Json, is_array, is_object
 from .model import Operation
@@ -26,8 +27,7 @@ _LISTING: Final = ("", "list", "all", "json")
 """What stands behind a collection's path where not the method says what is done; "" for nothing."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Resource:
+class Resource(Struct, frozen=True, eq=False):
     """Things of one kind. shape: of the path of one of them, its key last. names: how the documents' paths
     call that key. parent: what they are in (`/users/{id}` of `/users/{id}/posts/{postId}`).
 

@@ -7,10 +7,11 @@ variables; the leftmost more concrete segment decides, then document order.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import Final, Literal, TypeAlias
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from .model import Operation, Server
 from .path_template import Segment, normalized, path_of, query_of, variables
@@ -24,16 +25,14 @@ _MAX_BASES: Final = 100
 """So many base paths are made of the values of one server's variables."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """An operation and what the path says of its parameters: raw text, percent-encoded as it came."""
 
     operation: Operation
     path_values: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Unmatched:
+class Unmatched(Struct, frozen=True):
     """Why a target names no operation. template: of the path that fits, None where none does.
 
     methods: those that are documented for it.
@@ -43,8 +42,7 @@ class Unmatched:
     methods: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """An operation at the end of a way down the tree.
 
     names: of the variables on the way, None for those of a base path. query: what the target's query has to
@@ -64,8 +62,7 @@ _Leaf: TypeAlias = dict[str, list[_Entry]]
 """Operations by method; several where only names, queries or fragments of keys tell them apart."""
 
 
-@dataclass(slots=True)
-class _Branch:
+class _Branch(Struct):
     """What may come after the segments so far.
 
     mixed: segments with literal text and variables, by the text that they start and end with; lengths: how

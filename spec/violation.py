@@ -1,7 +1,8 @@
 """One breach of the contract by one message, as a value."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from .json_value import Json
 from .location import Location
@@ -21,8 +22,7 @@ _SPELLING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """A place in a message.
 
     part: which part. name: of the parameter, header or cookie, or of a part of a multipart body, else "".
@@ -39,8 +39,7 @@ class Where:
         return f"{start} {self.pointer}" if self.pointer else start
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """One breach of the document by one message.
 
     rule: id of the rule in our catalogue (`request-body-schema`). code: the failed keyword (`maxLength`,

@@ -60,7 +60,12 @@ def whole(command: list[str]) -> Cost:
     parent had when it was started.
     """
     launched = subprocess.run(
-        [sys.executable, "-S", "-c", LAUNCH, *command], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-S", "-c", LAUNCH, *command],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},  # as it is where a tool was installed
     )
     return Cost(*json.loads(launched.stdout))
 

@@ -1,14 +1,14 @@
 """What values options take: in words for messages and help, and as JSON for files of settings."""
 
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 Value: TypeAlias = str | int | float | bool | None
 """A setting's value, as a flag's default has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What values an option takes.
 
     words: for messages ("a port between 0 and 65535"). metavar: for help. minimum, maximum: inclusive.

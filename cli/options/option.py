@@ -1,15 +1,15 @@
 """One row of the table of options, and the sets of commands that rows name."""
 
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 from .kinds import Kind, Value
 
 CommandName: TypeAlias = Literal["audit", "diff", "explain", "fuzz", "lint", "mock", "prove", "show", "test"]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One option of one or more commands.
 
     name: the Python name. flags: as typed, the short one first; () for an argument given by its place.

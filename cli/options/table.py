@@ -1,9 +1,10 @@
 """The table itself, in the order of the help."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
+
+from msgspec.structs import replace
 
 from .of_comparing import OF_COMPARING
 from .of_documents import OF_READING

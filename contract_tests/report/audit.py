@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ...spec import Spec
-from ..audit import Audit, Cause, Entry, Objection
 from ..redact import Secrets
+from ..traffic import Audit, Cause, Entry, Objection
 from .shown import Sources, columns, plain
 
 FORMAT: Final = 1

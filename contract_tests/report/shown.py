@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ...spec import Location, Request, Response, Spec, parse_media_type
 
@@ -62,8 +63,7 @@ def _as_utf8(value: str) -> str:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(Struct, frozen=True):
     """One line of the document. number: counted from 1. before, marked: its text in two parts, of which the
     second is meant, in the line that is. A long line is cut around the place, which `…` says.
     """

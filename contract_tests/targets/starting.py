@@ -8,8 +8,9 @@ import tempfile
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import IO, Final
+
+from msgspec.structs import replace
 
 from ...spec import Request, TargetError, UsageError
 from .client import Client

@@ -1,15 +1,15 @@
 """The server under test: where it is, and what goes with every request."""
 
 import ssl
-from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from ...spec import FieldLines, UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """An address to test. url: origin and base path (`http://localhost:8000/v1`).
 
     fields: header lines sent with every request, credentials among them. timeout: seconds for one answer.

@@ -1,9 +1,11 @@
 """Access tokens by the client credentials grant (RFC 6749, Client Credentials Grant)."""
 
 from base64 import b64encode
-from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote, urlencode
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ...spec import MalformedJson, Request, TargetError, is_object, parse_json
 from .client import Client
@@ -12,8 +14,7 @@ from .target import Target
 _SUCCESS: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class TokenRequest:
+class TokenRequest(Struct, frozen=True):
     """Where a client gets its token. url: the token endpoint. scopes: () for whatever the server gives."""
 
     url: str

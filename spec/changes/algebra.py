@@ -5,11 +5,11 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import jsonschema_rs
 from jsonschema_rs import canonical
+from msgspec import Struct, field
 
 from ..json_value import is_array, is_object
 from .graph import children_of
@@ -90,8 +90,7 @@ def is_affordable(schema: Mapping[str, Any]) -> bool:
     return True
 
 
-@dataclass(slots=True)
-class _Cost:
+class _Cost(Struct):
     """How many cases the choices about one value multiply to; cut above the bound."""
 
     definitions: Mapping[str, Any]

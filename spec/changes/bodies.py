@@ -1,8 +1,9 @@
 """Bodies of requests and responses: presence, media types, and their schemas (DIFF §2.3, §2.4)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ..json_value import Json, is_array
 from ..location import pointer_child, pointer_tokens
@@ -22,8 +23,7 @@ Confirm = Callable[[Difference, bytes], Witness | None]
 """Makes the whole message around content that shows a difference, and asks the judge."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """Content of one media type as both documents describe it. prefix: `request-body` or `response-body`."""
 
     documents: Documents

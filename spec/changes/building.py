@@ -4,10 +4,11 @@ What is built is meant to be valid, never trusted to be: the search holds every 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
 from typing import Final
+
+from msgspec import Struct, field
 
 from ..json_value import Json, is_array, is_object
 from ..schema.generate import CannotGenerate
@@ -40,8 +41,7 @@ class Unbuildable(Exception):
     """No value could be built: the schema is contradictory, or beyond what is tried."""
 
 
-@dataclass(slots=True)
-class Builder:
+class Builder(Struct):
     """Builds values of one side. _failed: how deep in another value one could not be built, or deeper."""
 
     side: Side

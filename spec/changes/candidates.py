@@ -4,9 +4,10 @@ Boundary values of both sides' keywords, missing and unknown names, each type, t
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
+
+from msgspec import Struct
 
 from ..json_value import Json
 from ..schema.numbers import as_number
@@ -25,8 +26,7 @@ _TELLING: Final = {2, 17, 33, 65, 129, 257}
 _NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(Struct, frozen=True):
     """What a reader says about one value in any of its alternatives."""
 
     atoms: Position

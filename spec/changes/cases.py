@@ -5,9 +5,11 @@ demands (a value has to meet each of them). DIFF §1.6, step 3.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..json_value import Json
 from .closure import Declared, declared_by, says_nothing
@@ -20,8 +22,7 @@ MAX_CASES: Final = 128
 _UNIONS: Final = ("anyOf", "oneOf")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Case:
+class Case(Struct, frozen=True, eq=False):
     """One way to meet a group: schemas whose own keywords all apply, alternatives chosen.
 
     chosen: the alternatives taken. met: colours of the unions that are met by this choice.
@@ -46,8 +47,7 @@ class Case:
         return {name: atom for atom, names in self.each("required") for name in names}
 
 
-@dataclass(frozen=True, slots=True)
-class Demands:
+class Demands(Struct, frozen=True):
     """What a reader demands of one value.
 
     atoms: schemas whose own keywords apply. unions: schemas with `anyOf` or `oneOf`, with the keyword.

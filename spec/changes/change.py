@@ -1,10 +1,11 @@
 """What a comparison of two documents finds: `Change`, its `Witness`, and the `Policy` that sets levels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from ..json_value import Json
 from ..location import Location
@@ -21,8 +22,7 @@ Party: TypeAlias = Literal["old", "new"]
 """Whose document a party follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Struct, frozen=True):
     """One message that its sender's document allows and the reader's refuses, by the one judge.
 
     request: as sent; where the response is refused, the one that it answers.
@@ -39,8 +39,7 @@ class Witness:
     violation: Violation
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One difference between two documents.
 
     id: of its kind, stable for ever. operation: `METHOD /template`, "" for the whole document.
@@ -66,8 +65,7 @@ class Change:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What the users of `diff` decide themselves (DIFF §3).
 
     levels: by id or pattern (`*-description-changed`), the most specific wins; `off` hides a change.

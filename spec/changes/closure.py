@@ -7,8 +7,9 @@ applies to the same value. The *wide* closure serves proofs (it may only enlarge
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 from ..json_value import is_array, is_object
 from ..schema.views import is_tolerated
@@ -22,8 +23,7 @@ _INNER_ONE: Final = ("additionalProperties", "contains", "items", "unevaluatedIt
 _INNER_MAP: Final = ("patternProperties", "properties")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Declared:
+class Declared(Struct, frozen=True, eq=False):
     """The names of members that a group declares.
 
     listed: those that only `required` or `dependentRequired` name. described: where each of the others is
@@ -109,8 +109,7 @@ def closed(side: Side, width: Width) -> dict[str, Any]:
     return {**closing.position(root), "$defs": definitions}
 
 
-@dataclass(slots=True)
-class _Closing:
+class _Closing(Struct):
     side: Side
     width: Width
 

@@ -1,7 +1,8 @@
 """`diff`: two documents in, every difference out, the worst first. Pure: reads nothing, prints nothing."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ..contract import Spec
 from ..location import Location

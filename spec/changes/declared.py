@@ -4,7 +4,8 @@ For an open object this changes no verdict of validity (DIFF §1.2), but people 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .candidates import hints_of
 from .colours import Colours
@@ -13,8 +14,7 @@ from .graph import Place, Position, Side
 _MAX_PAIRS = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredDifference:
+class DeclaredDifference(Struct, frozen=True):
     """A member that only one side declares. tokens: the way to it. old, new: its schema, one is None."""
 
     tokens: tuple[str | int, ...]

@@ -5,16 +5,16 @@ of a value that is held against a side. What is left when none may be taken any 
 compared.
 """
 
-from dataclasses import dataclass
 from typing import Final, Self
+
+from msgspec import Struct
 
 _OF_PAIR: Final = 120_000
 _OF_DOCUMENTS: Final = 300_000
 _EACH_VALUE: Final = 10
 
 
-@dataclass(slots=True)
-class Effort:
+class Effort(Struct):
     """A number of steps. of: what they are part of, which grows less with them."""
 
     left: int = _OF_PAIR

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
 import jsonschema_rs
+from msgspec import Struct, field
 
 from ..json_value import Json, is_array, is_object
 from ..schema import Schema
@@ -39,14 +39,16 @@ ASSERTED: Final = frozenset((*TYPE_OF, *_TYPELESS))
 """Keywords that can refuse a value; every other one is an annotation."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Place:
+class Place(Struct, frozen=True, eq=False):
     """One schema inside a bundle. name: of its definition. tokens: the way from it. schema: dict or bool."""
 
-    side: "Side" = field(repr=False)
+    side: "Side"
     name: str
     tokens: tuple[str | int, ...]
     schema: Any
+
+    def __repr__(self) -> str:
+        return f"<Place {self.name} {self.tokens}>"
 
     @property
     def keywords(self) -> dict[str, Any]:
@@ -79,8 +81,7 @@ class Place:
         return self.side.listed(self)
 
 
-@dataclass(frozen=True, eq=False)
-class Listed:
+class Listed(Struct, frozen=True, eq=False, dict=True):
     """Values that a schema lists, by their canonical JSON."""
 
     values: Mapping[str, Json]
@@ -96,8 +97,7 @@ Position = tuple[Place, ...]
 """Schemas that all apply to the same value."""
 
 
-@dataclass(eq=False, slots=True)
-class Side:
+class Side(Struct, eq=False):
     """One bundle, as the sender or the reader of a message sees it. effort: what looking at it may cost."""
 
     bundle: dict[str, Any]

@@ -4,11 +4,11 @@ The proof ladder of DIFF §1.6 on two self-contained schemas. Pure: knows no mes
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 import jsonschema_rs
+from msgspec import Struct, field
 
 from ..json_value import Json
 from .algebra import canonicalized, proves_covered, proves_empty
@@ -35,16 +35,14 @@ _OPAQUE: Final = frozenset(
 """Keywords whose gap is not settled by a witness of another keyword at the same place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counterexample:
+class Counterexample(Struct, frozen=True):
     """A value that the sender may send and the reader refuses. gap: where the search came from."""
 
     value: Json
     gap: Gap | None
 
 
-@dataclass(frozen=True, slots=True)
-class Inclusion:
+class Inclusion(Struct, frozen=True):
     """The answer. Proven where there are neither counterexamples nor open gaps.
 
     is_empty: the sender can send nothing at all, so that every claim about it is true.
@@ -62,8 +60,7 @@ class Inclusion:
         return not self.counterexamples and not self.open
 
 
-@dataclass(slots=True)
-class Comparison:
+class Comparison(Struct, dict=True):
     """Two bundles, compared in either direction.
 
     senders_any: senders send whatever their document accepts, not only what it declares.
@@ -72,10 +69,11 @@ class Comparison:
     old: Side
     new: Side
     senders_any: bool = False
-    colours: Colours = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.colours = Colours((self.old, self.new))
+    @cached_property
+    def colours(self) -> Colours:
+        """Which schemas of both mean the same."""
+        return Colours((self.old, self.new))
 
     def is_same(self) -> bool:
         """Whether both mean the same at sight."""
@@ -110,8 +108,7 @@ class Comparison:
         return proves_covered(canonicalized(reader.bundle), canonicalized(wide))
 
 
-@dataclass
-class _Search:
+class _Search(Struct, dict=True):
     sender: Side
     reader: Side
     builder: Builder

@@ -1,8 +1,11 @@
 """Witnesses are held before the one judge, under both documents, before anyone sees them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..contract import Spec
 from ..json_value import Json
@@ -28,8 +31,7 @@ Wanted = Callable[[Violation], bool]
 """Whether a violation is the one that a witness is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One difference of an operation, before policy: proven safe, as long as nothing else is said of it.
 
     level, policy, witness, reason: as in `Change`. subject: what is the same wherever the same thing changed
@@ -73,12 +75,11 @@ def entry_of(difference: Difference, prefix: str, path: str) -> Entry:
     )
 
 
-@dataclass(slots=True)
-class Documents:
+class Documents(Struct, dict=True):
     """Two documents that are compared, and what was worked out about them so far.
 
-    effort: what comparing them may still cost. uncompared, unheld: pairs of schemas that it did not allow to
-    compare at all, messages that it did not allow to judge.
+    uncompared, unheld: pairs of schemas that the effort did not allow to compare at all, messages that it did
+    not allow to judge.
     """
 
     old: Spec
@@ -89,14 +90,15 @@ class Documents:
     _pairs: dict[tuple[object, ...], list[Difference]] = field(
         default_factory=dict[tuple[object, ...], list[Difference]]
     )
-    effort: Effort = field(init=False)
     uncompared: int = 0
     unheld: int = 0
     _drafts: dict[str, Draft | None] = field(default_factory=dict[str, Draft | None])
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def effort(self) -> Effort:
+        """What comparing them may still cost."""
         files = (file for spec in (self.old, self.new) for file in spec.document.files())
-        self.effort = Effort.for_documents(sum(weight_of(file.value) for file in files))
+        return Effort.for_documents(sum(weight_of(file.value) for file in files))
 
     def schema_differences(self, pair: SchemaPair, shown: list[Json]) -> list[Difference]:
         """Compare two schemas; once, however many operations reach them."""

@@ -5,15 +5,15 @@ are made of a place and a kind (`request-body-max-length-tightened`); `PLACES` a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from .change import Level
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeKind:
+class ChangeKind(Struct, frozen=True):
     """One kind of change. level: by default; `proof` where only the documents decide."""
 
     id: str

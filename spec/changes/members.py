@@ -6,11 +6,11 @@ that no one writes out are stood for by one that fits nothing else. Arrays are c
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
 import jsonschema_rs
+from msgspec import Struct
 
 from .cases import Case, Demands
 from .graph import Place, Position
@@ -22,8 +22,7 @@ OTHER: Final = "other"
 """A name that stands for all names that nobody declares."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One member or item. sender, reader: the schemas that each applies to it.
 
     owner, refused_by: the reader's schema, and its keyword, that refuse the member by `false`.

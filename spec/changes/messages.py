@@ -7,9 +7,11 @@ where they are short, else from its schemas.
 import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from .. import serialization
 from ..json_text import json_text
@@ -38,8 +40,7 @@ _MAX_VALUES: Final = 50
 _BODILESS: Final = frozenset((204, 205, 304))
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A request in parts. path: the template. path_values, query, cookies: names and raw text."""
 
     method: str
@@ -98,8 +99,7 @@ class Draft:
         return replace(self, content_type=content_type, body=body)
 
 
-@dataclass(slots=True)
-class MessageMaker:
+class MessageMaker(Struct):
     """Makes messages of one document's operations."""
 
     _samples: dict[tuple[object, ...], Json] = field(default_factory=dict[tuple[object, ...], Json])

@@ -6,9 +6,10 @@ has none.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct
 
 from ..json_value import Json
 from .candidates import hints_of
@@ -21,8 +22,7 @@ _NULL_KEYWORDS: Final = frozenset(("type", "enum", "const", "anyOf", "oneOf", "n
 _VERBS: Final[Mapping[Party, str]] = MappingProxyType({"old": "tightened", "new": "loosened"})
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """One keyword of a reader that refuses part of a value.
 
     keyword: as in JSON Schema. pointer: the way to what is refused. value: that. at: the reader's schema.
@@ -126,8 +126,7 @@ def _inside(atom: Place, token: str | int) -> list[Place]:
     return [atom.child("items")] if isinstance(atom.keywords.get("items"), dict | bool) else []
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A refusal in the words of the catalogue. token: the member it is about; None for the value itself."""
 
     kind: str
@@ -135,8 +134,7 @@ class Named:
     token: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """What is known where a value is refused. sent_by: who sent it. sender, reader: their schemas there."""
 
     sent_by: Party

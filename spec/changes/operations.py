@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..contract import Spec
 from ..model import Operation
@@ -14,8 +15,7 @@ from .responses import response_entries
 from .security import security_entries
 
 
-@dataclass(frozen=True, slots=True)
-class OperationPair:
+class OperationPair(Struct, frozen=True):
     """One operation in both documents; None where one does not have it."""
 
     old: Operation | None

@@ -1,8 +1,10 @@
 """Parameters are wire text: compared by the bytes that one side writes and the other reads (DIFF §1.5)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..json_value import Json
 from ..location import pointer_of
@@ -63,8 +65,7 @@ def path_of(parameter: Parameter) -> str:
     return pointer_of(("parameters", parameter.place, parameter.name))
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterWanted:
+class ParameterWanted(Struct, frozen=True):
     """Violations about one parameter."""
 
     place: str
@@ -107,8 +108,7 @@ def _removed(
     return entry.by_policy("warning") if witness is None else entry.shown_by(witness)
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterPair:
+class ParameterPair(Struct, frozen=True):
     """One parameter in both documents. draft: a small request of OLD; None where none can be made."""
 
     documents: Documents

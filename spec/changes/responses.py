@@ -1,7 +1,9 @@
 """Responses: the rule that governs a status, its content and headers, from NEW to OLD (DIFF §2.4)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..location import pointer_child
 from ..media_type import media_type_for
@@ -93,8 +95,7 @@ def _added(operations: tuple[Operation, Operation], theirs: ResponseObject, stat
     return entry if status >= 400 else entry.by_policy("warning")
 
 
-@dataclass(frozen=True, slots=True)
-class ResponsePair:
+class ResponsePair(Struct, frozen=True):
     """What governs one status in both documents."""
 
     documents: Documents

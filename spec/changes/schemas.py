@@ -5,10 +5,12 @@ what is safe forward is named by a value of the opposite inclusion (DIFF §2.5).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from random import Random
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import DocumentError
 from ..json_value import Json
@@ -32,8 +34,7 @@ _NAMED: Final = 20
 _BOTH_WAYS: Final = ("-tightened", "-loosened")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One difference between two schemas.
 
     kind: as in DIFF §2.5. tokens: the way to it from the schema of the whole value. old, new: the places.
@@ -55,8 +56,7 @@ class Difference:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaPair:
+class SchemaPair(Struct, frozen=True):
     """Two schemas at one place. sent_by: who sends the values that they describe."""
 
     old: Schema

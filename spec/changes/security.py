@@ -1,7 +1,9 @@
 """Security: alternatives of credentials, compared by what goes on the wire (DIFF §2.6)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..location import Location
 from ..model import Operation, SecurityRequirement, SecurityScheme
@@ -13,8 +15,7 @@ _PATH = "/security"
 OnWire = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """One way to be allowed in: schemes by what they are on the wire, with their scopes."""
 
     schemes: dict[OnWire, frozenset[str]]

@@ -6,9 +6,11 @@ What is left is a `Gap`: it proves nothing, it says where a witness may be found
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..json_value import Json
 from ..schema.format_checks import TEXT_FORMATS
@@ -55,8 +57,7 @@ _RESIDUAL: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step into a value. keyword: `properties`, `additionalProperties`, `prefixItems` or `items`.
 
     token: the member's name or the item's position; where any would do, one that stands for all.
@@ -70,8 +71,7 @@ Path = tuple[tuple[Case, Step], ...]
 """The way into a value, each step from a case of the sender."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Gap:
+class Gap(Struct, frozen=True, eq=False):
     """A demand of the reader that the sender's document does not guarantee.
 
     keyword: of the demand. at: the reader's schema that carries it. case: what the sender says there.
@@ -89,8 +89,7 @@ class Gap:
 State = tuple[frozenset[Place], frozenset[Place]]
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """One comparison of a sender with a reader."""
 
     sender: Side

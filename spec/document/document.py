@@ -6,9 +6,10 @@ Base URI, Anchors, and Dereferencing).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from ..errors import DocumentError
 from ..location import Location, pointer_of, pointer_tokens
@@ -25,8 +26,7 @@ _WITHOUT_IDENTIFIERS: Final = ("2.0", "3.0.")
 """Versions of OpenAPI whose schemas have no `$id` and no `$anchor` (Schema Object)."""
 
 
-@dataclass(eq=False, slots=True)
-class Document:
+class Document(Struct, eq=False):
     """The files of one description. Files are read when a reference first leads to them."""
 
     root: SourceFile

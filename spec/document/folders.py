@@ -1,11 +1,13 @@
 """Files on disk, in trees of folders that a document may lead to; none outside of them is touched."""
 
 import shlex
-from dataclasses import dataclass, replace
 from os.path import normpath, realpath, relpath
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import DocumentError
 from .parse import read_file
@@ -16,8 +18,7 @@ from .uri import Uri, decoded_path, file_uri
 _LOCAL: Final = (None, "", "localhost")
 
 
-@dataclass(frozen=True, slots=True)
-class FolderShelf:
+class FolderShelf(Struct, frozen=True):
     """The trees that a document may lead to.
 
     trees: their folders, links resolved. home: the folder that names of files start from, links resolved;

@@ -7,8 +7,10 @@ no identifiers.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..json_value import is_array, is_object
 from ..location import pointer_child
@@ -55,8 +57,7 @@ RECURSIVE: Final = "\0recursive"
 """The name under which `$recursiveAnchor: true` is kept (JSON Schema 2019-09), which has none of its own."""
 
 
-@dataclass(eq=False, slots=True)
-class Identifiers:
+class Identifiers(Struct, eq=False):
     """What the schemas of one file say of themselves; all places are pointers.
 
     bases: base URI by the place from where it counts; "" for the file. anchors: place by (the place whose
@@ -105,8 +106,7 @@ def identifiers(value: Any, text: str, uri: Uri) -> Identifiers:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A mapping or sequence on the way.
 
     base, scope: the places of its base URI and of its schema resource. is_named: its members have names that

@@ -1,7 +1,8 @@
 """The files of one description: each read once, when a reference first leads to it, and only where it may."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..errors import DocumentError
 from .shelf import Shelf, Unreadable
@@ -11,8 +12,7 @@ from .uri import Uri
 _WEB = ("http", "https")
 
 
-@dataclass(eq=False, slots=True)
-class Library:
+class Library(Struct, eq=False):
     """The files read so far, and the shelves for more of them by the scheme of their addresses."""
 
     shelves: Mapping[str, Shelf]

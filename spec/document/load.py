@@ -1,9 +1,11 @@
 """From what the user names to a `Document`: a path, a URL, standard input, a revision, bytes or a value."""
 
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import DocumentError
 from ..location import Location
@@ -23,8 +25,7 @@ document, or its value. A path that exists is a path, whatever it looks like.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(Struct, frozen=True):
     """Which files a document may lead to besides those of its own folder and below, or of its own origin.
 
     folders: further trees in which files may be read; where the document lies in no folder (bytes, a dict,

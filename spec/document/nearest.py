@@ -1,9 +1,10 @@
 """What was probably meant by a name that leads nowhere; cheap, however often it is asked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from ..json_value import is_object
 from ..location import pointer_tokens
@@ -15,8 +16,7 @@ _MAX_CANDIDATES: Final = 300
 _LENGTHS: Final = 2
 
 
-@dataclass(eq=False, slots=True)
-class Hints:
+class Hints(Struct, eq=False):
     """Says how far pointers led, and what may have been meant; the same question is answered once."""
 
     _answers: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])

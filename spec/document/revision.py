@@ -7,11 +7,13 @@ and without fetching what a partial clone left out.
 import os
 import re
 import subprocess
-from dataclasses import dataclass, replace
 from os.path import relpath
 from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import DocumentError
 from .parse import MAX_BYTES, parse_text
@@ -38,8 +40,7 @@ def split_revision(source: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionShelf:
+class RevisionShelf(Struct, frozen=True):
     """The files of one revision. name: as the user spells it. tree: the object's name of its root folder.
 
     top: the repository's folder. folders: paths in it that the document may lead to; "" for all of it.

@@ -1,9 +1,10 @@
 """One parsed file, and the places in it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ..json_value import is_array, is_object
 from ..location import Location, pointer_child, pointer_tokens
@@ -12,8 +13,7 @@ from .positions import Positions
 from .uri import Uri
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentProblem:
+class DocumentProblem(Struct, frozen=True):
     """A part of the document that can't be used, or looks wrong; it costs only that part."""
 
     message: str
@@ -21,8 +21,7 @@ class DocumentProblem:
     rule: str = "document"
 
 
-@dataclass(eq=False, slots=True)
-class SourceFile:
+class SourceFile(Struct, eq=False):
     """One parsed file.
 
     name: as the user knows it. path: where it lies, None for what lies in no folder. uri: its address, from
@@ -58,8 +57,7 @@ class SourceFile:
         return line, column
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A place in a file together with the value that stands there."""
 
     file: SourceFile

@@ -6,10 +6,12 @@ percent-encoded first. Two spellings of one URI become equal (Syntax-Based Norma
 
 import os
 import re
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _PARTS: Final = re.compile(
     r"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?", re.DOTALL
@@ -20,8 +22,7 @@ _LEGAL: Final = "!#$%&'()*+,/:;=?@[]~"
 _PORTS: Final = {"http": ":80", "https": ":443"}
 
 
-@dataclass(frozen=True, slots=True)
-class Uri:
+class Uri(Struct, frozen=True):
     """A URI or relative reference without its fragment, normalized. authority, query: None where absent."""
 
     scheme: str

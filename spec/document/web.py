@@ -1,8 +1,10 @@
 """Files on the web, fetched by a function that is passed in: this room knows no HTTP client."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..errors import DocumentError
 from .parse import parse_text
@@ -16,8 +18,7 @@ MAX_FETCHES: Final = 1000
 _MAX_MOVES: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """The answer of a server that has the file elsewhere. to: its address, maybe relative."""
 
     to: str
@@ -27,8 +28,7 @@ Fetch: TypeAlias = Callable[[str], bytes | Moved]
 """Fetches one http(s) URL, once, without following redirects. Raises DocumentError when it can't."""
 
 
-@dataclass(eq=False, slots=True)
-class WebShelf:
+class WebShelf(Struct, eq=False):
     """What a document may lead to on the web.
 
     fetch: None where nobody can fetch. origin: of the document, whose other files may be read; None for a

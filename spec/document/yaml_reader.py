@@ -9,10 +9,10 @@ expanded size is bounded; merge keys (`<<`) work.
 import re
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
+from msgspec import Struct, field
 
 from ..json_value import is_array, is_object
 from .positions import MAX_DEPTH, Positions, packed
@@ -49,8 +49,7 @@ class YamlError(Exception):
         self.column = column
 
 
-@dataclass(slots=True)
-class YamlText:
+class YamlText(Struct):
     """What reading gave: the value, where its nodes stand, the duplicate names met (line, column, name), and
     where a second document starts, which is not read.
     """
@@ -121,8 +120,7 @@ def _tagged(event: Any) -> Any:
     return event.value
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A container that is being read. `size` counts its nodes with aliases expanded."""
 
     value: dict[str, Any] | list[Any]

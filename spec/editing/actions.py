@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
 
 from ..document import Node, pointer_tokens
 from ..document.source_file import member
@@ -17,8 +18,7 @@ _ESCAPES: Final = {code: f"\\u{code:04x}" for code in range(0x20)} | {ord("'"): 
 _Path: TypeAlias = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One Action Object. removes: what is selected goes, else `update` is merged into it.
 
     is_new: it selects a single value, which Overlays may do since 1.1.

@@ -3,16 +3,16 @@
 import json
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
 
 from ..document import Node, pointer_tokens
 from ..document.source_file import has_member
 from ..json_value import Json, is_array, is_object
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """What stands at a node becomes this value; a member or an item at the end may be new.
 
     after: the member that a new one is best written behind.
@@ -23,23 +23,20 @@ class Put:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(Struct, frozen=True):
     """A member or an item goes."""
 
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(Struct, frozen=True):
     """A member gets another name, and keeps its place and value."""
 
     node: Node
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Respell:
+class Respell(Struct, frozen=True):
     """A scalar, or the name of a member, is written otherwise and means the same to readers of YAML 1.2."""
 
     node: Node

@@ -1,15 +1,15 @@
 """Where a new member or item is written, and how: as its neighbours are."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..json_value import Json
 from .outline import Entry, Piece
 from .spelling import spelled_json, spelled_yaml
 
 
-@dataclass(frozen=True, slots=True)
-class Insertion:
+class Insertion(Struct, frozen=True):
     """One new entry of a mapping or sequence. name: as it is written, None for an item."""
 
     text: str

@@ -5,18 +5,17 @@ Read from the events of YAML, or from the tokens of JSON, which its escapes keep
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
+from msgspec import Struct, field
 
 from ..document.json_reader import TOKEN
 
 _PARSER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """A value in the text. start, end: offsets; a block ends where the last of its scalars does.
 
     entries: its members or items; None for a scalar. is_flow: in braces or brackets. is_alias: it stands for
@@ -31,8 +30,7 @@ class Piece:
     is_alias: bool = False
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """A member or an item. name: None for an item. start: of its name, of an item's value. name_end: where
     its name ends.
     """
@@ -43,8 +41,7 @@ class Entry:
     value: Piece
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     piece: Piece
     name: tuple[str, int, int] | None = None
     entries: list[Entry] = field(default_factory=list[Entry])

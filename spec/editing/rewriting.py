@@ -5,8 +5,9 @@ What comes out is read again and has to be the edited value, node for node; else
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from ..document import SourceFile, pointer_tokens
 from ..document.parse import parse_text
@@ -55,8 +56,7 @@ def _replaced(text: str, spans: Iterable[_Span]) -> str:
     return "".join((*parts, text[done:]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rewriting:
+class _Rewriting(Struct, frozen=True):
     """One text in the middle of being changed. quote: which quotes it prefers."""
 
     file: SourceFile

@@ -1,9 +1,10 @@
 """Judging content: what it is read as, held against the Media Type Object that describes it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from ..json_text import MalformedJson
 from ..json_value import Json
@@ -31,8 +32,7 @@ _MOST_OF_ITEMS: Final = 1_000
 """Breaches of the items of a sequence that are listed: one that is wrong throughout says no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContentRules:
+class ContentRules(Struct, frozen=True):
     """The rules of one side of an exchange: for wrong syntax, for a schema that is not met, and for parts of
     multipart bodies with the wrong media type or header fields.
     """

@@ -6,9 +6,10 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 from ..model import Operation, SecurityRequirement, SecurityScheme
 from ..rules.requests import SECURITY_MISSING
@@ -16,8 +17,7 @@ from ..serialization import Pairs
 from ..violation import Violation, Where
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """Where credentials can stand in a request. fields: by lower-case name. query, cookies: names and raw
     values.
     """

@@ -6,9 +6,10 @@ whose `type`, `in` or `flow` fits, then the one with the fewest errors.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
 
 from ..json_value import is_array, is_object
 from ..schema.messages import message_of, shown
@@ -25,8 +26,7 @@ _AS_WRITTEN: Final[Mapping[str, str]] = {}
 _INNER: Final = ("allOf", "anyOf", "oneOf")
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """One thing that is wrong. path: from the object to the place. vague: says little; kept only where
     nothing better is known. keyword: that is broken ("field" where a member has no meaning). wanted: the
     names, values or types that would be right.
@@ -47,8 +47,7 @@ def causes(errors: Iterable[Any], schema: Mapping[str, Any], kind: str) -> Itera
     yield from clear or found or (Cause((), f"the {title(kind)} is not formed as it has to be"),)
 
 
-@dataclass(frozen=True, slots=True)
-class _Explanation:
+class _Explanation(Struct, frozen=True):
     schema: Mapping[str, Any]
     kind: str
 

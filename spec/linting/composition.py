@@ -1,7 +1,8 @@
 """Schemas that are asked about one value: what composes a schema, and what a schema is composed into."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..document import Node
 from ..schema.views import Place, place_of
@@ -9,16 +10,14 @@ from .references import in_place
 from .subject import Subject
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(Struct, frozen=True):
     """What schemas say of the members of an object. declared: by name. is_open: others are described, too."""
 
     declared: frozenset[str]
     is_open: bool
 
 
-@dataclass(slots=True)
-class Composition:
+class Composition(Struct):
     """All schemas of a document with those that are asked about the same value."""
 
     subject: Subject

@@ -5,8 +5,9 @@ schema may serve both, a value that either direction takes is fine.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from ..document import Node
 from ..errors import DocumentError
@@ -93,8 +94,7 @@ def _views(part: Part) -> tuple[View, ...]:
     return _VIEWS if part.view is None or part.kind == "schema" else (part.view,)
 
 
-@dataclass(slots=True)
-class _Judge:
+class _Judge(Struct):
     """Holds values to schemas; each schema is compiled once."""
 
     subject: Subject

@@ -7,11 +7,13 @@ Fixes that fail together are tried apart.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from ..document import Document, SourceFile, read_document
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from ..document import Document, SourceFile
 from ..document.library import Library
 from ..document.parse import parse_text
 from ..editing import (
@@ -27,7 +29,7 @@ from ..editing import (
     overlay_text,
 )
 from ..errors import DocumentError
-from ..overlay import apply_overlays
+from ..loading import with_overlays
 from .problem import Problem
 
 Judge: TypeAlias = Callable[[Document], tuple[Problem, ...]]
@@ -45,8 +47,7 @@ _OF_TEXT: Final = frozenset(("yaml-trap",))
 """Rules about how a value is written; a document that an Overlay made has no text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """What fixing gave. fixed: the problems that went. left: those that are there still. refused: fixes that
     were certain and could not be made, each with the reason. overlay: what makes the fixes; "" where they are
     made in files, or there are none. texts: of files as they were and as they have to be, by their paths.
@@ -98,7 +99,7 @@ def overlaid(document: Document, edits: Iterable[Edit]) -> Document:
     try:
         expected = edited_value(document.root.value, edits, is_shared=False)
         text = overlay_text("Fixes", [(action, "") for action in actions_of(edits)])
-        made = apply_overlays(document, [read_document(text.encode())])
+        made = with_overlays(document, [text.encode()])
     except (LookupError, DocumentError) as error:
         raise NotEditable(str(error)) from error
     if not is_same_text(made.root.value, expected):

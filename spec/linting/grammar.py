@@ -5,8 +5,9 @@ may be references are kinds of their own; the rest (Info, Contact, Server …) i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 Shape: TypeAlias = Literal["one", "list", "map"]
 """How a field holds its objects: itself, a list of them, or a mapping from names to them."""
@@ -164,8 +165,7 @@ _NAMES_2_0: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """One version of OpenAPI. version: its first two numbers.
 
     fields: by kind. definitions: where each kind is defined in the official schema. stands_in: for each

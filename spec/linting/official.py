@@ -8,12 +8,12 @@ publishes, as the package openapi-spec-validator ships them.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 import jsonschema_rs
+from msgspec import Struct
 
 from ..json_value import is_array, is_object
 from .causes import Cause, causes
@@ -31,8 +31,7 @@ add, by version and definition.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Official:
+class Official(Struct, frozen=True):
     """The official schema of one version. kinds: a compiled schema for each kind.
 
     text: the schema itself, to read alternatives from.

@@ -1,8 +1,9 @@
 """Rules on references: each has to lead somewhere, to the right kind of object, and not back to itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from ..document import Location, Node
 from ..editing import Edit, Put
@@ -138,8 +139,7 @@ def in_place(node: Node) -> Iterator[Node]:
             yield held
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     """Depth-first search for cycles; each node is entered once."""
 
     edges: Mapping[Place, list[Node]]

@@ -1,10 +1,10 @@
 """Rules on YAML: text that YAML 1.1 and YAML 1.2 readers take for different values."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
+from msgspec import Struct
 
 from ..document import Location, Node, SourceFile, pointer_of
 from ..document.source_file import descend
@@ -71,8 +71,7 @@ def _kind(value: Any) -> str:
     return "text" if isinstance(value, str) else f"the number {value}"
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A collection that is being read. token: the member or item that is being read; None before a name."""
 
     is_mapping: bool

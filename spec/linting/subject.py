@@ -1,8 +1,9 @@
 """What the rules look at: a document, its grammar and everything found in it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from ..document import Document, DocumentProblem, Location, Node
 from ..errors import DocumentError
@@ -22,8 +23,7 @@ class Fault(NamedTuple):
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A document taken apart, once for all rules. told: what could not be used when it was read."""
 
     document: Document
@@ -75,8 +75,7 @@ def told(rule: str) -> "Run":
 Run: TypeAlias = Callable[[Subject], Iterator[Fault]]
 
 
-@dataclass(frozen=True, slots=True)
-class LintRule:
+class LintRule(Struct, frozen=True):
     """One entry of the table. sentence: what is wrong when it fires. section: who demands it.
 
     violates: a document (YAML) on which this rule fires, and no other. conforms: one on which none does.

@@ -5,8 +5,10 @@ not reached by itself.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..document import Document, DocumentProblem, Node
 from ..errors import DocumentError
@@ -14,8 +16,7 @@ from ..schema import View
 from .grammar import Grammar, Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One object of the description.
 
     view: the direction that it belongs to; None where it may be reached from both.
@@ -26,8 +27,7 @@ class Part:
     view: View | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A `$ref`. part: what it stands in for. target: where it leads; None where it leads nowhere.
 
     found: the kind that stands there, once all is walked.
@@ -38,8 +38,7 @@ class Reference:
     found: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """All parts and references, in the order they were met, and references that lead nowhere.
 
     misplaced: what refers to something where no Reference Object may stand.
@@ -63,8 +62,7 @@ _DIRECTIONS: Final[Mapping[str, View]] = {
 }
 
 
-@dataclass(slots=True)
-class _Walker:
+class _Walker(Struct):
     document: Document
     grammar: Grammar
     parts: list[Part] = field(default_factory=list[Part])

@@ -1,8 +1,9 @@
 """Applying Overlays to a document, one action after the other (Overlay Specification, Action Object)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from ..document import Document, DocumentProblem, Node
 from ..document.uri import Uri

@@ -1,9 +1,10 @@
 """An Overlay as it is written: its actions, in order (Overlay Specification 1.0 and 1.1, Overlay Object)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
+
+from msgspec import Struct
 
 from ..document import Document, Node
 from ..errors import DocumentError
@@ -23,8 +24,7 @@ _FIELDS: Final = ("overlay", "info", "extends", "actions")
 _ACTION_FIELDS: Final = ("target", "description", "update", "remove", "copy")
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One Action Object: where, and what happens there. place: the action itself."""
 
     place: Node
@@ -50,8 +50,7 @@ class Action:
         return self.place.child("copy") if "copy" in self.place.mapping else None
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """One Overlay document. extends: the document that it was written for, None where it does not say."""
 
     document: Document

@@ -4,16 +4,16 @@ Containers are copied where they change, never before: the files' own values sta
 touched is shared with them. Of each copied container it is known where each member comes from.
 """
 
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 from ..document import Location, SourceFile, pointer_child, pointer_tokens
 from ..json_value import is_array, is_object
 from .selection import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a value was written."""
 
     file: SourceFile
@@ -27,16 +27,14 @@ class Origin:
 _Origins: TypeAlias = dict[str | int, Origin] | list[Origin]
 
 
-@dataclass(eq=False, slots=True)
-class _Copied:
+class _Copied(Struct, eq=False):
     """A container that is ours to change. origins: of its members, by name or in order."""
 
     value: Any
     origins: _Origins
 
 
-@dataclass(eq=False, slots=True)
-class Patchwork:
+class Patchwork(Struct, eq=False):
     """A value that is being changed. root: as it is now; source: where it was written."""
 
     root: Any
@@ -131,11 +129,10 @@ def _member(value: Any, token: str | int) -> tuple[Any] | None:
     return None
 
 
-@dataclass(eq=False, slots=True)
-class OverlaidFile(SourceFile):
+class OverlaidFile(SourceFile, eq=False, kw_only=True):
     """A file with its overlays applied. It has no text of its own."""
 
-    patchwork: Patchwork = field(kw_only=True)
+    patchwork: Patchwork
 
     def location(self, pointer: str) -> Location:
         """Name the place where the node at `pointer` was written: in the file, or in an overlay."""

@@ -5,8 +5,9 @@ with its place and costs only itself; the rest of the document works.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ..document import Document, DocumentProblem, Location, Node
 from ..errors import DocumentError
@@ -40,8 +41,7 @@ _OPENAPI: Final = Grammar(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(Struct, frozen=True):
     """Everything that was read. identity: the document's own URI (`$self`, since 3.2), or "".
 
     exhausted: patterns that took too many steps on some value, while values are judged.

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
+
+from msgspec import Struct
 
 from ..document import Node
 from ..model import (
@@ -29,8 +30,7 @@ _RANGE: Final = re.compile(r"[1-5][xX]{2}")
 _MAX_CHAIN: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """How one family of versions writes the elements. schemes: where security schemes are: object and field.
 
     request_body: of an operation and its parameters, its own first; None for each that can't be used.
@@ -44,8 +44,7 @@ class Grammar:
     servers: Callable[[Reading, Node], tuple[Server, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Inherited:
+class Inherited(Struct, frozen=True):
     """What an operation has from its path item and from the document, unless it says otherwise.
 
     parameters: of the path item, as they are found. names: the variables of the path, None for what is no
@@ -58,8 +57,7 @@ class Inherited:
     names: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PathReader:
+class PathReader(Struct, frozen=True):
     """Reads path items in one grammar. open: the path items that are being read, outermost first."""
 
     reading: Reading

@@ -5,8 +5,9 @@ Every question goes through `Reading`: it follows references wherever an object 
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from ..document import Document, DocumentProblem, Node
 from ..errors import DocumentError
@@ -18,8 +19,7 @@ from ..schema import Compiler, Schema, View
 Made = TypeVar("Made")
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """One document in the middle of being read.
 
     version: its first two numbers. schemes: the security schemes, read first. links: the names of operations

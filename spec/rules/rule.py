@@ -2,8 +2,9 @@
 that does not.
 """
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from ..json_value import Json
 from ..location import Location
@@ -14,8 +15,7 @@ JSON: Final = ("Content-Type", "application/json")
 FORM: Final = ("Content-Type", "multipart/form-data; boundary=b")
 
 
-@dataclass(frozen=True, slots=True)
-class MessageExample:
+class MessageExample(Struct, frozen=True):
     """A whole document (YAML) and a message for it. response: None where the request is what is judged."""
 
     document: str
@@ -23,8 +23,7 @@ class MessageExample:
     response: Response | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule. kind: which message breaks it. sentence: what is wrong when it fires. section: who demands
     it.
 

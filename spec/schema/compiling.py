@@ -1,10 +1,10 @@
 """Compiles the schemas of one document on the engine, each once for each view, when it is first asked."""
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import jsonschema_rs
+from msgspec import Struct, field
 
 from ..document import Document, DocumentProblem, Location, Node
 from ..errors import DocumentError
@@ -22,8 +22,7 @@ from .violations import gave_up
 from .workshop import Workshop
 
 
-@dataclass(frozen=True)
-class Compiled:
+class Compiled(Struct, frozen=True, dict=True):
     """One schema in one view. bundle: as JSON Schema. engine: compiled; it is asked again and again.
 
     workshop: makes values of it. exhausted: patterns of the document that took too many steps on some value,
@@ -66,8 +65,7 @@ class Compiled:
             self.exhausted.setdefault(at, DocumentProblem(text, at, "schema-not-judged"))
 
 
-@dataclass(slots=True)
-class Compiler:
+class Compiler(Struct):
     """All schemas of one document. formats: those that are asserted. exhausted: patterns that took too many
     steps on some value, so that it was not held to them.
     """

@@ -1,9 +1,10 @@
 """The closures that make arrays and objects."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 from typing import Final, Protocol, TypeAlias
+
+from msgspec import Struct
 
 from ..json_value import Json, is_object
 from . import formats
@@ -64,8 +65,7 @@ def array_maker(builder: Makers, flat: Flat, name: str) -> Maker:
     return _array(_Array(least, most, makers, rest, wanted, flat))
 
 
-@dataclass(frozen=True, slots=True)
-class _Array:
+class _Array(Struct, frozen=True):
     """What an array is made of. first: by position; wanted: items that have to be there, behind them."""
 
     least: int
@@ -178,8 +178,7 @@ def _append(made: list[Json], make: Maker, random: Random, depth: int, shape: Sh
             return
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
+class _Member(Struct, frozen=True):
     name: str
     make: Maker
     is_required: bool

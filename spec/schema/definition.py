@@ -1,9 +1,10 @@
 """What schemas become: a `Bundle` of `Definition`s, each of which knows the places that it was made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 from ..document import DocumentProblem, Location, Node, pointer_of
 from ..json_value import is_array, is_object
@@ -12,8 +13,7 @@ Path: TypeAlias = tuple[str | int, ...]
 """The way from a definition to something inside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """How a discriminator was written into a schema (`writing`).
 
     member: the one that tells. at: the Discriminator Object, from the definition. values: for each
@@ -31,8 +31,7 @@ class Selection:
     is_among_heirs: bool
 
 
-@dataclass(slots=True)
-class Definition:
+class Definition(Struct):
     """One schema of a bundle. node: what it was made of. is_asked: written as `not` and `if` see it, with
     nothing hidden. dynamic: what `$dynamicRef` finds by name.
 
@@ -73,8 +72,7 @@ class Definition:
         return self.node.file.location(self.node.pointer + pointer_of(self.written(path)))
 
 
-@dataclass(frozen=True)
-class Bundle:
+class Bundle(Struct, frozen=True, dict=True):
     """A self-contained schema. schema: `{"$ref": "#/$defs/…", "$defs": {…}}`. definitions: by name.
 
     is_exact: whether nothing was left out of them, so that they are the same in every bundle.

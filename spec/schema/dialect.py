@@ -6,9 +6,10 @@ drafts (`items` as a list, `dependencies`) are said apart, in `Moved`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct, field
 
 from ..json_value import is_array, is_object
 
@@ -19,8 +20,7 @@ Moved: TypeAlias = dict[tuple[str, ...], tuple[str, ...]]
 """Where keywords, or members of them, went: the place in 2020-12, and the one where the user wrote them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """How one way of writing schemas differs from JSON Schema 2020-12.
 
     rewrite: applied to each schema object. reference_siblings: whether keywords beside `$ref` count.

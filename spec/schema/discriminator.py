@@ -7,8 +7,9 @@ without them the schemas that extend this one by `allOf` are.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final, TypeVar
+
+from msgspec import Struct, field
 
 from ..document import Document, Node
 from ..document.source_file import descend
@@ -23,8 +24,7 @@ _MAX_DEPTH: Final = 8
 Key = TypeVar("Key")
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One schema that may be meant. target: it; None: the schema with the discriminator alone.
 
     index: its position among the alternatives; None where it is not one of them. mapped: the values that
@@ -37,8 +37,7 @@ class Option:
     implied: tuple[Json, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Discriminator:
+class Discriminator(Struct, frozen=True):
     """A Discriminator Object. member: the one that tells. default: of `defaultMapping` (3.2)."""
 
     member: str
@@ -52,8 +51,7 @@ class Discriminator:
         return tuple(value for option in self.options for value in (*option.mapped, *option.implied))
 
 
-@dataclass(slots=True)
-class Families:
+class Families(Struct):
     """Which schemas extend which, and what their discriminators say; each answer is found once."""
 
     document: Document

@@ -7,12 +7,12 @@ unless somebody asks for more: truespec does, and `Formats` says for which.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
 import jsonschema_rs
+from msgspec import Struct
 
 from ..errors import UsageError
 from ..json_value import is_array, is_object
@@ -139,8 +139,7 @@ ASSERTABLE: Final = tuple(sorted((*TEXT_FORMATS, *BOUNDS)))
 """All formats that can be asserted. Others (`password`, `binary`, `html`, your own) say nothing to check."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formats:
+class Formats(Struct, frozen=True):
     """Which formats are asserted; the others are annotations (JSON Schema Validation, `format`)."""
 
     names: frozenset[str]

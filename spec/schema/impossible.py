@@ -5,8 +5,9 @@ What is not proven may still have no values that anybody finds: unknown is never
 
 import math
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from ..json_value import Json, is_object
 from .flat import Flat, item_schema, key_of, kinds_of, member_schema
@@ -19,8 +20,7 @@ _MAX_VISITS: Final = 40
 _Flats: TypeAlias = Callable[[Json], list[Flat]]
 
 
-@dataclass(frozen=True, slots=True)
-class Impossible:
+class Impossible(Struct, frozen=True):
     """Why nothing meets a schema, in words. schema: the innermost part, as it stands in its bundle."""
 
     schema: Json

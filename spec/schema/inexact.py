@@ -6,8 +6,9 @@ is enough that something fits.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from ..json_value import is_array, is_object
 from .definition import Definition, Path
@@ -32,8 +33,7 @@ def without_guesses(definitions: Mapping[str, Definition]) -> dict[str, Any]:
     return {name: guesses.cleared(each.schema, (), each) for name, each in definitions.items()}
 
 
-@dataclass(slots=True)
-class _Guesses:
+class _Guesses(Struct):
     definitions: dict[str, Any]
     inexact: set[str] = field(default_factory=set[str])
 

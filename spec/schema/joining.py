@@ -6,9 +6,10 @@ with what contradicts what, in words.
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from ..json_value import Json, is_object
 from .flat import (
@@ -34,8 +35,7 @@ _MANY: Final = 1000
 """Items or members beyond which no list of schemas is made."""
 
 
-@dataclass(slots=True)
-class Joining:
+class Joining(Struct):
     """Joins flat schemas. is_empty: whether it is proven that nothing meets a schema.
 
     reasons: what contradicted what so far, in words, once each.

@@ -8,11 +8,12 @@ decides: what it accepts is an edge value, what it refuses is a near miss, by th
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from random import Random
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
 
 from ..json_value import Json, is_array, is_object
 from ..location import pointer_child, pointer_tokens
@@ -37,8 +38,7 @@ _NEST: Final = 12
 _MOST_LISTED: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
+class NearMiss(Struct, frozen=True):
     """A value that the schema refuses. keyword: the one that the edit is meant to break, where it does.
 
     pointer: where in the value the edit was made. keywords: all that it breaks, as the judge says.
@@ -50,8 +50,7 @@ class NearMiss:
     keywords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeValue:
+class EdgeValue(Struct, frozen=True):
     """A value that the schema accepts, just. reason: what is at its edge ("maxLength", "without etc", …)."""
 
     value: Json
@@ -120,8 +119,7 @@ def _bases(generator: Generator, random: Random) -> Iterator[Json]:
         yield generator.generate(random, MINIMAL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Neighbourhood:
+class _Neighbourhood(Struct, frozen=True):
     """Walks values together with their schema."""
 
     bundle: Mapping[str, Any]

@@ -1,14 +1,14 @@
 """The members that schemas declare, as one view sees them: for people to read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..document import Node
 from .views import Place, Sight, place_of
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """A member that an object may have. node: its schema. hidden: not in this view (`readOnly`)."""
 
     name: str

@@ -8,7 +8,7 @@ that as many patterns as possible run in linear time. Escapes are written so tha
 too.
 """
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from .pattern_characters import UnjudgedPattern, UnusablePattern
 from .pattern_syntax import Choice, Group, Look, Part, Reference, Repeat, Sequence, Text, parse
@@ -31,8 +31,7 @@ _Way = tuple[tuple[Part, int], ...]
 """The way from the whole pattern to a part: each part that holds it, and in which position."""
 
 
-@dataclass(slots=True)
-class _References:
+class _References(Struct):
     """Which groups have to capture, and which references always find nothing."""
 
     groups: dict[int, tuple[Group, _Way]] = field(default_factory=dict[int, tuple[Group, _Way]])
@@ -103,8 +102,7 @@ class _References:
                 )
 
 
-@dataclass(slots=True)
-class _Captures:
+class _Captures(Struct):
     """numbers: groups that are referred to. optional: of them, those under a `?`. void: where references
     stand that always find nothing.
     """
@@ -159,8 +157,7 @@ def _can_be_empty(part: Part) -> bool:
     return True if isinstance(part, Reference | Look) else all(map(_can_be_empty, _inside(part)))
 
 
-@dataclass(slots=True)
-class _Writing:
+class _Writing(Struct):
     captures: _Captures
     order: list[int] = field(default_factory=list[int])
 

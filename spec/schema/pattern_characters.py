@@ -5,10 +5,10 @@ pair is a range, too, and matches nothing, since no text has one.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import jsonschema_rs
+from msgspec import Struct
 
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
 
@@ -63,8 +63,7 @@ class UnjudgedPattern(ValueError):
         self.position = position
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
+class _Atom(Struct, frozen=True):
     """What a part of a class stands for: ranges, or text that only the engine understands (a property)."""
 
     ranges: Ranges

@@ -3,8 +3,10 @@ B where nothing else can be meant).
 """
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from .pattern_characters import UnjudgedPattern, UnusablePattern, class_at, escape_at, literal
 
@@ -23,8 +25,7 @@ _SLASHED: Final = re.compile(r"/\^.*\$/[a-z]*", re.DOTALL)
 _LINE_ENDS: Final = r"\n\r\u2028\u2029"
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(Struct, frozen=True):
     """Modifiers that hold at a place (ECMA-262, Modifiers). folds: `i`. lines: `m`. all: `s`."""
 
     folds: bool = False
@@ -32,16 +33,14 @@ class Flags:
     all: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A part that is written already. is_empty: whether it takes no characters, as assertions do."""
 
     text: str
     is_empty: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A back-reference. numbers: the groups that it may mean. start: where it stands in the pattern."""
 
     numbers: tuple[int, ...]
@@ -49,8 +48,7 @@ class Reference:
     folds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A group. number: 0 for one that does not capture. end: where it ends in the pattern. folding: what the
     engine is told of `i`.
     """
@@ -62,16 +60,14 @@ class Group:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A look-ahead or look-behind."""
 
     kind: LookKind
     body: "Part"
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """A quantified part. high: None without end."""
 
     body: "Part"
@@ -80,15 +76,13 @@ class Repeat:
     lazy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """Parts one after the other."""
 
     parts: "tuple[Part, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Alternatives."""
 
     options: "tuple[Part, ...]"
@@ -108,8 +102,7 @@ def parse(pattern: str) -> Part:
     return part
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     pattern: str
     position: int = 0
     count: int = 0

@@ -7,11 +7,11 @@ has alternatives, the one that keeps most of the value is taken.
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
 import jsonschema_rs
+from msgspec import Struct
 
 from ..document import pointer_of
 from ..json_text import parse_json
@@ -26,8 +26,7 @@ _MAX_VISITS: Final = 2_000
 """Parts that are looked at; what is left in a value that is larger is made anew as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(Struct, frozen=True):
     """A mended value, and the JSON Pointers at which it differs from what it was."""
 
     value: Json

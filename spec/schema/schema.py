@@ -6,10 +6,11 @@ be used is left out, reported, and costs only itself.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 from typing import Any, Final
+
+from msgspec import Struct
 
 from ..document import DocumentProblem, Location, Node
 from ..errors import DocumentError
@@ -222,8 +223,7 @@ class Schema:
         return Schema(self._compiler, place, self.view)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A member that an object may have. hidden: not in this view (`readOnly`, `writeOnly`)."""
 
     name: str

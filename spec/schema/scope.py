@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, TypeAlias
+
+from msgspec import Struct, field
 
 from ..document import Document, Node
 from ..errors import DocumentError
@@ -18,8 +19,7 @@ _Key: TypeAlias = tuple[int, str, frozenset[str], bool, bool, tuple[tuple[str, P
 _NOTHING: Final[Mapping[str, Node]] = MappingProxyType({})
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """One document, one view. definitions: the schemas that something led to so far, by name."""
 
     document: Document

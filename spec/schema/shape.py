@@ -1,17 +1,17 @@
 """What kind of value is wanted of a schema that allows many."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from ..json_value import Json
 
 _DEPTH: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A kind of value. optionals: how likely an optional member is present, 0 to 1.
 
     depth: levels below which optional members and items are left out. reach: how much longer than needed

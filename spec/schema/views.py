@@ -7,8 +7,9 @@ it is no member at all of an object that its own schema closes: `additionalPrope
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from ..document import Document, Node
 from ..errors import DocumentError
@@ -40,8 +41,7 @@ def place_of(node: Node) -> Place:
     return id(node.file), node.pointer
 
 
-@dataclass(slots=True)
-class Sight:
+class Sight(Struct):
     """What one view of one document hides. Asked while schemas are written; each answer is found once."""
 
     document: Document

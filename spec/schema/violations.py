@@ -4,8 +4,9 @@ Of alternatives the one is named that was meant: by the discriminator, else the 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from ..document import Location, pointer_of
 from ..json_value import Json, is_object
@@ -22,8 +23,7 @@ _TOLD: Final = 2
 """Errors of the nearest alternative that are told in one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaViolation:
+class SchemaViolation(Struct, frozen=True):
     """One keyword that a value breaks.
 
     keyword: as in JSON Schema (`maxLength`), or `discriminator`. message: about the value ("has 3 characters,
@@ -49,8 +49,7 @@ def violations(bundle: Bundle, errors: Iterable[Any], root: Location) -> tuple[S
     return _distinct(violation for error in errors for violation in report.of(error))
 
 
-@dataclass(frozen=True, slots=True)
-class _Report:
+class _Report(Struct, frozen=True):
     bundle: Bundle
     root: Location
 

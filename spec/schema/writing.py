@@ -5,8 +5,10 @@ Each keyword that can't have its value is left out, told with its place, and cos
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..document import DocumentProblem, Node
 from ..errors import DocumentError
@@ -39,8 +41,7 @@ def write(scope: Scope, definition: Definition) -> None:
     definition.schema = writer.schema(definition.node, (), around)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """What a schema inherits. hidden: members that others about the same object hide. is_same: whether it is
     about the value that the definition is about. is_asked: whether it only asks (under `not` and `if`).
     """
@@ -51,8 +52,7 @@ class _Around:
     is_asked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     scope: Scope
     definition: Definition
 
@@ -244,8 +244,7 @@ class _Writer:
         return INEXACT
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """A schema object as written. keywords: as of 2020-12. moved: where the user wrote those that moved."""
 
     node: Node

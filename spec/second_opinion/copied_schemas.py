@@ -5,8 +5,9 @@ spelled anew (nothing may be fetched or looked for elsewhere), and what 2.0 spel
 """
 
 import re
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from ..document import Document, Node
 from ..errors import DocumentError
@@ -68,8 +69,7 @@ class NotCopied(Exception):
     """A schema can't be handed over. Its text says why."""
 
 
-@dataclass(slots=True)
-class CopiedSchemas:
+class CopiedSchemas(Struct):
     """The schemas that one operation reaches, each once, by the name it has under `components/schemas`."""
 
     document: Document

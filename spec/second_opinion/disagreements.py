@@ -6,9 +6,10 @@ documents fail on any difference that none of these explains.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from ..json_text import parse_json
 from ..message import Request, Response
@@ -18,8 +19,7 @@ from ..violation import Violation
 from .opinion import Opinion
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One message and both verdicts on it. method: of the request, also where the message is the answer."""
 
     operation: Operation
@@ -41,8 +41,7 @@ class Asked:
         return (self.message.field("content-type") or "").partition(";")[0].strip().lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True):
     """One known difference. right: whose verdict the standard supports; section: where it says so.
 
     they_refuse: whether it accounts for one thing that openapi-core holds against a message that we accept.

@@ -9,10 +9,11 @@ import threading
 import warnings
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl, unquote
+
+from msgspec import Struct, field
 
 from ..contract import Spec
 from ..json_value import is_array, is_object
@@ -29,8 +30,7 @@ _LONGEST: Final = 300
 _MOST: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(Struct, frozen=True):
     """What openapi-core says of a message.
 
     messages: of `violates`, what it holds against the message, in its words; of `unable`, why it could not
@@ -47,8 +47,7 @@ _UNCHECKED: Final[Any] = None
 _CONFORMS: Final = Opinion("conforms")
 
 
-@dataclass(slots=True)
-class _Message:
+class _Message(Struct):
     """A request as openapi-core asks for one (its protocol `Request`)."""
 
     parameters: Any
@@ -60,8 +59,7 @@ class _Message:
     method: str = "post"
 
 
-@dataclass(slots=True)
-class _Answer:
+class _Answer(Struct):
     """An answer as openapi-core asks for one (its protocol `Response`)."""
 
     status_code: int
@@ -70,8 +68,7 @@ class _Answer:
     data: bytes | None
 
 
-@dataclass(slots=True)
-class SecondOpinion:
+class SecondOpinion(Struct):
     """openapi-core's view of a document, one operation at a time, each read when first asked about.
 
     seconds: after which a message counts as not judged. Only the main thread can be stopped there: in any

@@ -1,8 +1,9 @@
 """What content is read as, where it is more than a JSON value, and how its parts are encoded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from ..document import Location
 from ..json_value import Json
@@ -12,15 +13,13 @@ from ..schema import Schema
 BreachKind: TypeAlias = Literal["header", "media-type", "schema", "syntax"]
 
 
-@dataclass(frozen=True, slots=True)
-class NotJudged:
+class NotJudged(Struct, frozen=True):
     """Content that no verdict is possible on. reason: why, to count and to tell."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """A breach that only reading shows. part: of a multipart body, "" elsewhere. pointer: in the value.
 
     code, message, value: as of a violation. at: the place in the document.
@@ -35,16 +34,14 @@ class Breach:
     value: Json = None
 
 
-@dataclass(frozen=True, slots=True)
-class Breached:
+class Breached(Struct, frozen=True):
     """A value that was read, with the breaches that showed in reading."""
 
     value: Json
     breaches: tuple[Breach, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A sequence of values. each: the schema of every one. whole: that of the array of all. None: anything
     goes.
     """
@@ -54,8 +51,7 @@ class Items:
     whole: Schema | None
 
 
-@dataclass(frozen=True, slots=True)
-class Encodings:
+class Encodings(Struct, frozen=True):
     """How the parts of a body are written: by name, or by position (3.2)."""
 
     by_name: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])

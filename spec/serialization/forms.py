@@ -4,8 +4,9 @@ Standard, urlencoded parsing).
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
 
 from ..json_text import json_text
 from ..json_value import Json, is_array, is_object
@@ -79,8 +80,7 @@ def _or_plain(
     return read_either if spelling.style != "deepObject" else read
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """How the fields of a form are read. readers: by property. spread: names that belong to a property, since
     it is an exploded object.
     """

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 MAX_PARTS: Final = 10_000
 """Parts of a body that are still read."""
@@ -19,8 +20,7 @@ _PARAMETER: Final = re.compile(
 _IN_NAMES: Final = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part. name, filename: of its Content-Disposition, None where that has none. fields: as written."""
 
     fields: tuple[tuple[str, str], ...]

@@ -3,9 +3,10 @@
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 from urllib.parse import quote, unquote, unquote_plus
+
+from msgspec import Struct
 
 from ..json_value import Json, is_array, is_object
 from .deep import read_deep, with_positions, write_deep
@@ -66,8 +67,7 @@ def cookie_text(pairs: Iterable[tuple[str, str]]) -> str:
     return "; ".join(f"{name}={value}" for name, value in pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(Struct, frozen=True):
     """Which names are members of an exploded object.
 
     declared: those that its schema declares. is_free: whether it takes others too; then all that no other

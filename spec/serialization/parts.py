@@ -3,8 +3,9 @@ Encoding By Position).
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ..json_text import json_text, parse_json
 from ..json_value import Json, is_array, is_object
@@ -84,8 +85,7 @@ def _read_items(
     return Breached(values, tuple(breaches))
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A part with its name for people and its pointer in the value."""
 
     part: Part

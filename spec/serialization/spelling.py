@@ -4,10 +4,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
 from typing import Any, Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 from ..json_value import Json, is_array, is_object
 from .percent import UnreadableText, as_it_stands, decoded, encoded, form_decoded
@@ -32,8 +33,7 @@ _ENCODED: Final = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimite
 _PATTERNS: Final = {"spaceDelimited": " |%20", "pipeDelimited": r"\||%7[Cc]", "tabDelimited": "\t|%09"}
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """How a value is written at its place. item_styles: of arrays inside arrays, outer ones first (2.0)."""
 
     name: str

@@ -3,8 +3,9 @@ Object, Style Values; Swagger 2.0, `collectionFormat`).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ..json_value import Json
 from ..model import Parameter
@@ -34,8 +35,7 @@ def wire_grammar(parameter: Parameter) -> str:
     return _Grammar(parameter.schema, spelling).whole()
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
+class _Grammar(Struct, frozen=True):
     """The languages of one parameter's values."""
 
     schema: Schema

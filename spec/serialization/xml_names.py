@@ -1,8 +1,9 @@
 """How schemas are named and placed in XML (OpenAPI, XML Object)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from ..json_value import is_object
 from .described import Described
@@ -11,8 +12,7 @@ from .xml_tree import Element
 NodeKind = Literal["element", "attribute", "text", "cdata", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class XmlName:
+class XmlName(Struct, frozen=True):
     """How a value appears. names: local names that are read, the one that is written first.
 
     namespace: None where any will do. is_wrapped: of arrays: items stand inside an element of these names.

@@ -5,9 +5,10 @@ Document types are refused, and with them entities: nothing is fetched and nothi
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Final
 from xml.sax.saxutils import escape
+
+from msgspec import Struct, field
 
 MAX_DEPTH: Final = 200
 MAX_ELEMENTS: Final = 200_000
@@ -21,8 +22,7 @@ _ENCODINGS: Final = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Element:
+class Element(Struct):
     """An element. attributes: by namespace and local name. text: all text directly inside, put together."""
 
     namespace: str
@@ -109,8 +109,7 @@ def _apart(name: str) -> tuple[str, str]:
     return (namespace, local) if separator else ("", name)
 
 
-@dataclass(slots=True)
-class Tag:
+class Tag(Struct):
     """An element to write. name: with its prefix. attributes: names and plain values, namespaces included."""
 
     name: str

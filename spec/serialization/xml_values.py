@@ -1,7 +1,8 @@
 """From XML to the JSON value that a schema describes, and back (OpenAPI, XML Object)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..json_value import Json, is_array, is_object
 from .content_value import Breach, Breached
@@ -29,8 +30,7 @@ def xml_reader(charset: str, described: Described | None) -> Callable[[bytes], J
     return read
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """One document in the middle of being read. breaches: elements with names that they may not have."""
 
     breaches: list[Breach] = field(default_factory=list[Breach])

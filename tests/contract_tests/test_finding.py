@@ -1,8 +1,7 @@
 """The finding: what makes two of them the same."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from truespec.contract_tests import Finding
 from truespec.spec import Exchange, Location, Request, Response
 

@@ -3,11 +3,11 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from truespec.contract_tests import Finding, Secrets, Target, TestSettings, curl_command, pytest_source, run
 from truespec.contract_tests.reproduce import curl_commands
 from truespec.contract_tests.targets import wire_form

@@ -4,12 +4,12 @@ import importlib.util
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from msgspec.structs import replace
 from truespec.contract_tests import Report, Target
 from truespec.fuzz import FuzzSettings, fuzz
 from truespec.mockserver import truespec_mock

@@ -5,13 +5,13 @@ What is broken is known by how the message was made: what a verdict has to be is
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import TypeAlias
 
 import pytest
+from msgspec.structs import replace
 from truespec.contract_tests import RequestGenerator, credentials_for, json_bytes
 from truespec.spec import (
     Header,

@@ -1,9 +1,9 @@
 """Changes as text and as JSON."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from truespec.contract_tests.report.changes import changes_as_json, changes_as_text, subject_of, verdict_of
 from truespec.spec import Request, Spec, diff
 

@@ -1,9 +1,9 @@
 """The page. That it can be used in a browser is a test of the system."""
 
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
+from msgspec.structs import replace
 from truespec.contract_tests import Statistics, html_report
 from truespec.spec import Exchange, Request, Response
 

@@ -1,9 +1,9 @@
 """Asks a mock in few words: the two ways it may be set, a document, a request line."""
 
 import json
-from dataclasses import replace
 from typing import Any, Final
 
+from msgspec.structs import replace
 from truespec.mockserver import Mock, MockSettings, Reply
 from truespec.spec import Request, Spec
 

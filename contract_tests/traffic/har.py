@@ -9,10 +9,11 @@ import base64
 import binascii
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import quote, urlencode, urlsplit
+
+from msgspec import Struct
 
 from ...spec import (
     Exchange,
@@ -38,8 +39,7 @@ _KEPT: Final = "!$%&'()*+,/:;=?@[]~-._"
 _BODILESS: Final = frozenset((204, 205, 304))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One recorded exchange. number: its place in the file, from 1. origin: `https://api.example.com`.
 
     unknown: what was not recorded, and so can't be judged.
@@ -51,8 +51,7 @@ class Entry:
     unknown: frozenset[Unknown] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Traffic:
+class Traffic(Struct, frozen=True):
     """What a file holds. unreadable: for entries that are none, their number and why."""
 
     name: str

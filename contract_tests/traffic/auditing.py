@@ -7,9 +7,10 @@ recording holds a browser's whole life.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from ...spec import (
     Match,
@@ -29,8 +30,7 @@ from .har import Entry, Traffic, origin_of
 _UNROUTED: Final = frozenset((404, 405, 501))
 
 
-@dataclass(frozen=True, slots=True)
-class AuditSettings:
+class AuditSettings(Struct, frozen=True):
     """How to audit. url: address of the audited server; "" for the document's own servers.
 
     second_opinion: whether openapi-core is asked about each message as well.
@@ -40,8 +40,7 @@ class AuditSettings:
     second_opinion: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """One cause, whatever the number of messages that show it.
 
     side: which message of the exchange breaks the document. violation, entry: the first that was met.
@@ -58,8 +57,7 @@ class Cause:
     second: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
+class Objection(Struct, frozen=True):
     """What openapi-core holds against messages that we accept. known: id of the known difference, or ""."""
 
     side: Literal["request", "response"]
@@ -70,8 +68,7 @@ class Objection:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """Exchanges that were not judged, by reason; each with an example."""
 
     reason: str
@@ -79,8 +76,7 @@ class Skipped:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Struct, frozen=True):
     """What an audit came to. judged: exchanges, of which conforming ones had nothing against them.
 
     verdicts: how often the second opinion agreed, differed or could not judge, by message.
@@ -98,8 +94,7 @@ class Audit:
     verdicts: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(slots=True)
-class _Sightings:
+class _Sightings(Struct):
     """One cause while it is counted."""
 
     side: Literal["request", "response"]
@@ -110,8 +105,7 @@ class _Sightings:
     second: Counter[str] = field(default_factory=Counter[str])
 
 
-@dataclass(slots=True)
-class _Auditor:
+class _Auditor(Struct):
     """One audit under way."""
 
     spec: Spec

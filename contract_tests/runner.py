@@ -7,10 +7,11 @@ through one `Inquest`. Deterministic for a seed, up to what the server answers.
 import platform
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
+
+from msgspec import Struct
 
 from ..spec import Match, Operation, Spec, TargetError
 from .caution import Caution
@@ -29,8 +30,7 @@ from .trial import Trials
 _PACKAGES: Final = ("truespec", "schemathesis", "hypothesis")
 
 
-@dataclass(frozen=True, slots=True)
-class TestSettings:
+class TestSettings(Struct, frozen=True):
     """How to test. only, exclude: operations, by key or operationId; empty `only` means all.
 
     seed: of every random choice. second_engine: whether Schemathesis looks as well, for `second_seconds`.

@@ -6,7 +6,7 @@ from ..spec import Operation, Spec
 from .caution import Caution
 from .credentials import credentials_for
 from .plan import Planner
-from .run import TestSettings, selected
+from .runner import TestSettings, selected
 from .supplies import Supplies, read_values
 from .things import Things
 
