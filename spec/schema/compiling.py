@@ -105,9 +105,9 @@ class Compiler(Struct):
         """Share what makes values between schemas, unless something was left out of their definitions."""
         definitions: dict[str, Any] = bundle.schema["$defs"]
         if not bundle.is_exact:
-            return Workshop(definitions, self.language)
+            return Workshop(definitions, self.language, self.formats)
         if view not in self._workshops:
-            self._workshops[view] = Workshop({}, self.language)
+            self._workshops[view] = Workshop({}, self.language, self.formats)
         return self._workshops[view].admit(definitions)
 
     def _definitions(self, view: View) -> Definitions:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from ..json_value import Json
 from . import formats
 from .flat import Flat, authored_values
-from .format_checks import compiled
+from .format_checks import Formats, compiled
 from .making import Builder
 from .shape import Accepts, Maker, Shape
 
@@ -20,8 +20,10 @@ from .shape import Accepts, Maker, Shape
 class ExampleBuilder(Builder):
     """Compiles makers that take the author's values, and the first alternative wherever there is a choice."""
 
-    def __init__(self, definitions: Mapping[str, Any], language: str, *, authored: bool) -> None:
-        super().__init__(definitions, language)
+    def __init__(
+        self, definitions: Mapping[str, Any], language: str, formats: Formats, *, authored: bool
+    ) -> None:
+        super().__init__(definitions, language, formats)
         self._authored = authored
 
     def choose(self, random: Random, makers: list[Maker]) -> Maker:

@@ -17,6 +17,7 @@ from msgspec import Struct
 from ..errors import UsageError
 from ..json_value import is_array, is_object
 from ..media_type import parse_media_type
+from .format_outlines import OUTLINES
 from .keywords import FORMS
 from .number_formats import BOUNDS
 from .pattern import UnusablePattern, translate
@@ -68,6 +69,15 @@ def _is_regex(text: str) -> bool:
     return True
 
 
+def _outlined(name: str) -> Callable[[str], bool]:
+    """Hold texts to the outline of a format before the engine does: of a date or time it takes `/` and `:`
+    for digits.
+    """
+    outline = re.compile(OUTLINES[name])
+    engine = jsonschema_rs.Draft202012Validator({"format": name}, offline=True, validate_formats=True)
+    return lambda text: outline.fullmatch(text) is not None and engine.is_valid(text)
+
+
 def _is_hostname(text: str) -> bool:
     """RFC 1123, 2.1. `--` may stand anywhere: only an A-label (`xn--`) has to be one (RFC 5890, 2.3.1)."""
     if len(text) > _MOST:
@@ -107,6 +117,8 @@ _CHECKS: Final[Mapping[str, Callable[[str], bool]]] = MappingProxyType(
         "base64url": lambda text: _BASE64URL.fullmatch(text) is not None,
         "byte": lambda text: _BASE64.fullmatch(text) is not None,
         "char": lambda text: len(text) == 1,
+        "date": _outlined("date"),
+        "date-time": _outlined("date-time"),
         "date-time-local": _is_local_date_time,
         "duration": lambda text: _DURATION.fullmatch(text) is not None,
         "hostname": _is_hostname,
@@ -117,6 +129,7 @@ _CHECKS: Final[Mapping[str, Callable[[str], bool]]] = MappingProxyType(
         "sf-boolean": lambda text: text in ("?0", "?1"),
         "sf-string": lambda text: _SF_STRING.fullmatch(text) is not None,
         "sf-token": lambda text: _SF_TOKEN.fullmatch(text) is not None,
+        "time": _outlined("time"),
         "time-local": lambda text: _TIME_LOCAL.fullmatch(text) is not None,
     }
 )
@@ -127,9 +140,8 @@ def _is_byte(text: str) -> bool:
 
 
 _ENGINES_OWN: Final = (
-    "date", "date-time", "email", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri",
-    "iri-reference", "json-pointer", "relative-json-pointer", "time", "uri", "uri-reference", "uri-template",
-    "uuid",
+    "email", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri", "iri-reference", "json-pointer",
+    "relative-json-pointer", "uri", "uri-reference", "uri-template", "uuid",
 )  # fmt: skip
 
 TEXT_FORMATS: Final = tuple(sorted((*_ENGINES_OWN, *_CHECKS)))

@@ -43,7 +43,7 @@ class _Proof:
         """Prove it of one schema, and find who is to blame."""
         if schema is False:
             return Impossible(schema, "nothing is allowed here (`false`)")
-        unfolding = Unfolding(self._builder.definitions)
+        unfolding = Unfolding(self._builder.definitions, self._builder.formats)
         memory: dict[Hashable, tuple[Json, list[Flat]]] = {}
 
         def flats(each: Json) -> list[Flat]:

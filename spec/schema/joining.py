@@ -29,6 +29,7 @@ from .flat import (
 from .messages import shown
 from .numbers import as_number, limits, multiples
 from .regular import least_length
+from .texts import Texts
 
 _MEMBERS: Final = ("properties", "patternProperties", "additionalProperties")
 _MANY: Final = 1000
@@ -38,10 +39,11 @@ _MANY: Final = 1000
 class Joining(Struct):
     """Joins flat schemas. is_empty: whether it is proven that nothing meets a schema.
 
-    reasons: what contradicted what so far, in words, once each.
+    texts: what there can be of texts. reasons: what contradicted what so far, in words, once each.
     """
 
     is_empty: Callable[[Json], bool]
+    texts: Texts
     reasons: dict[str, None] = field(default_factory=dict[str, None])
 
     def tell(self, reason: str) -> None:
@@ -108,7 +110,11 @@ class Joining(Struct):
     def settled(self, flat: Flat) -> Flat | None:
         """Take out of a flat schema the types and choices that nothing can have; None where none is left."""
         if "enum" in flat:
-            kept = [value for value in flat["enum"] if fits_but_for_enum(flat, value)]
+            kept = [
+                value
+                for value in flat["enum"]
+                if fits_but_for_enum(flat, value) and self.texts.is_of_format(flat, value)
+            ]
             if not kept:
                 self.tell(f"no value of `enum` {shown(flat['enum'])} meets the rest")
                 return None
@@ -120,6 +126,10 @@ class Joining(Struct):
         impossible = [kind for kind in kinds if self._is_impossible(kind, flat)]
         if "array" in kinds and "array" not in impossible and self._lacks_room_for_contained(flat):
             impossible.append("array")
+        reason = self.texts.conflict(flat) if "string" in kinds and "string" not in impossible else None
+        if reason is not None:
+            self.tell(reason)
+            impossible.append("string")
         if not impossible:
             return flat
         if len(impossible) == len(kinds):

@@ -10,16 +10,12 @@ from typing import Any, Final
 
 from ..json_value import Json, is_array, is_object
 from .flat import Flat, kinds_of
+from .format_outlines import OUTLINES
 
 _SPECIAL: Final = re.compile(r"[\\^$.*+?()\[\]{}|]")
-_HEXADECIMAL: Final = "[0-9A-Fa-f]"
-_DATE: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_TIME: Final = "[0-9]{2}:[0-9]{2}:[0-9]{2}"
-_FORMATS: Final = {
-    "date": _DATE,
-    "date-time": f"{_DATE}[Tt ]{_TIME}(\\.[0-9]+)?([Zz]|[-+][0-9]{{2}}:[0-9]{{2}})",
-    "uuid": f"{_HEXADECIMAL}{{8}}(-{_HEXADECIMAL}{{4}}){{3}}-{_HEXADECIMAL}{{12}}",
-}
+_SHOWN: Final = frozenset(("date", "date-time", "uuid"))
+"""Formats whose outline says something to people."""
+
 ANY: Final = ".*"
 """Any text, line ends included."""
 
@@ -100,8 +96,8 @@ def _of_text(flat: Flat, taken: str) -> str:
         whole = _WHOLE.fullmatch(pattern)
         if whole is not None:
             return whole[1]
-    if flat.get("format") in _FORMATS:
-        return _FORMATS[flat["format"]]
+    if flat.get("format") in _SHOWN:
+        return OUTLINES[flat["format"]]
     one = f"[^{''.join(map(_in_class, taken))}]" if taken else "."
     return f"{one}{_times(int(flat.get('minLength', 0)), flat.get('maxLength'))}"
 

@@ -8,6 +8,7 @@ from ..json_value import Json, is_array, is_object
 from . import believable
 from .containers import array_maker, object_maker
 from .flat import Flat, fits, fits_but_for_enum, key_of, kinds_of, member_schema
+from .format_checks import ALL_FORMATS, Formats
 from .merging import Unfolding
 from .prose import ENGLISH
 from .scalars import nothing, number_maker, text_maker
@@ -38,13 +39,16 @@ _TRIES: Final = 24
 class Builder:
     """Compiles the makers of one bundle; each referenced schema once, at the first value that needs it.
 
-    language: of texts that go by their name.
+    language: of texts that go by their name. formats: those that are asserted.
     """
 
-    def __init__(self, definitions: Mapping[str, Any], language: str = ENGLISH) -> None:
+    def __init__(
+        self, definitions: Mapping[str, Any], language: str = ENGLISH, formats: Formats = ALL_FORMATS
+    ) -> None:
         self.definitions = definitions
         self.language = language
-        self.unfolding = Unfolding(definitions)
+        self.formats = formats
+        self.unfolding = Unfolding(definitions, formats)
         self.sizes = Sizes(self.flats)
         self._flats: dict[Hashable, tuple[Json, list[Flat]]] = {}
         self._makers: dict[tuple[Hashable, str], Maker] = {}

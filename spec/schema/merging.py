@@ -13,8 +13,10 @@ from typing import Any, Final
 
 from ..json_value import Json, is_array, is_object
 from .flat import Flat, flat_of
+from .format_checks import ALL_FORMATS, Formats
 from .joining import Joining
 from .negating import negations
+from .texts import Texts
 from .views import is_tolerated
 
 MAX_ALTERNATIVES: Final = 64
@@ -33,11 +35,14 @@ def alternatives(document: Mapping[str, Any], schema: Json) -> list[Flat]:
 
 
 class Unfolding:
-    """Unfolds the schemas of one bundle. definitions: by name. is_complete: whether nothing was cut short."""
+    """Unfolds the schemas of one bundle. definitions: by name. formats: those that are asserted.
 
-    def __init__(self, definitions: Mapping[str, Any]) -> None:
+    is_complete: whether nothing was cut short.
+    """
+
+    def __init__(self, definitions: Mapping[str, Any], formats: Formats = ALL_FORMATS) -> None:
         self._definitions = definitions
-        self._joining = Joining(self.is_empty)
+        self._joining = Joining(self.is_empty, Texts(formats))
         self._steps = 0
         self._nested = 0
         self._opened: tuple[str, ...] = ()

@@ -18,8 +18,8 @@ TextMaker = Callable[[random_module.Random, int], str]
 LONGEST: Final = 100_000
 """Characters that are still made."""
 
-_REPEATS: Final = (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT)
-_PROPERTY: Final = re.compile(r"\\(p|P)\{(?:(?:Script|sc|scx|General_Category|gc)=)?([^}]*)\}")
+REPEATS: Final = (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT)
+PROPERTY: Final = re.compile(r"\\(p|P)\{(?:(?:Script|sc|scx|General_Category|gc)=)?([^}]*)\}")
 _SAMPLES: Final = {
     "Han": "漢字中文",
     "Hangul": "한글가나",
@@ -50,7 +50,7 @@ def compile_pattern(pattern: str) -> TextMaker | None:
     that asks for more than LONGEST characters.
     """
     try:
-        tree = parser.parse(_PROPERTY.sub(_sampled, pattern))
+        tree = parser.parse(PROPERTY.sub(_sampled, pattern))
         if tree.getwidth()[0] > LONGEST:
             return None
     except (re.error, OverflowError, RecursionError):
@@ -72,7 +72,7 @@ def compile_pattern(pattern: str) -> TextMaker | None:
 def least_length(pattern: str) -> int:
     """Count the characters that a text has at least in which a (translated) pattern finds something."""
     try:
-        return int(parser.parse(_PROPERTY.sub(_sampled, pattern)).getwidth()[0])
+        return int(parser.parse(PROPERTY.sub(_sampled, pattern)).getwidth()[0])
     except (re.error, OverflowError, RecursionError):
         return 0
 
@@ -81,14 +81,14 @@ def _nesting(nodes: Any) -> int:
     """Count how deep repetitions stand in repetitions: the lengths of what they make multiply."""
     deepest = 0
     for operation, argument in nodes:
-        own = 1 if operation in _REPEATS else 0
+        own = 1 if operation in REPEATS else 0
         for inner in _inside(operation, argument):
             deepest = max(deepest, own + _nesting(inner))
     return deepest
 
 
 def _inside(operation: Any, argument: Any) -> list[Any]:
-    if operation in _REPEATS:
+    if operation in REPEATS:
         return [argument[2]]
     if operation is constants.SUBPATTERN:
         return [argument[3]]

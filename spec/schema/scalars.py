@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from ..json_value import Json
 from . import believable, formats
+from .common_texts import Common, common
 from .flat import Flat, denied
 from .format_checks import compiled
+from .format_outlines import OUTLINES
 from .numbers import Limit, as_number, limits, multiples
 from .regular import TextMaker, compile_pattern
 from .shape import Maker, Shape
@@ -53,6 +55,7 @@ def text_maker(flat: Flat, believed: Callable[[Random], str]) -> Maker:
     if known is not None and not patterns and not flat.keys() & {"minLength", "maxLength", "nots"}:
         return lambda random, depth, shape: known(random)
     sources += _of_patterns(patterns, low, high)
+    sources += [_common_text(flat, low, high)] if patterns else []
     return _checked(sources, flat) if sources else nothing
 
 
@@ -129,6 +132,22 @@ def _of_patterns(patterns: list[str], low: int, high: int) -> list[_Source]:
         sources += [_in_a_row(order) for order in (makers, makers[::-1])]
     sources += [_of_pattern(make, reach) for make in makers for reach in reaches if reach <= MAX_LENGTH]
     return sources
+
+
+def _common_text(flat: Flat, low: int, high: int) -> _Source:
+    """Make the shortest texts that patterns and a format have in common, if they are needed at all."""
+    outline = OUTLINES.get(str(flat.get("format", "")))
+    patterns: list[str] = [*flat["patterns"], *([] if outline is None else [f"^({outline})$"])]
+    denied: list[str] = [each["pattern"] for each in flat.get("nots", ()) if "pattern" in each]
+    known: Common | None = None
+
+    def make(random: Random, shape: Shape) -> str:
+        nonlocal known
+        if known is None:
+            known = common(patterns, denied, low, high)
+        return known.text(random)
+
+    return make
 
 
 def _of_pattern(make: TextMaker, reach: int | None) -> _Source:

@@ -152,9 +152,10 @@ class Schema:
         found = impossible(self._compiled.workshop.builder, self.bundle())
         if found is None:
             return None
-        return DocumentProblem(
-            found.reason, self.bundled.location_of(found.schema) or self.location, IMPOSSIBLE
-        )
+        reason = found.reason
+        for pattern, text in self.bundled.patterns.items():
+            reason = reason.replace(f"pattern {pattern}", f"pattern {text}")
+        return DocumentProblem(reason, self.bundled.location_of(found.schema) or self.location, IMPOSSIBLE)
 
     def repaired(self, value: Json) -> Repaired:
         """Mend a value that breaks this schema: what conforms is kept, the rest made anew.

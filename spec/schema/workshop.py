@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ..json_value import Json
 from .example import ExampleBuilder
+from .format_checks import ALL_FORMATS, Formats
 from .generate import Generator
 from .making import Builder
 from .prose import ENGLISH
@@ -18,11 +19,16 @@ _SEED: Final = 20
 
 
 class Workshop:
-    """The builders of one set of definitions. definitions: by name, as under `$defs`. language: of texts."""
+    """The builders of one set of definitions. definitions: by name, as under `$defs`. language: of texts.
+    formats: those that are asserted.
+    """
 
-    def __init__(self, definitions: Mapping[str, Any], language: str = ENGLISH) -> None:
+    def __init__(
+        self, definitions: Mapping[str, Any], language: str = ENGLISH, formats: Formats = ALL_FORMATS
+    ) -> None:
         self._definitions = dict(definitions)
         self._language = language
+        self._formats = formats
 
     def admit(self, definitions: Mapping[str, Any]) -> "Workshop":
         """Take further definitions in; of each name there is only one."""
@@ -32,14 +38,14 @@ class Workshop:
     @cached_property
     def builder(self) -> Builder:
         """Makes values by chance."""
-        return Builder(self._definitions, self._language)
+        return Builder(self._definitions, self._language, self._formats)
 
     @cached_property
     def examples(self) -> tuple[Builder, Builder]:
         """Make values that stand for their schemas: with what its author gives, and without."""
         return (
-            ExampleBuilder(self._definitions, self._language, authored=True),
-            ExampleBuilder(self._definitions, self._language, authored=False),
+            ExampleBuilder(self._definitions, self._language, self._formats, authored=True),
+            ExampleBuilder(self._definitions, self._language, self._formats, authored=False),
         )
 
     def generator(self, schema: Json, accepts: Accepts) -> Generator:

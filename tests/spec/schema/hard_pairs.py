@@ -581,6 +581,30 @@ IMPOSSIBLE_PAIRS: Final[dict[str, tuple[Any, str]]] = {
     "enum, items": ({"enum": [["a"]], "items": INTEGER}, "no value of `enum`"),
     "enum, properties": ({"enum": [{"a": "x"}], "properties": {"a": INTEGER}}, "no value of `enum`"),
     "enum, uniqueItems": ({"enum": [[1, 1]], "uniqueItems": True}, "no value of `enum`"),
+    "enum, format": ({"enum": ["2024-02-30", "x"], "format": "date"}, "no value of `enum`"),
+    # YAML without quotes keeps both backslashes: a `\\` in the middle of a host
+    "pattern, format": (
+        {"type": "string", "pattern": r"^[a-z.]+@[a-z]+\\.[a-z]+$", "format": "email"},
+        "is of the format email",
+    ),
+    "pattern, pattern": (
+        {"type": "string", "allOf": [{"pattern": "^[a-c]+$"}, {"pattern": "[x-z]"}]},
+        "matches the pattern ^[a-c]+$ and matches the pattern [x-z]",
+    ),
+    "pattern, minLength": (
+        {"type": "string", "pattern": "^[a-z]{2}$", "minLength": 3},
+        "at least 3 characters",
+    ),
+    "pattern, maxLength": (  # by itself each of the two patterns has room
+        {"type": "string", "maxLength": 4, "allOf": [{"pattern": "^abc"}, {"pattern": "xyz$"}]},
+        "at most 4 characters",
+    ),
+    "format, maxLength": ({"type": "string", "format": "uuid", "maxLength": 35}, "is of the format uuid"),
+    "format, minLength": ({"type": "string", "format": "date", "minLength": 11}, "is of the format date"),
+    "not, pattern": (
+        {"type": "string", "pattern": "^(a|b)c*$", "not": {"pattern": "^[ab]"}},
+        "does not match the pattern ^[ab]",
+    ),
     "minContains, maxContains": (
         {"type": "array", "contains": ONE, "minContains": 3, "maxContains": 2},
         "`minContains` 3 is above `maxContains` 2",
