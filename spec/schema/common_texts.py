@@ -7,14 +7,16 @@ the pattern does, so that "none" stays a proof; such a one denies nothing.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from random import Random
 from typing import Any, Final, TypeAlias
 
+from msgspec import Struct, field
+
 from .regular import PROPERTY, REPEATS, constants, parser
 
 _Range: TypeAlias = tuple[int, int]
+_Move: TypeAlias = tuple[tuple[_Range, ...], int]
 _States: TypeAlias = frozenset[int]
 
 _Reached: TypeAlias = tuple[tuple[_States, ...], int]
@@ -36,8 +38,7 @@ class _TooLarge(Exception):
     """An automaton has more states than are made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(Struct, frozen=True):
     """What was found. characters: the ranges of the shortest text; None where there is none. is_certain:
     whether that there is none is a proof.
     """
@@ -66,16 +67,13 @@ def common(patterns: Sequence[str], denied: Sequence[str], least: int, most: flo
     return _Search([*taken, *refused], len(taken), least if least <= _MOST_COPIES else 0, most).run()
 
 
-@dataclass(slots=True)
-class _Machine:
+class _Machine(Struct):
     """A non-deterministic automaton. free: steps that take no character, each with where they are allowed.
     moves: steps that take one. Where a text has ended is the state's number with a bit set.
     """
 
     free: list[list[tuple[int, int]]] = field(default_factory=list[list[tuple[int, int]]])
-    moves: list[list[tuple[tuple[_Range, ...], int]]] = field(
-        default_factory=list[list[tuple[tuple[_Range, ...], int]]]
-    )
+    moves: list[list[_Move]] = field(default_factory=list[list[_Move]])
     last: int = 0
     is_exact: bool = True
 
@@ -189,8 +187,7 @@ class _Machine:
                 yield from ((each, target) for each in ranges)
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     """Runs automata side by side, shortest texts first. taking: how many of them have to accept."""
 
     machines: list[_Machine]

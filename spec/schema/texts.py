@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from ..json_value import Json
 from .common_texts import common
@@ -12,8 +13,7 @@ from .format_checks import Formats, compiled
 from .format_outlines import OUTLINES
 
 
-@dataclass(slots=True)
-class Texts:
+class Texts(Struct):
     """Asks what texts there can be; each question is answered once. formats: those that are asserted."""
 
     formats: Formats
