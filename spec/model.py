@@ -98,18 +98,21 @@ class Encoding(Struct, frozen=True):
 
     content_type: as written, maybe a list; "" where the property's type decides. explode: None where the
     style decides. style: "" where the property's content type decides. headers: of a part, by name.
-    item_styles: how arrays inside arrays are written (2.0, Items Object). encoding: of the members of a
-    nested form (3.2).
+    allow_reserved: None where the version has no such thing. item_styles: how arrays inside arrays are
+    written (2.0, Items Object). encoding, prefix_encoding, item_encoding: of what is inside a nested form or
+    a nested multipart body, as in `MediaType` (3.2).
     """
 
     content_type: str
     style: str
     explode: bool | None
-    allow_reserved: bool
+    allow_reserved: bool | None
     location: Location
     headers: "Mapping[str, Header]" = field(default_factory=dict[str, "Header"])
     item_styles: tuple[str, ...] = ()
     encoding: "Mapping[str, Encoding]" = field(default_factory=dict[str, "Encoding"])
+    prefix_encoding: "tuple[Encoding, ...]" = ()
+    item_encoding: "Encoding | None" = None
 
 
 class MediaType(Struct, frozen=True, eq=False):

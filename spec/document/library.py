@@ -48,7 +48,11 @@ class Library(Struct, eq=False):
         shelf = self.shelves.get(uri.scheme)
         if shelf is None:
             message = "is neither a file beside the document nor an http(s) URL"
-            raise Unreadable(message if uri.scheme else "the document lies in no folder")
+            raise Unreadable(
+                message
+                if uri.scheme
+                else "the document lies in no folder; --allow-dir names the one to start from"
+            )
         place = shelf.place(uri)
         known = self.files.get(str(place))
         if known is None:

@@ -1,5 +1,8 @@
 """Content: Media Type Objects with their encodings, the headers of parts and answers, and examples."""
 
+from collections.abc import Mapping
+from typing import TypedDict
+
 from ..document import Node
 from ..media_type import parse_media_type
 from ..model import Encoding, Example, Header, MediaType
@@ -35,21 +38,49 @@ def anything(node: Node) -> dict[str, MediaType]:
 
 def media_type(reading: Reading, media_range: str, node: Node, view: View) -> MediaType:
     """Read a Media Type Object."""
-    item = reading.member(node, "itemEncoding")
-    prefix = [reading.follow(written) for written in reading.items(node, "prefixEncoding")]
     return MediaType(
         range=media_range,
         schema=reading.schema_of(node, view),
         examples=examples(reading, node),
         location=node.location,
-        encoding=dict(reading.each(node, "encoding", _encoding)) if "encoding" in node.mapping else {},
         item_schema=reading.schema_of(node, view, "itemSchema"),
-        prefix_encoding=tuple(_encoding(reading, "", each) for each in prefix if each is not None),
-        item_encoding=None if item is None else _encoding(reading, "", item),
+        **_encodings(reading, node),
     )
 
 
-def _encoding(reading: Reading, _name: str, node: Node) -> Encoding:
+class _Encodings(TypedDict, total=False):
+    encoding: Mapping[str, Encoding]
+    prefix_encoding: tuple[Encoding, ...]
+    item_encoding: Encoding | None
+
+
+def _encodings(reading: Reading, holder: Node) -> _Encodings:
+    """Read the Encoding Objects of a Media Type Object or of another one: by name, by position."""
+    found: _Encodings = {}
+    if "encoding" in holder.mapping:
+        by_name = reading.each(holder, "encoding", lambda _reading, _name, node: _encoding(reading, node))
+        found["encoding"] = {name: each for name, each in by_name if each is not None}
+    if "prefixEncoding" in holder.mapping:
+        written = tuple(reading.items(holder, "prefixEncoding"))
+        found["prefix_encoding"] = tuple(_of_position(reading, each) for each in written)
+    item = reading.member(holder, "itemEncoding")
+    if item is not None:
+        found["item_encoding"] = _encoding(reading, item)
+    return found
+
+
+def _of_position(reading: Reading, written: Node) -> Encoding:
+    """Read the Encoding Object of a position, which stays taken where nothing can be used there."""
+    node = reading.follow(written)
+    found = None if node is None else _encoding(reading, node)
+    return found or Encoding("", "", None, None, written.location)
+
+
+def _encoding(reading: Reading, node: Node) -> Encoding | None:
+    return reading.inside(node, lambda: _as_written(reading, node))
+
+
+def _as_written(reading: Reading, node: Node) -> Encoding:
     return Encoding(
         content_type=reading.text(node, "contentType"),
         style=reading.text(node, "style"),
@@ -57,7 +88,7 @@ def _encoding(reading: Reading, _name: str, node: Node) -> Encoding:
         allow_reserved=reading.flag(node, "allowReserved") or False,
         location=node.location,
         headers=headers(reading, node, "request"),
-        encoding=dict(reading.each(node, "encoding", _encoding)),
+        **_encodings(reading, node),
     )
 
 

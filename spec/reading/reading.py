@@ -5,7 +5,7 @@ Every question goes through `Reading`: it follows references wherever an object 
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct, field
 
@@ -17,6 +17,9 @@ from ..model import Example, SecurityScheme
 from ..schema import Compiler, Schema, View
 
 Made = TypeVar("Made")
+
+_MAX_NESTED: Final = 32
+"""Levels of one kind of object inside another that references may make."""
 
 
 class Reading(Struct):
@@ -34,6 +37,7 @@ class Reading(Struct):
     links: list[tuple[str, Node]] = field(default_factory=list[tuple[str, Node]])
     _targets: dict[tuple[int, str], Node] = field(default_factory=dict[tuple[int, str], Node])
     _made: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any])
+    _open: dict[Hashable, None] = field(default_factory=dict[Hashable, None])
 
     def tell(self, message: str, at: Node, rule: str = "structure-invalid") -> None:
         """Note that a part can't be used. rule: the id of the lint rule that says the same."""
@@ -122,6 +126,20 @@ class Reading(Struct):
         if place not in self._made:
             self._made[place] = make()
         return self._made[place]
+
+    def inside(self, node: Node, make: Callable[[], Made]) -> Made | None:
+        """Make what a node means where such nodes nest by references; None, which is told, where it leads
+        back to itself or is nested too deeply.
+        """
+        place = (id(node.file), node.pointer)
+        if place in self._open or len(self._open) >= _MAX_NESTED:
+            self.tell("this is nested in itself, and left out here", node, "reference-cyclic")
+            return None
+        self._open[place] = None
+        try:
+            return make()
+        finally:
+            del self._open[place]
 
     def text(self, node: Node, key: str) -> str:
         """Read a member that has to be text; "" where it is absent or, which is told, something else."""

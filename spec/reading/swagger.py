@@ -152,7 +152,7 @@ def _form(reading: Reading, operation: Node, fields: list[Node]) -> RequestBody:
 def _encoding(reading: Reading, node: Node) -> Encoding:
     style, explode = _style(reading, node, "form")
     return Encoding(
-        "", style, explode, allow_reserved=False, location=node.location, item_styles=_item_styles(node)
+        "", style, explode, allow_reserved=None, location=node.location, item_styles=_item_styles(node)
     )
 
 

@@ -4,7 +4,7 @@ All but JSON is imported when a document first asks for it: most never do.
 """
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..json_text import json_text, parse_json
 from ..json_value import Json, is_array, is_object
@@ -14,6 +14,9 @@ from .content_value import Breached, Encodings, Items, NotJudged
 from .described import Described
 from .readings import typed_text
 from .spelling import scalar_text
+
+if TYPE_CHECKING:
+    from .multipart import Part
 
 ContentReader: TypeAlias = Callable[[bytes], "Json | NotJudged | Breached | Items"]
 """Bytes in, value out. Raises ValueError when the bytes are not of their type's syntax."""
@@ -29,7 +32,7 @@ def content_reader(content_type: str, media: MediaType) -> ContentReader:
 
         return sequence_reader(media_range, media.schema, media.item_schema)
     described = Described(media.schema) if media.schema is not None else None
-    encodings = Encodings(media.encoding, media.prefix_encoding, media.item_encoding)
+    encodings = Encodings.of(media)
     if media.item_schema is not None and media_range is not None and media_range.type == "multipart":
         from .parts import items_reader
 
@@ -104,20 +107,37 @@ def write_content(content_type: str, media: MediaType, value: Json) -> tuple[str
     Raises ValueError for what the type can't carry: an object or array where nothing says how it is written.
     """
     media_range = parse_media_type(content_type)
-    if media_range is None or media_range.is_json:
-        text = json_text(value) if media_range is not None else _plain(value, content_type)
-        return content_type, text.encode()
-    described = Described(media.schema) if media.schema is not None else None
-    if media_range.is_sequence and not isinstance(value, str):
+    if media_range is not None and media_range.is_sequence and not isinstance(value, str):
         from .sequences import write_sequence
 
         return content_type, write_sequence(media_range, value)
+    if media.item_schema is not None and media_range is not None and media_range.type == "multipart":
+        from .part_writing import item_parts
+
+        each = Described(media.item_schema)
+        parts = item_parts(value, lambda _position: each, Encodings.of(media), write_value)
+        return _multipart(media_range, content_type, parts)
+    described = Described(media.schema) if media.schema is not None else None
+    return write_value(content_type, described, Encodings.of(media), value)
+
+
+def write_value(
+    content_type: str, described: Described | None, encodings: Encodings, value: Json
+) -> tuple[str, bytes]:
+    """Write a value as content of a media type where `described` describes it: the inverse of `value_reader`.
+
+    Gives the Content-Type, too. Raises ValueError for what the type can't carry.
+    """
+    media_range = parse_media_type(content_type)
+    if media_range is None or media_range.is_json:
+        text = json_text(value) if media_range is not None else _plain(value, content_type)
+        return content_type, text.encode()
     if media_range.essence == "application/x-www-form-urlencoded" and is_object(value):
         from .forms import write_form
 
-        return content_type, write_form(value, media.encoding, described)
+        return content_type, write_form(value, encodings.by_name, described)
     if media_range.type == "multipart" and (is_object(value) or is_array(value)):
-        return _written_parts(media_range, content_type, media, value)
+        return _multipart(media_range, content_type, _parts(value, described, encodings))
     # A text that begins like XML is a document as it stands: so examples are written.
     if media_range.is_xml and not (isinstance(value, str) and value.lstrip()[:1] == "<"):
         from .xml_values import write_xml
@@ -131,6 +151,27 @@ def write_content(content_type: str, media: MediaType, value: Json) -> tuple[str
     if _is_json_in_text(media_range, described, value):
         return content_type, _encoded(json_text(value), charset)
     return content_type, _encoded(_plain(value, content_type), charset if media_range.type == "text" else "")
+
+
+def _parts(value: Json, described: Described | None, encodings: Encodings) -> "list[Part]":
+    from .part_writing import form_parts, item_parts
+
+    if not is_array(value):
+        return form_parts(value, described, encodings, write_value)
+
+    def item(position: int) -> Described | None:
+        return None if described is None else described.item(position)
+
+    return item_parts(value, item, encodings, write_value)
+
+
+def _multipart(media_range: MediaRange, content_type: str, parts: "list[Part]") -> tuple[str, bytes]:
+    from .multipart import body_of, boundary_for
+
+    boundary = media_range.boundary or boundary_for(parts)
+    if not media_range.boundary:
+        content_type = f"{content_type}; boundary={boundary}"
+    return content_type, body_of(parts, boundary)
 
 
 def _is_json_in_text(media_range: MediaRange, described: Described | None, value: Json) -> bool:
@@ -155,19 +196,3 @@ def _encoded(text: str, charset: str) -> bytes:
     from .charset import bytes_of
 
     return bytes_of(text, charset)
-
-
-def _written_parts(
-    media_range: MediaRange, content_type: str, media: MediaType, value: Json
-) -> tuple[str, bytes]:
-    from .multipart import body_of, boundary_for
-    from .parts import form_parts, item_parts
-
-    schema = media.schema or media.item_schema
-    described = Described(schema) if schema is not None else None
-    encodings = Encodings(media.encoding, media.prefix_encoding, media.item_encoding)
-    parts = (item_parts if is_array(value) else form_parts)(value, described, encodings)
-    boundary = media_range.boundary or boundary_for(parts)
-    if not media_range.boundary:
-        content_type = f"{content_type}; boundary={boundary}"
-    return content_type, body_of(parts, boundary)

@@ -7,7 +7,8 @@ from msgspec import Struct, field
 
 from ..document import Location
 from ..json_value import Json
-from ..model import Encoding
+from ..media_type import MediaRange
+from ..model import Encoding, MediaType
 from ..schema import Schema
 
 BreachKind: TypeAlias = Literal["header", "media-type", "schema", "syntax"]
@@ -40,6 +41,10 @@ class Breached(Struct, frozen=True):
     value: Json
     breaches: tuple[Breach, ...]
 
+    def both(self) -> tuple[Json, tuple[Breach, ...]]:
+        """Give the value and the breaches apart."""
+        return self.value, self.breaches
+
 
 class Items(Struct, frozen=True):
     """A sequence of values. each: the schema of every one. whole: that of the array of all. None: anything
@@ -58,6 +63,24 @@ class Encodings(Struct, frozen=True):
     prefix: tuple[Encoding, ...] = ()
     item: Encoding | None = None
 
+    @classmethod
+    def of(cls, described: MediaType | Encoding | None) -> "Encodings":
+        """Take those that a Media Type Object gives, or an Encoding Object for what is nested."""
+        if described is None:
+            return cls()
+        return cls(described.encoding, described.prefix_encoding, described.item_encoding)
+
     def at(self, position: int) -> Encoding | None:
         """Find the encoding of a part by its position."""
         return self.prefix[position] if position < len(self.prefix) else self.item
+
+
+def has_inside(kind: MediaRange) -> bool:
+    """Whether content of a type has an inside that a schema describes, of a part as well."""
+    return (
+        kind.is_json
+        or kind.is_xml
+        or kind.is_yaml
+        or kind.type == "multipart"
+        or kind.essence == "application/x-www-form-urlencoded"
+    )

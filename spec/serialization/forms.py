@@ -13,7 +13,7 @@ from ..json_value import Json, is_array, is_object
 from ..location import pointer_child
 from ..media_type import parse_media_type
 from ..model import Encoding
-from .content_value import Breach, Breached
+from .content_value import Breach, Breached, Encodings, NotJudged
 from .described import Described
 from .pairs import Members, Pairs, pairs_reader, query_pairs, query_text, write_pairs
 from .percent import form_decoded
@@ -26,14 +26,14 @@ MAX_FIELDS: Final = 100_000
 _RESERVED: Final = re.compile(r"[/?#\[\]@!$&'()*+,;=]")
 """RFC 3986, Reserved Characters; not `:`, which times and addresses are full of."""
 
-ValueReader: TypeAlias = Callable[[str, Described], Callable[[bytes], Any]]
-"""Compiles how content of a media type becomes a value."""
+ValueReader: TypeAlias = Callable[[str, Described, Encodings], Callable[[bytes], Any]]
+"""Compiles how content of a media type becomes a value. The encodings are those of its own parts."""
 
 
 def is_styled(encoding: Encoding | None) -> bool:
     """Whether an Encoding Object speaks of a style: its `contentType` does not count then."""
     return encoding is not None and (
-        bool(encoding.style) or encoding.explode is not None or encoding.allow_reserved
+        bool(encoding.style) or encoding.explode is not None or bool(encoding.allow_reserved)
     )
 
 
@@ -62,7 +62,7 @@ def _spelling(name: str, shape: Shape, encoding: Encoding | None, place: Spellin
         place,
         "form" if style == "simple" else style,
         explode,
-        encoding is not None and encoding.allow_reserved,
+        encoding is not None and bool(encoding.allow_reserved),
         encoding.item_styles if encoding is not None else (),
     )
 
@@ -127,7 +127,10 @@ def fields_of(
         encoding, member = encodings.get(name), described.member(name)
         content_type = encoding.content_type if encoding is not None and not is_styled(encoding) else ""
         if _is_structured(content_type):
-            readers[name] = _typed_field(name, member, read_value, content_type)
+            inner = Encodings.of(encoding)
+            readers[name] = _typed_field(
+                name, member, lambda each, kind=content_type, own=inner: read_value(kind, each, own)
+            )
             continue
         readers[name] = field_reader(name, member, encoding, place)
         spelling = _spelling(name, member.shapes[0], encoding, place)
@@ -143,23 +146,29 @@ def _is_structured(content_type: str) -> bool:
 
 
 def _typed_field(
-    name: str, described: Described, read_value: ValueReader, content_type: str
+    name: str, described: Described, read_value: Callable[[Described], Callable[[bytes], Any]]
 ) -> Callable[[Pairs], Json]:
     """Compile how a property with a content type of its own is read."""
     is_list = described.shapes[0] == "array"
-    whole = read_value(content_type, described)
-    each = read_value(content_type, described.item(0)) if is_list else whole
+    whole = read_value(described)
+    each = read_value(described.item(0)) if is_list else whole
 
     def read(pairs: Pairs) -> Json:
-        contents = [form_decoded(raw).encode() for key, raw in pairs if key == name]
-        if not contents:
+        texts = [form_decoded(raw) for key, raw in pairs if key == name]
+        if not texts:
             return ABSENT
         if not is_list:
-            return whole(contents[0]) if len(contents) == 1 else [each(content) for content in contents]
-        value = whole(contents[0]) if len(contents) == 1 else None
-        return value if is_array(value) else [each(content) for content in contents]
+            return _read(whole, texts[0]) if len(texts) == 1 else [_read(each, text) for text in texts]
+        value = _read(whole, texts[0]) if len(texts) == 1 else None
+        return value if is_array(value) else [_read(each, text) for text in texts]
 
     return read
+
+
+def _read(read: Callable[[bytes], Any], text: str) -> Json:
+    """Read the text of one field; what its type has no verdict on stays a text."""
+    value = read(text.encode())
+    return text if isinstance(value, NotJudged) else value.value if isinstance(value, Breached) else value
 
 
 def form_reader(
@@ -194,7 +203,7 @@ def reserved_breaches(name: str, raw: str, encoding: Encoding, part: str = "") -
     """Say that the raw text of a field has reserved characters, which its Encoding Object does not allow
     (OpenAPI, Encoding Object, `allowReserved`); the delimiter of its own style is none.
     """
-    if encoding.allow_reserved:
+    if encoding.allow_reserved is not False:
         return
     if encoding.style in ("", "form") and encoding.explode is False:
         raw = raw.replace(",", "")

@@ -6,21 +6,22 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from ..json_text import json_text, parse_json
-from ..json_value import Json, is_array, is_object
-from ..media_type import MediaRange, parse_media_type
+from ..json_text import parse_json
+from ..json_value import Json, is_array
+from ..media_type import parse_media_type
 from ..model import Encoding, Header
 from ..schema import Schema
 from .charset import is_charset
-from .content_value import Breach, Breached, Encodings, Items, NotJudged
+from .content_value import Breach, Breached, Encodings, Items, NotJudged, has_inside
 from .described import Described
 from .forms import Fields, ValueReader, fields_of, is_styled, reserved_breaches
-from .multipart import Part, form_part, parts_of
-from .parameters import header_reader, write_header
+from .multipart import Part, parts_of
+from .parameters import header_reader
 from .percent import UnreadableText, as_it_stands
 from .readings import typed_text
-from .spelling import ABSENT, scalar_text
+from .spelling import ABSENT
 
 _TEXT: Final = "text/plain"
 _BYTES: Final = "application/octet-stream"
@@ -81,7 +82,9 @@ def _read_items(
         encoding = encodings.at(position)
         place = _Place(part, str(position), f"/{position}")
         breaches.extend(_breaches(place, encoding))
-        values.append(_value(place, item(position), encoding, read_value, "utf-8"))
+        read = _value(place, item(position), encoding, read_value, "utf-8")
+        values.append(read.value)
+        breaches.extend(read.breaches)
     return Breached(values, tuple(breaches))
 
 
@@ -132,7 +135,7 @@ class _FormReader:
             if self._is_styled(part):
                 pairs.append((part.name, _plain(place, charset)))
             else:
-                self._put(value, place, encoding, charset)
+                breaches.extend(self._put(value, place, encoding, charset))
         if self._styled is not None:
             value |= {
                 name: each
@@ -154,27 +157,31 @@ class _FormReader:
         known = (*self._styled.readers, *self._styled.spread)
         return part.name in known or part.name.partition("[")[0] in self._styled.readers
 
-    def _put(self, value: dict[str, Json], place: _Place, encoding: Encoding | None, charset: str) -> None:
-        """Add what a part says; parts of one name are an array."""
+    def _put(
+        self, value: dict[str, Json], place: _Place, encoding: Encoding | None, charset: str
+    ) -> tuple[Breach, ...]:
+        """Add what a part says; parts of one name are an array. Gives what is wrong inside the part."""
         name = place.name
         if name == "_charset_" and (self._described is None or name not in self._described.names):
-            return
+            return ()
         member = self._described.member(name) if self._described is not None else None
         if name not in self._lists or member is None:
-            read = _value(place, member, encoding, self._read_value, charset)
-            if member is not None and member.takes_only_text and not isinstance(read, str):
-                read = _bytes(place.part)  # text that looks like JSON is text
+            made, breaches = _value(place, member, encoding, self._read_value, charset).both()
+            if member is not None and member.takes_only_text and not isinstance(made, str):
+                made = _bytes(place.part)  # text that looks like JSON is text
             if name in value and self._described is not None:
                 known = value[name]
-                value[name] = [*known, read] if is_array(known) else [known, read]
+                value[name] = [*known, made] if is_array(known) else [known, made]
             else:
-                value[name] = read
-            return
-        read = _value(place, member.item(0), encoding, self._read_value, charset)
-        if is_array(read) and name not in value and "array" not in member.item(0).types:
-            value[name] = read  # one part that is the whole array, as JSON
+                value[name] = made
+            return breaches
+        place = replace(place, pointer=f"{place.pointer}/{len(value.get(name, ()))}")
+        made, breaches = _value(place, member.item(0), encoding, self._read_value, charset).both()
+        if is_array(made) and name not in value and "array" not in member.item(0).types:
+            value[name] = made  # one part that is the whole array, as JSON
         else:
-            value.setdefault(name, []).append(read)
+            value.setdefault(name, []).append(made)
+        return breaches
 
 
 def _plain(place: _Place, charset: str) -> str:
@@ -195,36 +202,41 @@ def _value(
     encoding: Encoding | None,
     read_value: ValueReader,
     charset: str,
-) -> Json:
+) -> Breached:
     """Read a part: by its Content-Type, by that of its Encoding Object, or by its schema; bytes are a text of
-    as many characters. A file is its bytes, also where it is JSON.
+    as many characters. A file is its bytes, also where it is JSON. What is nested is written as the Encoding
+    Object says of its own parts.
     """
     part = place.part
     if described is not None and described.takes_only_text and described.is_binary:
-        return _bytes(part)
+        return Breached(_bytes(part), ())
     content_type = part.field("content-type") or ""
     declared = (encoding.content_type if encoding is not None else "").partition(",")[0].strip()
     parsed = parse_media_type(content_type or ("" if "*" in declared else declared))
     try:
-        if parsed is not None and _is_readable(parsed) and described is not None:
-            read = read_value(content_type or declared, described)(part.content)
-            return read.value if isinstance(read, Breached) else _bytes(part) if _is_opaque(read) else read
+        if parsed is not None and has_inside(parsed) and described is not None:
+            read = read_value(content_type or declared, described, Encodings.of(encoding))(part.content)
+            return _inner(place, read)
         if parsed is not None and parsed.is_json:
-            return parse_json(part.content)
+            return Breached(parse_json(part.content), ())
         if part.filename is not None and (described is None or described.takes_text):
-            return _bytes(part)
-        return _text_value(part, described, _charset_of(part) or charset)
+            return Breached(_bytes(part), ())
+        return Breached(_text_value(part, described, _charset_of(part) or charset), ())
     except ValueError as error:
         raise ValueError(f"part {place.name!r}: {error}") from error
 
 
-def _is_readable(kind: MediaRange) -> bool:
-    """Whether content of a type has an inside that a schema describes."""
-    return kind.is_json or kind.is_xml or kind.is_yaml or kind.subtype == "x-www-form-urlencoded"
-
-
-def _is_opaque(value: Json) -> bool:
-    return isinstance(value, NotJudged)
+def _inner(place: _Place, read: Json | Breached | NotJudged) -> Breached:
+    """Take what was read inside a part, and place what is wrong there."""
+    if isinstance(read, NotJudged):
+        return Breached(_bytes(place.part), ())
+    if not isinstance(read, Breached):
+        return Breached(read, ())
+    breaches: list[Breach] = []
+    for each in read.breaches:
+        part = f"{place.name}/{each.part}" if each.part else place.name
+        breaches.append(replace(each, part=part, pointer=place.pointer + each.pointer))
+    return Breached(read.value, tuple(breaches))
 
 
 def _bytes(part: Part) -> str:
@@ -284,66 +296,3 @@ def _header_breaches(place: _Place, header: Header) -> Iterable[Breach]:
             broken.at,
             broken.value,
         )
-
-
-def form_parts(value: Json, described: Described | None, encodings: Encodings) -> list[Part]:
-    """Write an object as the parts of a form: arrays repeat their name, objects are JSON, what is binary by
-    its schema is a file. Null is left out. Raises ValueError for what is no object.
-    """
-    if not is_object(value):
-        raise ValueError("a form is an object")
-    parts: list[Part] = []
-    for name, member in value.items():
-        inner = described.member(name) if described is not None else None
-        is_list = is_array(member) and (inner is None or "array" in inner.types or not inner.types)
-        for item in member if is_list and is_array(member) else [member]:
-            if item is not None:
-                each = inner.item(0) if is_list and inner is not None else inner
-                parts.append(_written(name, item, each, encodings.by_name.get(name)))
-    return parts
-
-
-def item_parts(value: Json, described: Described | None, encodings: Encodings) -> list[Part]:
-    """Write an array as parts by position (3.2). Raises ValueError for what is no array."""
-    if not is_array(value):
-        raise ValueError("the parts are an array")
-    parts: list[Part] = []
-    for position, item in enumerate(value):
-        inner = described.item(position) if described is not None else None
-        part = _written("", item, inner, encodings.at(position))
-        fields = tuple(each for each in part.fields if each[0] != "Content-Disposition")
-        parts.append(Part(fields, part.content))
-    return parts
-
-
-def _written(name: str, value: Json, described: Described | None, encoding: Encoding | None) -> Part:
-    declared = (encoding.content_type if encoding is not None else "").partition(",")[0].strip()
-    parsed = parse_media_type(declared) if "*" not in declared else None
-    structured = is_object(value) or is_array(value)
-    is_file = described is not None and described.is_binary
-    if structured or (parsed is not None and parsed.is_json):
-        content, content_type = (
-            json_text(value).encode(),
-            declared if parsed is not None else "application/json",
-        )
-    else:
-        text = "null" if value is None else scalar_text(value)
-        content = _as_bytes(text) if is_file else text.encode()
-        content_type = declared if parsed is not None else _BYTES if is_file else ""
-    part = form_part(name, content, content_type, name if is_file else None)
-    return Part((*part.fields, *_header_lines(encoding)), part.content, part.name, part.filename)
-
-
-def _as_bytes(text: str) -> bytes:
-    try:
-        return text.encode("latin-1")
-    except UnicodeEncodeError:
-        return text.encode()
-
-
-def _header_lines(encoding: Encoding | None) -> Iterable[tuple[str, str]]:
-    """Write the header fields that a part has to have: an example of each that is required."""
-    for header in encoding.headers.values() if encoding is not None else ():
-        if header.required:
-            known = [each.value for each in header.examples.values() if header.schema.is_valid(each.value)]
-            yield header.name, write_header(header, known[0] if known else header.schema.example())

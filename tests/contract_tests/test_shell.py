@@ -38,7 +38,7 @@ def test_a_shell_reads_what_was_written(name: str) -> None:
 
 
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_is_a_word(text: str) -> None:
     assert printed(word((text,))) == text
 

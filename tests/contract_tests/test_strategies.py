@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import find, given, settings
 from hypothesis import strategies as st
 from truespec.contract_tests.credentials import Credentials
 from truespec.contract_tests.strategies import (
@@ -21,7 +21,7 @@ from truespec.spec.router import Match
 
 from ..spec.schema.schemas import schema_of
 
-QUICK = settings(max_examples=30, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=30, database=None)
 KEY = Credentials((("X-Api-Key", "k"),))
 FLAGSHIP = Spec.load("spec/images.yaml")
 (CREATE,) = FLAGSHIP.operations

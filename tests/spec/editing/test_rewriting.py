@@ -174,7 +174,7 @@ def edited_documents(draw: st.DrawFn) -> tuple[Document, list[Edit]]:
     return document, [Drop(node)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(edited_documents())
 def test_a_text_an_overlay_and_a_value_are_edited_alike(case: tuple[Document, list[Edit]]) -> None:
     document, edits = case

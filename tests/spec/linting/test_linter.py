@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from truespec.spec import Json, References, is_array, is_object, lint, load_document
 
@@ -325,7 +325,7 @@ def spoiled_documents(draw: st.DrawFn) -> Json:
         container, depth = inner, depth - 1
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(spoiled_documents())
 def test_whatever_a_document_holds_lint_comes_back_with_problems_that_have_places(document: Json) -> None:
     for problem in lint(document):
