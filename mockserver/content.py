@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+import orjson
+
 from ..spec import Json, MediaType, is_array, is_object, parse_media_type, write_content
 
 JSON: Final = "application/json"
@@ -47,8 +49,11 @@ def render(content_type: str, media: MediaType, value: Json) -> tuple[str, bytes
 
 def json_body(value: Json) -> bytes:
     """Write a value as JSON in UTF-8, without escapes for what UTF-8 can say."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # integers beyond 64 bits, Decimal, halves of surrogate pairs, deep nesting
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "surrogatepass")
 
 
 def spelled(value: Json) -> str:

@@ -1,5 +1,7 @@
 """Cross-origin requests from browsers (Fetch Standard, CORS protocol): open to all, as a mock should be."""
 
+from typing import Final
+
 from ..spec import FieldLines, Request
 from .reply import Reply
 
@@ -16,11 +18,20 @@ def preflight(request: Request) -> Reply | None:
 
 def cors_fields(request: Request) -> FieldLines:
     """List the fields that let a page of any origin read the answer."""
-    origin = request.field("Origin")
-    fields = (
-        ("Access-Control-Allow-Origin", origin or "*"),
-        ("Access-Control-Allow-Headers", request.field("Access-Control-Request-Headers") or "*"),
+    origin, asked = request.named.get("origin"), request.named.get("access-control-request-headers")
+    if origin is None and asked is None:
+        return _OPEN
+    fields = _fields(origin or "*", asked or "*")
+    return fields if origin is None else (*fields, ("Vary", "Origin"))
+
+
+def _fields(origin: str, asked: str) -> FieldLines:
+    return (
+        ("Access-Control-Allow-Origin", origin),
+        ("Access-Control-Allow-Headers", asked),
         ("Access-Control-Allow-Credentials", "true"),
         ("Access-Control-Expose-Headers", "*"),
     )
-    return fields if origin is None else (*fields, ("Vary", "Origin"))
+
+
+_OPEN: Final = _fields("*", "*")

@@ -5,19 +5,32 @@ each operation.
 """
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec.structs import replace
 
-from ..spec import DocumentError, Json, MediaType, Operation, ResponseObject
+from ..spec import (
+    DocumentError,
+    FieldLines,
+    Json,
+    MediaType,
+    Operation,
+    ResponseObject,
+    parse_media_type,
+)
 from .answers import Answer, answer_of, make_answer
-from .content import NoSerialization
+from .content import NoSerialization, json_body
 from .problems import PROBLEM_JSON
 from .settings import Standard
 from .values import Draft, Source, Wanted, header_values, written
 
 Given: TypeAlias = tuple[tuple[str, str], ...]
 """Values of headers that the document may leave to us (`www-authenticate`), by lower-case name."""
+
+_Frame: TypeAlias = tuple[MediaType, FieldLines | None]
+"""A content and the fields that it is sent with; None where each answer has its own."""
+
+_OURS: Final = Source("our problem document")
 
 
 class DeclaredRefusals:
@@ -28,6 +41,7 @@ class DeclaredRefusals:
         self._standard: Standard = standard
         self._carriers: dict[str, tuple[MediaType, ...]] = {}
         self._headers: dict[tuple[str, Given], Mapping[str, Json] | None] = {}
+        self._framed: dict[tuple[int, str, Given], tuple[_Frame, ...]] = {}
         self._answers: dict[tuple[int, str, str, Given], Answer | None] = {}
 
     def with_problem(
@@ -37,11 +51,14 @@ class DeclaredRefusals:
         headers = self._header_values(described, given)
         if headers is None:
             return None
-        draft = Draft(Source("our problem document"), headers, _as_sent(document, headers))
-        for media in self._carriers_of(described):
-            answer = answer_of(self._operation, status, described, media, draft)
-            if not answer.violations:
-                return answer
+        told = _as_sent(document, headers)
+        for media, fields in self._frames(status, described, given, headers):
+            if fields is None:
+                answer = answer_of(self._operation, status, described, media, Draft(_OURS, headers, told))
+                if not answer.violations:
+                    return answer
+            elif media.schema is None or media.schema.is_valid(told):
+                return Answer(status, fields, json_body(told), (), _OURS)
         return None
 
     def as_written(
@@ -74,6 +91,28 @@ class DeclaredRefusals:
             except DocumentError:  # a header that no value fits
                 self._headers[key] = None
         return self._headers[key]
+
+    def _frames(
+        self, status: int, described: ResponseObject, given: Given, headers: Mapping[str, Json]
+    ) -> tuple[_Frame, ...]:
+        """List the contents that may carry a problem document, each with the fields around it, judged once:
+        what is left to judge each time is the document. No fields where that is not all.
+        """
+        key = (status, described.status, given)
+        if key not in self._framed:
+            found: list[_Frame] = []
+            for media in self._carriers_of(described):
+                parsed = parse_media_type(media.range)
+                is_plain = parsed is not None and parsed.is_json and media.item_schema is None
+                draft = Draft(_OURS, headers, {})
+                answer = answer_of(self._operation, status, described, media, draft)
+                tells_length = any(name.lower() == "content-length" for name in described.headers)
+                if not is_plain or tells_length:
+                    found.append((media, None))
+                elif all(violation.where.part == "body" for violation in answer.violations):
+                    found.append((media, answer.fields))
+            self._framed[key] = tuple(found)
+        return self._framed[key]
 
     def _carriers_of(self, described: ResponseObject) -> tuple[MediaType, ...]:
         """List the contents that may be JSON, as what is sent; a range is sent as what we have."""

@@ -86,15 +86,18 @@ class EdgeProtocol(HttpToolsProtocol):
         self._offer: list[tuple[str, str]] | None = None  # fields of a request that is read again
         self._deadline = self.loop.time() + settings.head_timeout
         self._answered = 0
+        self._fed = 0  # bytes that came last
+        self._version = "1.1"
         self._unread = 0  # bytes that the client had not taken when the connection was closed
         self._begin()
 
     def _begin(self) -> None:
         self._url = b""
+        self._lines: list[tuple[bytes, bytes]] = []
         self._fields: list[tuple[str, str]] = []
         self._chunks: list[bytes] = []
         self._size = 0
-        self._head_size = self._head_received = 0
+        self._trailers = self._head_received = 0  # bytes
         self._owes_continue = False  # the client waits to be asked for its body
         self._method, self._unknown_method = self._unknown_method, b""
 
@@ -104,7 +107,7 @@ class EdgeProtocol(HttpToolsProtocol):
         """Feed the parser; what it refuses is answered in words before the connection is closed."""
         if self._over:
             return
-        answered = self._answered
+        answered, self._fed = self._answered, len(data)
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
@@ -120,7 +123,8 @@ class EdgeProtocol(HttpToolsProtocol):
             self._start = self._start + data if self._stage == "head" and not self._url else b""
             if self._stage == "head" and answered == self._answered:  # all of it, maybe of one field
                 self._head_received += len(data)
-                self._grow_head(0)
+                if self._head_received > _MAX_HEAD:
+                    self._refuse_head()
 
     def expire(self, now: float) -> None:
         """Close the connection when its client took too long; called by the server from time to time."""
@@ -183,13 +187,15 @@ class EdgeProtocol(HttpToolsProtocol):
     def on_url(self, url: bytes) -> None:
         """Collect the request target."""
         self._url += url
-        self._grow_head(len(url))
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Collect one field line; those behind the body are no part of the head (RFC 9110, Trailers)."""
-        self._grow_head(len(name) + len(value) + 4)
         if self._stage == "head":
-            self._fields.append((name.decode("latin-1"), value.decode("latin-1")))
+            self._lines.append((name, value))
+            return
+        self._trailers += len(name) + len(value)
+        if self._trailers > _MAX_HEAD:
+            self._refuse_head()
 
     def on_headers_complete(self) -> None:
         """Refuse what can't be answered before its body is read; ask for the body where the client waits."""
@@ -199,8 +205,12 @@ class EdgeProtocol(HttpToolsProtocol):
             self._fields, self._offer = self._offer, None
             self._stage = "body"
             return
-        version = self.parser.get_http_version()
-        head = read_head(self._fields)
+        if self._head_received + self._fed > _MAX_HEAD and self._head_size() > _MAX_HEAD:
+            self._refuse_head()
+            return
+        head = read_head(self._lines)
+        self._fields = head.fields
+        version = self._version = self.parser.get_http_version()
         refusal = head_refusal(version, head)
         if refusal is not None:
             self._refuse(refusal)
@@ -229,12 +239,12 @@ class EdgeProtocol(HttpToolsProtocol):
         self._owes_continue = False
         self._deadline = self.loop.time() + self._settings.idle_timeout
         self._answered += 1
-        request = self._request(b"".join(self._chunks))
+        request = self._request(b"".join(self._chunks) if self._chunks else b"")
         reply = self._answer(request)
         if reply is None or reply.delay or self._in_cycle():
             self._pass_on(request, reply)
             return
-        keeps = self.parser.should_keep_alive() and self.parser.get_http_version() != "1.0"
+        keeps = self.parser.should_keep_alive() and self._version != "1.0"
         self._write(reply, request.method, closes=self._stopping or not keeps)
 
     def on_response_complete(self) -> None:
@@ -276,13 +286,10 @@ class EdgeProtocol(HttpToolsProtocol):
 
     def _write(self, reply: Reply, method: str, *, closes: bool) -> None:
         self.server_state.total_requests += 1
-        parts = [self._heads.of(reply)]
-        for name, value in self.server_state.default_headers:
-            parts += (name.title(), b": ", value, b"\r\n")
-        parts.append(b"Connection: close\r\n\r\n" if closes else b"\r\n")
-        if method != "HEAD" and reply.status not in BODILESS:
-            parts.append(reply.body)
-        self.transport.write(b"".join(parts))
+        head, defaults = self._heads.of(reply), self._heads.defaults(self.server_state.default_headers)
+        end = b"Connection: close\r\n\r\n" if closes else b"\r\n"
+        body = b"" if method == "HEAD" or reply.status in BODILESS else reply.body
+        self.transport.write(b"".join((head, defaults, end, body)))
         if closes:
             self._over = True
             self._stage = "idle"
@@ -321,11 +328,12 @@ class EdgeProtocol(HttpToolsProtocol):
     def _too_large(self) -> None:
         self._refuse(self._oversized(self._request()))
 
-    def _grow_head(self, size: int) -> None:
-        self._head_size += size
-        if max(self._head_size, self._head_received) > _MAX_HEAD:
-            kind = HEAD_TOO_LARGE if self._fields else TARGET_TOO_LONG
-            self._refuse(problem_reply(kind, f"a request's head has at most {_MAX_HEAD:,} bytes here"))
+    def _head_size(self) -> int:
+        return len(self._url) + sum(len(name) + len(value) + 4 for name, value in self._lines)
+
+    def _refuse_head(self) -> None:
+        kind = TARGET_TOO_LONG if len(self._url) > _MAX_HEAD or not self._lines else HEAD_TOO_LARGE
+        self._refuse(problem_reply(kind, f"a request's head has at most {_MAX_HEAD:,} bytes here"))
 
     def _read_method(self, start: bytes) -> None:
         """Go on at a method that the parser does not know: the document may (3.2, `additionalOperations`).

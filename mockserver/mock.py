@@ -35,6 +35,7 @@ from .problems import (
     ON_DEMAND,
     VIOLATIONS,
     deprecation_entry,
+    of_side,
     validation_entry,
     violations_field,
 )
@@ -89,6 +90,7 @@ class Mock:
         self._chance = Chance(self.settings.seed)
         self._making = Making(self.settings, self._chance)
         self._faults = Faults(self.settings.delays, self.settings.error_rates)
+        self._is_faulty = bool(self._faults)
 
     @property
     def specs(self) -> tuple[Spec, ...]:
@@ -104,7 +106,7 @@ class Mock:
             if reply is not None:
                 return reply
         reply = self._answer(request)
-        return self._delayed(request, reply) if self._faults else reply
+        return self._delayed(request, reply) if self._is_faulty else reply
 
     def too_large(self, request: Request) -> Reply:
         """Refuse a request whose body has more bytes than are read: as its operation declares, else 413.
@@ -168,7 +170,7 @@ class Mock:
     def _fitting(self, match: Match, request: Request, wish: _Wish) -> Reply:
         """Answer a request that fits the document."""
         operation, preference = match.operation, wish.preference
-        if self._faults and not preference.code:
+        if self._is_faulty and not preference.code:
             status = self._faults.error(operation, self._chance.of_turn("error", operation, request))
             if status:
                 return self._finished(request, self._failure(operation, request, wish, status), preference)
@@ -192,7 +194,7 @@ class Mock:
     def _paired(self, match: Match, request: Request, wish: _Wish) -> _Wish:
         """Let a request that prefers nothing ask for the example that belongs to it, if it accepts that."""
         pairing = match.operation.compiled(pairing_of)
-        if pairing is None or wish.preference.code or wish.preference.example:
+        if pairing is None or not pairing.chooses or wish.preference.code or wish.preference.example:
             return wish
         choice = pairing.choose(match, request)
         if choice is None:
@@ -272,7 +274,7 @@ class Mock:
         reply = reply.with_fields(lifecycle_fields(self.spec, operation, dates=dates))
         if not answer.violations and not deprecated:
             return reply
-        entries = [validation_entry(violation, "response") for violation in answer.violations]
+        entries = [of_side(validation_entry(violation), "response") for violation in answer.violations]
         mark = (("sl-violations", violations_field([*map(deprecation_entry, deprecated), *entries])),)
         if not answer.violations or not self.settings.errors:
             return reply.with_fields(mark)
@@ -292,15 +294,14 @@ def _has(described: ResponseObject, media_range: str, example: str) -> bool:
 
 
 def _wish(match: Match, request: Request) -> _Wish:
-    """Gather what decides the reply to a valid request, in one walk over its fields."""
-    origin = asked = accept = None
-    for name, value in request.fields:
-        lower = name.lower()
-        if lower == "accept":
-            accept = value if accept is None else f"{accept}, {value}"
-        elif lower == "origin":
-            origin = value
-        elif lower == "access-control-request-headers":
-            asked = value
-    deprecated = deprecated_uses(match, request)
-    return _Wish(id(match.operation), preference_of(request), accept, origin, asked, None, deprecated)
+    """Gather what decides the reply to a valid request."""
+    named = request.named
+    return _Wish(
+        id(match.operation),
+        preference_of(request),
+        named.get("accept"),
+        named.get("origin"),
+        named.get("access-control-request-headers"),
+        None,
+        deprecated_uses(match, request),
+    )

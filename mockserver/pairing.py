@@ -86,6 +86,11 @@ class Pairing:
         """Whether there is no example that is not sent anyway."""
         return not self._candidates
 
+    @property
+    def chooses(self) -> bool:
+        """Whether there is a request that gets another example than the first."""
+        return bool(self._paired or self._own)
+
     def choose(self, match: Match, request: Request) -> Choice | None:
         """Find the example that a request asks for by what it says; None where it asks for none."""
         sent = Sent(match, request)

@@ -9,7 +9,7 @@ from urllib.parse import unquote_plus
 
 from msgspec.structs import replace
 
-from ..spec import Request, UsageError, combined_field
+from ..spec import Request, UsageError
 from .faults import MAX_DELAY, Delay
 
 _LIST_MEMBER: Final = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
@@ -50,7 +50,7 @@ def preference_of(request: Request) -> Preference:
 
     Raises UnusablePreference when a preference is not of its form.
     """
-    prefer = combined_field(request.fields, "Prefer")
+    prefer = request.named.get("prefer")
     if prefer is not None:
         return _preference(_members(prefer))
     if "__" not in request.target:

@@ -73,21 +73,21 @@ NO_ANSWER: Final = ProblemKind("NO_ANSWER", 500, "No answer can be made of the d
 VIOLATIONS: Final = ProblemKind("VIOLATIONS", 500, "The answer breaks the document")
 
 
-def validation_entry(
-    violation: Violation, side: Literal["request", "response"] | None = None
-) -> dict[str, Json]:
-    """Write one violation as clients of Prism know it, with our additions `rule` and `at` (`file:line`).
-
-    side: starts the location with `request` or `response`, as the `sl-violations` field has it.
-    """
+def validation_entry(violation: Violation) -> dict[str, Any]:
+    """Write one violation as clients of Prism know it, with our additions `rule` and `at` (`file:line`)."""
     return {
-        "location": [*([side] if side else []), *_location(violation)],
+        "location": _location(violation),
         "severity": "Error",
         "code": violation.code,
         "message": violation.message,
         "rule": violation.rule,
         "at": str(violation.at),
     }
+
+
+def of_side(entry: Mapping[str, Any], side: Literal["request", "response"]) -> dict[str, Any]:
+    """Let the location of an entry start with the side of the exchange, as `sl-violations` has it."""
+    return {**entry, "location": [side, *entry["location"]]}
 
 
 def deprecation_entry(use: DeprecatedUse) -> dict[str, Json]:
@@ -117,6 +117,9 @@ def violations_field(entries: Sequence[Mapping[str, Any]]) -> str:
     """Write the value of `sl-violations`: always valid JSON, always ASCII, never beyond VIOLATIONS_LIMIT
     bytes.
     """
+    whole = _ascii(entries)
+    if len(whole) <= VIOLATIONS_LIMIT:
+        return whole
     written = [_ascii(entry) for entry in entries]
     size, kept = 2, 0
     while kept < len(written) and size + len(written[kept]) + 1 <= VIOLATIONS_LIMIT - 150:

@@ -3,7 +3,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,6 +30,7 @@ from .problems import (
     UPGRADE,
     ProblemKind,
     deprecation_entry,
+    of_side,
     validation_entry,
     violations_field,
 )
@@ -97,18 +98,20 @@ def unusable_preference(error: UnusablePreference) -> Reply:
 
 
 class _Reason(Struct, frozen=True):
-    """Why a request is refused. detail: in a sentence. challenge: "" where there is none."""
+    """Why a request is refused. detail: in a sentence. entries: what is wrong with it. challenge: "" where
+    there is none.
+    """
 
     kind: ProblemKind
     detail: str
-    violations: Sequence[Violation] = ()
+    entries: list[dict[str, Any]]
     challenge: str = ""
 
     def document(self, status: int) -> dict[str, Json]:
         """Write our problem document, sent with a status that the document may have chosen."""
         more: dict[str, Json] = {}
-        if self.violations:
-            more["validation"] = [validation_entry(each) for each in self.violations]
+        if self.entries:
+            more["validation"] = self.entries
         if self.challenge:
             more["headers"] = {_CHALLENGE: self.challenge}
         return self.kind.document(self.detail, status, **more)
@@ -129,15 +132,16 @@ class Refusals:
         """
         kind, statuses = refusal_for(violations)
         challenge = self._challenge(match, request) if kind is UNAUTHORIZED else ""
-        reason = _Reason(kind, violations[0].message, violations, challenge)
+        told = [validation_entry(each) for each in violations]
+        reason = _Reason(kind, violations[0].message, told, challenge)
         wanted = _preference(request)
         if wanted.code in statuses:  # the only preference of a bad request that counts
             statuses = (wanted.code, *(status for status in statuses if status != wanted.code))
         example = wanted.example if wanted.code == statuses[0] else ""
         answer = self._refusal(match.operation, statuses, reason, example)
-        entries = [validation_entry(each, "request") for each in violations]
+        entries = [of_side(each, "request") for each in told]
         entries += map(deprecation_entry, deprecated_uses(match, request))
-        entries += (validation_entry(each, "response") for each in answer.violations)
+        entries += (of_side(validation_entry(each), "response") for each in answer.violations)
         fields: FieldLines = (("sl-violations", violations_field(entries)),)
         if challenge:
             fields = (*fields, (_CHALLENGE, challenge))
@@ -151,7 +155,7 @@ class Refusals:
         detail = f"the body is larger than {self._settings.max_body:,} bytes (--max-body)"
         if operation is None:
             return problem_reply(TOO_LARGE, detail)
-        answer = self._refusal(operation, (TOO_LARGE.status,), _Reason(TOO_LARGE, detail))
+        answer = self._refusal(operation, (TOO_LARGE.status,), _Reason(TOO_LARGE, detail, []))
         return Reply(answer.status, answer.fields, answer.body, operation)
 
     def not_acceptable(

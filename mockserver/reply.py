@@ -28,6 +28,5 @@ class Reply(Struct, frozen=True):
     def with_fields(self, fields: FieldLines) -> "Reply":
         """Add header lines that the reply does not have yet; what the document declares wins."""
         known = {name.lower() for name, _ in self.fields}
-        return replace(
-            self, fields=(*self.fields, *(pair for pair in fields if pair[0].lower() not in known))
-        )
+        more = [pair for pair in fields if pair[0].lower() not in known]
+        return replace(self, fields=(*self.fields, *more))

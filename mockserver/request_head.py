@@ -14,32 +14,35 @@ _OF_AN_OFFER: Final = frozenset({"upgrade", "connection"})
 
 
 class Head(NamedTuple):  # made for every request
-    """What the fields of a request say to the server. length: bytes of the body that are announced, 0 where
-    that is not known. expects: what the client waits for before it sends its body, in lower case.
+    """The fields of a request, and what they say to the server. length: bytes of the body that are announced,
+    0 where that is not known. expects: what the client waits for before it sends its body, in lower case.
     """
 
+    fields: list[tuple[str, str]]
     hosts: int
     length: int
-    expects: str
+    expects: bytes
 
     @property
     def waits(self) -> bool:
         """Whether the client holds its body back until it is asked for it (RFC 9110, Expect)."""
-        return self.expects == "100-continue"
+        return self.expects == b"100-continue"
 
 
-def read_head(fields: Sequence[tuple[str, str]]) -> Head:
-    """Read the fields of a request, in one walk."""
-    hosts, length, expects = 0, 0, ""
-    for written, value in fields:
+def read_head(lines: Sequence[tuple[bytes, bytes]]) -> Head:
+    """Read the field lines of a request, in one walk."""
+    hosts, length, expects = 0, 0, b""
+    fields: list[tuple[str, str]] = []
+    for written, value in lines:
+        fields.append((written.decode("latin-1"), value.decode("latin-1")))
         name = written.lower()
-        if name == "host":
+        if name == b"host":
             hosts += 1
-        elif name == "content-length":
+        elif name == b"content-length":
             length = int(value)  # digits, says the parser
-        elif name == "expect":
+        elif name == b"expect":
             expects = value.lower()
-    return Head(hosts, length, expects)
+    return Head(fields, hosts, length, expects)
 
 
 def head_refusal(version: str, head: Head) -> Reply | None:

@@ -35,6 +35,8 @@ class Site:
         """
         self.mounts = tuple(mounts)
         self.settings: MockSettings = self.mounts[0].mock.settings
+        is_one = len(self.mounts) == 1 and not self.mounts[0].prefix
+        self._only = self.mounts[0].mock if is_one else None
         _check_routes(self.mounts)
         check_names(
             Faults(self.settings.delays, self.settings.error_rates), (each for _, each in self.operations())
@@ -53,6 +55,8 @@ class Site:
 
     def answer(self, request: Request) -> Reply:
         """Let the document answer that has the route; of several the one that is most concrete."""
+        if self._only is not None:
+            return self._only.answer(request)
         mock, inner = self._asked(request)
         return mock.answer(inner)
 
@@ -62,8 +66,8 @@ class Site:
         return mock.too_large(inner)
 
     def _asked(self, request: Request) -> tuple[Mock, Request]:
-        if len(self.mounts) == 1 and not self.mounts[0].prefix:
-            return self.mounts[0].mock, request
+        if self._only is not None:
+            return self._only, request
         best: tuple[int, Mount, Request] | None = None
         for mount in self.mounts:
             inner = _inside(mount.prefix, request)

@@ -1,7 +1,7 @@
 """How a reply looks on an HTTP/1.1 connection (RFC 9112)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Final
 
@@ -11,6 +11,7 @@ BODILESS: Final = frozenset({204, 205, 304})
 """Statuses whose answers have no content (RFC 9110)."""
 
 _KNOWN_HEADS: Final = 256
+_SHORT: Final = 200
 _REASONS: Final = {status.value: status.phrase for status in HTTPStatus}
 
 
@@ -23,26 +24,46 @@ class Heads:
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[Reply, bytes]] = {}
+        self._written: dict[tuple[str, str], bytes] = {}
+        self._defaults: tuple[Sequence[tuple[bytes, bytes]], bytes] = ((), b"")
 
     def of(self, reply: Reply) -> bytes:
-        """Give the head of a reply, as `head_of` writes it."""
+        """Give the head of a reply: status line and fields."""
         known = self._known.get(id(reply))
         if known is not None:
             return known[1]
-        if len(self._known) >= _KNOWN_HEADS:
-            self._known.clear()
-        head = head_of(reply)
-        self._known[id(reply)] = (reply, head)
+        head = self._head(reply)
+        if not reply.violations:  # those of broken requests hardly come again
+            if len(self._known) >= _KNOWN_HEADS:
+                self._known.clear()
+            self._known[id(reply)] = (reply, head)
         return head
 
+    def _head(self, reply: Reply) -> bytes:
+        """Write status line and fields with Content-Length, without the empty line that ends a head."""
+        lines = [f"HTTP/1.1 {reply.status} {_REASONS.get(reply.status, '')}\r\n".encode()]
+        lines += [self._line(pair) for pair in reply.fields]
+        if reply.status not in BODILESS:
+            lines.append(b"Content-Length: %d\r\n" % len(reply.body))
+        return b"".join(lines)
 
-def head_of(reply: Reply) -> bytes:
-    """Write status line and fields with Content-Length, without the empty line that ends a head."""
-    lines = [f"HTTP/1.1 {reply.status} {_REASONS.get(reply.status, '')}"]
-    lines.extend(f"{name}: {value}" for name, value in safe_fields(reply.fields))
-    if reply.status not in BODILESS:
-        lines.append(f"Content-Length: {len(reply.body)}")
-    return "\r\n".join(lines).encode("latin-1") + b"\r\n"
+    def _line(self, pair: tuple[str, str]) -> bytes:
+        """Write a field line; b"" for one that can't be sent. Short ones come again and again."""
+        known = self._written.get(pair)
+        if known is None:
+            known = b"".join(f"{name}: {value}\r\n".encode("latin-1") for name, value in safe_fields((pair,)))
+            if len(known) < _SHORT and len(self._written) < _KNOWN_HEADS:
+                self._written[pair] = known
+        return known
+
+    def defaults(self, fields: Sequence[tuple[bytes, bytes]]) -> bytes:
+        """Write the fields that every answer has, `Date` above all: the server makes a new list each
+        second.
+        """
+        if fields is not self._defaults[0]:
+            written = b"".join(name.title() + b": " + value + b"\r\n" for name, value in fields)
+            self._defaults = fields, written
+        return self._defaults[1]
 
 
 def origin_form(target: str) -> str:

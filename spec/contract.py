@@ -5,6 +5,7 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cached_property
+from typing import Final
 
 from msgspec import Struct, field
 
@@ -20,6 +21,8 @@ from .router import BasePath, Match, Router, Unmatched
 from .rules.requests import METHOD_UNDOCUMENTED, PATH_UNDOCUMENTED
 from .schema import ALL_FORMATS, Formats
 from .violation import Violation, Where
+
+_HEAD_OR_GET: Final = ("HEAD", "GET")
 
 
 @contextmanager
@@ -140,6 +143,10 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
         """The paths, compiled; found at the root and under the base paths of their servers."""
         return Router(self.operations)
 
+    @cached_property
+    def _paths(self) -> Location:
+        return self.document.location("/paths")
+
     def match(
         self,
         method: str,
@@ -157,7 +164,7 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
         A violation of `request-path-undocumented` when no path fits, of `request-method-undocumented`
         (value: the documented methods) when the path has no such method.
         """
-        methods = ("HEAD", "GET") if head_as_get and method == "HEAD" else (method,)
+        methods = _HEAD_OR_GET if head_as_get and method == "HEAD" else (method,)
         found = self.router.match(methods, target, base_path)
         if isinstance(found, Unmatched):
             return self._unmatched(method, target, found)
@@ -169,9 +176,7 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
         if found.template is None:
             path = target.partition("?")[0]
             message = f"no path of the document fits {path}"
-            return PATH_UNDOCUMENTED.violation(
-                "404", message, Where("path"), self.document.location("/paths"), path
-            )
+            return PATH_UNDOCUMENTED.violation("404", message, Where("path"), self._paths, path)
         at = self.document.location(pointer_of(("paths", found.template)))
         message = f"{found.template} has no {method}, only {', '.join(found.methods)}"
         return METHOD_UNDOCUMENTED.violation("405", message, Where("method"), at, list(found.methods))

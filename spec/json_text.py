@@ -13,7 +13,9 @@ import orjson
 
 from .json_value import Json, is_array, is_object
 
-_NEEDS_EXACT: Final = re.compile(rb"[0-9.]{16}|[0-9][eE][-+]?[0-9]{3}")
+_LONG: Final = re.compile(rb"[0-9.]{16}")
+_FAR: Final = re.compile(rb"[0-9][eE][-+]?[0-9]{3}")
+_NO_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789."))
 _MAYBE_HALF_A_PAIR: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _MAX_EXPONENT: Final = 4000
 _MAX_DEPTH: Final = 500
@@ -43,7 +45,7 @@ def parse_json(data: bytes) -> Json:
     stands twice in one object and nesting beyond 500 levels included.
     """
     try:
-        if _NEEDS_EXACT.search(data) is not None:
+        if _needs_exact(data):
             return _exact(data)
         value = orjson.loads(data)
         if not _is_plain(data, value):
@@ -54,6 +56,16 @@ def parse_json(data: bytes) -> Json:
         raise MalformedJson(reason, error.lineno, error.colno, error.pos) from None
     except json.JSONDecodeError as error:
         raise MalformedJson(_wrong_start(data) or error.msg, error.lineno, error.colno, error.pos) from None
+
+
+def _needs_exact(data: bytes) -> bool:
+    """Whether a number may stand in a text that orjson would round. Counting digits first is a tenth of the
+    work of looking for such numbers.
+    """
+    digits = len(data.translate(None, _NO_DIGITS))
+    if digits < 4:
+        return False
+    return (digits > 15 and _LONG.search(data) is not None) or _FAR.search(data) is not None
 
 
 def _is_plain(data: bytes, value: Json) -> bool:

@@ -16,13 +16,14 @@ class Location:
     pointer: the JSON Pointer of the node in that file; "" is the whole file.
     """
 
-    __slots__ = ("_find", "_place", "file", "pointer")
+    __slots__ = ("_find", "_place", "_text", "file", "pointer")
 
     def __init__(self, file: str, line: int, column: int, pointer: str) -> None:
         self.file = file
         self.pointer = pointer
         self._place: tuple[int, int] | None = (line, column)
         self._find: Callable[[str], tuple[int, int]] | None = None
+        self._text = ""
 
     @classmethod
     def found_by(cls, find: Callable[[str], tuple[int, int]], file: str, pointer: str) -> Self:
@@ -71,7 +72,9 @@ class Location:
 
     def __str__(self) -> str:
         """Write `file:line`, as editors and terminals link it; the file alone where the line is not known."""
-        return f"{self.file}:{self.line}" if self.line else self.file
+        if not self._text:
+            self._text = f"{self.file}:{self.line}" if self.line else self.file
+        return self._text
 
 
 def pointer_of(tokens: Sequence[str | int]) -> str:

@@ -4,7 +4,9 @@ Built from Flask, from a socket, from a HAR file; judged by `judge_request` and 
 Field values are text decoded as ISO-8859-1, one pair a field line, in the order of the message.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -53,9 +55,27 @@ class Request(Struct, frozen=True):
         """The raw query of the target, without `?`; "" where there is none."""
         return self.target.partition("?")[2]
 
+    @property
+    def named(self) -> Mapping[str, str]:
+        """The header fields by lower-case name; lines of one name are joined (RFC 9110, Field Order)."""
+        return _by_name(self.fields)
+
     def field(self, name: str) -> str | None:
         """Find the first value of a header field, whatever the case of its name."""
         return first_field(self.fields, name)
+
+
+@lru_cache(maxsize=64)
+def _by_name(lines: FieldLines) -> Mapping[str, str]:
+    """Index field lines; a client sends the same ones again and again."""
+    fields: dict[str, str] = {}
+    for written, value in lines:
+        name = written.lower()
+        if name in fields:
+            fields[name] += ("; " if name == "cookie" else ", ") + value
+        else:
+            fields[name] = value
+    return MappingProxyType(fields)
 
 
 class Response(Struct, frozen=True):

@@ -19,6 +19,7 @@ Compiled = TypeVar("Compiled")
 
 ParameterPlace: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 
+_NOT_YET: Final[Any] = object()
 _FINAL: Final = 200
 """The first status that ends an exchange."""
 
@@ -294,7 +295,7 @@ class Operation(Struct, frozen=True, eq=False):
 
         What can be decided from the document is decided at the first message, not at each.
         """
-        made = self._compiled.get(compile_)
-        if made is None:
+        made = self._compiled.get(compile_, _NOT_YET)
+        if made is _NOT_YET:
             made = self._compiled[compile_] = compile_(self)
         return made

@@ -86,6 +86,7 @@ class Router:
         self._is_everywhere_rooted = all(bases == ("",) for _, bases in served)
         self._rooted = _Tree()
         self._served = self._rooted if self._is_everywhere_rooted else _Tree()
+        self._plain: dict[str, dict[str, tuple[Match]]] | None = None
         for operation, bases in served:
             self._rooted.add("", operation)
             for base in () if self._is_everywhere_rooted else bases:
@@ -100,12 +101,14 @@ class Router:
         wire, in origin or absolute form. Several operations where keys of the Paths Object differ only in
         what no path shows; the caller chooses by the rest of the request.
         """
+        plain = self._written_out(target.partition("?")[0]) if base_path != "strict" else None
+        if plain is not None:
+            known = next((plain[method] for method in methods if method in plain), None)
+            if known is not None:
+                return known
         path, query = split_target(target)
         if path is None:
             return Unmatched(None)
-        exact = self._rooted.exact(methods, path) if base_path != "strict" else None
-        if exact is not None:
-            return exact
         template: str | None = None
         documented: dict[str, None] = {}
         for leaf, texts in self._leaves(path, base_path):
@@ -117,6 +120,14 @@ class Router:
             if asked and template is None:
                 template = leaf[asked[0]][0].operation.path
         return Unmatched(template, tuple(documented))
+
+    def _written_out(self, path: str) -> Mapping[str, tuple[Match]] | None:
+        """Find what a path that is written as its template names, by method; None where there is more to
+        ask.
+        """
+        if self._plain is None:
+            self._plain = self._rooted.plain()
+        return self._plain.get(path)
 
     def _leaves(self, path: str, base_path: BasePath) -> Iterator[tuple[_Leaf, tuple[str, ...]]]:
         segments = path.split("/")[1:]
@@ -185,6 +196,8 @@ def _is_asked(entry: _Entry, query: str) -> bool:
 
 def _most_demanding(entries: Sequence[_Entry], texts: Sequence[str]) -> tuple[Match, ...]:
     """Leave those whose keys demand the most of the query."""
+    if len(entries) == 1:
+        return (entries[0].match(texts),)
     most = max(len(entry.query) for entry in entries)
     return tuple(entry.match(texts) for entry in entries if len(entry.query) == most)
 
@@ -217,12 +230,14 @@ class _Tree:
         if not names:
             self._exact[template] = branch.leaf
 
-    def exact(self, methods: Sequence[str], path: str) -> tuple[Match, ...] | None:
-        """Find the one operation of a path that is written as its template; None where more is to ask."""
-        entries = _of_method(self._exact.get(path, {}), methods)
-        if len(entries) == 1 and not entries[0].query:
-            return (Match(entries[0].operation, {}),)
-        return None
+    def plain(self) -> dict[str, dict[str, tuple[Match]]]:
+        """List the paths without variables, and the operation of each method where one alone can be meant."""
+        found: dict[str, dict[str, tuple[Match]]] = {}
+        for path, leaf in self._exact.items():
+            if "%" not in path and "/." not in path:
+                sure = (each for each in leaf.items() if len(each[1]) == 1 and not each[1][0].query)
+                found[path] = {method: (Match(only.operation, {}),) for method, (only,) in sure}
+        return found
 
     def leaves(self, segments: Sequence[str]) -> Iterator[tuple[_Leaf, tuple[str, ...]]]:
         """Go through what fits, the most concrete first, with the raw texts of the variables."""

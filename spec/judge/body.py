@@ -1,6 +1,6 @@
 """Judging content: what it is read as, held against the Media Type Object that describes it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final, TypeAlias
 
@@ -11,7 +11,7 @@ from ..json_value import Json
 from ..location import Location
 from ..model import MediaType
 from ..rules.rule import Rule
-from ..schema import Schema
+from ..schema import Schema, SchemaViolation
 from ..serialization import (
     Breach,
     Breached,
@@ -62,7 +62,7 @@ def content_judge(media: MediaType, rules: ContentRules) -> ContentJudge:
             return tuple(_judged(value, schema, rules))
         if schema is None or schema.is_valid(value):
             return ()
-        return tuple(_broken(rules.schema, schema, value, ""))
+        return tuple(_told(rules.schema, schema.breaches(value), ""))
 
     return judge
 
@@ -134,7 +134,11 @@ def _breach(breach: Breach, rules: ContentRules) -> Violation:
 
 def _broken(rule: Rule, schema: Schema, value: Json, start: str) -> Iterator[Violation]:
     """List what a value breaks of its schema. start: pointer of the value in the body."""
-    for violation in schema.violations(value):
+    return _told(rule, schema.violations(value), start)
+
+
+def _told(rule: Rule, broken: Iterable[SchemaViolation], start: str) -> Iterator[Violation]:
+    for violation in broken:
         pointer = start + violation.pointer
         yield rule.violation(
             violation.keyword,

@@ -75,7 +75,7 @@ def _count_present(operation: Operation) -> Callable[[Request, Mapping[str, str]
     readers = [(item.place, _reader(item, None)) for item in operation.parameters]
 
     def count(request: Request, path_values: Mapping[str, str]) -> int:
-        fields = fields_by_name(request)
+        fields = request.named
         sources: Mapping[str, Any] = {
             "header": fields,
             "cookie": cookie_pairs(fields.get("cookie", "")),
@@ -104,7 +104,7 @@ def _compile(operation: Operation) -> Callable[[Request, Mapping[str, str]], tup
     )
 
     def judge(request: Request, path_values: Mapping[str, str]) -> tuple[Violation, ...]:
-        fields = fields_by_name(request)
+        fields = request.named
         query = query_pairs(request.target.partition("?")[2]) if "?" in request.target else []
         crumbs = cookie_pairs(fields["cookie"]) if "cookie" in fields else []
         found: list[Violation] = []
@@ -124,18 +124,6 @@ def _compile(operation: Operation) -> Callable[[Request, Mapping[str, str]], tup
         return tuple(found)
 
     return judge
-
-
-def fields_by_name(request: Request) -> dict[str, str]:
-    """Index header fields by lower-case name; lines of one name are joined (RFC 9110, Field Order)."""
-    fields: dict[str, str] = {}
-    for written, value in request.fields:
-        name = written.lower()
-        if name in fields:
-            fields[name] += ("; " if name == "cookie" else ", ") + value
-        else:
-            fields[name] = value
-    return fields
 
 
 ParameterJudge = Callable[[Any, list[Violation]], None]
@@ -221,7 +209,7 @@ def _broken(parameter: Parameter, value: Json) -> list[Violation]:
             broken.at,
             broken.value,
         )
-        for broken in parameter.schema.violations(value)
+        for broken in parameter.schema.breaches(value)
     ]
 
 

@@ -58,6 +58,7 @@ class Definition(Struct):
     unjudged: list[DocumentProblem] = field(default_factory=list[DocumentProblem])
     is_inexact: bool = False
     backtracks: bool = False
+    _locations: dict[Path, Location] = field(default_factory=dict[Path, Location])
 
     def written(self, path: Path) -> Path:
         """Map a place in the definition to the one where the user wrote it."""
@@ -68,8 +69,12 @@ class Definition(Struct):
         return path
 
     def location(self, path: Path) -> Location:
-        """Find the place in the user's file that something in the definition was made of."""
-        return self.node.file.location(self.node.pointer + pointer_of(self.written(path)))
+        """Find the place in the user's file that something in the definition was made of; once for each."""
+        known = self._locations.get(path)
+        if known is None:
+            at = self.node.pointer + pointer_of(self.written(path))
+            known = self._locations[path] = self.node.file.location(at)
+        return known
 
 
 class Bundle(Struct, frozen=True, dict=True):

@@ -23,6 +23,9 @@ _TYPES: Final[dict[type[Any], str]] = {
 }
 
 
+_written: Final = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
 def type_name(value: Any) -> str:
     """Name the JSON type of a value: null, boolean, integer, number, string, array or object."""
     return "null" if value is None else _TYPES.get(value.__class__, "number")
@@ -30,7 +33,7 @@ def type_name(value: Any) -> str:
 
 def shown(value: Any, limit: int = 60) -> str:
     """Write a value as JSON, cut to about `limit` characters."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = _written(value)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 

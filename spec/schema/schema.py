@@ -113,8 +113,10 @@ class Schema:
 
     def violations(self, value: Json) -> tuple[SchemaViolation, ...]:
         """List every keyword that the value breaks, in the engine's order; empty where it conforms."""
-        if self.accepts(value):
-            return ()
+        return () if self.accepts(value) else self.breaches(value)
+
+    def breaches(self, value: Json) -> tuple[SchemaViolation, ...]:
+        """List every keyword that a value breaks which is known to break this schema."""
         try:
             errors = list(self._compiled.engine.iter_errors(value))
         except ValueError:  # the engine tells where only down to 255 levels

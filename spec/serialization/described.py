@@ -91,12 +91,12 @@ class Described:
         found: list[Shape] = [shape for name, shape in _SHAPES.items() if name in self.types]
         return (*found, "scalar") if not found or self.types - {"array", "object", "null"} else tuple(found)
 
-    @property
+    @cached_property
     def takes_text(self) -> bool:
         """Whether a text may stand here."""
         return not self.types or "string" in self.types
 
-    @property
+    @cached_property
     def takes_only_text(self) -> bool:
         """Whether nothing but a text may stand here."""
         return self.types == frozenset(("string",))
@@ -164,13 +164,17 @@ class Described:
 
     def item(self, position: int) -> "Described":
         """What is said of an item."""
-        last = max((len(node.get("prefixItems", ())) for _, node in self.nodes()), default=0)
-        key = min(position, last)
+        key = min(position, self._first_of_rest)
         if key not in self._items:
             self._items[key] = Described(
                 self.schema, self._inner(self._expression, "array", _own_item(key)) or {}
             )
         return self._items[key]
+
+    @cached_property
+    def _first_of_rest(self) -> int:
+        """The first position of which no schema speaks by itself."""
+        return max((len(node.get("prefixItems", ())) for _, node in self.nodes()), default=0)
 
     def nodes(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Go through the schema objects that speak of this place, each with its reference into the bundle."""

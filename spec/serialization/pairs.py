@@ -38,7 +38,8 @@ def query_pairs(query: str) -> list[tuple[str, str]]:
     for part in query.split("&"):
         if part:
             name, _, value = part.partition("=")
-            pairs.append((unquote_plus(name), value))
+            is_plain = "%" not in name and "+" not in name
+            pairs.append((name if is_plain else unquote_plus(name), value))
     return pairs
 
 
@@ -91,9 +92,9 @@ def pairs_reader(spelling: Spelling, shape: Shape, members: Members) -> PairsRea
     read = item_reader(spelling)
     if spelling.style == "deepObject" and shape != "scalar":
         return lambda pairs: read_deep(pairs, spelling.name, spelling.decode)
-    find = _finder(spelling, shape)
+    find, decode = _finder(spelling, shape), spelling.decode
     if shape == "scalar":
-        return lambda pairs: _scalar(find(pairs), spelling.decode)
+        return lambda pairs: _scalar(find(pairs), decode)
     if shape == "array" and spelling.explode:
         return lambda pairs: [read(raw) for raw in find(pairs)] or None
     if shape == "object" and spelling.explode:
@@ -108,7 +109,7 @@ def pairs_reader(spelling: Spelling, shape: Shape, members: Members) -> PairsRea
 
     def read_object(pairs: Pairs) -> RawValue | None:
         raw = pieces(pairs)
-        return alternating([spelling.decode(piece) for piece in raw], ",".join(raw)) if raw else None
+        return alternating([decode(piece) for piece in raw], ",".join(raw)) if raw else None
 
     return read_object
 

@@ -13,6 +13,9 @@ from .spelling import ABSENT, RawValue
 Source = TypeVar("Source")
 
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_WHOLE: Final = re.compile(r"0|[1-9][0-9]{0,17}")
+"""What most numbers are: whole, and short enough for `int` and JSON to agree."""
+
 _SCALARS: Final = {"true": True, "false": False}
 
 
@@ -22,6 +25,8 @@ def scalar_readings(text: str) -> tuple[Json, ...]:
     """
     if text in _SCALARS:
         return _SCALARS[text], text
+    if _WHOLE.fullmatch(text):
+        return int(text), text
     if text and (text[0] == "-" or text[0].isdigit()) and _NUMBER.fullmatch(text):
         try:
             return parse_json(text.encode()), text
@@ -49,7 +54,7 @@ def typed(raw: RawValue, described: Described) -> Json:
 
 def typed_text(text: str, described: Described) -> Json:
     """Turn one text into the JSON value that the schema would have it be."""
-    if described.is_silent:
+    if described.is_silent or described.takes_only_text:
         return text
     readings = scalar_readings(text)
     if len(readings) == 1:

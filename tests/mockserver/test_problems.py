@@ -6,6 +6,7 @@ import pytest
 from truespec.mockserver.problems import (
     BAD_REQUEST,
     VIOLATIONS_LIMIT,
+    of_side,
     validation_entry,
     violations_field,
 )
@@ -52,7 +53,7 @@ def test_an_entry_says_where_in_the_message(where: Where, code: str, location: l
 
 
 def test_an_entry_may_say_on_which_side() -> None:
-    entry = validation_entry(Violation("rule", "type", "words", Where("body"), AT), "response")
+    entry = of_side(validation_entry(Violation("rule", "type", "words", Where("body"), AT)), "response")
     assert entry["location"] == ["response", "body"]
 
 
