@@ -12,11 +12,17 @@ from jsonschema_rs import canonical
 from msgspec import Struct, field
 
 from ..json_value import is_array, is_object
+from .effort import Effort
 from .graph import children_of
 
 _MAX_CHOICES: Final = 64
 _MAX_NODES: Final = 400
 _MAX_DEPENDENT: Final = 6
+_MAX_DEPENDENT_NAMES: Final = 200
+_FEW: Final = 300
+_PAIRS: Final = 32
+"""A step is so many pairs of listed values beyond the few: the algebra may hold each against each."""
+
 _TRUSTED: Final = (
     ValueError,
     canonical.UnsupportedOperand,
@@ -24,15 +30,21 @@ _TRUSTED: Final = (
     canonical.IncompatibleOperands,
 )
 
-Canonical = jsonschema_rs.CanonicalSchema
+
+class Canonical(Struct, frozen=True):
+    """A schema in the algebra's form. listed: how many values and names are listed in what it reaches."""
+
+    form: jsonschema_rs.CanonicalSchema
+    listed: int
 
 
 def canonicalized(schema: Mapping[str, Any]) -> Canonical | None:
     """Bring a self-contained schema into the algebra's form; None where that is too costly or fails."""
-    if not is_affordable(schema):
+    listed = listed_in(schema)
+    if listed is None:
         return None
     try:
-        return jsonschema_rs.canonicalize(
+        form = jsonschema_rs.canonicalize(
             dict(schema), draft=jsonschema_rs.Draft202012, validate_formats=True, offline=True
         )
     except (
@@ -42,52 +54,64 @@ def canonicalized(schema: Mapping[str, Any]) -> Canonical | None:
         canonical.InvalidPattern,
     ):
         return None
+    return Canonical(form, listed)
 
 
-def proves_covered(wide: Canonical | None, narrow: Canonical | None) -> bool:
+def proves_covered(wide: Canonical | None, narrow: Canonical | None, effort: Effort) -> bool:
     """Whether the algebra proves that `wide` takes every value of `narrow`."""
-    if wide is None or narrow is None:
+    if wide is None or narrow is None or not _may_be_asked(wide, narrow, effort):
         return False
     try:
-        return wide.covers(narrow) is canonical.Containment.YES
+        return wide.form.covers(narrow.form) is canonical.Containment.YES
     except _TRUSTED:
         return False
 
 
-def proves_disjoint(one: Canonical | None, other: Canonical | None) -> bool:
+def proves_disjoint(one: Canonical | None, other: Canonical | None, effort: Effort) -> bool:
     """Whether the algebra proves that no value meets both."""
-    if one is None or other is None:
+    if one is None or other is None or not _may_be_asked(one, other, effort):
         return False
     try:
-        return one.intersect(other).satisfiability() is canonical.Satisfiability.NO
+        return one.form.intersect(other.form).satisfiability() is canonical.Satisfiability.NO
     except _TRUSTED:
         return False
+
+
+def _may_be_asked(one: Canonical, other: Canonical, effort: Effort) -> bool:
+    many = max(0, one.listed - _FEW, other.listed - _FEW)
+    return effort.take_if_there(many * many // _PAIRS)
 
 
 def proves_empty(schema: Canonical | None) -> bool:
     """Whether the algebra proves that no value meets the schema at all."""
-    return schema is not None and schema.satisfiability() is canonical.Satisfiability.NO
+    return schema is not None and schema.form.satisfiability() is canonical.Satisfiability.NO
 
 
-def is_affordable(schema: Mapping[str, Any]) -> bool:
-    """Whether the algebra will answer soon: few schemas are reachable, few choices multiply in one place."""
+def listed_in(schema: Mapping[str, Any]) -> int | None:
+    """Count the values and names listed in what a schema reaches.
+
+    None where the algebra will not answer soon: many schemas are reachable, many choices multiply in one
+    place, many names depend on others.
+    """
     cost = _Cost(schema.get("$defs", {}))
     waiting: list[Any] = [{key: value for key, value in schema.items() if key != "$defs"}]
     seen: set[str] = set()
-    nodes = 0
+    nodes, listed = 0, 0
     while waiting:
         node = waiting.pop()
         if not is_object(node):
             continue
         nodes += 1
-        if nodes > _MAX_NODES or cost.cases(node) > _MAX_CHOICES:
-            return False
+        dependent = sum(map(len, node.get("dependentRequired", {}).values()))
+        if nodes > _MAX_NODES or dependent > _MAX_DEPENDENT_NAMES or cost.cases(node) > _MAX_CHOICES:
+            return None
+        listed += len(node.get("enum", ())) + len(node.get("required", ()))
         reference = node.get("$ref")
         if isinstance(reference, str) and reference not in seen:
             seen.add(reference)
             waiting.append(cost.target(reference))
         waiting.extend(child for _, child in children_of(node))
-    return True
+    return listed
 
 
 class _Cost(Struct):

@@ -2,20 +2,18 @@
 
 No property comes that the document does not name, unless a schema opens the object by `additionalProperties`,
 `unevaluatedProperties` or `patternProperties`, or says nothing at all. Closing is per group: everything that
-applies to the same value. The *wide* closure serves proofs (it may only enlarge the sender's set), the
-*exact* one serves witnesses.
+applies to the same value. The closed schemas that are written here serve proofs: they may only take more than
+is sent (`sending` says of a value whether it is).
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final
 
 from msgspec import Struct
 
 from ..json_value import is_array, is_object
 from ..schema.views import is_tolerated
 from .graph import ASSERTED, Place, Position, Side
-
-Width: TypeAlias = Literal["wide", "exact"]
 
 _SAME_VALUE_ONE: Final = ("then", "else", "if")
 _UNIONS: Final = ("anyOf", "oneOf")
@@ -101,62 +99,49 @@ def _same_value(place: Place) -> list[Place]:
     return found if target is None else [target, *found]
 
 
-def closed(side: Side, width: Width) -> dict[str, Any]:
+def closed(side: Side) -> dict[str, Any]:
     """Write the bundle of a sender with every object in it closed."""
-    closing = _Closing(side, width)
-    definitions = {name: closing.opened(side.place(name, ())) for name in side.definitions}
-    root = side.root()
-    return {**closing.position(root), "$defs": definitions}
+    definitions = {name: _opened(side.place(name, ())) for name in side.definitions}
+    return {**_whole(side.root()), "$defs": definitions}
 
 
-class _Closing(Struct):
-    side: Side
-    width: Width
-
-    def position(self, place: Place) -> dict[str, Any]:
-        """Write the schema of a whole value, with the closure beside it."""
-        schema = {"allOf": [self.opened(place)]}
-        if place.schema is False:
-            return schema
-        return schema | closure_of(declared_by((place,)), self.width)
-
-    def opened(self, place: Place) -> Any:
-        """Write a schema as it is, with what lies inside the value closed."""
-        if not is_object(place.schema):
-            return place.schema
-        written = dict(place.schema)
-        for keyword in _INNER_ONE:
-            if is_object(written.get(keyword)):
-                written[keyword] = self.position(place.child(keyword))
-        for keyword in _INNER_MAP:
-            if is_object(written.get(keyword)):
-                written[keyword] = {
-                    name: self.position(member) for name, member in place.members(keyword).items()
-                }
-        if is_array(written.get("prefixItems")):
-            written["prefixItems"] = [self.position(item) for item in place.branches("prefixItems")]
-        if is_array(written.get("allOf")):
-            written["allOf"] = [self.opened(branch) for branch in place.branches("allOf")]
-        for keyword in _UNIONS:
-            if is_array(written.get(keyword)):
-                written[keyword] = [self._branch(branch, keyword) for branch in place.branches(keyword)]
-        return written
-
-    def _branch(self, branch: Place, keyword: str) -> Any:
-        if says_nothing((branch,)):
-            return {"additionalProperties": True, "items": True}
-        # Closing inside a `oneOf` can let a value through that matched twice: proofs keep it as it is.
-        return branch.schema if keyword == "oneOf" and self.width == "wide" else self.opened(branch)
+def _whole(place: Place) -> dict[str, Any]:
+    """Write the schema of a whole value, with the closure beside it."""
+    schema = {"allOf": [_opened(place)]}
+    return schema if place.schema is False else schema | closure_of(declared_by((place,)))
 
 
-def closure_of(declared: Declared, width: Width) -> dict[str, Any]:
+def _opened(place: Place) -> Any:
+    """Write a schema as it is, with what lies inside the value closed."""
+    if not is_object(place.schema):
+        return place.schema
+    written = dict(place.schema)
+    for keyword in _INNER_ONE:
+        if is_object(written.get(keyword)):
+            written[keyword] = _whole(place.child(keyword))
+    for keyword in _INNER_MAP:
+        if is_object(written.get(keyword)):
+            written[keyword] = {name: _whole(member) for name, member in place.members(keyword).items()}
+    if is_array(written.get("prefixItems")):
+        written["prefixItems"] = [_whole(item) for item in place.branches("prefixItems")]
+    if is_array(written.get("allOf")):
+        written["allOf"] = [_opened(branch) for branch in place.branches("allOf")]
+    for keyword in _UNIONS:
+        if is_array(written.get(keyword)):
+            written[keyword] = [_branch(branch, keyword) for branch in place.branches(keyword)]
+    return written
+
+
+def _branch(branch: Place, keyword: str) -> Any:
+    if says_nothing((branch,)):
+        return {"additionalProperties": True, "items": True}
+    # Closing inside a `oneOf` can let a value through that matched twice, so it stays as it is.
+    return branch.schema if keyword == "oneOf" else _opened(branch)
+
+
+def closure_of(declared: Declared) -> dict[str, Any]:
     """Write the keywords that keep other names than the declared ones out; none for an open object."""
-    if declared.says_nothing:
-        return {}
-    if width == "exact":
-        # Openings speak for themselves: what they allow is evaluated by them.
-        return {"properties": dict.fromkeys(declared.listed, True), "unevaluatedProperties": False}
-    if declared.is_open:
+    if declared.says_nothing or declared.is_open:
         return {}
     names: list[dict[str, Any]] = [{"pattern": pattern} for pattern in declared.patterns]
     if declared.names or not names:

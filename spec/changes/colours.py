@@ -62,8 +62,15 @@ class Colours:
         leading: list[tuple[Side, str]] = []
         for side in self._sides:
             order, loops = _dependency_order(side)
-            recursive.extend((side, name) for name in order if name in loops)
-            leading.extend((side, name) for name in order if name not in loops)
+            unsettled = set(loops)
+            for name in order:
+                if name in loops:
+                    recursive.append((side, name))
+                elif unsettled.isdisjoint(side.leads_to(name)):
+                    self._of[id(side), name] = self._struct(side, side.definitions[name])
+                else:
+                    unsettled.add(name)
+                    leading.append((side, name))
         self._refine(recursive, leading)
 
     def of(self, place: Place) -> str:
@@ -86,9 +93,9 @@ class Colours:
     def _refine(self, recursive: list[tuple[Side, str]], leading: list[tuple[Side, str]]) -> None:
         """Tell recursive definitions apart until nothing new is told (the coarsest stable partition).
 
-        leading: the others, which follow from them; in the order of their references.
+        leading: those that lead to them, and follow from them; in the order of their references.
         """
-        self._of = {(id(side), name): "?" for side, name in recursive}
+        self._of.update(((id(side), name), "?") for side, name in recursive)
         classes, stable = 0, 0
         for _ in range(len(recursive) + 2):
             for side, name in leading:

@@ -36,6 +36,11 @@ class Effort(Struct):
         within = self.of is None or self.of.take(steps)
         return within and self.left >= 0
 
+    def take_if_there(self, steps: int) -> bool:
+        """Take all of the steps, or none where there are fewer: what is left is for other things."""
+        is_there = steps <= self.left and (self.of is None or steps <= self.of.left)
+        return is_there and self.take(steps)
+
     @property
     def is_spent(self) -> bool:
         """Whether no step is left."""

@@ -39,6 +39,10 @@ ASSERTED: Final = frozenset((*TYPE_OF, *_TYPELESS))
 """Keywords that can refuse a value; every other one is an annotation."""
 
 
+_USUAL: Final = 50
+"""Errors of a value that cost no more than trying it."""
+
+
 class Place(Struct, frozen=True, eq=False):
     """One schema inside a bundle. name: of its definition. tokens: the way from it. schema: dict or bool."""
 
@@ -200,12 +204,17 @@ class Side(Struct, eq=False):
         return validator is not None and validator.is_valid(value)
 
     def errors(self, value: Json) -> list[Any]:
-        """List what the bundle has against a value; none where it is nested too deeply to say where."""
+        """List what the bundle has against a value; none where it is nested too deeply to say where.
+
+        Beyond the usual number each costs a step.
+        """
         validator = self.validator((self.root(),))
         try:
-            return [] if validator is None else list(validator.iter_errors(value))
+            found = [] if validator is None else list(validator.iter_errors(value))
         except ValueError:  # the engine tells where only down to 255 levels
             return []
+        self.effort.take(max(0, len(found) - _USUAL))
+        return found
 
 
 def _listed(keywords: dict[str, Any]) -> "Listed | None":

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
-import jsonschema_rs
 from msgspec import Struct, field
 
 from ..json_value import Json
@@ -16,7 +15,8 @@ from .building import Builder
 from .candidates import lifted, local_candidates
 from .closure import closed
 from .colours import Colours
-from .graph import Side, canonical_json, compiled_or_none
+from .graph import Side, canonical_json
+from .sending import Sending
 from .walk import Gap, Walk
 
 _CANDIDATES: Final = 400
@@ -104,8 +104,8 @@ class Comparison(Struct, dict=True):
 
     def _is_proven_whole(self, sender: Side, reader: Side) -> bool:
         """Ask the algebra about the whole: context may excuse what looks like a gap at its own place."""
-        wide = closed(sender, "wide") if not self.senders_any else sender.bundle
-        return proves_covered(canonicalized(reader.bundle), canonicalized(wide))
+        sent = closed(sender) if not self.senders_any else sender.bundle
+        return proves_covered(canonicalized(reader.bundle), canonicalized(sent), sender.effort)
 
 
 class _Search(Struct, dict=True):
@@ -121,8 +121,8 @@ class _Search(Struct, dict=True):
     )
 
     @cached_property
-    def _closed(self) -> jsonschema_rs.Draft202012Validator | None:
-        return compiled_or_none(closed(self.sender, "exact"))
+    def _sending(self) -> Sending:
+        return Sending(self.sender)
 
     def counterexamples(self, gaps: list[Gap], shown: Iterable[Json]) -> list[Counterexample]:
         found = self.among(shown)
@@ -161,6 +161,8 @@ class _Search(Struct, dict=True):
     def refused(self, found: list[Counterexample]) -> dict[tuple[tuple[str | int, ...], str], None]:
         """Say where the reader refuses counterexamples, each place with the keyword, and each once."""
         for item in found[self._read :]:
+            if self.reader.effort.is_spent:
+                break
             for error in self.reader.errors(item.value):
                 self._refused[tuple(error.instance_path), error.kind.name] = None
         self._read = len(found)
@@ -169,9 +171,7 @@ class _Search(Struct, dict=True):
     def is_sent(self, value: Json) -> bool:
         if not self.sender.is_valid((self.sender.root(),), value):
             return False
-        if self.senders_any:
-            return True
-        return self._closed is not None and self._closed.is_valid(value)
+        return self.senders_any or self._sending.is_sent(value)
 
 
 def _is_settled(gap: Gap, found: list[Counterexample], search: _Search) -> bool:

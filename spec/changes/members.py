@@ -157,18 +157,19 @@ def item_members(case: Case, demands: Demands) -> Iterator[Member]:
 
 
 def _item(keyword: MemberKeyword, index: int, case: Case, demands: Demands) -> Member:
-    sender = tuple(schema for atom in case.atoms for schema in _items_at(atom, index))
+    sender = tuple(schema for atom in case.atoms for schema in items_at(atom, index))
     reader: list[Place] = []
     owner, refused_by = None, ""
     for atom in demands.atoms:
-        for schema in _items_at(atom, index):
+        for schema in items_at(atom, index):
             reader.append(schema)
             if schema.schema is False:
                 owner, refused_by = atom, "items"
     return Member(keyword, index, sender, tuple(reader), owner, refused_by)
 
 
-def _items_at(atom: Place, index: int) -> list[Place]:
+def items_at(atom: Place, index: int) -> list[Place]:
+    """List the schemas that one schema applies to the item at `index`: one, or none."""
     prefix = atom.keywords.get("prefixItems", ())
     if index < len(prefix):
         return [atom.child("prefixItems", index)]

@@ -17,6 +17,7 @@ from .building import Builder, Unbuildable
 from .cases import cases_of
 from .change import Witness
 from .colours import Colours
+from .effort import Effort
 from .graph import Side
 from .judging import NO_MESSAGE, Documents, Entry, entry_of
 from .messages import Draft
@@ -285,7 +286,7 @@ def takes_any_text(schema: Schema) -> bool:
 
 def proves_taken(reader: Schema, sent: Mapping[str, Json]) -> bool:
     """Whether a reader is proven to take whatever meets a schema that stands by itself."""
-    return proves_covered(canonicalized(reader.asserted), canonicalized(sent))
+    return proves_covered(canonicalized(reader.asserted), canonicalized(sent), Effort())
 
 
 def few_values(schema: Schema) -> list[Json] | None:

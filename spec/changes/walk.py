@@ -224,14 +224,14 @@ class Walk(Struct):
         demanded, steps = self._demanded[key]
         if demanded is None or not self.sender.effort.take(steps):
             return False
-        return proves_covered(demanded, self.canonical(case))
+        return proves_covered(demanded, self.canonical(case), self.sender.effort)
 
     def canonical(self, case: Case) -> Canonical | None:
-        """The algebra's form of a case, with the wide closure."""
+        """The algebra's form of a case, closed."""
         known = self._canonical.get(id(case))
         if known is None:
             schemas = [self._atom_schema(atom, case) for atom in case.atoms]
-            closure = {} if self.senders_any else closure_of(case.declared, "wide")
+            closure = {} if self.senders_any else closure_of(case.declared)
             schema = self.sender.self_contained([*schemas, closure])
             known = self._canonical[id(case)] = (case, canonicalized(schema))
         return known[1]
@@ -334,7 +334,7 @@ class Walk(Struct):
         if self._is_for_others(case, other) or not any(overlap(case.types, item.types) for item in others):
             return True
         schema = self.reader.self_contained([other.schema])
-        return proves_disjoint(self.canonical(case), canonicalized(schema))
+        return proves_disjoint(self.canonical(case), canonicalized(schema), self.sender.effort)
 
     def _member(self, member: Member, case: Case, reader: Position, path: Path) -> list[Gap]:
         step = (case, Step(member.keyword, member.token))

@@ -1,12 +1,17 @@
 """A comparison takes a bounded number of steps, and says of what is left that it was not compared."""
 
+from typing import Any
+
 import pytest
 from truespec.spec import Schema, Spec, diff
+from truespec.spec.changes.algebra import canonicalized, proves_covered, proves_disjoint
+from truespec.spec.changes.colours import Colours
 from truespec.spec.changes.effort import Effort
 from truespec.spec.changes.schemas import SchemaPair
 
 from ...effort import calls_of
 from .documents import obj, of_body
+from .schema_pairs import side
 
 
 def schema_of(spec: Spec) -> Schema:
@@ -65,3 +70,45 @@ def test_long_lists_of_values_are_read_once_however_many_places_name_them() -> N
     again = {f"m{number}": {"enum": list(range(600))} for number in range(20)}
     few, many = of_body(obj(listed)), of_body(obj(again))
     assert calls_of(lambda: diff(old, many)) < 3 * calls_of(lambda: diff(old, few))
+
+
+def test_the_algebra_is_not_asked_about_lists_whose_pairs_are_more_than_the_steps_left() -> None:
+    narrow, wide, other = (
+        canonicalized({"enum": list(range(first, last))})
+        for first, last in ((0, 2000), (0, 2001), (9000, 9001))
+    )
+    few, enough = Effort(10_000), Effort()
+    assert proves_covered(wide, narrow, enough)
+    assert not proves_covered(wide, narrow, few)
+    assert proves_disjoint(narrow, other, Effort())
+    assert not proves_disjoint(narrow, other, few)
+    assert few.left == 10_000
+    assert enough.left < 100_000
+
+
+def test_many_names_that_depend_on_others_are_not_brought_to_the_algebra() -> None:
+    def depending(number: int) -> dict[str, Any]:
+        return {"dependentRequired": {"a": [f"k{each}" for each in range(number)]}}
+
+    assert canonicalized(depending(10)) is not None
+    assert canonicalized(depending(1000)) is None
+
+
+def test_a_value_that_breaks_very_much_costs_more_than_one_that_breaks_little() -> None:
+    many, few = (side({"allOf": [{"type": "string"}] * number}) for number in (3000, 3))
+    for of in (many, few):
+        of.validator((of.root(),))
+    before = many.effort.left, few.effort.left
+    assert (len(many.errors(5)), len(few.errors(5))) == (3000, 3)
+    assert (before[0] - many.effort.left > 2500, before[1] - few.effort.left) == (True, 0)
+
+
+def test_definitions_that_lead_to_no_recursion_are_coloured_once() -> None:
+    plain: dict[str, Any] = {"P": {"allOf": [{"minLength": number} for number in range(200)]}}
+    loop: dict[str, Any] = {
+        f"L{number}": {"properties": {"next": {"$ref": f"#/$defs/L{(number + 1) % 30}"}, f"m{number}": {}}}
+        for number in range(30)
+    }
+    alone, both = (calls_of(lambda part=part: Colours((side({}, part),))) for part in (loop, loop | plain))
+    once = calls_of(lambda: Colours(()).of(side({}, plain).place("P", ())))
+    assert both < alone + 2 * once
