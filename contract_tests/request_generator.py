@@ -191,13 +191,13 @@ class RequestGenerator:
     def _values(self, random: Random) -> list[Json]:
         return [
             self._value_of(parameter, random)
-            if parameter.required or random.random() < _OPTIONAL_CHANCE
+            if parameter.required or random.random() >= 1 - _OPTIONAL_CHANCE
             else ABSENT
             for parameter in self._parameters
         ]
 
     def _value_of(self, parameter: Parameter, random: Random) -> Json:
-        known = self._suggest(parameter, random) if random.random() < _SUGGESTED_CHANCE else None
+        known = self._suggest(parameter, random) if random.random() >= 1 - _SUGGESTED_CHANCE else None
         return known if known is not None else self._parameter_value(parameter, random)
 
     def _parameter_value(self, parameter: Parameter, random: Random) -> Json:
@@ -211,7 +211,7 @@ class RequestGenerator:
         return value
 
     def _content(self, random: Random) -> Content:
-        if not self._contents or not (self._body_required or random.random() < _OPTIONAL_CHANCE):
+        if not self._contents or not (self._body_required or random.random() >= 1 - _OPTIONAL_CHANCE):
             return NO_CONTENT
         media = random.choice(self._contents)
         return _content_of(media, self._pools.valid(media.schema, random))

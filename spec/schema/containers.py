@@ -234,11 +234,11 @@ def _plain(members: list[_Member]) -> Maker:
             return {name: each(random, inner, shape) for name, each in needed}
         if likely >= 1:
             return {name: each(random, inner, shape) for name, each, _ in rows}
-        chance = random.random
+        chance, missing = random.random, 1 - likely  # the least of choices leaves out: Hypothesis shrinks so
         return {
             name: each(random, inner, shape)
             for name, each, is_required in rows
-            if is_required or chance() < likely
+            if is_required or chance() >= missing
         }
 
     return make
@@ -257,7 +257,7 @@ def _ruled(members: list[_Member], others: "_Others", flat: Flat) -> Maker:
         if depth > 0:
             for member in random.sample(optional, len(optional)) if most < MAX_ITEMS else optional:
                 wanted = {member.name, *member.brings}
-                if random.random() < shape.optionals and len(names | wanted) <= most:
+                if random.random() >= 1 - shape.optionals and len(names | wanted) <= most:
                     names |= wanted
         for member in optional:
             if len(names) >= least:
@@ -270,7 +270,7 @@ def _ruled(members: list[_Member], others: "_Others", flat: Flat) -> Maker:
         for each in having:
             name, member_value = each(random, depth - 1, shape)
             value[name] = member_value
-        wanted_more = 1 if is_map and depth > 0 and random.random() < shape.optionals else 0
+        wanted_more = 1 if is_map and depth > 0 and random.random() >= 1 - shape.optionals else 0
         others.fill(value, max(least, wanted_more), random, depth, shape)
         return value
 

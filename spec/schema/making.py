@@ -162,7 +162,7 @@ def _boolean(flat: Flat) -> Maker:
     values = [value for value in (False, True) if fits(flat, value)]
     if len(values) != 2:
         return (lambda random, depth, shape: values[0]) if values else nothing
-    return lambda random, depth, shape: random.random() < 0.5
+    return lambda random, depth, shape: random.random() >= 0.5
 
 
 def _anything(flat: Flat, text: Callable[[Random], str]) -> Maker:

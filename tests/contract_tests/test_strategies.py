@@ -115,11 +115,34 @@ def test_requests_hold_near_misses_that_shrink() -> None:
     assert len(found.body) < 400
 
 
+MEMBERS = {
+    "type": "object",
+    "required": ["n"],
+    "properties": {
+        "n": {"type": "integer", "minimum": 0},
+        "a": {"type": "string"},
+        "b": {"enum": ["x", "y"]},
+        "c": {"type": "array", "items": {"type": "null"}},
+    },
+}
+TREE = {
+    "type": "object",
+    "properties": {"child": {"$ref": "#/components/schemas/Tree"}, "size": {"type": "integer"}},
+}
 SIMPLEST: list[tuple[Any, Callable[[Any], bool], Any]] = [
     ({"type": "integer", "minimum": 3}, lambda value: value > 40, 41),
     ({"type": "array", "items": {"type": "integer"}}, lambda value: len(value) > 1, [0, 0]),
     ({"type": "string", "pattern": "^[a-z]{2,5}$"}, lambda value: len(value) > 2, "aaa"),
     ({"type": "string", "pattern": "^[a-z]+$"}, lambda value: "c" in value, "c"),
+    ({"type": "boolean"}, lambda _: True, False),
+    # the optional member that it takes, and no other
+    (MEMBERS, lambda _: True, {"n": 0}),
+    (MEMBERS, lambda value: "b" in value, {"n": 0, "b": "x"}),
+    (MEMBERS, lambda value: "c" in value, {"n": 0, "c": []}),
+    ({"type": "array", "items": MEMBERS}, lambda value: len(value) > 1, [{"n": 0}, {"n": 0}]),
+    # the first alternative
+    ({"oneOf": [{"const": 1}, {"const": 2}]}, lambda _: True, 1),
+    (TREE, lambda value: "child" in value, {"child": {}}),
 ]
 
 
@@ -127,4 +150,5 @@ SIMPLEST: list[tuple[Any, Callable[[Any], bool], Any]] = [
 def test_what_fails_shrinks_to_the_value_that_is_known_to_be_simplest(
     schema: Any, fails: Callable[[Any], bool], least: Any
 ) -> None:
-    assert find(valid_values(schema_of(schema)), fails, settings=settings(QUICK, max_examples=100)) == least
+    values = valid_values(schema_of(schema, schemas={"Tree": TREE}))
+    assert find(values, fails, settings=settings(QUICK, max_examples=100)) == least
