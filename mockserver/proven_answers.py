@@ -94,7 +94,7 @@ def _proof(operation: Operation, status: int, described: ResponseObject, media: 
     except NoSerialization as error:
         why, at, unwritable = str(error), described.location, media.range if media is not None else ""
     except DocumentError as error:
-        why, at = str(error), described.location
+        why, at = error.message, error.at or described.location
     else:
         if not answer.violations:
             at = answer.source.at or described.location

@@ -86,6 +86,28 @@ def schema_impossible(subject: Subject) -> Iterator[Fault]:
             yield Fault(f"nothing meets this schema: {found[0].message}", found[0].at)
 
 
+def schema_excessive(subject: Subject) -> Iterator[Fault]:
+    """Find schemas whose smallest value is too large to be made; told is the innermost part to blame."""
+    for part in subject.walk.of("schema"):
+        if not _AT_LEAST & part.node.mapping.keys():
+            continue
+        views: tuple[View, ...] = ("request", "response") if part.view is None else (part.view,)
+        found = [_excessive(subject.schema(part.node, view)) for view in views]
+        if found[0] is not None and all(found):
+            yield Fault(found[0].message, found[0].at)
+
+
+_AT_LEAST: Final = frozenset(("minItems", "minLength", "minProperties", "minContains", "pattern"))
+"""Without one of these, no value is large by itself."""
+
+
+def _excessive(schema: Schema) -> DocumentProblem | None:
+    try:
+        return schema.excessive
+    except DocumentError:
+        return None
+
+
 def _impossible(schema: Schema) -> DocumentProblem | None:
     try:
         return schema.impossible

@@ -18,7 +18,13 @@ from .paths import (
     path_parameter_unused,
 )
 from .sample import EMPTY, OK, with_paths, with_schemas
-from .schemas import discriminator_dangling, nullable_ineffective, schema_impossible, schema_not_judged
+from .schemas import (
+    discriminator_dangling,
+    nullable_ineffective,
+    schema_excessive,
+    schema_impossible,
+    schema_not_judged,
+)
 from .security import security_scheme_undefined
 from .structure import schema_invalid, structure_invalid
 from .subject import LintRule, told
@@ -221,6 +227,16 @@ _ENTRIES: Final = (
         violates=with_paths(f"/books:\n  parameters: [{_in_path('id')}]\n  get: {OK}"),
         conforms=with_paths(f"/books:\n  get: {OK}"),
         run=path_parameter_unused,
+    ),
+    LintRule(
+        id="schema-excessive",
+        level="warning",
+        sentence="The smallest value of a schema is larger than what truespec makes: without an example, "
+        "nothing is mocked or tested with it.",
+        section="JSON Schema Validation, `minItems`, `minLength`, `minProperties`, `pattern`",
+        violates=with_schemas("Rows: {type: array, minItems: 1000000000}"),
+        conforms=with_schemas("Rows: {type: array, minItems: 1000}"),
+        run=schema_excessive,
     ),
     LintRule(
         id="schema-impossible",

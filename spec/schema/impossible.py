@@ -73,7 +73,7 @@ class _Proof:
                 return found
         alternatives = flats(schema)
         for flat in alternatives:
-            for part in _needed(flat):
+            for part in needed_parts(flat):
                 found = None if part is schema else self._inner(part)
                 if found is not None:
                     return found
@@ -93,7 +93,7 @@ def _conjuncts(schema: Json) -> Iterator[Json]:
         yield from schema.get("allOf", ())
 
 
-def _needed(flat: Flat) -> Iterator[Json]:
+def needed_parts(flat: Flat) -> Iterator[Json]:
     """Go through the schemas of the parts that a value must have."""
     kinds = kinds_of(flat)
     if "object" in kinds:

@@ -13,7 +13,7 @@ from .flat import Flat, denied
 from .format_checks import compiled
 from .format_outlines import OUTLINES
 from .numbers import Limit, as_number, limits, multiples
-from .regular import TextMaker, compile_pattern
+from .regular import TextMaker, compile_pattern, least_length
 from .shape import Maker, Shape
 
 _TRIES: Final = 48
@@ -40,10 +40,10 @@ def text_maker(flat: Flat, believed: Callable[[Random], str]) -> Maker:
     believed: makes a text that fits the name.
     """
     low, high = int(flat.get("minLength", 0)), int(flat.get("maxLength", MAX_LENGTH))
-    if low > MAX_LENGTH:
+    patterns: list[str] = flat.get("patterns", [])
+    if max([low, *map(least_length, patterns)]) > MAX_LENGTH:
         return nothing
     high = min(high, MAX_LENGTH)
-    patterns: list[str] = flat.get("patterns", [])
     known = formats.RANDOM.get(str(flat.get("format", "")))
     if known is None and not patterns:
         return (

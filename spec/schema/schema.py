@@ -17,6 +17,7 @@ from ..errors import DocumentError
 from ..json_value import Json
 from .compiling import Compiled, Compiler
 from .definition import Bundle
+from .excessive import excessive
 from .flat import Flat
 from .format_checks import ALL_FORMATS, NO_FORMATS, without_formats
 from .generate import CannotGenerate, Generator
@@ -30,6 +31,9 @@ from .violations import SchemaViolation, violations
 
 IMPOSSIBLE: Final = "schema-impossible"
 """The rule about schemas that nothing meets."""
+
+EXCESSIVE: Final = "schema-excessive"
+"""The rule about schemas whose smallest value is larger than what is made."""
 
 
 class Schema:
@@ -133,7 +137,7 @@ class Schema:
         try:
             return self._compiled.example
         except CannotGenerate as error:
-            raise DocumentError(str(error), self.location) from error
+            raise self._unmade(error) from error
 
     def generate(self, random: Random, shape: Shape = PLAIN) -> Json:
         """Make a value that meets this schema.
@@ -143,7 +147,7 @@ class Schema:
         try:
             return self._generator.generate(random, shape)
         except CannotGenerate as error:
-            raise DocumentError(str(error), self.location) from error
+            raise self._unmade(error) from error
 
     @cached_property
     def impossible(self) -> DocumentProblem | None:
@@ -159,6 +163,23 @@ class Schema:
             reason = reason.replace(f"pattern {pattern}", f"pattern {text}")
         return DocumentProblem(reason, self.bundled.location_of(found.schema) or self.location, IMPOSSIBLE)
 
+    @cached_property
+    def excessive(self) -> DocumentProblem | None:
+        """What of the smallest value is more than is made, and where; None where nothing is."""
+        found = excessive(self._compiled.workshop.builder, self.bundle())
+        if found is None:
+            return None
+        message = f"{found.reason}; an `example` would be used as it is"
+        return DocumentProblem(message, self.bundled.location_of(found.schema) or self.location, EXCESSIVE)
+
+    def _unmade(self, error: CannotGenerate) -> DocumentError:
+        """Say why no value was made, as far as that is known."""
+        if self.impossible is not None:
+            return DocumentError(f"nothing meets this schema: {self.impossible.message}", self.impossible.at)
+        if self.excessive is not None:
+            return DocumentError(self.excessive.message, self.excessive.at)
+        return DocumentError(f"{error}; an `example` would be used", self.location)
+
     def repaired(self, value: Json) -> Repaired:
         """Mend a value that breaks this schema: what conforms is kept, the rest made anew.
 
@@ -167,7 +188,7 @@ class Schema:
         try:
             return repair(self.bundle(), self.accepts, value, self._compiled.workshop)
         except CannotGenerate as error:
-            raise DocumentError(str(error), self.location) from error
+            raise self._unmade(error) from error
 
     def flats(self, part: Json = None) -> Sequence[Flat]:
         """Say what has to hold of a value, compositions resolved: one flat schema for each alternative.

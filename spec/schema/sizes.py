@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from ..json_value import Json, is_object
 from .flat import Flat, item_schema, key_of, kinds_of, member_schema
+from .regular import least_length
 
 MOST: Final = 200_000
 """Parts of a value (members, items, thousands of characters) beyond which none is made."""
@@ -91,7 +92,8 @@ def _alternatives(flat: Flat) -> Iterator[Needs]:
         elif kind == "array":
             yield _items(flat)
         elif kind == "string":
-            yield [(True, flat.get("minLength", 0) // _LETTERS)]
+            least = max([flat.get("minLength", 0), *map(least_length, flat.get("patterns", ()))])
+            yield [(True, int(least) // _LETTERS)]
         else:
             yield []
 
