@@ -46,11 +46,15 @@ class Composition(Struct):
         if found is None:
             declared: set[str] = set()
             is_open = False
-            for each in _reached(node, self._parts):
+            for each in self.reached(node):
                 declared.update(each.child("properties").mapping)
                 is_open = is_open or self._is_open(each)
             found = self._members[place_of(node)] = Members(frozenset(declared), is_open)
         return found
+
+    def reached(self, node: Node) -> Iterator[Node]:
+        """Go through a schema and all that is asked about the same value, each once."""
+        return _reached(node, self._parts)
 
     def contexts(self, node: Node) -> Iterator[Node]:
         """List the outermost schemas that a schema is a part of; itself where it is part of none."""

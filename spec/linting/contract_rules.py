@@ -11,6 +11,7 @@ from .keywords import (
     read_write_only,
     required_undeclared,
 )
+from .links import expression_invalid, expression_undeclared, link_parameter_undeclared
 from .requests import (
     encoding_unmatched,
     header_ignored,
@@ -32,6 +33,19 @@ _UPLOAD: Final = (
     "          encoding: {{{}: {{contentType: image/png}}}}\n"
     '    responses: {{"200": {{description: OK}}, "400": {{description: Refused}}}}'
 )
+
+_FOLLOWED: Final = """\
+/books:
+  post:
+    parameters: [{{name: shelf, in: query, schema: {{type: string}}}}]
+    responses:
+      "201":
+        description: Created
+        content: {{application/json: {{schema: {{type: object, properties: {{id: {{type: string}}}}}}}}}}
+        links: {{read: {{operationId: readBook, parameters: {{{}}}}}}}
+/books/{{id}}:
+  parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
+  get: {{operationId: readBook, responses: {{"200": {{description: OK}}}}}}"""
 
 _SCOPED: Final = """\
 security: [{{Login: [{}]}}]
@@ -112,6 +126,24 @@ CONTRACT_RULES: Final = (
         run=error_undeclared,
     ),
     LintRule(
+        id="expression-invalid",
+        level="error",
+        sentence="What a link or callback takes from a message is no runtime expression.",
+        section="OpenAPI, Runtime Expressions",
+        violates=with_paths(_FOLLOWED.format("id: $response.body.id")),
+        conforms=with_paths(_FOLLOWED.format("id: '$response.body#/id'")),
+        run=expression_invalid,
+    ),
+    LintRule(
+        id="expression-undeclared",
+        level="warning",
+        sentence="A runtime expression names what the operation around it does not describe.",
+        section="OpenAPI, Runtime Expressions; Link Object; Callback Object",
+        violates=with_paths(_FOLLOWED.format("id: '$response.body#/key'")),
+        conforms=with_paths(_FOLLOWED.format("id: '$response.body#/id'")),
+        run=expression_undeclared,
+    ),
+    LintRule(
         id="format-ineffective",
         level="warning",
         sentence="A format speaks of values that the type beside it excludes.",
@@ -148,6 +180,16 @@ CONTRACT_RULES: Final = (
         run=keyword_unknown,
         fix="Writes `nullable: true` as the type `null` where no `enum` or `const` forbids it, drops "
         "`nullable: false`, and writes a mistyped keyword as the one that it resembles.",
+    ),
+    LintRule(
+        id="link-parameter-undeclared",
+        level="error",
+        sentence="A link gives a value to a parameter that the operation it leads to does not have.",
+        section="OpenAPI, Link Object, `parameters`",
+        violates=with_paths(_FOLLOWED.format("Id: '$response.body#/id'")),
+        conforms=with_paths(_FOLLOWED.format("path.id: '$response.body#/id'")),
+        run=link_parameter_undeclared,
+        fix="Names the parameter that differs in case, hyphens and underscores only.",
     ),
     LintRule(
         id="media-type-invalid",

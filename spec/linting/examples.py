@@ -35,7 +35,7 @@ def example_invalid(subject: Subject) -> Iterator[Fault]:
 def default_invalid(subject: Subject) -> Iterator[Fault]:
     """Find defaults that do not meet their own schema."""
     judge = _Judge(subject)
-    for part in subject.walk.of("schema"):
+    for part in subject.schemas():
         if "default" in part.node.mapping:
             yield from judge.faults("default", part, part.node, part.node.child("default"))
 
@@ -43,7 +43,7 @@ def default_invalid(subject: Subject) -> Iterator[Fault]:
 def enum_invalid(subject: Subject) -> Iterator[Fault]:
     """Find members of `enum` that the rest of the schema refuses, so that they can never be used."""
     judge = _Judge(subject)
-    for part in subject.walk.of("schema"):
+    for part in subject.schemas():
         for value in part.node.child("enum").items():
             for fault in judge.faults("member of enum", part, part.node, value):
                 yield fault._replace(fix=retyped(part.node, value))

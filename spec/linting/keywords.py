@@ -99,8 +99,11 @@ def format_ineffective(subject: Subject) -> Iterator[Fault]:
 
 
 def enum_duplicate(subject: Subject) -> Iterator[Fault]:
-    """Find members of `enum` that stand there already (before OpenAPI 3.1 that is `schema-invalid`)."""
-    for part in subject.walk.of("schema") if subject.grammar.siblings else ():
+    """Find members of `enum` that stand there already (in schemas before OpenAPI 3.1 that is
+    `schema-invalid`).
+    """
+    parts = subject.walk.of("schema") if subject.grammar.siblings else subject.implied_schemas()
+    for part in parts:
         again = repeated(part.node.child("enum"))
         if again:
             values = ", ".join(dict.fromkeys(shown(node.value) for node in again))

@@ -5,7 +5,8 @@ end, linting again will tell.
 """
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
+from copy import deepcopy
+from difflib import SequenceMatcher, get_close_matches
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -30,6 +31,8 @@ def mended(part: Part, node: Node, cause: Cause) -> Fix:
             found = _schema(part.node, node)
             if found:
                 return found
+        if part.kind == "example" and not _is_example(part.node):
+            return (Put(part.node, {"value": deepcopy(part.node.value)}),)
         if cause.keyword == "field":
             return _renamed(node, cause.wanted)
         if cause.keyword == "enum":
@@ -44,6 +47,16 @@ def mended(part: Part, node: Node, cause: Cause) -> Fix:
         )
 
     return edits
+
+
+def _is_example(example: Node) -> bool:
+    """Whether an object may be meant as an Example Object: no member of a bare value resembles its fields."""
+    return any(name.startswith("x-") or get_close_matches(name, _OF_EXAMPLES, 1) for name in example.mapping)
+
+
+_OF_EXAMPLES: Final = (
+    *("$ref", "summary", "description", "value", "externalValue", "dataValue", "serializedValue"),
+)
 
 
 def _renamed(node: Node, known: Sequence[str]) -> Sequence[Edit]:

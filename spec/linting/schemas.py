@@ -71,7 +71,7 @@ _NARROWING: Final = frozenset(
 
 def schema_impossible(subject: Subject) -> Iterator[Fault]:
     """Find schemas that nothing meets, in no direction; told is the innermost part to blame."""
-    parts = tuple(subject.walk.of("schema"))
+    parts = tuple(subject.schemas())
     # What nothing meets may be denied: that allows all.
     denied = {place_of(part.node.child("not")) for part in parts if "not" in part.node.mapping}
     for part in parts:
@@ -88,7 +88,7 @@ def schema_impossible(subject: Subject) -> Iterator[Fault]:
 
 def schema_excessive(subject: Subject) -> Iterator[Fault]:
     """Find schemas whose smallest value is too large to be made; told is the innermost part to blame."""
-    for part in subject.walk.of("schema"):
+    for part in subject.schemas():
         if not _AT_LEAST & part.node.mapping.keys():
             continue
         views: tuple[View, ...] = ("request", "response") if part.view is None else (part.view,)

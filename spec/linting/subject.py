@@ -12,7 +12,7 @@ from ..schema import ALL_FORMATS, DIALECTS, Compiler, Formats, Schema, View
 from .grammar import GRAMMARS, Grammar
 from .official import Official, official
 from .problem import Fix, Level
-from .walk import Walk, walk
+from .walk import Part, Walk, walk
 
 
 class Fault(NamedTuple):
@@ -47,6 +47,28 @@ class Subject(Struct, frozen=True):
     def schema(self, node: Node, view: View) -> Schema:
         """Make the schema of a node as `view` sees it."""
         return Schema(self.compiler, node, view)
+
+    def schemas(self) -> Iterator[Part]:
+        """List the Schema Objects, and what is one by itself."""
+        yield from self.walk.of("schema")
+        yield from self.implied_schemas()
+
+    def implied_schemas(self) -> Iterator[Part]:
+        """List what is a schema by itself: in OpenAPI 2.0 a parameter that is no body, a header, and their
+        items (Swagger 2.0, Parameter Object; Items Object; Header Object).
+        """
+        if self.grammar.version != "2.0":
+            return
+        own = [part for part in self.walk.of("parameter") if part.node.mapping.get("in") != "body"]
+        for response in self.walk.of("response"):
+            own += [
+                Part("schema", node, response.view) for _, node in response.node.child("headers").members()
+            ]
+        for part in own:
+            node = part.node
+            while node.mapping:
+                yield Part("schema", node, part.view)
+                node = node.child("items")
 
     def path_items(self) -> Iterator[tuple[str, Node, Node]]:
         """List the paths: the template, the member of `paths`, and the Path Item Object it leads to."""

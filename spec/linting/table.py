@@ -297,7 +297,8 @@ _ENTRIES: Final = (
         run=structure_invalid,
         fix="Writes a mistyped field or word of the standard as the one that it resembles, if that is not "
         "there; a number as the text that it has to be (`version: 1.10`), a text as the number; `required: "
-        "true` at a path parameter; as the missing description of a response the name of its status.",
+        "true` at a path parameter; as the missing description of a response the name of its status; "
+        "`value:` around what stands bare in `examples`.",
     ),
     LintRule(
         id="tag-parent-undefined",

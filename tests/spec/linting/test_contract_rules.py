@@ -49,6 +49,35 @@ def test_an_operation_that_takes_everything_declares_no_refusal(part: str) -> No
     assert told(ASKED.format(part)) == []
 
 
+OWN = {
+    "a default": ("{name: q, in: query, type: integer, default: a}", ["default-invalid"]),
+    "a member of an enum": ("{name: q, in: header, type: integer, enum: [1, a]}", ["enum-invalid"]),
+    "equal members": ("{name: q, in: formData, type: string, enum: [a, a]}", ["enum-duplicate"]),
+    "bounds": ("{name: q, in: query, type: integer, minimum: 2, maximum: 1}", ["schema-impossible"]),
+    "items": (
+        "{name: q, in: query, type: array, items: {type: array, items: {type: integer, default: a}}}",
+        ["default-invalid"],
+    ),
+    "all of it": ("{name: q, in: query, type: integer, minimum: 1, default: 2, enum: [1, 2]}", []),
+}
+
+
+@pytest.mark.parametrize(("written", "rules"), OWN.values(), ids=OWN)
+def test_a_parameter_of_2_0_is_a_schema_by_itself(written: str, rules: list[str]) -> None:
+    text = ASKED.format(f"parameters: [{written}]").replace("'200'", "'400': {description: D}, '200'")
+    assert [rule for rule, _ in told(text.replace("get", "post"), "2.0")] == rules
+
+
+@pytest.mark.parametrize("rule", ["default", "enum"])
+def test_a_header_of_2_0_is_a_schema_by_itself(rule: str) -> None:
+    value = "a" if rule == "default" else "[a]"
+    header = f"{{type: integer, {rule}: {value}}}"
+    text = (
+        f"paths:\n  /a:\n    get: {{responses: {{'200': {{description: D, headers: {{X-A: {header}}}}}}}}}\n"
+    )
+    assert [name for name, _ in told(text, "2.0")][-1:] == [f"{rule}-invalid"]
+
+
 def test_operations_without_refusals_are_one_line() -> None:
     text = "".join(
         f"  /{name}: {{post: {{requestBody: {{content: {{a/b: {{}}}}}}, responses: {{'200': {ANSWER}}}}}}}\n"

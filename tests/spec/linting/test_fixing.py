@@ -65,6 +65,10 @@ def test_a_schema_of_3_0_is_written_in_its_own_words(before: str, after: str, tm
     assert fixed(OLD + SCHEMA.format(before), tmp_path) == OLD + SCHEMA.format(after)
 
 
+SHOWN = (
+    "paths:\n  /a:\n    get:\n      responses:\n        default:\n          description: D\n"
+    "          content: {{application/json: {{schema: {{}}, examples: {}}}}}\n"
+)
 PARTS = {
     "a version that is a number": (
         HEAD.replace('"1"', "1.10") + "paths: {}\n",
@@ -96,6 +100,14 @@ PARTS = {
         HEAD
         + f"paths:\n  /{{userId}}:\n    get: {OK}\n"
         + "    parameters: [{name: userId, in: path, required: true, schema: {}}]\n",
+    ),
+    "a bare value among examples": (
+        HEAD + SHOWN.format("{a: 1, b: {id: 2}}"),
+        HEAD + SHOWN.format("{a: 1, b: {value: {id: 2}}}").replace("a: 1", "a: {value: 1}"),
+    ),
+    "a mistyped field of an example": (
+        HEAD + SHOWN.format("{a: {vaule: 1}}"),
+        HEAD + SHOWN.format("{a: {vaule: 1}}"),  # or it is a value that has this member
     ),
     "a reference of Swagger": (
         HEAD + "components: {schemas: {A: {}, B: {$ref: '#/definitions/A'}}}\n",
