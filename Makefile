@@ -4,6 +4,7 @@
 #   make test          everything that CI asks: make check, then the tests with coverage
 #   make check         formatting, lint, types
 #   make bench         measures, beside our peers
+#   make operations    asks the mock every operation of every real document
 #   make agreement     asks openapi-core about many messages of real documents (COUNT=30)
 #   make mutations     damages real documents in thousands of ways (COUNT=5000)
 #   make docs          writes the generated pages
@@ -20,7 +21,7 @@ PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip --quiet --disable-pip-version-
 COVERAGE := $(BIN)/coverage
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check types bench agreement mutations docs test-system clean
+.PHONY: help demo test check types bench operations agreement mutations docs test-system clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -62,6 +63,9 @@ test: check
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks
+
+operations: $(VENV)/.installed-dev
+	EVERY_OPERATION=1 $(BIN)/python -m pytest -n $(WORKERS) tests/mockserver/test_real_documents.py
 
 agreement: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.agreement --count $(or $(COUNT),30)

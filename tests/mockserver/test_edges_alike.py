@@ -6,20 +6,19 @@ forgets their order and the case of names, and gives `Content-Type` and `Content
 without RAW_URI or REQUEST_URI `%2F` is `/`. ASGI has names in lower case. Both lose absolute-form targets.
 """
 
-import asyncio
 from collections.abc import Generator
-from typing import Any, Final, TypeAlias
+from contextlib import closing
+from typing import Final
 
 import pytest
-from truespec.mockserver import AsgiMock, Mock, MockSettings, RunningMock, create_app, truespec_mock
-from truespec.spec import FieldLines, Request
+from truespec.mockserver import Mock, MockSettings, RunningMock, truespec_mock
+from truespec.spec import Request
 
 from .connections import connection
 from .documents import things
+from .edges import FastEdge, Seen, seen, through_asgi, through_flask
 
-Seen: TypeAlias = tuple[int, FieldLines, bytes]
 SETTINGS: Final = MockSettings(max_body=1000)
-FRAMING: Final = {"date", "server", "connection", "content-length"}
 JSON: Final = ("Content-Type", "application/json")
 
 TRAFFIC: Final = {
@@ -58,11 +57,6 @@ TRAFFIC: Final = {
 }
 
 
-def seen(status: int, fields: Any, body: bytes) -> Seen:
-    kept = [(name.lower(), value) for name, value in fields if name.lower() not in FRAMING]
-    return status, tuple(kept), body
-
-
 @pytest.fixture(scope="module")
 def mock() -> Mock:
     return Mock(things(), SETTINGS)
@@ -84,50 +78,10 @@ def through_socket(running: RunningMock, request: Request) -> Seen:
     return seen(answer.status, answer.fields, answer.body)
 
 
-def through_flask(mock: Mock, request: Request) -> Seen:
-    client = create_app(mock).test_client()
-    path, _, query = request.target.partition("?")
-    environ = {"RAW_URI": request.target, "REQUEST_URI": request.target}
-    answer = client.open(
-        "/x" if path.startswith("//") else path,
-        base_url="http://h/",
-        method=request.method,
-        query_string=query,
-        headers=list(request.fields),
-        data=request.body,
-        environ_overrides=environ,
-    )
-    return seen(answer.status_code, answer.headers.items(), answer.data)
-
-
-def through_asgi(mock: Mock, request: Request) -> Seen:
-    path, _, query = request.target.partition("?")
-    names = [(name.lower().encode(), value.encode("latin-1")) for name, value in request.fields]
-    scope = {
-        "type": "http",
-        "method": request.method,
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "headers": [(b"host", b"h"), *names],
-    }
-    sent: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        await asyncio.sleep(0)
-        return {"type": "http.request", "body": request.body, "more_body": False}
-
-    async def send(event: dict[str, Any]) -> None:
-        await asyncio.sleep(0)
-        sent.append(event)
-
-    asyncio.run(AsgiMock(mock)(scope, receive, send))
-    start, body = sent
-    fields = [(name.decode(), value.decode("latin-1")) for name, value in start["headers"]]
-    return seen(start["status"], fields, body["body"])
-
-
 @pytest.mark.parametrize("request_", TRAFFIC.values(), ids=TRAFFIC)
 def test_edges_answer_alike(mock: Mock, running: RunningMock, request_: Request) -> None:
     fast = through_socket(running, request_)
     assert (through_flask(mock, request_), through_asgi(mock, request_)) == (fast, fast)
+    if len(request_.body) <= SETTINGS.max_body:  # else the connection ends
+        with closing(FastEdge(mock)) as edge:
+            assert edge.ask(request_) == fast
