@@ -9,7 +9,11 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-BENCHMARKS = ("spec/judging", "spec/loading", "spec/making", "mock/throughput", "fuzz/cases")
+BENCHMARKS = (
+    *("spec/judging", "spec/loading", "spec/making"),
+    *("mock/throughput", "mock/latency", "mock/memory", "mock/documents"),
+    "fuzz/cases",
+)
 START, END = "<!-- {name} -->", "<!-- end -->"
 
 
