@@ -11,6 +11,7 @@ from ..contract_tests import prove_requests
 from ..mockserver import AnswerProver
 from ..spec import Location, Proof, Spec, Verdict
 from .exit_codes import ExitCode, exit_code_for
+from .operations import all_operations, operation_named
 from .output import remark, write, write_to
 from .reading import Documents
 
@@ -43,11 +44,11 @@ def run(
 
 
 def _proofs(spec: Spec, key: str | None) -> Iterator[Proof]:
-    """Prove in document order, the requests of an operation before its answers."""
+    """Prove in document order, the requests of an operation before its answers; then what the API sends."""
     prover = AnswerProver()
-    for operation in spec.operations if key is None else (spec.operation(key),):
-        yield from prove_requests(spec, operation)
-        yield from prover.proofs(operation)
+    for operation, sender in all_operations(spec) if key is None else (operation_named(spec, key),):
+        for proofs in (prove_requests(spec, operation), prover.proofs(operation)):
+            yield from (replace(proof, sender=sender) for proof in proofs) if sender else proofs
 
 
 def _lines(proofs: Sequence[Proof]) -> Iterator[str]:
@@ -65,7 +66,8 @@ def _lines(proofs: Sequence[Proof]) -> Iterator[str]:
 
 def _line(proof: Proof) -> str:
     verdict = _MENDED if proof.broken is not None else proof.verdict
-    return f"{proof.at}: {verdict}: {proof.operation} {proof.subject}: {proof.why}"
+    sender = f" ({proof.sender})" if proof.sender else ""
+    return f"{proof.at}: {verdict}: {proof.operation} {proof.subject}{sender}: {proof.why}"
 
 
 def _report(spec: str, proofs: Sequence[Proof]) -> dict[str, Any]:
@@ -76,6 +78,7 @@ def _report(spec: str, proofs: Sequence[Proof]) -> dict[str, Any]:
             {
                 "operation": proof.operation,
                 "subject": proof.subject,
+                "sender": proof.sender or None,
                 "verdict": proof.verdict,
                 "mended": proof.broken is not None,
                 "why": proof.why,
@@ -93,11 +96,15 @@ def _counts(proofs: Sequence[Proof]) -> Mapping[str, int]:
 
 
 def _summary(proofs: Sequence[Proof]) -> str:
-    """Count: `41 proven to conform (1 with a mended example), 1 impossible, 2 undecided (2 in text/csv)`."""
+    """Count: `41 proven to conform (1 with a mended example), 1 impossible, 2 undecided (2 in text/csv)`; and
+    how many of all are of what the API sends itself.
+    """
     counts = _counts(proofs)
     mended = f" ({counts[_MENDED]:,} with a mended example)" if counts[_MENDED] else ""
     words = [f"{counts['conforms']:,} proven to conform{mended}"]
     words += [f"{counts[verdict]:,} {verdict}" for verdict in _VERDICTS[1:] if counts[verdict]]
     types = Counter(proof.unwritable for proof in proofs if proof.unwritable)
     listed = ", ".join(f"{count:,} in {name}" for name, count in types.most_common())
-    return ", ".join(words) + (f" ({listed})" if listed else "")
+    sent = sum(1 for proof in proofs if proof.sender)
+    aside = f"; {sent:,} of these are of webhooks and callbacks" if sent else ""
+    return ", ".join(words) + (f" ({listed})" if listed else "") + aside

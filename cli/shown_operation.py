@@ -44,22 +44,24 @@ _CREDENTIALS: Final = (
 )
 
 
-def shown_operation(spec: Spec, operation: Operation) -> Shown:
-    """Tell all about one operation."""
+def shown_operation(spec: Spec, operation: Operation, sender: str = "") -> Shown:
+    """Tell all about one operation. sender: what of the API sends it; "" for one that it serves."""
     requests = list(prove_requests(spec, operation))
     answers = list(AnswerProver().proofs(operation))
     body = operation.request_body
     base = operation.servers[0].url if operation.servers else "http://localhost"
     credentials = credentials_for(operation, ())
 
-    def curl(request: Request) -> str:
-        return curl_command(credentials.added_to(request), base)
+    def curl(request: Request) -> str | None:
+        """Write the command; None where nobody but the API sends it, and it alone knows where to."""
+        return None if sender else curl_command(credentials.added_to(request), base)
 
     proofs = {proof.subject: shown_proof(proof, curl) for proof in (*requests, *answers)}
     return {
         "key": operation.key,
         "method": operation.method,
         "path": operation.path,
+        "sender": sender or None,
         "operationId": operation.operation_id,
         "summary": operation.summary,
         "deprecated": operation.deprecated,

@@ -55,6 +55,8 @@ def operation_lines(shown: Shown) -> Iterator[str]:
     yield f"{shown['key']}  {shown['summary']}".rstrip()
     named = f"  operationId {shown['operationId']}" if shown["operationId"] else ""
     yield f"{_at(shown)}{named}{'  deprecated' if shown['deprecated'] else ''}"
+    if shown["sender"]:
+        yield f"sent by the API: {shown['sender']}"
     yield from _section("servers", [line for server in shown["servers"] for line in _server(server)])
     yield from _section("security", _security(shown["security"]))
     yield from _section("parameters", [line for each in shown["parameters"] for line in _parameter(each)])

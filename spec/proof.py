@@ -24,7 +24,8 @@ class Proof(Struct, frozen=True):
     why: where the message comes from, or what stands in its way. at: where the document says so.
     message: the one that conforms; None where none does. broken: what the document's own example breaks,
     where another one had to be made; None where it breaks nothing, or there is none. unwritable: the media
-    type that values can't be written in, where that is what stands in the way.
+    type that values can't be written in, where that is what stands in the way. sender: what of the API sends
+    the request, a webhook or callback; "" for one that any client sends.
     """
 
     operation: str
@@ -35,6 +36,7 @@ class Proof(Struct, frozen=True):
     message: Request | Response | None = None
     broken: Violation | None = None
     unwritable: str = ""
+    sender: str = ""
 
 
 def impossible_part(schemas: Iterable[Schema]) -> tuple[str, Location] | None:

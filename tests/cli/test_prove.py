@@ -107,5 +107,42 @@ def test_one_operation_is_told_as_a_whole(truespec: Truespec) -> None:
     assert truespec("prove", "-", "GET /nothing", stdin=shop()).exit_code == 2
 
 
+SENDING = """\
+openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths:
+  /orders:
+    post:
+      responses: {"202": {description: d}}
+      callbacks:
+        done:
+          "{$request.query.url}?state={$method}":
+            post:
+              parameters: [{name: X-Sign, in: header, required: true, schema: {pattern: "^[0-9a-f]{8}$"}}]
+              requestBody: {required: true, content: {application/json: {schema: {type: object}}}}
+              responses: {"200": {description: d, content: {application/json: {schema: false}}}}
+webhooks:
+  added: {put: {requestBody: {content: {application/json: {schema: {not: {}}}}}, responses: {}}}
+"""
+
+
+def test_what_the_api_sends_is_proven_and_told_as_such(truespec: Truespec) -> None:
+    ended = truespec("prove", "-", "--json", "-", stdin=SENDING)
+    found = {
+        (each["sender"], each["subject"]): each["verdict"] for each in json.loads(ended.stdout)["proofs"]
+    }
+    assert found == {
+        (None, "request"): "conforms",
+        (None, "answer 202"): "conforms",
+        ("callback done of POST /orders", "request application/json"): "conforms",
+        ("callback done of POST /orders", "answer 200 application/json"): "impossible",
+        ("webhook added", "request application/json"): "impossible",
+    }
+    told = truespec("prove", "-", stdin=SENDING)
+    assert told.stderr == ("3 proven to conform, 2 impossible; 3 of these are of webhooks and callbacks\n")
+    assert "<stdin>:15: impossible: PUT added request application/json (webhook added): " in told.stdout
+    assert truespec("prove", "-", "PUT added", stdin=SENDING).stdout.count("\n") == 1
+
+
 def test_a_document_that_cannot_be_used_ends_with_3(truespec: Truespec) -> None:
     assert truespec("prove", "-", stdin="a: [").exit_code == 3

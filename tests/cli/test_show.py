@@ -71,8 +71,10 @@ components:
     assert "  Login (oauth2 in header Authorization: Bearer …; scopes read)" in shown
     assert "  link next: b with id = $response.body#/id" in shown
     assert "  done: PUT {$request.body#/url}" in shown
-    for key in ("told", "PUT {$request.body#/url}"):
-        assert truespec("show", "-", key, stdin=document).exit_code == 0
+    for key, sender in (("told", "webhook added"), ("PUT {$request.body#/url}", "callback done of POST /a")):
+        shown = truespec("show", "-", key, stdin=document).stdout
+        assert f"\nsent by the API: {sender}\n" in shown
+        assert "curl" not in shown  # only the API knows where to
 
 
 def test_an_operation_is_found_by_its_key_its_id_and_its_path_alone(truespec: Truespec) -> None:
