@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .checks import CHECKS, LEVELS, Check, Judged, Suspicion, suspicions
     from .cleanup import clean_up
     from .credentials import Credentials, credentials_for
+    from .draft import unaskable
     from .drawing import draw_each
     from .finding import Finding
     from .inquest import Inquest
@@ -108,6 +109,7 @@ __all__ = [
     "started",
     "suspicions",
     "text_report",
+    "unaskable",
     "with_second_opinion",
 ]
 
@@ -119,6 +121,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("CHECKS", "Check", "Judged", "LEVELS", "Suspicion", "suspicions"), ".checks"),
         "clean_up": ".cleanup",
         **dict.fromkeys(("Credentials", "credentials_for"), ".credentials"),
+        "unaskable": ".draft",
         "draw_each": ".drawing",
         "Finding": ".finding",
         "Inquest": ".inquest",

@@ -4,10 +4,12 @@ Object).
 
 from base64 import b64encode
 from typing import Final
+from urllib.parse import quote
 
 from msgspec import Struct
 
-from ..spec import FieldLines, Match, Operation, Request, SecurityScheme, judge_request
+from ..spec import FieldLines, Match, Operation, Request, SecurityScheme, is_field_name, judge_request
+from .draft import with_query
 
 _STAND_IN: Final = "truespec"
 _BASIC: Final = b64encode(b"truespec:truespec").decode()
@@ -31,9 +33,7 @@ class Credentials(Struct, frozen=True):
 
     def added_to(self, request: Request) -> Request:
         """Add the credentials to a request."""
-        target = request.target
-        if self.query:
-            target += ("&" if "?" in target else "?") + "&".join(self.query)
+        target = with_query(request.target, "&".join(self.query))
         return Request(request.method, target, (*self.fields, *request.fields), request.body)
 
 
@@ -46,7 +46,9 @@ def credentials_for(operation: Operation, given: FieldLines) -> Credentials:
     fields, query, cookies = list(given), list[str](), list[str]()
     for scheme in schemes:
         if scheme.type == "apiKey" and scheme.place == "query":
-            query.append(f"{scheme.name}={_STAND_IN}")
+            query.append(f"{quote(scheme.name, safe='')}={_STAND_IN}")
+        elif scheme.type == "apiKey" and not is_field_name(scheme.name):
+            continue  # nobody can send it, and nobody asks for it
         elif scheme.type == "apiKey" and scheme.place == "cookie":
             cookies.append(f"{scheme.name}={_STAND_IN}")
         else:

@@ -11,11 +11,13 @@ from msgspec.structs import replace
 from ..spec import (
     FieldLines,
     Json,
+    Match,
     MediaRange,
     MediaType,
     Operation,
     Parameter,
     Request,
+    Spec,
     cookie_text,
     is_array,
     is_object,
@@ -78,11 +80,9 @@ def write(draft: Draft, fields: FieldLines = ()) -> Request:
     content, content_type = written_body(draft.media, draft.body)
     if content_type and "content-type" not in given:
         lines.append(("Content-Type", content_type))
-    target = _filled(draft.operation.path.partition("#")[0], path)
-    query_part = whole_query or query_text(query)
-    return Request(
-        draft.operation.method, f"{target}?{query_part}" if query_part else target, tuple(lines), content
-    )
+    filled = _filled(draft.operation.path.partition("#")[0], path)
+    target = with_query(filled, whole_query or query_text(query))
+    return Request(draft.operation.method, target, tuple(lines), content)
 
 
 _NOT_VISIBLE: Final = re.compile(r"[^\x21-\x7e]+")
@@ -93,6 +93,23 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
     for name, text in values.items():
         template = template.replace(f"{{{name}}}", text)
     return path_text(template)
+
+
+def with_query(target: str, query: str) -> str:
+    """Put a query behind a target; keys of the Paths Object may have brought one already."""
+    if not query:
+        return target
+    return f"{target}{'&' if '?' in target else '?'}{query}"
+
+
+def unaskable(spec: Spec, operation: Operation) -> str:
+    """Say why an operation can't be asked for, "" where it can: dot segments, say, are resolved before a
+    request is sent, and lead to another path (RFC 3986, Dot-Segments).
+    """
+    target = path_text(operation.path.partition("#")[0])
+    if isinstance(spec.match(operation.method, target), Match):
+        return ""
+    return f"no request can name its path as it is written ({operation.location})"
 
 
 def path_text(path: str) -> str:

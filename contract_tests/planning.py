@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..spec import Operation, Spec
 from .caution import Caution
 from .credentials import credentials_for
+from .draft import unaskable
 from .plan import Planner
 from .runner import TestSettings, selected
 from .supplies import Supplies, read_values
@@ -23,7 +24,7 @@ def planned(spec: Spec, settings: TestSettings) -> Iterator[str]:
     for flow in settings.flows:
         yield f"flow: {', '.join(spec.operation(name).key for name in flow)}"
     for operation in operations:
-        if caution.safe and (reason := caution.forbids(operation, things)):
+        if reason := unaskable(spec, operation) or (caution.safe and caution.forbids(operation, things)):
             yield f"{operation.key}: not tested: {reason}"
             continue
         cases = list(_cases(operation, supplies, settings.seed))

@@ -25,7 +25,7 @@ from ..spec import (
 )
 from .body_text import json_bytes
 from .credentials import Credentials
-from .draft import ABSENT, field_text, parameter_pairs, path_text, written_body
+from .draft import ABSENT, field_text, parameter_pairs, path_text, with_query, written_body
 
 _OPTIONAL_CHANCE: Final = 0.4
 _SUGGESTED_CHANCE: Final = 0.5
@@ -239,8 +239,7 @@ class RequestGenerator:
         if content.content_type is not None:
             fields.append(("Content-Type", content.content_type))
         target = "".join(path.get(item[1:-1], "0") if item[:1] == "{" else item for item in self._segments)
-        if query:
-            target += "?" + "&".join(query)
+        target = with_query(target, "&".join(query))
         return Request(self.operation.method, target, tuple(fields), content.body)
 
 

@@ -5,7 +5,7 @@ from msgspec import Struct
 from ..spec import Exchange, Operation
 from .caution import Caution
 from .credentials import Credentials, credentials_for
-from .draft import Draft
+from .draft import Draft, unaskable
 from .plan import Opener, Planner
 from .session import Progress, Session, Tally
 from .supplies import Supplies
@@ -22,7 +22,9 @@ class Trials(Struct, frozen=True):
 
     def test(self, operation: Operation) -> None:
         """Open an operation, look into what was refused, vary what was accepted."""
-        forbidden = self.caution.forbids(operation, self.session.things)
+        forbidden = unaskable(self.session.spec, operation) or self.caution.forbids(
+            operation, self.session.things
+        )
         if forbidden:
             self.session.notes.append(f"{operation.key} was not tested: {forbidden}")
             return

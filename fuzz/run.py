@@ -24,6 +24,7 @@ from ..contract_tests import (
     observe,
     report_of,
     selected,
+    unaskable,
 )
 from ..spec import Operation, Spec, TargetError, UsageError
 from .campaign import Campaign
@@ -71,7 +72,10 @@ def fuzz(
 
 def _allowed(session: Session, operations: tuple[Operation, ...], caution: Caution) -> tuple[Operation, ...]:
     """Leave out what a run may not call, and note why. Raises UsageError when nothing is left."""
-    reasons = {operation: caution.forbids(operation, session.things) for operation in operations}
+    reasons = {
+        operation: unaskable(session.spec, operation) or caution.forbids(operation, session.things)
+        for operation in operations
+    }
     session.notes += [f"{each.key} was not fuzzed: {reason}" for each, reason in reasons.items() if reason]
     allowed = tuple(operation for operation, reason in reasons.items() if not reason)
     if not allowed:

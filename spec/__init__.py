@@ -16,7 +16,7 @@ from .judge import content_not_judged, judge_request, judge_response
 from .loading import load_document
 from .location import pointer_child, pointer_of, pointer_tokens
 from .media_type import MediaRange, negotiate, parse_media_type
-from .message import Exchange, FieldLines, Request, Response, combined_field, first_field
+from .message import Exchange, FieldLines, Request, Response, combined_field, first_field, is_field_name
 from .model import (
     Example,
     Header,
@@ -149,6 +149,7 @@ __all__ = [
     "fixed_in_place",
     "impossible_part",
     "is_array",
+    "is_field_name",
     "is_object",
     "is_unusable",
     "judge_request",

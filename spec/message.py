@@ -4,14 +4,22 @@ Built from Flask, from a socket, from a HAR file; judged by `judge_request` and 
 Field values are text decoded as ISO-8859-1, one pair a field line, in the order of the message.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
 FieldLines: TypeAlias = tuple[tuple[str, str], ...]
+
+_FIELD_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+
+
+def is_field_name(text: str) -> bool:
+    """Whether a text can be the name of a field (RFC 9110, Field Names: a token)."""
+    return _FIELD_NAME.fullmatch(text) is not None
 
 
 def first_field(fields: Iterable[tuple[str, str]], name: str) -> str | None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from ..message import is_field_name
 from ..model import Operation, SecurityRequirement, SecurityScheme
 from ..rules.requests import SECURITY_MISSING
 from ..serialization import Pairs
@@ -70,6 +71,8 @@ def _described(scheme: SecurityScheme) -> str:
 
 
 def _test_of(scheme: SecurityScheme) -> Test:
+    if scheme.type == "apiKey" and scheme.place != "query" and not is_field_name(scheme.name):
+        return _unknowable
     if scheme.type == "apiKey" and scheme.name:
         return _API_KEY[scheme.place](scheme.name) if scheme.place in _API_KEY else _unknowable
     if scheme.type in ("oauth2", "openIdConnect"):

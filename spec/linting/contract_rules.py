@@ -23,7 +23,7 @@ from .requests import (
 from .sample import EMPTY, with_paths, with_schemas
 from .schemas import discriminator_undeclared
 from .security import security_scope_undefined
-from .subject import LintRule
+from .subject import LintRule, told
 
 _BODY: Final = "{content: {application/json: {}}}"
 
@@ -160,6 +160,15 @@ CONTRACT_RULES: Final = (
         violates=_asking("{name: Accept, in: header, schema: {type: string}}"),
         conforms=_asking("{name: Accept-Language, in: header, schema: {type: string}}"),
         run=header_ignored,
+    ),
+    LintRule(
+        id="header-name-invalid",
+        level="error",
+        sentence="A header, or the cookie of an API key, is called what nobody can call one.",
+        section="RFC 9110, Field Names; RFC 6265, Set-Cookie, Syntax",
+        violates=_asking("{name: API version, in: header, schema: {type: string}}"),
+        conforms=_asking("{name: API-Version, in: header, schema: {type: string}}"),
+        run=told("header-name-invalid"),
     ),
     LintRule(
         id="keyword-ineffective",

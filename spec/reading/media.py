@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from ..document import Node
 from ..media_type import parse_media_type
+from ..message import is_field_name
 from ..model import Encoding, Example, Header, MediaType
 from ..schema import View
 from .reading import Reading, single_example, text
@@ -98,6 +99,10 @@ def headers(reading: Reading, node: Node, view: View) -> dict[str, Header]:
     for name, written in reading.members(node, "headers"):
         target = reading.follow(written)
         if target is None or name.lower() == "content-type":
+            continue
+        if not is_field_name(name):
+            message = f"no header can be called {name!r}: it is passed over"
+            reading.tell(message, written, "header-name-invalid")
             continue
         if target is written:
             found[name] = _header(reading, name, target, view)

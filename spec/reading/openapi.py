@@ -5,6 +5,7 @@ from typing import Final, cast
 
 from ..document import Location, Node
 from ..errors import DocumentError
+from ..message import is_field_name
 from ..model import Encoding, Link, Parameter, ParameterPlace, RequestBody, ResponseObject
 from .media import anything, content, described, examples, headers, media_type
 from .reading import Reading, text
@@ -20,7 +21,7 @@ _STYLES: Final = {
 """The styles of each place, the default first (Parameter Object, Style Values)."""
 
 _EXPLODED: Final = frozenset({"form", "cookie"})
-IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
+_IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 """Header parameters that OpenAPI describes elsewhere (Parameter Object, `name`)."""
 
 
@@ -35,9 +36,18 @@ def parameter(reading: Reading, node: Node) -> Parameter | None:
         hint = "; a body is described by `requestBody`" if place in ("body", "formData") else ""
         reading.tell(f"the parameter {name!r} has an `in` that is unknown: {place!r}{hint}", node)
         return None
-    if place == "header" and name.lower() in IGNORED_HEADERS:
+    if place == "header" and not is_described_header(reading, name, node):
         return None
     return _parameter(reading, name, cast(ParameterPlace, place), node)
+
+
+def is_described_header(reading: Reading, name: str, node: Node) -> bool:
+    """Whether a header parameter describes a field; one that no field can be called is told."""
+    if not is_field_name(name):
+        message = f"no header can be called {name!r}: the parameter is passed over"
+        reading.tell(message, node, "header-name-invalid")
+        return False
+    return name.lower() not in _IGNORED_HEADERS
 
 
 def _parameter(reading: Reading, name: str, place: ParameterPlace, node: Node) -> Parameter:

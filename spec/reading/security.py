@@ -4,6 +4,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from ..document import Node
+from ..message import is_field_name
 from ..model import OAuthFlow, SecurityRequirement, SecurityScheme
 from .reading import Reading, text
 
@@ -63,6 +64,9 @@ def _tell_what_is_missing(reading: Reading, scheme: SecurityScheme, node: Node) 
     elif scheme.type == "apiKey" and (not scheme.name or scheme.place not in _KEY_PLACES):
         message = f"the API key {scheme.key!r} needs a `name`, and an `in` of {', '.join(_KEY_PLACES)}"
         reading.tell(message, node)
+    elif scheme.type == "apiKey" and scheme.place != "query" and not is_field_name(scheme.name):
+        message = f"the API key {scheme.key!r} can't be sent: no {scheme.place} can be called {scheme.name!r}"
+        reading.tell(message, node, "header-name-invalid")
 
 
 def _flow(reading: Reading, _name: str, node: Node) -> OAuthFlow:

@@ -20,7 +20,7 @@ from ..model import (
 )
 from ..schema import Schema
 from .media import anything
-from .openapi import IGNORED_HEADERS, tell_of_optional_path
+from .openapi import is_described_header, tell_of_optional_path
 from .reading import Reading, single_example, text
 
 _PLACES: Final = ("path", "query", "header")
@@ -42,7 +42,7 @@ def parameter(reading: Reading, node: Node) -> Parameter | None:
     if place not in _PLACES:
         reading.tell(f"the parameter {name!r} has an `in` that is unknown: {place!r}", node)
         return None
-    if place == "header" and name.lower() in IGNORED_HEADERS:
+    if place == "header" and not is_described_header(reading, name, node):
         return None
     return _parameter(reading, name, cast(ParameterPlace, place), node)
 

@@ -5,7 +5,7 @@ import socket
 from typing import Any
 
 import pytest
-from truespec.contract_tests import Report, Target, TestSettings, run
+from truespec.contract_tests import Report, Target, TestSettings, planned, run
 from truespec.mockserver import truespec_mock
 from truespec.spec import Spec, TargetError, UsageError
 
@@ -60,6 +60,50 @@ def test_each_planted_fault_is_found_once_and_alone(fault: str) -> None:
     assert finding.at.line > 1
     assert finding.reproduced == (3, 3)
     assert finding.operations == ("POST /api/images/create",)
+
+
+def of_paths(*paths: str, **more: Any) -> Spec:
+    text = {"name": "q", "in": "query", "schema": {"type": "string"}}
+    answer = {"200": {"description": "ok", "content": {"text/plain": {}}}}
+    item = {"get": {"parameters": [text], "responses": answer}}
+    head = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}}
+    return Spec.load(head | {"paths": dict.fromkeys(paths, item)} | more)
+
+
+def test_a_query_that_a_path_key_demands_and_parameters_go_together() -> None:
+    spec = of_paths("/a?kind=x", "/b?", "/c?kind={kind}#part")
+    with truespec_mock(spec) as running:
+        report = examine(running.url, spec=spec)
+    assert (report.findings, report.notes, report.reached) == ((), (), 3)
+    accepted = {each.operation: each.accepted for each in report.statistics}
+    assert set(accepted.values()) == {accepted["GET /b?"]}
+
+
+def test_what_no_request_can_name_is_left_out_and_told_with_its_place() -> None:
+    spec = of_paths("/a/../b", "/c/.", "/d")
+    with truespec_mock(spec) as running:
+        report = examine(running.url, spec=spec)
+    assert [(each.operation, each.sent > 0) for each in report.statistics] == [
+        ("GET /a/../b", False),
+        ("GET /c/.", False),
+        ("GET /d", True),
+    ]
+    told = "was not tested: no request can name its path as it is written (<dict>)"
+    assert report.notes == (f"GET /a/../b {told}", f"GET /c/. {told}")
+    lines = list(planned(spec, ALONE))
+    assert [line for line in lines if line.startswith("GET")][:2] == [
+        f"GET {path}: not tested: no request can name its path as it is written (<dict>)"
+        for path in ("/a/../b", "/c/.")
+    ]
+
+
+@pytest.mark.parametrize(("place", "name"), [("header", "API key"), ("cookie", "a\n"), ("query", "API key")])
+def test_an_api_key_of_a_strange_name_stops_no_test(place: str, name: str) -> None:
+    schemes = {"k": {"type": "apiKey", "in": place, "name": name}}
+    spec = of_paths("/a", security=[{"k": []}], components={"securitySchemes": schemes})
+    with truespec_mock(spec) as running:
+        report = examine(running.url, spec=spec)
+    assert (report.reached, report.findings) == (1, ())
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])

@@ -57,6 +57,7 @@ POST = "/paths/~1a/post"
             f"{POST}/parameters/0",
         ),
         ("parameters: {a: 1}", "structure-invalid", f"{POST}/parameters"),
+        ("parameters: [{name: a b, in: header, schema: {}}]", "header-name-invalid", f"{POST}/parameters/0"),
         ("parameters: ", "structure-invalid", f"{POST}/parameters"),
         ("parameters: [5]", "structure-invalid", f"{POST}/parameters/0"),
         ("requestBody: ", "structure-invalid", f"{POST}/requestBody"),
@@ -106,6 +107,15 @@ def test_keys_that_are_no_status_are_told_and_ranges_have_no_case() -> None:
     where = "/paths/~1a/get/responses/"
     unread = ("20X", "0", "200-299", "Default", "4xx")
     assert told(text) == [("structure-invalid", where + key) for key in unread]
+
+
+def test_headers_that_no_field_can_be_called_are_passed_over() -> None:
+    headers = "headers: {'a:b': {schema: {}}, '': {schema: {}}, a.b: {schema: {}}}"
+    text = document(f"/a: {{get: {{responses: {{'200': {{description: ok, {headers}}}}}}}}}")
+    (read,) = Spec.load(text).operations
+    assert list(read.responses["200"].headers) == ["a.b"]
+    where = "/paths/~1a/get/responses/200/headers/"
+    assert told(text) == [("header-name-invalid", f"{where}a:b"), ("header-name-invalid", where)]
 
 
 def test_an_operation_without_responses_is_a_mistake_up_to_3_0() -> None:

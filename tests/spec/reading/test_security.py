@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from truespec.spec import Operation, Spec
+from truespec.spec import Match, Operation, Request, Spec, judge_request
 
 MINIMAL: dict[str, Any] = {"openapi": "3.2.0", "info": {"title": "t", "version": "1"}}
 KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
@@ -105,6 +105,18 @@ def test_a_scheme_that_can_not_be_judged_is_told(scheme: Any) -> None:
     assert [(problem.rule, problem.at.pointer) for problem in spec.problems] == [
         ("structure-invalid", "/components/securitySchemes/s")
     ]
+
+
+@pytest.mark.parametrize("changed", [{"name": "API key"}, {"name": "ключ", "in": "cookie"}], ids=str)
+def test_an_api_key_that_nobody_can_send_is_told_and_asked_of_nobody(changed: dict[str, str]) -> None:
+    asking = {"security": [{"s": []}], "paths": {"/": {"get": {"responses": {}}}}}
+    spec = Spec.load(MINIMAL | asking | {"components": {"securitySchemes": {"s": KEY | changed}}})
+    assert [(problem.rule, problem.at.pointer) for problem in spec.problems] == [
+        ("header-name-invalid", "/components/securitySchemes/s")
+    ]
+    match = spec.match("GET", "/")
+    assert isinstance(match, Match)
+    assert judge_request(match, Request("GET", "/")) == ()
 
 
 def test_what_the_server_sends_asks_for_nothing_unless_it_says_so() -> None:
