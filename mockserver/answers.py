@@ -46,7 +46,7 @@ class Answer(Struct, frozen=True):
     """A rendered answer and what the judge says of it. source: where its body comes from.
 
     wanted: the answer that comes first in the document, where it breaks its schema and this one is sent
-    instead.
+    instead. is_makeshift: JSON in plain text, which a client that can have it otherwise does not expect.
     """
 
     status: int
@@ -55,12 +55,7 @@ class Answer(Struct, frozen=True):
     violations: tuple[Violation, ...]
     source: Source
     wanted: "Answer | None" = None
-
-    @property
-    def is_makeshift(self) -> bool:
-        """Whether this is JSON in plain text, which a client that can have it otherwise does not expect."""
-        first = next(iter(self.fields), ("", ""))
-        return first == ("Content-Type", "text/plain") and self.body[:1] in (b"{", b"[")
+    is_makeshift: bool = False
 
 
 def media_ranges(described: ResponseObject, status: int, accept: str | None) -> tuple[str, ...]:
@@ -123,7 +118,7 @@ def answer_of(
     can't be written.
     """
     fields = tuple(header_lines(described, draft.headers))
-    body = b""
+    body, is_makeshift = b"", False
     if media is not None and status not in BODILESS:
         value = None if isinstance(draft.value, bytes) else draft.value
         content_type = content_type_of(media.range, value)
@@ -132,11 +127,12 @@ def answer_of(
         elif draft.has_body:
             content_type, body = render(content_type, media, value)
         fields = (("Content-Type", content_type), *fields)
+        is_makeshift = content_type.startswith("text/plain") and (is_object(value) or is_array(value))
     fields = framed(status, fields, body)
-    if standard == "unjudged":
-        return Answer(status, fields, body, (), draft.source)
-    violations = judge_response(operation, _JUDGED_AS, Response(status, fields, body))
-    return Answer(status, fields, body, violations, draft.source)
+    violations = ()
+    if standard != "unjudged":
+        violations = judge_response(operation, _JUDGED_AS, Response(status, fields, body))
+    return Answer(status, fields, body, violations, draft.source, None, is_makeshift)
 
 
 def framed(status: int, fields: FieldLines, body: bytes) -> FieldLines:

@@ -255,6 +255,8 @@ class Mock:
                 return problem_reply(NOT_FOUND, detail)
         try:
             answer = first_answer(make, status, described, ranges)
+            if answer.is_makeshift and not self.settings.puts_json_in_text:
+                raise NoSerialization("an object or array can't be written as text/plain")
             return self._reply_of(operation, answer, wish.deprecated)
         except NoSerialization as error:
             return problem_reply(NO_COMPLEX_TEXT, f"{error} ({described.location})")

@@ -33,6 +33,7 @@ class MockSettings(Struct, frozen=True):
     keys, too. tells_violations: say in a declared refusal what was violated, where its schema leaves room
     for that. dates_deprecation: send the date of a deprecation where the document has one (RFC 9745).
     pairs_examples: answer with the example that the document pairs with what a request says.
+    puts_json_in_text: send an object that is described as plain text as JSON.
 
     delays, error_rates: faults on demand, for all operations or for one.
 
@@ -55,6 +56,7 @@ class MockSettings(Struct, frozen=True):
     tells_violations: bool = True
     dates_deprecation: bool = True
     pairs_examples: bool = True
+    puts_json_in_text: bool = True
     delays: tuple[Delay, ...] = ()
     error_rates: tuple[ErrorRate, ...] = ()
     max_body: int = MAX_BODY
@@ -86,4 +88,5 @@ class MockSettings(Struct, frozen=True):
             tells_violations=False,
             dates_deprecation=False,
             pairs_examples=False,
+            puts_json_in_text=False,
         )

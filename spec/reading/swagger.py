@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final, cast
 
 from ..document import Node
+from ..media_type import parse_media_type
 from ..model import (
     Encoding,
     Example,
@@ -174,7 +175,8 @@ def response(reading: Reading, operation: Node, status: str, node: Node) -> Resp
     """Read a Response Object; a schema without any `produces` is offered as JSON."""
     written = reading.member(node, "examples")
     examples = {} if written is None else written.mapping
-    types = _media_types(reading, operation, "produces") or list(examples) or [_JSON]
+    named = [each for each in examples if parse_media_type(each) is not None]
+    types = _media_types(reading, operation, "produces") or named or [_JSON]
     is_described = "schema" in node.mapping or bool(examples)
     schema = reading.schema_of(node, "response")
     content = {each: _media_type(each, schema, node, written) for each in types} if is_described else {}

@@ -64,10 +64,14 @@ def _from_openapi_3_0(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_swagger_2_0(schema: dict[str, Any]) -> dict[str, Any]:
-    """As 3.0, without `nullable`, and with `type: file` for any bytes (2.0, Schema Object)."""
+    """As 3.0, without `nullable`, and with `type: file` for any bytes (2.0, Schema Object). Only a field of a
+    form that forbids the empty value by name has none (2.0, Parameter Object, `allowEmptyValue`).
+    """
     schema.pop("nullable", None)
     if schema.get("type") == "file":
         del schema["type"]
+    elif schema.get("in") == "formData" and schema.get("allowEmptyValue") is False:
+        schema.setdefault("minLength", 1)
     if isinstance(schema.get("required"), bool) and "in" in schema:
         del schema["required"]  # a parameter is its own schema, and says with it that it has to be sent
     return _from_openapi_3_0(schema)

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import pytest
 from truespec.mockserver import MockSettings, Reply
-from truespec.spec import Spec
 
 from ..documents import spec_of
 from .asking import EMPTY, FORM, JSON, ask, kind, told
@@ -259,8 +258,3 @@ def test_xml_is_read(way: MockSettings) -> None:
     media, field = {"application/xml": {"schema": schema}}, ("Content-Type", "application/xml")
     assert posted(way, media, "<room><no>5</no></room>", field).status == 200
     assert told(posted(way, media, "<room><no>x</no></room>", field)) == [("body.no", "type")]
-
-
-def swagger(parameter: dict[str, Any], **more: Any) -> Spec:
-    operation = {"parameters": [parameter], "responses": {"200": EMPTY}, **more}
-    return Spec.load({"swagger": "2.0", "paths": {"/a": {"post": operation}}}, name="x.yaml")

@@ -6,7 +6,7 @@ import pytest
 from truespec.mockserver import MockSettings
 
 from ..documents import answering, json_response
-from .asking import EMPTY, ask, contents, example, kind
+from .asking import EMPTY, WAYS, ask, contents, example, kind
 
 TEXT: Final = "text/plain"
 JSON: Final = "application/json"
@@ -145,5 +145,12 @@ def test_no_content_is_an_empty_body(way: MockSettings, status: str) -> None:
 
 
 def test_content_that_nothing_is_said_of_is_empty_and_has_its_type(way: MockSettings) -> None:
-    reply = ask(way, answering({"200": json_response()}), "GET /a")
-    assert (reply.field("Content-Type"), reply.body) == (JSON, b"")
+    reply = ask(way, answering({"200": json_response()}), "GET /a", errors=True)
+    assert (reply.status, reply.field("Content-Type"), reply.body) == (200, JSON, b"")
+
+
+@pytest.mark.parametrize(("name", "status"), [("default", 200), ("prism", 500)])
+def test_an_object_that_is_described_as_plain_text(name: str, status: int) -> None:
+    schema = {"type": "object", "properties": {"a": {"const": 1}}}
+    spec = answering({"200": {"description": "d", "content": {TEXT: {"schema": schema}}}})
+    assert ask(WAYS[name], spec, "GET /a", ("Accept", TEXT)).status == status
