@@ -22,6 +22,7 @@ from ..spec import (
     Response,
     ResponseObject,
     Schema,
+    SecurityRequirement,
     Spec,
     content_not_judged,
     is_array,
@@ -68,15 +69,7 @@ def shown_operation(spec: Spec, operation: Operation, sender: str = "") -> Shown
         "tags": list(operation.tags),
         "at": operation.location.json(),
         "servers": [shown_server(server) for server in operation.servers],
-        "security": [
-            {
-                "all": [
-                    shown_scheme(scheme) | {"scopes": list(scopes)} for scheme, scopes in requirement.schemes
-                ],
-                "at": requirement.location.json(),
-            }
-            for requirement in operation.security
-        ],
+        "security": [_requirement(requirement) for requirement in operation.security],
         "parameters": [_parameter(parameter) for parameter in operation.parameters],
         "body": None
         if body is None
@@ -96,6 +89,13 @@ def shown_operation(spec: Spec, operation: Operation, sender: str = "") -> Shown
             for each in group
         ],
         "notJudged": list(_not_judged(operation, (*requests, *answers))),
+    }
+
+
+def _requirement(requirement: SecurityRequirement) -> Shown:
+    return {
+        "all": [shown_scheme(scheme) | {"scopes": list(scopes)} for scheme, scopes in requirement.schemes],
+        "at": requirement.location.json(),
     }
 
 

@@ -84,7 +84,10 @@ def pointer_of(tokens: Sequence[str | int]) -> str:
 
 def pointer_child(pointer: str, token: str | int) -> str:
     """Write the JSON Pointer of the member or item `token` of the node at `pointer`."""
-    return f"{pointer}/{str(token).replace('~', '~0').replace('/', '~1')}"
+    text = str(token)
+    if "~" in text or "/" in text:
+        text = text.replace("~", "~0").replace("/", "~1")
+    return f"{pointer}/{text}"
 
 
 def pointer_tokens(pointer: str) -> tuple[str, ...]:
@@ -96,4 +99,7 @@ def pointer_tokens(pointer: str) -> tuple[str, ...]:
         return ()
     if not pointer.startswith("/"):
         raise ValueError(f"{pointer!r} is no JSON Pointer: it has to be empty or to start with '/'")
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/"))
+    tokens = pointer[1:].split("/")
+    if "~" not in pointer:
+        return tuple(tokens)
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)

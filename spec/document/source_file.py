@@ -84,13 +84,13 @@ class Node(Struct, frozen=True):
 
     def members(self) -> Iterator[tuple[str, "Node"]]:
         """Go through the members of a mapping in order; nothing where the value is no mapping."""
-        for name in self.mapping:
-            yield name, self.child(name)
+        for name, value in self.mapping.items():
+            yield name, Node(self.file, pointer_child(self.pointer, name), value)
 
     def items(self) -> Iterator["Node"]:
         """Go through the items of a sequence in order; nothing where the value is no sequence."""
-        for index in range(len(self.sequence)):
-            yield self.child(index)
+        for index, value in enumerate(self.sequence):
+            yield Node(self.file, f"{self.pointer}/{index}", value)
 
     @property
     def location(self) -> Location:

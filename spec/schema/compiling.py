@@ -78,6 +78,9 @@ class Compiler(Struct):
     _workshops: dict[View, Workshop] = field(default_factory=dict[View, Workshop])
     _language: str = ""
     _known: dict[tuple[View, Place], Compiled] = field(default_factory=dict[tuple[View, Place], Compiled])
+    _described: dict[tuple[View, Place], tuple[Bundle, Workshop]] = field(
+        default_factory=dict[tuple[View, Place], tuple[Bundle, Workshop]]
+    )
 
     @property
     def language(self) -> str:
@@ -100,6 +103,20 @@ class Compiler(Struct):
             workshop = self._workshop(bundle, view)
             found = self._known[key] = Compiled(bundle, engine, workshop, self.exhausted)
         return found
+
+    def described(self, node: Node, view: View) -> tuple[Bundle, Workshop]:
+        """Give the bundle of a schema, and what makes values of it, without an engine to judge them: it costs
+        more than all the rest, and what contradicts itself is known without.
+        """
+        definitions = self._definitions(view)
+        resolved = definitions.resolved(node)
+        key = (view, place_of(resolved))
+        if key in self._known:
+            return self._known[key].bundle, self._known[key].workshop
+        if key not in self._described:
+            bundle = _bounded(definitions, resolved)
+            self._described[key] = bundle, self._workshop(bundle, view)
+        return self._described[key]
 
     def _workshop(self, bundle: Bundle, view: View) -> Workshop:
         """Share what makes values between schemas, unless something was left out of their definitions."""

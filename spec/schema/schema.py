@@ -155,22 +155,24 @@ class Schema:
 
         None where something does meet it, or where neither is proven.
         """
-        found = impossible(self._compiled.workshop.builder, self.bundle())
+        bundle, workshop = self._compiler.described(self.place, self.view)
+        found = impossible(workshop.builder, bundle.schema)
         if found is None:
             return None
         reason = found.reason
-        for pattern, text in self.bundled.patterns.items():
+        for pattern, text in bundle.patterns.items():
             reason = reason.replace(f"pattern {pattern}", f"pattern {text}")
-        return DocumentProblem(reason, self.bundled.location_of(found.schema) or self.location, IMPOSSIBLE)
+        return DocumentProblem(reason, bundle.location_of(found.schema) or self.location, IMPOSSIBLE)
 
     @cached_property
     def excessive(self) -> DocumentProblem | None:
         """What of the smallest value is more than is made, and where; None where nothing is."""
-        found = excessive(self._compiled.workshop.builder, self.bundle())
+        bundle, workshop = self._compiler.described(self.place, self.view)
+        found = excessive(workshop.builder, bundle.schema)
         if found is None:
             return None
         message = f"{found.reason}; an `example` would be used as it is"
-        return DocumentProblem(message, self.bundled.location_of(found.schema) or self.location, EXCESSIVE)
+        return DocumentProblem(message, bundle.location_of(found.schema) or self.location, EXCESSIVE)
 
     def _unmade(self, error: CannotGenerate) -> DocumentError:
         """Say why no value was made, as far as that is known."""

@@ -309,7 +309,8 @@ def _position(place: str, keyword: str, position: int) -> str:
 
 def _tokens(reference: str) -> tuple[str, ...]:
     """Read a reference into the bundle."""
-    return pointer_tokens(unquote(reference.removeprefix("#")))
+    pointer = reference.removeprefix("#")
+    return pointer_tokens(unquote(pointer) if "%" in pointer else pointer)
 
 
 def _branches(node: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
