@@ -7,12 +7,13 @@ were. The compiled schema has the last word on values; that there are no alterna
 nothing was cut short (`is_complete`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
 
 from ..json_value import Json, is_array, is_object
-from .flat import Flat, flat_of
+from .flat import Flat, flat_of, key_of
 from .format_checks import ALL_FORMATS, Formats
 from .joining import Joining
 from .negating import negations
@@ -119,9 +120,12 @@ class Unfolding:
         parts: list[list[Flat]] = []
         if isinstance(schema.get("$ref"), str):
             parts.append(self._limited(self._referred(schema["$ref"], depth)))
-        parts.extend(self._limited(self._expanded(each, depth)) for each in schema.get("allOf", ()))
+        conjuncts = _distinct(schema.get("allOf", ()))
+        parts.extend(self._limited(self._expanded(each, depth)) for each in conjuncts)
         if is_array(schema.get("anyOf")):
-            branches = (flat for each in _made(schema["anyOf"]) for flat in self._expanded(each, depth))
+            branches = (
+                flat for each in _distinct(_made(schema["anyOf"])) for flat in self._expanded(each, depth)
+            )
             parts.append(self._limited(branches))
         if is_array(schema.get("oneOf")):
             parts.append(self._limited(self._one_of(schema["oneOf"], depth)))
@@ -161,11 +165,15 @@ class Unfolding:
         return found
 
     def _one_of(self, branches: list[Json], depth: int) -> Iterator[Flat]:
-        made = _made(branches)
-        for place, branch in enumerate(branches):
+        times = Counter(map(key_of, branches))
+        made, different = _made(branches), _distinct(branches)
+        for branch in different:
             if all(branch is not each for each in made):
                 continue
-            others = [*branches[:place], *branches[place + 1 :]]
+            if times[key_of(branch)] > 1:
+                self._joining.tell("what stands twice in `oneOf` is never met just once")
+                continue
+            others = [each for each in different if each is not branch]
             for flat in self._expanded(branch, depth):
                 yield flat | {"denied": [*flat.get("denied", ()), *others]} if others else flat
 
@@ -249,6 +257,11 @@ class Unfolding:
             self.is_complete = kept
             self._branches[id(denied)] = known
         return all(self._joining.joined(flat, each) is None for each in known[1])
+
+
+def _distinct(schemas: Iterable[Json]) -> list[Json]:
+    """Leave out schemas that stand there already."""
+    return list({key_of(each): each for each in schemas}.values())
 
 
 def _made(branches: list[Json]) -> list[Json]:

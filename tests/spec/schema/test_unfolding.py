@@ -2,7 +2,11 @@ from typing import Any
 
 import pytest
 from truespec.spec import Schema, Spec
+from truespec.spec.schema.flat import Flat
+from truespec.spec.schema.merging import alternatives
 from truespec.spec.schema.unfolding import excess
+
+from ...effort import calls_of
 
 
 def chain(keyword: str, length: int, end: Any) -> dict[str, Any]:
@@ -59,3 +63,21 @@ def test_such_a_schema_takes_no_time_and_is_told(keyword: str) -> None:
     assert not schema.is_valid("longer than five")
     assert schema.is_valid("five") or keyword == "oneOf"
     assert any("is not judged: unfolded" in problem.message for problem in schema.unjudged)
+
+
+def alternatives_of(schemas: dict[str, Any]) -> list[Flat]:
+    return alternatives({"$defs": schemas}, {"$ref": "#/$defs/B0"})
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf"])
+def test_what_stands_twice_is_unfolded_once(keyword: str) -> None:
+    few, many = (chain(keyword, length, {"type": "string"}) for length in (3, 9))
+    assert calls_of(lambda: alternatives_of(many)) < 5 * calls_of(lambda: alternatives_of(few))
+    assert alternatives_of(many) == ([] if keyword == "oneOf" else [{"type": ["string"]}])
+
+
+def test_only_what_stands_once_is_met_just_once() -> None:
+    text, twice = {"type": "string"}, {"$ref": "#/$defs/B1"}
+    schemas = {"B0": {"oneOf": [twice, text, twice, {"type": "integer"}]}, "B1": {"maxLength": 1}}
+    (found,) = alternatives_of(schemas)
+    assert (found["type"], found["minLength"]) == (["string"], 2)
