@@ -294,9 +294,9 @@ def _problems(operation: Operation) -> Iterator[DocumentProblem]:
 
 def words_of(schema: Schema) -> str:
     """Name what a schema asks for in a few words: its type, format, choices and limits."""
-    node = schema.resolved.value
-    if not is_object(node):
-        return "anything" if node else "nothing"
+    if not is_object(schema.resolved.value):
+        return "anything" if schema.resolved.value else "nothing"
+    node = schema.keywords
     kind, items = _kind(schema), schema.items()
     if kind == _ANY and node.keys() & {"enum", "const"}:
         kind = ""
@@ -304,7 +304,6 @@ def words_of(schema: Schema) -> str:
         kind = f"array of {_kind(items)}"
     words = [kind] if kind else []
     words += [str(node["format"])] if "format" in node else []
-    words += ["or null"] if node.get("nullable") is True else []
     words += [f"one of {', '.join(map(value_text, node['enum']))}"] if is_array(node.get("enum")) else []
     words += [f"{keyword} {value_text(node[keyword])}" for keyword in _LIMITS if keyword in node]
     return ", ".join(words)
@@ -312,7 +311,7 @@ def words_of(schema: Schema) -> str:
 
 def _kind(schema: Schema) -> str:
     """Name the type that a schema says, or that its keywords speak of."""
-    kinds: object = schema.resolved.mapping.get("type")
+    kinds: object = schema.keywords.get("type")
     if kinds is not None:
         return " or ".join(map(str, kinds)) if is_array(kinds) else str(kinds)
     if schema.members():

@@ -82,12 +82,12 @@ def _proof(spec: Spec, operation: Operation, media: MediaType | None) -> Proof:
         request = write(draft)
         found = _breach(spec, operation, request)
         if found is None:
-            words = plan.source if broken is None else f"{plan.source}: {broken.where} {broken.message}"
+            words = plan.source if broken is None else f"{plan.source}: {broken.words}"
             return Proof(
                 operation.key, subject, "conforms", words, _place(operation, media, plan), request, broken
             )
         if isinstance(found, Violation):
-            why, at = f"{found.where} {found.message}", found.at
+            why, at = found.words, found.at
             broken = found if plan.is_authored else broken
         else:
             why = found

@@ -102,7 +102,7 @@ def _proof(operation: Operation, status: int, described: ResponseObject, media: 
             broken = answer.wanted.violations[0] if answer.wanted is not None else None
             return Proof(operation.key, subject, "conforms", _source(answer), at, message, broken)
         first = answer.violations[0]
-        why, at = f"{first.where} {first.message}; {answer.source}", first.at
+        why, at = f"{first.words}; {answer.source}", first.at
     found = impossible_part(_needed(described, media))
     if found is not None:
         return Proof(operation.key, subject, "impossible", *found)
@@ -113,9 +113,7 @@ def _source(answer: Answer) -> str:
     if answer.wanted is None:
         return answer.source.what + answer.source.more
     first = answer.wanted.violations[0]
-    return (
-        f"{answer.source.what}{answer.source.more}, for {answer.wanted.source}: {first.where} {first.message}"
-    )
+    return f"{answer.source.what}{answer.source.more}, for {answer.wanted.source}: {first.words}"
 
 
 def _needed(described: ResponseObject, media: MediaType | None) -> Iterator[Schema]:

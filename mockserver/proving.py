@@ -42,7 +42,7 @@ class Broken(Struct, frozen=True):
         """Say where the document says otherwise, and what is wrong."""
         first, more = self.answer.violations[0], len(self.answer.violations) - 1
         often = f" (and {more} more)" if more else ""
-        words = f"{self.operation.key} {self.answer.status}: {first.where} {first.message}{often}"
+        words = f"{self.operation.key} {self.answer.status}: {first.words}{often}"
         return first.at, f"{words}; {self.answer.source}"
 
 

@@ -54,3 +54,10 @@ class Violation(Struct, frozen=True):
     where: Where
     at: Location
     value: Json = None
+
+    @property
+    def words(self) -> str:
+        """Say where in the message, and what is wrong: words about a body begin with the place in it."""
+        if self.where.part != "body" or not self.message.startswith(f"{self.where.pointer or 'the body'} "):
+            return f"{self.where} {self.message}"
+        return f"body {self.message}" if self.where.pointer else self.message

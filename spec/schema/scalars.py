@@ -78,7 +78,8 @@ def _by_name(believed: Callable[[Random], str], low: int, high: int) -> _Source:
         text = believed(random)
         if len(text) < low:
             text += "".join(random.choices(_LETTERS, k=low - len(text)))
-        return text[:high]
+        cut = text[:high].rstrip()
+        return cut if len(cut) >= low else text[:high]
 
     return make
 

@@ -69,6 +69,11 @@ class Schema:
         except DocumentError:
             return self.place
 
+    @property
+    def keywords(self) -> Mapping[str, Any]:
+        """The keywords of the schema itself as JSON Schema 2020-12 has them, whatever the version says."""
+        return self._compiler.dialect.rewrite(dict(self.resolved.mapping))
+
     @cached_property
     def _compiled(self) -> Compiled:
         return self._compiler.compiled(self.place, self.view)

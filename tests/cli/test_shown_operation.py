@@ -8,9 +8,11 @@ from typing import Any, Final
 import jsonschema_rs
 import pytest
 from truespec.cli.shown import shown_document
-from truespec.cli.shown_operation import shown_operation
+from truespec.cli.shown_operation import shown_operation, words_of
 from truespec.cli.shown_text import fitted, operation_lines
 from truespec.spec import Spec
+
+from ..spec.schema.schemas import schema_of
 
 ORDERS: Final = """\
 openapi: 3.0.3
@@ -119,6 +121,20 @@ def test_what_is_not_proven_is_said_with_the_reason() -> None:
     }
     why = "an object or array can't be written as image/png"
     assert f"  answer 400 image/png: {why} (orders.yaml:24)" in LINES
+
+
+@pytest.mark.parametrize(
+    ("version", "schema", "words"),
+    [
+        ("2.0", {"type": "string", "x-nullable": True}, "string or null"),
+        ("3.0.3", {"type": "string", "nullable": True, "format": "date"}, "string or null, date"),
+        ("3.0.3", {"nullable": True}, "anything"),
+        ("3.0.3", {"type": "number", "minimum": 0, "exclusiveMinimum": True}, "number, exclusiveMinimum 0"),
+        ("3.1.0", {"type": ["string", "null"], "maxLength": 3}, "string or null, maxLength 3"),
+    ],
+)
+def test_limits_and_null_are_named_alike_in_all_versions(version: str, schema: Any, words: str) -> None:
+    assert words_of(schema_of(schema, version=version)) == words
 
 
 SHAPE: Final = json.loads(

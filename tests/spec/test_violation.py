@@ -1,7 +1,7 @@
 """How a place in a message is written."""
 
 import pytest
-from truespec.spec import Where
+from truespec.spec import Location, Violation, Where
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,17 @@ from truespec.spec import Where
 )
 def test_a_place_reads_like_the_message(where: Where, text: str) -> None:
     assert str(where) == text
+
+
+@pytest.mark.parametrize(
+    ("where", "message", "words"),
+    [
+        (Where("body", "", "/n"), "/n is of type string", "body /n is of type string"),
+        (Where("body"), "the body is of type string", "the body is of type string"),
+        (Where("body"), "no value was found", "body no value was found"),
+        (Where("query", "page"), "is of type string", "query ?page is of type string"),
+    ],
+)
+def test_a_place_is_named_once(where: Where, message: str, words: str) -> None:
+    at = Location("api.yaml", 1, 1, "")
+    assert Violation("request-body-schema", "type", message, where, at).words == words
