@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ..spec import FULL, DocumentError, Example, Header, Json, Location, MediaType, ResponseObject, Schema
+from ..spec import DocumentError, Example, Header, Json, Location, MediaType, ResponseObject, Schema
 from .content import content_type_of
 from .sample_files import sample_file
 
@@ -203,9 +203,9 @@ def _mended(schema: Schema | None, source: Source, value: Json) -> Iterator[_Bod
 
 
 def _drawn(described: ResponseObject, media: MediaType | None, random: Random) -> Draft:
-    headers = {header.name: header.schema.generate(random, FULL) for header in described.headers.values()}
+    headers = {header.name: header.schema.drawn(random) for header in described.headers.values()}
     if media is None or media.schema is None or _file(media) is not None:
         source, value, has_body = next(_bodies(media, FIRST))
         return Draft(source, headers, value, has_body)
     source = Source("made by chance from the schema", media.schema.location)
-    return Draft(source, headers, media.schema.generate(random, FULL))
+    return Draft(source, headers, media.schema.drawn(random))

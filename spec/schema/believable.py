@@ -6,6 +6,7 @@ from random import Random
 from types import MappingProxyType
 from typing import Final
 
+from ..json_value import Json, is_object
 from . import formats
 from .prose import ENGLISH
 from .words import WORDS
@@ -45,6 +46,38 @@ _ALIKE: Final[Mapping[str, str]] = MappingProxyType(
         "tel": "phone",
     }
 )
+_FAKED: Final[Mapping[str, Callable[[Random], str]]] = MappingProxyType(
+    {
+        "faker.ip": formats.RANDOM["ipv4"],
+        "faker.ipv6": formats.RANDOM["ipv6"],
+        "faker.price": lambda random: f"{random.randint(1, 500)}.{random.randint(0, 99):02}",
+        "faker.uuid": formats.RANDOM["uuid"],
+        "faker.word": formats.word,
+    }
+)
+_FAKER: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("amount", "price"), "price"),
+        **dict.fromkeys(("anytime", "between", "future", "past", "recent", "soon"), "timestamp"),
+        **dict.fromkeys(("birthdate",), "date"),
+        **dict.fromkeys(("company", "companyname"), "company"),
+        **dict.fromkeys(("country", "countrycode"), "country"),
+        **dict.fromkeys(("currency", "currencycode"), "currency"),
+        **dict.fromkeys(("findname", "firstname", "fullname"), "name"),
+        **dict.fromkeys(("float", "int", "number"), "count"),
+        **dict.fromkeys(("image", "imageurl"), "avatar"),
+        **dict.fromkeys(("ip", "ipv4"), "ip"),
+        **dict.fromkeys(("jobtitle", "productname", "title"), "title"),
+        **dict.fromkeys(
+            ("lines", "paragraph", "paragraphs", "productdescription", "sentence", "sentences", "text"),
+            "description",
+        ),
+        **dict.fromkeys(("zip", "zipcode"), "zip"),
+        **dict.fromkeys(("slug", "word"), "word"),
+    }
+)
+"""Functions of the library that `x-faker` names, in lower case, whose name is not what they make."""
+
 _RANGES: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
     {
         "age": (18, 90),
@@ -83,6 +116,8 @@ LONGEST: Final = 40
 
 def text_maker(name: str, language: str = ENGLISH) -> Callable[[Random], str]:
     """Compile how to make texts that fit a name in a language; two words where the name says nothing."""
+    if name in _FAKED:
+        return _FAKED[name]
     words = WORDS.get(language, WORDS[ENGLISH])
     parts = parts_of(name)
     for part in ("".join(reversed(parts)), *parts):
@@ -107,3 +142,14 @@ def integer_range(name: str) -> tuple[int, int]:
         if found is not None:
             return found
     return 0, 100
+
+
+def faker_name(written: Json) -> str:
+    """Say as what name a value is made where `x-faker` asks for a sort of it: `commerce.price`, or an object
+    of that and its arguments; "" for a sort that is not known.
+    """
+    named = next(iter(written), "") if is_object(written) else written
+    last = str(named).rpartition(".")[2]
+    name = f"faker.{_FAKER.get(last.lower(), last)}"
+    is_known = text_maker(name) is not _two_words or integer_range(name) != integer_range("")
+    return name if is_known else ""

@@ -16,6 +16,7 @@ from .format_checks import ALL_FORMATS, Formats, compiled
 from .inexact import INEXACT
 from .keywords import FORMS
 from .prose import language_of
+from .tuning import Tuning
 from .unfolding import MOST, excess
 from .views import Place, View, place_of
 from .violations import gave_up
@@ -77,6 +78,7 @@ class Compiler(Struct):
     _views: dict[View, Definitions] = field(default_factory=dict[View, Definitions])
     _workshops: dict[View, Workshop] = field(default_factory=dict[View, Workshop])
     _language: str = ""
+    _tuning: Tuning | None = None
     _known: dict[tuple[View, Place], Compiled] = field(default_factory=dict[tuple[View, Place], Compiled])
     _described: dict[tuple[View, Place], tuple[Bundle, Workshop]] = field(
         default_factory=dict[tuple[View, Place], tuple[Bundle, Workshop]]
@@ -86,8 +88,15 @@ class Compiler(Struct):
     def language(self) -> str:
         """The language that the document is written in, found once."""
         if not self._language:
-            self._language = language_of(self.document.root.value)
+            self._language = self.tuning.language or language_of(self.document.root.value)
         return self._language
+
+    @property
+    def tuning(self) -> Tuning:
+        """How the document wants values by chance, read once."""
+        if self._tuning is None:
+            self._tuning = Tuning.of(self.document.root.value)
+        return self._tuning
 
     def compiled(self, node: Node, view: View) -> Compiled:
         """Compile the schema at `node` as `view` sees it; the same one each time.
@@ -122,9 +131,9 @@ class Compiler(Struct):
         """Share what makes values between schemas, unless something was left out of their definitions."""
         definitions: dict[str, Any] = bundle.schema["$defs"]
         if not bundle.is_exact:
-            return Workshop(definitions, self.language, self.formats)
+            return Workshop(definitions, self.language, self.formats, self.tuning)
         if view not in self._workshops:
-            self._workshops[view] = Workshop({}, self.language, self.formats)
+            self._workshops[view] = Workshop({}, self.language, self.formats, self.tuning)
         return self._workshops[view].admit(definitions)
 
     def _definitions(self, view: View) -> Definitions:

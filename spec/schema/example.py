@@ -93,7 +93,17 @@ _ALONE: Final = frozenset(
     [
         *("type", "enum", "const", "format", "patterns", "minLength", "maxLength", "multipleOf"),
         *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-        *("default", "example", "examples", "title", "description", "deprecated", "readOnly", "writeOnly"),
+        *(
+            "default",
+            "example",
+            "examples",
+            "x-faker",
+            "title",
+            "description",
+            "deprecated",
+            "readOnly",
+            "writeOnly",
+        ),
     ]
 )
 """Keywords that lead to no other schema."""

@@ -21,6 +21,9 @@ SAME_VALUE: Final = frozenset(
 )
 """Keywords whose schemas apply to the value itself, not to something inside it."""
 
+FAKER: Final = "x-faker"
+"""Says what sort of value a schema is about, as Prism's generator has it: `internet.email`."""
+
 _SCHEMA: Final = (
     "additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then",
     "unevaluatedItems", "unevaluatedProperties",

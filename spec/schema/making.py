@@ -9,6 +9,7 @@ from . import believable
 from .containers import array_maker, object_maker
 from .flat import Flat, fits, fits_but_for_enum, key_of, kinds_of, member_schema
 from .format_checks import ALL_FORMATS, Formats
+from .keywords import FAKER
 from .merging import Unfolding
 from .prose import ENGLISH
 from .scalars import nothing, number_maker, text_maker
@@ -118,6 +119,8 @@ class Builder:
         """Compile a flat schema."""
         if "enum" in flat:
             return _chosen(flat)
+        if FAKER in flat:
+            name = believable.faker_name(flat[FAKER]) or name
         kinds = _kinds(flat)
         if not kinds:
             return _anything(flat, believable.text_maker(name, self.language))

@@ -154,6 +154,20 @@ class Schema:
         except CannotGenerate as error:
             raise self._unmade(error) from error
 
+    def drawn(self, random: Random) -> Json:
+        """Make a value by chance as the document wants it (`x-json-schema-faker`), else with every declared
+        member. Raises as `generate` does.
+        """
+        workshop = self._compiled.workshop
+        try:
+            return self._drawer.generate(random, workshop.tuning.shape)
+        except CannotGenerate as error:
+            raise DocumentError(str(error), self.location) from error
+
+    @cached_property
+    def _drawer(self) -> Generator:
+        return Generator(self.bundle(), self.accepts, self._compiled.workshop.tuned)
+
     @cached_property
     def impossible(self) -> DocumentProblem | None:
         """The proof that nothing meets this schema: why, and the innermost part that is to blame.

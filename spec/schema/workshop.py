@@ -14,21 +14,28 @@ from .generate import Generator
 from .making import Builder
 from .prose import ENGLISH
 from .shape import FULL, MINIMAL, Accepts
+from .tuning import TunedBuilder, Tuning
 
 _SEED: Final = 20
+_UNTUNED: Final = Tuning()
 
 
 class Workshop:
     """The builders of one set of definitions. definitions: by name, as under `$defs`. language: of texts.
-    formats: those that are asserted.
+    formats: those that are asserted. tuning: how the document wants values by chance.
     """
 
     def __init__(
-        self, definitions: Mapping[str, Any], language: str = ENGLISH, formats: Formats = ALL_FORMATS
+        self,
+        definitions: Mapping[str, Any],
+        language: str = ENGLISH,
+        formats: Formats = ALL_FORMATS,
+        tuning: Tuning = _UNTUNED,
     ) -> None:
         self._definitions = dict(definitions)
         self._language = language
         self._formats = formats
+        self.tuning = tuning
 
     def admit(self, definitions: Mapping[str, Any]) -> "Workshop":
         """Take further definitions in; of each name there is only one."""
@@ -39,6 +46,13 @@ class Workshop:
     def builder(self) -> Builder:
         """Makes values by chance."""
         return Builder(self._definitions, self._language, self._formats)
+
+    @cached_property
+    def tuned(self) -> Builder:
+        """Makes values by chance as the document wants them."""
+        if self.tuning == _UNTUNED:
+            return self.builder
+        return TunedBuilder(self._definitions, self._language, self._formats, self.tuning)
 
     @cached_property
     def examples(self) -> tuple[Builder, Builder]:

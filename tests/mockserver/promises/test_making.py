@@ -203,3 +203,11 @@ def test_other_types_are_made_by_chance_too(way: MockSettings, media_type: str) 
     replies = [ask(way, answering({"200": response}), "GET /a", dynamic=True) for _ in range(4)]
     assert len({each.body for each in replies}) > 1
     assert len({each.field("X-No") for each in replies}) > 1
+
+
+def test_the_document_tunes_values_by_chance(way: MockSettings) -> None:
+    items = {"type": "array", "items": {"type": "string", "x-faker": "random.uuid"}}
+    paths = {"/a": {"get": {"responses": {"200": json_response(items)}}}}
+    spec = spec_of(paths, **{"x-json-schema-faker": {"min-items": 3, "max-items": 3}})
+    value = json.loads(ask(way, spec, "GET /a", dynamic=True).body)
+    assert [len(each) for each in value] == [36] * 3
