@@ -141,5 +141,5 @@ def _summary(problems: Sequence[Problem]) -> str:
     counts = Counter(problem.level for problem in problems)
     counted = [f"{count} {level}{'s' if count > 1 else ''}" for level, count in sorted(counts.items())]
     unjudged = sum(problem.rule == NOT_JUDGED for problem in problems)
-    told = f"; {unjudged} pattern{'s' if unjudged > 1 else ''} not judged" if unjudged else ""
+    told = f"; {unjudged} place{'s' if unjudged > 1 else ''} not judged" if unjudged else ""
     return (", ".join(counted) or "no problems") + told

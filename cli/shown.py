@@ -11,7 +11,7 @@ from ..spec import (
     SecurityScheme,
     Server,
     Spec,
-    may_have_unrun_patterns,
+    may_have_unjudged,
 )
 
 Shown: TypeAlias = dict[str, Any]
@@ -48,8 +48,8 @@ def _problems(problems: Iterable[DocumentProblem]) -> list[Shown]:
 
 
 def _not_judged(spec: Spec) -> Iterable[DocumentProblem]:
-    """List the patterns that the judge can't run: linting finds them, and takes long to be imported."""
-    if not may_have_unrun_patterns(spec.document):
+    """List what the judge can't hold against values: linting finds it, and takes long to be imported."""
+    if not may_have_unjudged(spec.document):
         return ()
     from ..spec import not_judged
 

@@ -46,7 +46,7 @@ def overview_lines(shown: Shown) -> Iterator[str]:
     unjudged = shown["notJudged"]
     if unjudged:
         yield ""
-        yield f"not judged: {len(unjudged)} pattern{'s' if len(unjudged) > 1 else ''}"
+        yield f"not judged: {len(unjudged)} place{'s' if len(unjudged) > 1 else ''}"
         yield from (f"{_at(each)}: {each['message']}" for each in unjudged)
 
 

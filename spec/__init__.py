@@ -65,7 +65,7 @@ if TYPE_CHECKING:
         lint,
         not_judged,
     )
-    from .schema.unrun import may_have_unrun_patterns
+    from .schema.unrun import may_have_unjudged
     from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
     from .serialization.wire_grammar import wire_grammar, wire_text
 
@@ -158,7 +158,7 @@ __all__ = [
     "leveled",
     "lint",
     "load_document",
-    "may_have_unrun_patterns",
+    "may_have_unjudged",
     "negotiate",
     "not_judged",
     "parse_json",
@@ -192,7 +192,7 @@ _LATER: Final = {
         ("DISAGREEMENTS", "Asked", "Disagreement", "Opinion", "SecondOpinion", "disagreement"),
         ".second_opinion",
     ),
-    "may_have_unrun_patterns": ".schema.unrun",
+    "may_have_unjudged": ".schema.unrun",
     **dict.fromkeys(("wire_grammar", "wire_text"), ".serialization.wire_grammar"),
 }
 """Comparing, linting and asking openapi-core are half of this room, and most commands do none of it."""

@@ -5,16 +5,18 @@ from typing import Final
 
 import jsonschema_rs
 
-from ..document import Document, DocumentProblem, Node
+from ..document import Document, DocumentProblem, Location, Node
 from ..errors import DocumentError
 from ..json_value import is_array
 from ..schema import Schema, View
 from ..schema.discriminator import Families
 from ..schema.messages import shown
 from ..schema.pattern import UnjudgedPattern, UnusablePattern, translate
+from ..schema.unfolding import COMPOSITIONS
 from ..schema.views import place_of
 from .composition import Composition
 from .subject import Fault, Subject
+from .walk import Part
 
 RULE: Final = "schema-not-judged"
 
@@ -30,10 +32,18 @@ def not_judged(document: Document) -> tuple[DocumentProblem, ...]:
 
 
 def schema_not_judged(subject: Subject) -> Iterator[Fault]:
-    """Find patterns that are right and that the engine can't run."""
+    """Find patterns that are right and that the engine can't run, and compositions without end for it."""
+    told: set[Location] = set()
     for node, written, failure in _failures(subject):
         if not isinstance(failure, UnusablePattern):
+            told.add(node.location)
             yield Fault(f"the pattern {shown(written)} is not judged: {failure}", node.location)
+    for part in subject.walk.of("schema"):
+        if part.node.mapping.keys().isdisjoint(COMPOSITIONS):
+            continue
+        for view in _views(part):
+            found = _unjudged(subject.schema(part.node, view))
+            yield from (Fault(each.message, each.at) for each in found if each.at not in told)
 
 
 def pattern_unusable(subject: Subject) -> Iterator[Fault]:
@@ -80,8 +90,7 @@ def schema_impossible(subject: Subject) -> Iterator[Fault]:
             continue  # `not: {}` says on purpose that nothing is allowed
         if place_of(part.node) in denied:
             continue
-        views: tuple[View, ...] = ("request", "response") if part.view is None else (part.view,)
-        found = [_impossible(subject.schema(part.node, view)) for view in views]
+        found = [_impossible(subject.schema(part.node, view)) for view in _views(part)]
         if found[0] is not None and all(found):
             yield Fault(f"nothing meets this schema: {found[0].message}", found[0].at)
 
@@ -91,8 +100,7 @@ def schema_excessive(subject: Subject) -> Iterator[Fault]:
     for part in subject.schemas():
         if not _AT_LEAST & part.node.mapping.keys():
             continue
-        views: tuple[View, ...] = ("request", "response") if part.view is None else (part.view,)
-        found = [_excessive(subject.schema(part.node, view)) for view in views]
+        found = [_excessive(subject.schema(part.node, view)) for view in _views(part)]
         if found[0] is not None and all(found):
             yield Fault(found[0].message, found[0].at)
 
@@ -106,6 +114,17 @@ def _excessive(schema: Schema) -> DocumentProblem | None:
         return schema.excessive
     except DocumentError:
         return None
+
+
+def _views(part: Part) -> tuple[View, ...]:
+    return ("request", "response") if part.view is None else (part.view,)
+
+
+def _unjudged(schema: Schema) -> tuple[DocumentProblem, ...]:
+    try:
+        return schema.unjudged
+    except DocumentError:
+        return ()
 
 
 def _impossible(schema: Schema) -> DocumentProblem | None:

@@ -262,7 +262,8 @@ _ENTRIES: Final = (
     LintRule(
         id="schema-not-judged",
         level="warning",
-        sentence="A pattern is right and can't be run by the engine, so that no value is held to it.",
+        sentence="A pattern, or a composition that multiplies beyond measure, is right and can't be run by "
+        "the engine, so that no value is held to it.",
         section="ECMA-262, Patterns; JSON Schema Core, Regular Expressions",
         violates=with_schemas("Twice: {type: string, pattern: '^(?:(a)|b)\\1$'}"),
         conforms=with_schemas("Twice: {type: string, pattern: '^(a|b)\\1$'}"),

@@ -173,7 +173,8 @@ def _bounded(definitions: Definitions, node: Node) -> Bundle:
         else:
             definition.schema = dict(INEXACT)
         definition.is_inexact = True
-        text = f"`{keyword}` is not judged: unfolded, it is more than {MOST:,} schemas"
+        written = definition.renamed.get((keyword,), keyword)
+        text = f"`{written}` is not judged: unfolded, it is more than {MOST:,} schemas"
         definition.unjudged.append(DocumentProblem(text, at, "schema-not-judged"))
 
 

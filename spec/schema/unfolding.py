@@ -12,7 +12,7 @@ from ..json_value import is_array, is_object
 MOST: Final = 100_000
 """Evaluations of one value that are still run; real documents need a few hundred."""
 
-_LISTS: Final = ("allOf", "anyOf", "oneOf")
+COMPOSITIONS: Final = ("allOf", "anyOf", "oneOf")
 _SINGLE: Final = ("not", "if", "then", "else")
 
 
@@ -52,7 +52,7 @@ def _in_place(schema: Any) -> Iterator[tuple[str, Any]]:
     """Go through the schemas that the same value is held against."""
     if not is_object(schema):
         return
-    for keyword in _LISTS:
+    for keyword in COMPOSITIONS:
         branches = schema.get(keyword)
         yield from ((keyword, each) for each in (branches if is_array(branches) else ()))
     yield from ((keyword, schema[keyword]) for keyword in _SINGLE if keyword in schema)

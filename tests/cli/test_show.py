@@ -101,5 +101,5 @@ paths: {}
 components: {schemas: {A: {type: string, pattern: '(a{1000}){1000}'}, B: {type: string, pattern: '^a$'}}}
 """
     lines = truespec("show", "-", stdin=document).stdout.splitlines()
-    assert lines[-2] == "not judged: 1 pattern"
+    assert lines[-2] == "not judged: 1 place"
     assert lines[-1].startswith("<stdin>:5: the pattern ")

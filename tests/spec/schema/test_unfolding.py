@@ -1,7 +1,8 @@
+import json
 from typing import Any
 
 import pytest
-from truespec.spec import Schema, Spec
+from truespec.spec import Schema, Spec, lint, load_document, may_have_unjudged
 from truespec.spec.schema.flat import Flat
 from truespec.spec.schema.merging import alternatives
 from truespec.spec.schema.unfolding import excess
@@ -15,16 +16,18 @@ def chain(keyword: str, length: int, end: Any) -> dict[str, Any]:
     return twice | {f"B{length}": end}
 
 
-def schema_of(schemas: dict[str, Any]) -> Schema:
+def document_of(schemas: dict[str, Any]) -> dict[str, Any]:
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/B0"}}}
-    spec = Spec.load(
-        {
-            "openapi": "3.1.0",
-            "info": {"title": "t", "version": "1"},
-            "paths": {"/": {"post": {"requestBody": {"content": content}, "responses": {}}}},
-            "components": {"schemas": schemas},
-        }
-    )
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/": {"post": {"requestBody": {"content": content}, "responses": {}}}},
+        "components": {"schemas": schemas},
+    }
+
+
+def schema_of(schemas: dict[str, Any]) -> Schema:
+    spec = Spec.load(document_of(schemas))
     body = spec.operations[0].request_body
     assert body is not None
     schema = body.content["application/json"].schema
@@ -63,6 +66,26 @@ def test_such_a_schema_takes_no_time_and_is_told(keyword: str) -> None:
     assert not schema.is_valid("longer than five")
     assert schema.is_valid("five") or keyword == "oneOf"
     assert any("is not judged: unfolded" in problem.message for problem in schema.unjudged)
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf"])
+@pytest.mark.parametrize(("length", "is_told"), [(10, False), (40, True)])
+def test_what_multiplies_is_told_by_lint_and_seen_at_a_quick_look(
+    keyword: str, length: int, is_told: bool
+) -> None:
+    multiplying = {
+        name: {keyword: [{"$ref": f"#/components/schemas/B{number + 1}"}] * 2}
+        for number, name in enumerate(f"B{each}" for each in range(length))
+    }
+    document = document_of(multiplying | {f"B{length}": {"type": "string"}})
+    judged = schema_of(document["components"]["schemas"])
+    found = [problem for problem in lint(document) if problem.rule == "schema-not-judged"]
+    assert [(each.message, each.at.pointer) for each in found] == [
+        (each.message, each.at.pointer) for each in judged.unjudged
+    ]
+    assert all(each.message.startswith(f"`{keyword}` is not judged") for each in found)
+    assert may_have_unjudged(load_document(document)) is bool(found) is is_told
+    assert may_have_unjudged(load_document(json.dumps(document).encode())) is is_told
 
 
 def alternatives_of(schemas: dict[str, Any]) -> list[Flat]:
