@@ -17,7 +17,7 @@ import httptools
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from ..spec import Request
+from ..spec import FieldLines, Request
 from .problems import (
     BAD_REQUEST,
     HEAD_TOO_LARGE,
@@ -27,12 +27,15 @@ from .problems import (
 )
 from .refusals import problem_reply
 from .reply import Reply
-from .request_head import head_refusal, method_in, read_head, without_offer
+from .request_head import head_refusal, method_in, read_again, read_head, without_offer
 from .settings import MockSettings
 from .wire import BODILESS, Heads, origin_form
 
 _MAX_HEAD: Final = 64 * 1024
 """Bytes of a request's head that are read; more is refused with 414 or 431."""
+
+_SHORT_HEAD: Final = 4 * 1024
+"""Bytes below which a head is worth keeping to know the next one by."""
 
 _LINGER: Final = 2.0
 """Seconds in which a refused client may read why, while what it still sends is thrown away."""
@@ -83,7 +86,7 @@ class EdgeProtocol(HttpToolsProtocol):
         self._refusal: Reply | None = None  # waits for an application to answer what came before
         self._start = b""  # of a request whose target is still to come
         self._unknown_method = b""  # of the request that is fed to the parser as POST
-        self._offer: list[tuple[str, str]] | None = None  # fields of a request that is read again
+        self._offer: FieldLines | None = None  # fields of a request that is read again
         self._deadline = self.loop.time() + settings.head_timeout
         self._answered = 0
         self._fed = 0  # bytes that came last
@@ -94,7 +97,7 @@ class EdgeProtocol(HttpToolsProtocol):
     def _begin(self) -> None:
         self._url = b""
         self._lines: list[tuple[bytes, bytes]] = []
-        self._fields: list[tuple[str, str]] = []
+        self._fields: FieldLines = ()
         self._chunks: list[bytes] = []
         self._size = 0
         self._trailers = self._head_received = 0  # bytes
@@ -208,7 +211,8 @@ class EdgeProtocol(HttpToolsProtocol):
         if self._head_received + self._fed > _MAX_HEAD and self._head_size() > _MAX_HEAD:
             self._refuse_head()
             return
-        head = read_head(self._lines)
+        is_short = self._head_received + self._fed < _SHORT_HEAD
+        head = read_again(tuple(self._lines)) if is_short else read_head(self._lines)
         self._fields = head.fields
         version = self._version = self.parser.get_http_version()
         refusal = head_refusal(version, head)
@@ -263,7 +267,7 @@ class EdgeProtocol(HttpToolsProtocol):
     def _request(self, body: bytes = b"") -> Request:
         method = self._method or self.parser.get_method()
         target = origin_form(self._url.decode("latin-1"))
-        return Request(method.decode("latin-1"), target, tuple(self._fields), body)
+        return Request(method.decode("latin-1"), target, self._fields, body)
 
     def _cut_off(self, now: float) -> None:
         """Drop the connection of a client that reads nothing of what it was answered; one that is slow may

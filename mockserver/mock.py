@@ -298,9 +298,10 @@ def _has(described: ResponseObject, media_range: str, example: str) -> bool:
 def _wish(match: Match, request: Request) -> _Wish:
     """Gather what decides the reply to a valid request."""
     named = request.named
+    prefers = "prefer" in named or "__" in request.target
     return _Wish(
         id(match.operation),
-        preference_of(request),
+        preference_of(request) if prefers else NO_PREFERENCE,
         named.get("accept"),
         named.get("origin"),
         named.get("access-control-request-headers"),

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
+from ..spec import FieldLines
 from .problems import BAD_REQUEST
 from .refusals import problem_reply
 from .reply import Reply
@@ -18,7 +20,7 @@ class Head(NamedTuple):  # made for every request
     0 where that is not known. expects: what the client waits for before it sends its body, in lower case.
     """
 
-    fields: list[tuple[str, str]]
+    fields: FieldLines
     hosts: int
     length: int
     expects: bytes
@@ -42,7 +44,13 @@ def read_head(lines: Sequence[tuple[bytes, bytes]]) -> Head:
             length = int(value)  # digits, says the parser
         elif name == b"expect":
             expects = value.lower()
-    return Head(fields, hosts, length, expects)
+    return Head(tuple(fields), hosts, length, expects)
+
+
+@lru_cache(maxsize=256)
+def read_again(lines: tuple[tuple[bytes, bytes], ...]) -> Head:
+    """Read the field lines of a request that others are like: a client sends the same ones all the time."""
+    return read_head(lines)
 
 
 def head_refusal(version: str, head: Head) -> Reply | None:
