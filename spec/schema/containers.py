@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ..json_value import Json, is_object
 from . import formats
-from .flat import Flat, allows_name, both, finds, item_schema, member_schema, needed_names, same
+from .flat import Flat, allows_name, both, denied, finds, item_schema, member_schema, needed_names, same
 from .merging import Unfolding
 from .scalars import nothing
 from .shape import MINIMAL, PLAIN, Maker, Shape
@@ -42,6 +42,7 @@ def array_maker(builder: Makers, flat: Flat, name: str) -> Maker:
     """Compile how to make arrays: a tuple's items, then further ones, among them those of `contains`."""
     if flat.get("prefixItems") and "contained" in flat:
         flat = _told_apart(builder, flat)
+    flat = _not_empty(flat, [], "minItems")
     least, most = int(flat.get("minItems", 0)), min(int(flat.get("maxItems", MAX_ITEMS)), MAX_ITEMS)
     count = len(flat.get("prefixItems", ()))
     rest_schema: Json = flat.get("items", True)
@@ -63,6 +64,13 @@ def array_maker(builder: Makers, flat: Flat, name: str) -> Maker:
     if flat.get("uniqueItems") is True:
         rest = _others_first(builder, rest_schema, rest)
     return _array(_Array(least, most, makers, rest, wanted, flat))
+
+
+def _not_empty(flat: Flat, empty: Json, keyword: str) -> Flat:
+    """Ask for one part at least where the empty array or object is denied."""
+    if not any(denied(each, empty) for each in flat.get("nots", ())):
+        return flat
+    return flat | {keyword: max(1, flat.get(keyword, 0))}
 
 
 class _Array(Struct, frozen=True):
@@ -187,6 +195,7 @@ class _Member(Struct, frozen=True):
 
 def object_maker(builder: Makers, flat: Flat) -> Maker:
     """Compile how to make objects: declared members in the order of the schema, then others."""
+    flat = _not_empty(flat, {}, "minProperties")
     members = _members(builder, flat)
     others = _Others(builder, flat)
     has_rules = flat.keys() & {"minProperties", "maxProperties", "having"} or any(m.brings for m in members)

@@ -246,6 +246,7 @@ def _fits_array(flat: Flat, value: list[Json]) -> bool:
     return (
         flat.get("minItems", 0) <= len(value) <= flat.get("maxItems", len(value))
         and (flat.get("uniqueItems") is not True or is_unique(value))
+        and all(few <= len(value) for _, few, _ in flat.get("contained", ()))
         and all(_fits_part(item_schema(flat, place), each) for place, each in enumerate(value))
     )
 

@@ -17,8 +17,8 @@ _EMAIL: Final = '("[^\\n\\r]*"|[^"@\\\\ ]+)@(\\[[^\\[\\]\\\\]*\\]|[^@\\\\ \\[\\]
 
 OUTLINES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "base64url": "[A-Za-z0-9_-]*=?=?",
-        "byte": "[A-Za-z0-9+/]*=?=?",
+        "base64url": "([A-Za-z0-9_-]{4})*([A-Za-z0-9_-]{2}(==)?|[A-Za-z0-9_-]{3}=?)?",
+        "byte": "([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?",
         "char": "[\\x00-\\U0010ffff]",
         "date": _DATE,
         "date-time": f"{_DATE}[Tt ]{_LOCAL_TIME}{_FRACTION}{_ZONE}",

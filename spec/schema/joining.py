@@ -124,7 +124,7 @@ class Joining(Struct):
             return None
         kinds = kinds_of(flat)
         impossible = [kind for kind in kinds if self._is_impossible(kind, flat)]
-        if "array" in kinds and "array" not in impossible and self._lacks_room_for_contained(flat):
+        if "array" in kinds and "array" not in impossible and self._lacks_room(flat):
             impossible.append("array")
         reason = self.texts.conflict(flat) if "string" in kinds and "string" not in impossible else None
         if reason is not None:
@@ -143,13 +143,23 @@ class Joining(Struct):
             self.tell(reason)
         return reason is not None
 
-    def _lacks_room_for_contained(self, flat: Flat) -> bool:
-        """Whether no place in an array can have what `contains` asks for."""
-        for schema, few, _ in flat.get("contained", ()) if "items" in flat else ():
-            places = [*flat.get("prefixItems", ()), flat["items"]]
-            if few and all(self._both(place, schema) is False for place in places):
-                self.tell("`contains` asks for an item that can be nowhere in the array")
-                return True
+    def _lacks_room(self, flat: Flat) -> bool:
+        """Whether an array has to end before it has what it needs: where a tuple has an item that nothing can
+        be; or no place can have what `contains` asks for.
+        """
+        first: list[Json] = flat.get("prefixItems", [])
+        least = flat.get("minItems", 0)
+        asked = [schema for schema, few, _ in flat.get("contained", ()) if few]
+        if not (first and least) and not (asked and (first or "items" in flat)):
+            return False
+        room = next((place for place, each in enumerate(first) if each is False or self.is_empty(each)), None)
+        if room is not None and least > room:
+            self.tell(f"at least {least} items are needed, and there is room for {room}")
+            return True
+        places = first[:room] if room is not None else [*first, flat.get("items", True)]
+        if any(all(self._both(place, schema) is False for place in places) for schema in asked):
+            self.tell("`contains` asks for an item that can be nowhere in the array")
+            return True
         return False
 
 

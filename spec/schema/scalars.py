@@ -55,7 +55,8 @@ def text_maker(flat: Flat, believed: Callable[[Random], str]) -> Maker:
     if known is not None and not patterns and not flat.keys() & {"minLength", "maxLength", "nots"}:
         return lambda random, depth, shape: known(random)
     sources += _of_patterns(patterns, low, high)
-    sources += [_common_text(flat, low, high)] if patterns else []
+    if patterns or any("pattern" in each for each in flat.get("nots", ())):
+        sources.append(_common_text(flat, low, high))
     return _checked(sources, flat) if sources else nothing
 
 
@@ -138,7 +139,7 @@ def _of_patterns(patterns: list[str], low: int, high: int) -> list[_Source]:
 def _common_text(flat: Flat, low: int, high: int) -> _Source:
     """Make the shortest texts that patterns and a format have in common, if they are needed at all."""
     outline = OUTLINES.get(str(flat.get("format", "")))
-    patterns: list[str] = [*flat["patterns"], *([] if outline is None else [f"^({outline})$"])]
+    patterns: list[str] = [*flat.get("patterns", ()), *([] if outline is None else [f"^({outline})$"])]
     denied: list[str] = [each["pattern"] for each in flat.get("nots", ()) if "pattern" in each]
     known: Common | None = None
 

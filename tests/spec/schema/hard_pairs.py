@@ -78,6 +78,24 @@ _SCALARS: Final[dict[str, Hard]] = {
     "not, exclusiveMinimum": Hard({"type": "integer", "not": {"exclusiveMinimum": 5}}, (5, -9), (6,)),
     "not, exclusiveMaximum": Hard({"type": "integer", "not": {"exclusiveMaximum": 5}}, (5, 9), (4,)),
     "not, maxLength": Hard({"type": "string", "not": {"maxLength": 3}}, ("abcd",), ("abc", "")),
+    # octets come in fours
+    "pattern, format, of base64": Hard(
+        {"type": "string", "pattern": "^a.*9$", "format": "byte", "maxLength": 6},
+        ("abc9",),
+        ("ab9", "abcd", "bbc9", "abcdefg9"),
+    ),
+    # what is denied is the value that would be made first
+    "not, const, of an empty object": Hard({"type": "object", "not": {"const": {}}}, ({"a": 1},), ({}, 1)),
+    "not, const, of an empty array": Hard({"type": "array", "not": {"const": []}}, ([1],), ([], "x")),
+    "oneOf, an object and the empty one": Hard(
+        {"oneOf": [{"type": "object"}, {"const": {}}]}, ({"a": 1},), ({}, [])
+    ),
+    # every made host is of example.com, which has an x
+    "not, pattern, format": Hard(
+        {"type": "string", "format": "uri", "minLength": 4, "not": {"pattern": "x"}},
+        ("a:bc", "https://a.org"),
+        ("https://example.com", "a:b", "abcd"),
+    ),
     "type, format": Hard({"type": "string", "format": "date"}, ("2024-05-17",), ("x", 3)),
     "format, format": Hard(
         {"type": "string", "allOf": [{"format": "uri"}, {"format": "regex"}]},
@@ -581,7 +599,21 @@ IMPOSSIBLE_PAIRS: Final[dict[str, tuple[Any, str]]] = {
     "enum, items": ({"enum": [["a"]], "items": INTEGER}, "no value of `enum`"),
     "enum, properties": ({"enum": [{"a": "x"}], "properties": {"a": INTEGER}}, "no value of `enum`"),
     "enum, uniqueItems": ({"enum": [[1, 1]], "uniqueItems": True}, "no value of `enum`"),
+    "enum, contains": ({"enum": [[], "x"], "type": "array", "contains": ONE}, "no value of `enum`"),
     "enum, format": ({"enum": ["2024-02-30", "x"], "format": "date"}, "no value of `enum`"),
+    # the tuple ends before its first item, since no text is both: what is contained has no place
+    "prefixItems, contains, of what nothing is": (
+        {
+            "type": "array",
+            "prefixItems": [{"type": "string", "pattern": "^[a-c]+$", "format": "date"}],
+            "contains": INTEGER,
+        },
+        "`contains` asks for an item that can be nowhere",
+    ),
+    "prefixItems, minItems, of what nothing is": (
+        {"type": "array", "prefixItems": [TEXT, {"type": "string", "enum": [1]}], "minItems": 2},
+        "at least 2 items are needed, and there is room for 1",
+    ),
     # YAML without quotes keeps both backslashes: a `\\` in the middle of a host
     "pattern, format": (
         {"type": "string", "pattern": r"^[a-z.]+@[a-z]+\\.[a-z]+$", "format": "email"},
