@@ -204,7 +204,7 @@ def _broken(parameter: Parameter, value: Json) -> list[Violation]:
     return [
         PARAMETER_SCHEMA.violation(
             broken.keyword,
-            f"{_named(parameter)} {broken.message}",
+            broken.about(_named(parameter)),
             Where(parameter.place, parameter.name, broken.pointer),
             broken.at,
             broken.value,

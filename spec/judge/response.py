@@ -176,7 +176,7 @@ def _header_judge(header: Header) -> Callable[[Response], tuple[Violation, ...]]
         return tuple(
             RESPONSE_HEADER_SCHEMA.violation(
                 broken.keyword,
-                f"header {header.name!r} {broken.message}",
+                broken.about(f"header {header.name!r}"),
                 Where("header", header.name, broken.pointer),
                 broken.at,
                 broken.value,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import jsonschema_rs
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ..json_value import is_array, is_object
 from .causes import Cause, causes
@@ -32,21 +32,26 @@ add, by version and definition.
 
 
 class Official(Struct, frozen=True):
-    """The official schema of one version. kinds: a compiled schema for each kind.
-
-    text: the schema itself, to read alternatives from.
+    """The official schema of one version. A document has few of the kinds of objects: each is compiled when
+    it is met.
     """
 
     grammar: Grammar
-    schema: Mapping[str, Any]
-    kinds: Mapping[str, Any]
+    schema: dict[str, Any]
+    _kinds: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def causes(self, part: Part) -> Iterator[Cause]:
         """Say what is wrong with one object by itself, one `Cause` a root cause."""
-        compiled = self.kinds[part.kind]
+        compiled = self.compiled(part.kind)
         value = self._alone(part)
         if not compiled.is_valid(value):
             yield from causes(compiled.iter_errors(value), self.schema, part.kind)
+
+    def compiled(self, kind: str) -> Any:
+        """Compile the definition of one kind, once."""
+        if kind not in self._kinds:
+            self._kinds[kind] = _compiled(self.schema, self.grammar, kind)
+        return self._kinds[kind]
 
     def _alone(self, part: Part) -> Any:
         """Copy the value of a part with the objects inside it, and what may be anything, replaced."""
@@ -92,11 +97,11 @@ _ANYTHING: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def official(grammar: Grammar) -> Official:
-    """Compile the official schema of a version."""
+    """Read the official schema of a version."""
     schema: dict[str, Any] = json.loads(_text(grammar.version))
     for definition, added in _CORRECTIONS.get(grammar.version, {}).items():
         schema["$defs"][definition]["properties"] |= added
-    return Official(grammar, schema, {kind: _compiled(schema, grammar, kind) for kind in grammar.fields})
+    return Official(grammar, schema)
 
 
 def _text(version: str) -> bytes:

@@ -37,6 +37,10 @@ class SchemaViolation(Struct, frozen=True):
     at: Location
     value: Json
 
+    def about(self, what: str) -> str:
+        """Write a sentence. what: the whole value, by name ("query parameter 'tags'")."""
+        return f"{what} at {self.pointer} {self.message}" if self.pointer else f"{what} {self.message}"
+
 
 def gave_up(error: Any) -> bool:
     """Whether an error says that a pattern took too many steps: neither met nor broken."""

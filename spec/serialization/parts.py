@@ -290,7 +290,7 @@ def _header_breaches(place: _Place, header: Header) -> Iterable[Breach]:
         yield Breach(
             "header",
             broken.keyword,
-            f"{what} {broken.message}",
+            broken.about(what),
             place.name,
             place.pointer,
             broken.at,

@@ -546,3 +546,16 @@ def test_what_the_server_sends_is_judged_with_a_match_made_for_it() -> None:
         assert judge_response(operation, "POST", Response(204)) == ()
         (violation,) = judge_response(operation, "POST", Response(500))
         assert violation.rule == "response-status-undocumented"
+
+
+def test_a_message_says_where_in_a_parameter_it_is_broken() -> None:
+    tags = {"name": "tags", "in": "query", "schema": {"type": "array", "items": {"type": "integer"}}}
+    spec = Spec.load(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {"/p": {"get": {"parameters": [tags], "responses": {"200": {"description": "Fine."}}}}},
+        }
+    )
+    (violation,) = judge_request(Match(spec.operations[0], {}), Request("GET", "/p?tags=1&tags=x"))
+    assert violation.message == "query parameter 'tags' at /1 is of type string, has to be integer"
