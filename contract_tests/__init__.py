@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .body_text import json_bytes
     from .caution import Caution
-    from .checks import CHECKS, LEVELS, Check, Judged, Suspicion, suspicions
+    from .checks import CHECKS, LEVELS, Check, suspicions
     from .cleanup import clean_up
     from .credentials import Credentials, credentials_for
     from .draft import unaskable
     from .drawing import draw_each
     from .finding import Finding
     from .inquest import Inquest
+    from .judged import Judged, Suspicion
     from .plan import Case, Planner
     from .planning import planned
     from .proven_requests import prove_requests
@@ -118,7 +119,8 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("Audit", "AuditSettings", "Traffic", "audit", "read_har"), ".traffic"),
         "json_bytes": ".body_text",
         "Caution": ".caution",
-        **dict.fromkeys(("CHECKS", "Check", "Judged", "LEVELS", "Suspicion", "suspicions"), ".checks"),
+        **dict.fromkeys(("CHECKS", "LEVELS", "Check", "suspicions"), ".checks"),
+        **dict.fromkeys(("Judged", "Suspicion"), ".judged"),
         "clean_up": ".cleanup",
         **dict.fromkeys(("Credentials", "credentials_for"), ".credentials"),
         "unaskable": ".draft",

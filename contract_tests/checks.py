@@ -7,80 +7,44 @@ what it suspects is confirmed (`inquest`) before it becomes a finding.
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from msgspec import Struct
 
 from ..spec import (
-    Exchange,
     Location,
     MalformedJson,
-    Operation,
-    Response,
     Violation,
     parse_json,
     parse_media_type,
 )
 from .check_examples import (
+    ALLOW_MISSING,
     ANSWER_BREAKS_DOCUMENT,
     CHALLENGE_MISSING,
+    CONDITION_IGNORED,
+    CREDENTIALS_NOT_COMPARED,
+    HEAD_DIFFERS,
     INVALID_ACCEPTED,
     JSON_MALFORMED,
+    METHOD_IGNORED,
     NO_ANSWER,
     SECURITY_NOT_ENFORCED,
     SERVER_ERROR,
     VALID_REFUSED,
     CheckExample,
 )
-
-Level: TypeAlias = Literal["fault", "opinion", "document"]
-"""A fault counts for the exit code; an opinion is house manners, shown when asked for; a document
-contradicts itself.
-"""
-
-Authority: TypeAlias = Literal["anyone", "document", "http"]
-"""Who says that it is wrong: nobody has to, the OpenAPI document, or the HTTP and JSON standards."""
-
-
-class Judged(Struct, frozen=True):
-    """One exchange with what the judge says of both its messages.
-
-    violations: of the request as it was sent; request rules are judged on the wire, never on intent.
-    answer: of the response. tolerable: the server may accept the request all the same (another reading of
-    the bytes is fair). twin: a valid request of the same operation that the server has accepted, if there
-    is one.
-    documented: the request is one that the document itself gives as an example. at: the place in the document
-    that the case tries; why: in words.
-    """
-
-    operation: Operation
-    exchange: Exchange
-    violations: tuple[Violation, ...]
-    answer: tuple[Violation, ...]
-    tolerable: bool = False
-    twin: Exchange | None = None
-    documented: bool = False
-    at: Location | None = None
-    why: str = ""
-
-
-class Suspicion(Struct, frozen=True):
-    """What one check holds against one exchange. at: the place in the document. cause: what makes two of
-    them the same fault, besides check and place.
-    """
-
-    check: str
-    at: Location
-    cause: str
-    sentence: str
-    expected: str
-    got: str
-    violations: tuple[Violation, ...] = ()
-
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        """What two suspicions of one root cause have in common."""
-        return self.check, self.at.file, self.at.pointer, self.cause
+from .http_checks import (
+    NOT_IMPLEMENTED,
+    condition_ignored,
+    head_differs,
+    impostor_accepted,
+    is_about_method,
+    method_ignored,
+    unchallenged,
+    without_allow,
+)
+from .judged import Authority, Judged, Level, Suspicion, answered
 
 
 class Check(Struct, frozen=True):
@@ -106,16 +70,7 @@ rules.
 """
 
 _BAD_REQUEST: Final = frozenset({400, 422})
-
-
-def answered(response: Response) -> str:
-    """Say in a few words what came: `200 (application/json, 641 bytes)`."""
-    content_type = (response.field("content-type") or "no type").partition(";")[0]
-    return (
-        f"{response.status} ({content_type}, {len(response.body):,} bytes)"
-        if response.body
-        else f"{response.status}"
-    )
+_NOT_MODIFIED: Final = 304
 
 
 def _blamed(judged: Judged) -> str:
@@ -141,6 +96,8 @@ def _server_error(judged: Judged) -> Iterator[Suspicion]:
     response = judged.exchange.response
     if response is None or response.status < 500:
         return
+    if response.status == NOT_IMPLEMENTED and is_about_method(judged):
+        return  # so it says that it does not know the method
     declared = judged.operation.response_object(response.status) is not None
     if declared and (response.status != 500 or not (judged.violations or judged.twin or judged.documented)):
         return  # a documented way to say "not now" is an answer
@@ -186,9 +143,9 @@ def _sentence(violation: Violation) -> str:
 
 def _may_be_undocumented(judged: Judged, status: int) -> bool:
     """A refusal needs no documentation where the request gives reason for one, or may have one of its own."""
-    if status >= 500 or status in REFUSALS:
-        return True
-    return status in _BAD_REQUEST
+    if status == _NOT_MODIFIED:
+        return any(name.lower() == "if-none-match" for name, _ in judged.exchange.request.fields)
+    return status >= 500 or status in REFUSALS or status in _BAD_REQUEST
 
 
 def _malformed_json(judged: Judged) -> Iterator[Suspicion]:
@@ -219,7 +176,7 @@ def _wrongly_let_in(judged: Judged) -> Violation | None:
     response = judged.exchange.response
     if response is None or not judged.violations or judged.tolerable or not 200 <= response.status < 300:
         return None
-    if judged.twin is None or any(each.rule in _LENIENT for each in judged.violations):
+    if judged.twin is None or judged.combined or any(each.rule in _LENIENT for each in judged.violations):
         return None
     return judged.violations[0]
 
@@ -264,7 +221,7 @@ def _valid_refused(judged: Judged) -> Iterator[Suspicion]:
     response = judged.exchange.response
     if response is None or judged.violations or response.status not in _BAD_REQUEST:
         return
-    if judged.twin is None and not judged.documented:
+    if (judged.twin is None and not judged.documented) or judged.combined:
         return
     at = judged.at or judged.operation.location
     what = "its own documented example" if judged.documented else "a request that the document allows"
@@ -275,18 +232,16 @@ def _valid_refused(judged: Judged) -> Iterator[Suspicion]:
     )
 
 
-def _unchallenged(judged: Judged) -> Iterator[Suspicion]:
-    response = judged.exchange.response
-    if response is not None and response.status == 401 and response.field("www-authenticate") is None:
-        if any(each.where.name.lower() == "www-authenticate" for each in judged.answer):
-            return  # the document asks for it as well, and says so
-        message = "The server answered 401 without saying how to authenticate"
-        yield Suspicion(
-            "challenge-missing", judged.operation.location, "", message, "WWW-Authenticate", "no such field"
-        )
-
-
 CHECKS: Final = (
+    Check(
+        "allow-missing",
+        "opinion",
+        "http",
+        "A 405 does not list the methods that are allowed.",
+        "RFC 9110, 405 Method Not Allowed",
+        without_allow,
+        ALLOW_MISSING,
+    ),
     Check(
         "answer-breaks-document",
         "fault",
@@ -302,8 +257,35 @@ CHECKS: Final = (
         "http",
         "A 401 does not say how to authenticate.",
         "RFC 9110, 401 Unauthorized",
-        _unchallenged,
+        unchallenged,
         CHALLENGE_MISSING,
+    ),
+    Check(
+        "condition-ignored",
+        "fault",
+        "http",
+        "A request was carried out though the condition that it came with was false.",
+        "RFC 9110, Conditional Requests",
+        condition_ignored,
+        CONDITION_IGNORED,
+    ),
+    Check(
+        "credentials-not-compared",
+        "opinion",
+        "document",
+        "A request was accepted with credentials that differ from the right ones in one character.",
+        "OpenAPI, Security Requirement Object",
+        impostor_accepted,
+        CREDENTIALS_NOT_COMPARED,
+    ),
+    Check(
+        "head-differs",
+        "opinion",
+        "http",
+        "HEAD is not answered as GET is.",
+        "RFC 9110, HEAD",
+        head_differs,
+        HEAD_DIFFERS,
     ),
     Check(
         "invalid-accepted",
@@ -322,6 +304,15 @@ CHECKS: Final = (
         "RFC 8259, JSON Grammar",
         _malformed_json,
         JSON_MALFORMED,
+    ),
+    Check(
+        "method-ignored",
+        "opinion",
+        "http",
+        "A method that the path does not have was carried out.",
+        "RFC 9110, Methods, Overview",
+        method_ignored,
+        METHOD_IGNORED,
     ),
     Check(
         "no-answer",

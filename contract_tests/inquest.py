@@ -18,6 +18,7 @@ from ..spec import (
     Operation,
     Request,
     Spec,
+    Violation,
     is_array,
     is_object,
     judge_request,
@@ -26,8 +27,9 @@ from ..spec import (
     pointer_tokens,
 )
 from .body_text import json_bytes
-from .checks import LEVELS, Judged, Suspicion, suspicions
+from .checks import LEVELS, suspicions
 from .finding import Finding
+from .judged import Judged, Suspicion
 from .plan import Case
 from .targets import Client
 
@@ -36,7 +38,15 @@ TRIES: Final = 3
 
 _LOOKS: Final = 3
 _MOST_SHRINKING: Final = 40
-_COMPARED: Final = frozenset({"invalid-accepted", "security-not-enforced", "valid-refused"})
+_COMPARED: Final = frozenset(
+    {
+        "credentials-not-compared",
+        "head-differs",
+        "invalid-accepted",
+        "security-not-enforced",
+        "valid-refused",
+    }
+)
 
 
 class _Cause(Struct):
@@ -58,9 +68,10 @@ class Inquest:
         self.spec = spec
         self.client = client
         self.flaky = 0
-        self._opinions = opinions
+        self.opinions = opinions
         self._causes: dict[tuple[str, str, str, str], _Cause] = {}
         self._twins: dict[str, Exchange] = {}
+        self._guilty: set[Request] = set()  # of several things that a case combined, the one at fault
 
     def take(
         self, operation: Operation, exchange: Exchange, case: Case, engine: str = "truespec"
@@ -71,9 +82,11 @@ class Inquest:
             self._twins.setdefault(operation.key, exchange)
         new: list[Finding] = []
         for suspicion in suspicions(judged):
-            if LEVELS.get(suspicion.check) == "opinion" and not self._opinions:
+            if LEVELS.get(suspicion.check) == "opinion" and not self.opinions:
                 continue
             cause = self._causes.setdefault(suspicion.key, _Cause())
+            if case.parts and cause.finding is None and self._is_of_one_part(suspicion, judged, case):
+                continue
             cause.sent += 1
             if operation.key not in cause.operations:
                 cause.operations.append(operation.key)
@@ -101,19 +114,32 @@ class Inquest:
 
     def _judged(self, operation: Operation, exchange: Exchange, case: Case) -> Judged:
         """Hold both messages against the document, as they were on the wire."""
-        request, response = exchange.request, exchange.response
+        request = exchange.request
         match = self.spec.match(request.method, request.target, request.fields)
         return Judged(
             operation=operation,
             exchange=exchange,
             violations=judge_request(match, request) if isinstance(match, Match) else (match,),
-            answer=judge_response(operation, request.method, response) if response is not None else (),
+            answer=self._answer(operation, exchange, match),
             tolerable=case.tolerable,
             twin=self._twins.get(operation.key),
             documented=case.documented,
+            combined=bool(case.parts),
+            impostor=case.impostor,
             at=case.at,
             why=case.why,
         )
+
+    def _answer(
+        self, operation: Operation, exchange: Exchange, match: Match | Violation
+    ) -> tuple[Violation, ...]:
+        """Hold the answer to the operation; where a method was asked that nobody documents, nothing says what
+        the answer has to be.
+        """
+        asked = exchange.request.method
+        if exchange.response is None or (not isinstance(match, Match) and asked != operation.method):
+            return ()
+        return judge_response(operation, asked, exchange.response)
 
     def _is_accepted(self, judged: Judged) -> bool:
         response = judged.exchange.response
@@ -152,6 +178,14 @@ class Inquest:
             operations=(judged.operation.key,),
             engine=engine,
         )
+
+    def _is_of_one_part(self, suspicion: Suspicion, judged: Judged, case: Case) -> bool:
+        """Whether one of the things that a case combines shows the same alone: no combination is at fault."""
+        for part in case.parts:
+            if part in self._guilty or self._comes_back(suspicion, judged, case, part) is not None:
+                self._guilty.add(part)
+                return True
+        return False
 
     def _is_explained(self, judged: Judged) -> bool:
         """Whether a refusal that was found before explains this one: with that member as in the twin it is

@@ -6,7 +6,7 @@ from ..spec import Operation, Spec
 from .caution import Caution
 from .credentials import credentials_for
 from .draft import unaskable
-from .plan import Planner
+from .plan import Planner, methods_to_try
 from .runner import TestSettings, selected
 from .supplies import Supplies, read_values
 from .things import Things
@@ -27,17 +27,18 @@ def planned(spec: Spec, settings: TestSettings) -> Iterator[str]:
         if reason := unaskable(spec, operation) or (caution.safe and caution.forbids(operation, things)):
             yield f"{operation.key}: not tested: {reason}"
             continue
-        cases = list(_cases(operation, supplies, settings.seed))
+        methods = methods_to_try(operation, spec.operations, careful=caution.is_any)
+        cases = list(_cases(operation, supplies, settings.seed, methods))
         total += len(cases)
         yield f"{operation.key}: {len(cases)} case{'' if len(cases) == 1 else 's'} ({operation.location})"
         yield from cases
     yield f"{total:,} cases in {len(operations)} operations · seed {settings.seed}"
 
 
-def _cases(operation: Operation, supplies: Supplies, seed: int) -> Iterator[str]:
+def _cases(operation: Operation, supplies: Supplies, seed: int, methods: tuple[str, ...]) -> Iterator[str]:
     planner = Planner(operation, credentials_for(operation, ()), seed, supplies)
     openers = list(planner.openers())
     for opener in openers:
         yield f"  {opener.case.why} ({opener.case.at})"
-    for case in planner.variations([opener.draft for opener in openers]) if openers else ():
+    for case in planner.variations([opener.draft for opener in openers], methods) if openers else ():
         yield f"  {case.why} ({case.at})"

@@ -1,12 +1,14 @@
 """One operation under test: opened with requests that are meant to succeed, then varied in one thing."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from ..spec import Exchange, Operation
 from .caution import Caution
 from .credentials import Credentials, credentials_for
 from .draft import Draft, unaskable
-from .plan import Opener, Planner
+from .plan import Case, Opener, Planner, methods_to_try
 from .session import Progress, Session, Tally
 from .supplies import Supplies
 
@@ -29,16 +31,25 @@ class Trials(Struct, frozen=True):
             self.session.notes.append(f"{operation.key} was not tested: {forbidden}")
             return
         planner = self.planner(operation)
-        bases, refused = self._opened(planner)
+        accepted, refused = self._opened(planner)
+        bases = [draft for draft, _ in accepted]
         for opener, exchange in refused:
             self._look_into_refusal(planner, bases, opener, exchange)
-        for case in planner.variations(bases) if bases else ():
+        for case in self._cases(planner, accepted) if accepted else ():
             self.session.send(operation, case)
             sent = self.session.tallies[operation.key].sent
             self.progress(operation.key, sent, len(self.session.inquest.findings()))
         if not bases:
             tally = self.session.tallies.get(operation.key, Tally())
             self.session.notes.append(_never_reached(planner, tally))
+
+    def _cases(self, planner: Planner, accepted: list[tuple[Draft, Exchange]]) -> Iterator[Case]:
+        operations = self.session.spec.operations
+        methods = methods_to_try(planner.operation, operations, careful=self.caution.is_any)
+        for case in planner.variations([draft for draft, _ in accepted], methods):
+            if not case.impostor or self.session.inquest.opinions:  # a wrong key may be counted somewhere
+                yield case
+        yield from planner.conditions(accepted[0][1])
 
     def step(self, operation: Operation) -> bool:
         """Call an operation as a step of a flow; whether the server has accepted it."""
@@ -55,17 +66,17 @@ class Trials(Struct, frozen=True):
         credentials = credentials_for(operation, self.session.target.fields)
         return Planner(operation, credentials, self.seed, self.supplies)
 
-    def _opened(self, planner: Planner) -> tuple[list[Draft], list[tuple[Opener, Exchange]]]:
-        bases: list[Draft] = []
+    def _opened(self, planner: Planner) -> tuple[list[tuple[Draft, Exchange]], list[tuple[Opener, Exchange]]]:
+        accepted: list[tuple[Draft, Exchange]] = []
         refused: list[tuple[Opener, Exchange]] = []
         for opener in planner.openers():
             exchange = self.session.try_out(planner.operation, opener.case)
             if _is_success(exchange):
                 self.session.observe(planner.operation, exchange, opener.case)
-                bases.append(opener.draft)
+                accepted.append((opener.draft, exchange))
             else:
                 refused.append((opener, exchange))
-        return bases, refused
+        return accepted, refused
 
     def _look_into_refusal(
         self, planner: Planner, bases: list[Draft], opener: Opener, exchange: Exchange

@@ -161,16 +161,10 @@ class Refusals:
     def not_acceptable(
         self, operation: Operation, accept: str | None, status: int, described: ResponseObject
     ) -> Reply:
-        """Answer a request to which nothing documented is acceptable: as the document says, where it declares
-        a 406.
-        """
+        """Answer a request to which nothing documented is acceptable, as the document declares refusals."""
         detail = f"Accept is {accept}, documented for {status}: {', '.join(described.content)}"
-        declared = operation.responses.get("406")
-        if declared is not None:
-            answer = self._as_declared(operation, 406, declared, NOT_ACCEPTABLE.document(detail), ())
-            if answer is not None:
-                return Reply(answer.status, answer.fields, answer.body)
-        return problem_reply(NOT_ACCEPTABLE, detail)
+        answer = self._refusal(operation, (NOT_ACCEPTABLE.status,), _Reason(NOT_ACCEPTABLE, detail, []))
+        return Reply(answer.status, answer.fields, answer.body)
 
     def _challenge(self, match: Match, request: Request) -> str:
         schemes = unmet_schemes(match, request)

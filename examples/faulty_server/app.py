@@ -19,6 +19,7 @@ FAULTS = {
     "async-crash": "`async: true` makes the server fail with 500.",
     "broken-json-crash": "A body that is no JSON makes the server fail with 500.",
     "challenge-missing": "A 401 lacks the WWW-Authenticate field that the document requires.",
+    "combination-crash": "`async: true` together with `sample: 1` makes the server fail with 500.",
     "created-at-format": "`createdAt` has a space where RFC 3339 has a `T`.",
     "credit-missing": "The answer lacks `monthlyCredit`.",
     "group-demanded": "A request without the optional `groupId` is refused.",
@@ -74,6 +75,8 @@ def create_app(faults: frozenset[str] = frozenset()) -> Flask:
             return problem(refused, faults)
         if body.get("async") and "async-crash" in faults:
             raise RuntimeError("no queue")
+        if body.get("async") and body.get("sample") == 1 and "combination-crash" in faults:
+            raise RuntimeError("no queue for one image")
         return success(body, faults)
 
     return app

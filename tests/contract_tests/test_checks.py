@@ -1,17 +1,29 @@
 """The catalogue of checks: each fires on its own example, and none on the conforming one."""
 
+from typing import cast
+
 import pytest
 from truespec.contract_tests import CHECKS, Check, Judged, suspicions
-from truespec.spec import Exchange, Match, MessageExample, Spec, judge_request, judge_response, lint
+from truespec.spec import (
+    Exchange,
+    Match,
+    MessageExample,
+    Spec,
+    Violation,
+    judge_request,
+    judge_response,
+    lint,
+)
 
 ENTRIES = [pytest.param(check, id=check.id) for check in CHECKS]
 REPORTED = {"answer-breaks-document": "response-body-schema"}
 """Ids that are reported under another: that of the broken rule."""
 
 
-def judged(example: MessageExample) -> Judged:
-    match = Spec.load(example.document.encode()).match(example.request.method, example.request.target)
-    assert isinstance(match, Match)
+def judged(example: MessageExample, check: Check) -> Judged:
+    spec, request = Spec.load(example.document.encode()), example.request
+    found = spec.match(request.method, request.target)
+    match = found if isinstance(found, Match) else Match(spec.operations[0], {})
     answer = example.response
     exchange = Exchange(
         example.request, answer, None if answer is not None else "connection reset after 0 bytes"
@@ -19,22 +31,26 @@ def judged(example: MessageExample) -> Judged:
     return Judged(
         match.operation,
         exchange,
-        judge_request(match, example.request),
-        () if answer is None else judge_response(match.operation, example.request.method, answer),
-        twin=exchange,
+        judge_request(match, request) if match is found else (cast("Violation", found),),
+        judge_response(match.operation, request.method, answer)
+        if answer is not None and match is found
+        else (),
+        tolerable=match is not found,
+        twin=check.example.twin or exchange,
+        impostor=check.example.impostor,
     )
 
 
 @pytest.mark.parametrize("check", ENTRIES)
 def test_on_its_own_example_a_check_fires_and_no_other(check: Check) -> None:
-    exchange = judged(check.example.violates)
+    exchange = judged(check.example.violates, check)
     assert [each.id for each in CHECKS if list(each.run(exchange))] == [check.id]
     assert [each.check for each in suspicions(exchange)] == [REPORTED.get(check.id, check.id)]
 
 
 @pytest.mark.parametrize("check", ENTRIES)
 def test_on_the_conforming_example_no_check_fires(check: Check) -> None:
-    assert suspicions(judged(check.example.conforms)) == ()
+    assert suspicions(judged(check.example.conforms, check)) == ()
 
 
 @pytest.mark.parametrize("check", ENTRIES)

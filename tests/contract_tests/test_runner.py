@@ -21,6 +21,7 @@ EXPECTED = {
     "async-crash": ("server-error", "/properties/async"),
     "broken-json-crash": ("server-error", "/CreateImages/content/application~1json"),
     "challenge-missing": ("response-header-required", "/headers/WWW-Authenticate"),
+    "combination-crash": ("server-error", "/paths/~1api~1images~1create/post"),
     "created-at-format": ("response-body-schema", "/properties/createdAt/format"),
     "credit-missing": ("response-body-schema", "/CreateImagesResponse/required"),
     "group-demanded": ("valid-refused", "/properties/groupId"),

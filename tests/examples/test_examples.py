@@ -21,7 +21,7 @@ def test_the_users_repository_tests_its_server() -> None:
 
 def test_the_sample_server_names_its_faults() -> None:
     done = ran("app.py", "--list", folder=EXAMPLES / "faulty_server")
-    assert len(done.stdout.splitlines()) == 21
+    assert len(done.stdout.splitlines()) == 22
     assert "ratio-not-checked" in done.stdout
 
 

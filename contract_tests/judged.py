@@ -1,0 +1,69 @@
+"""What a check is told, and what it says: one judged exchange in, suspicions out."""
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from ..spec import Exchange, Location, Operation, Response, Violation
+
+Level: TypeAlias = Literal["fault", "opinion", "document"]
+"""A fault counts for the exit code; an opinion is house manners, shown when asked for; a document
+contradicts itself.
+"""
+
+Authority: TypeAlias = Literal["anyone", "document", "http"]
+"""Who says that it is wrong: nobody has to, the OpenAPI document, or the HTTP and JSON standards."""
+
+
+class Judged(Struct, frozen=True):
+    """One exchange with what the judge says of both its messages.
+
+    violations: of the request as it was sent; request rules are judged on the wire, never on intent.
+    answer: of the response. tolerable: the server may accept the request all the same (another reading of
+    the bytes is fair). twin: a valid request of the same operation that the server has accepted, if there
+    is one.
+    documented: the request is one that the document itself gives as an example. combined: it differs from
+    accepted ones in more than one thing. impostor: its credentials are wrong on purpose. at: the place in the
+    document that the case tries; why: in words.
+    """
+
+    operation: Operation
+    exchange: Exchange
+    violations: tuple[Violation, ...]
+    answer: tuple[Violation, ...]
+    tolerable: bool = False
+    twin: Exchange | None = None
+    documented: bool = False
+    combined: bool = False
+    impostor: bool = False
+    at: Location | None = None
+    why: str = ""
+
+
+class Suspicion(Struct, frozen=True):
+    """What one check holds against one exchange. at: the place in the document. cause: what makes two of
+    them the same fault, besides check and place.
+    """
+
+    check: str
+    at: Location
+    cause: str
+    sentence: str
+    expected: str
+    got: str
+    violations: tuple[Violation, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What two suspicions of one root cause have in common."""
+        return self.check, self.at.file, self.at.pointer, self.cause
+
+
+def answered(response: Response) -> str:
+    """Say in a few words what came: `200 (application/json, 641 bytes)`."""
+    content_type = (response.field("content-type") or "no type").partition(";")[0]
+    return (
+        f"{response.status} ({content_type}, {len(response.body):,} bytes)"
+        if response.body
+        else f"{response.status}"
+    )

@@ -1,0 +1,12 @@
+"""The planned cases of one operation: deterministic, each with its reason.
+
+First come the openers of a `Planner`, requests that are meant to succeed: the document's own examples, then
+composed ones. What the server accepts of them is the base that the other `Case`s differ from in one thing,
+so that whatever the server then says is about that one thing. Sends nothing and judges nothing.
+"""
+
+from .case import Case, Opener
+from .methods import NEVER, methods_to_try
+from .planner import Planner
+
+__all__ = ["NEVER", "Case", "Opener", "Planner", "methods_to_try"]

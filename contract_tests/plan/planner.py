@@ -1,0 +1,170 @@
+"""Makes the cases of one operation."""
+
+from collections.abc import Iterator, Sequence
+from random import Random
+
+from ...spec import (
+    FULL,
+    MINIMAL,
+    DocumentError,
+    Exchange,
+    Json,
+    MediaType,
+    Operation,
+    Parameter,
+    Request,
+    is_object,
+    pointer_child,
+)
+from ..caution import SAFE_METHODS
+from ..credentials import Credentials
+from ..draft import ABSENT, Draft, write
+from ..supplies import Supplies
+from .case import Case, Opener
+from .combinations import combined_cases
+from .frames import credential_cases, frame_cases
+from .methods import condition_cases, method_cases
+from .values import body_cases, parameter_cases, place_of
+
+
+class Planner:
+    """Makes the cases of one operation. seed: the same seed makes the same cases in the same order."""
+
+    def __init__(self, operation: Operation, credentials: Credentials, seed: int, supplies: Supplies) -> None:
+        self.operation = operation
+        self.credentials = credentials
+        self._seed = seed
+        self._supplies = supplies
+        self._supplied = supplies.parameters(operation)
+        self._keeps_to_own = supplies.only_own and operation.method not in SAFE_METHODS
+
+    def openers(self) -> Iterator[Opener]:
+        """Make requests that are meant to succeed: documented examples first, then full, then minimal ones.
+
+        Where the document contradicts itself (a schema that no value meets) there may be none.
+        """
+        seen: set[Request] = set()
+        for draft, why, documented in self._drafts():
+            request = self._written(draft)
+            if request not in seen:
+                seen.add(request)
+                yield Opener(draft, Case(request, why, self.operation.location, documented))
+
+    def variations(self, bases: Sequence[Draft], methods: Sequence[str] = ()) -> Iterator[Case]:
+        """Vary one thing at a time in bases that the server has accepted, the most wanted first; then several
+        at once. methods: further ones to ask with.
+        """
+        base = bases[0]
+        bodies = [each.body for each in bases if each.media is base.media]
+        parameters = self._varying()
+        for parameter in parameters:
+            random = self._random(f"{parameter.place} parameter {parameter.name!r}")
+            yield from parameter_cases(base, self._written, random, parameter)
+        media = base.media.range if base.media is not None else ""
+        yield from body_cases(base, self._written, self._random(media), bodies)
+        yield from frame_cases(base, self._written)
+        yield from credential_cases(base, self.credentials)
+        yield from method_cases(base, self._written, methods)
+        richest = max(bases, key=_richness)
+        yield from combined_cases(richest, self._written, self._random("pairs"), parameters)
+
+    def conditions(self, accepted: Exchange) -> Iterator[Case]:
+        """Repeat an accepted request under conditions that its answer makes possible."""
+        return condition_cases(accepted, self.operation.location)
+
+    def differences(self, base: Draft, refused: Draft) -> Iterator[Case]:
+        """Bring what a refused body has into an accepted one, member by member: one of them is refused."""
+        media = base.media
+        if (
+            media is None
+            or media is not refused.media
+            or not is_object(base.body)
+            or not is_object(refused.body)
+        ):
+            return
+        for name in (*base.body, *(name for name in refused.body if name not in base.body)):
+            body = {key: each for key, each in base.body.items() if key != name}
+            if name in refused.body:
+                body[name] = refused.body[name]
+            if body != base.body:
+                at = (
+                    place_of(media.schema, pointer_child("", name))
+                    if media.schema is not None
+                    else media.location
+                )
+                yield Case(self._written(base.with_body(body)), f"{name!r} as in the document's example", at)
+
+    def _random(self, *name: object) -> Random:
+        return Random(f"{self._seed} {self.operation.key} {name}")
+
+    def _written(self, draft: Draft) -> Request:
+        request = write(draft)
+        given = {name.lower() for name, _ in self.credentials.fields}
+        own = tuple(pair for pair in request.fields if pair[0].lower() not in given)
+        return self.credentials.added_to(Request(request.method, request.target, own, request.body))
+
+    def _drafts(self) -> Iterator[tuple[Draft, str, bool]]:
+        body = self.operation.request_body
+        contents = list(body.content.values()) if body is not None else []
+        try:
+            full, minimal = self._parameter_values(optional=True), self._parameter_values(optional=False)
+        except DocumentError:
+            return
+        for media in contents:
+            for name, example in media.examples.items():
+                why = f"the document's example {name!r}" if name else "the document's example"
+                yield Draft(self.operation, minimal, media, example.value), why, True
+        for media in contents or [None]:
+            for values, shape, why in (
+                (full, FULL, "everything optional present"),
+                (minimal, MINIMAL, "only what is required"),
+            ):
+                try:
+                    value = (
+                        ABSENT
+                        if media is None
+                        else self._body_value(media, full=shape is FULL, random=self._random(why))
+                    )
+                except DocumentError:
+                    continue
+                yield Draft(self.operation, values, media, value), why, False
+        if body is not None and not body.required:
+            yield Draft(self.operation, minimal), "without the optional body", False
+
+    def _parameter_values(self, *, optional: bool) -> dict[Parameter, Json]:
+        """Choose a value for each parameter: a supplied one, its example, else one made from its schema."""
+        return {
+            parameter: self._supplied[parameter] if parameter in self._supplied else _example_of(parameter)
+            for parameter in self.operation.parameters
+            if parameter.required or optional
+        }
+
+    def made_up_keys(self) -> list[str]:
+        """List path parameters with a value of our own: nothing says that there is such a thing."""
+        return [
+            each.name
+            for each in self.operation.parameters
+            if each.place == "path" and each not in self._supplied
+        ]
+
+    def _body_value(self, media: MediaType, *, full: bool, random: Random) -> Json:
+        if media.schema is None:
+            return {}
+        body = media.schema.example() if full else media.schema.generate(random, MINIMAL)
+        return self._supplies.filled(media.schema, body)
+
+    def _varying(self) -> tuple[Parameter, ...]:
+        """List the parameters that may take other values: another key may be that of what is not ours."""
+        return tuple(
+            each for each in self.operation.parameters if not (each.place == "path" and self._keeps_to_own)
+        )
+
+
+def _richness(draft: Draft) -> int:
+    """Count what a draft says: parameters, and members of its body."""
+    return len(draft.parameters) + (len(draft.body) if is_object(draft.body) else 0)
+
+
+def _example_of(parameter: Parameter) -> Json:
+    documented = next((each.value for each in parameter.examples.values()), None)
+    return parameter.schema.example() if documented is None else documented
