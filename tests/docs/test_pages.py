@@ -1,5 +1,6 @@
 """Every command in README.md and docs/ does what the page says."""
 
+import ast
 import re
 import shlex
 import tomllib
@@ -113,13 +114,19 @@ def test_a_link_leads_somewhere(page: Path) -> None:
 
 
 def test_python_that_is_shown_compiles() -> None:
-    for page in PAGES:
-        for block in blocks_of(text_of(page)):
-            if block.language == "python":
-                compile(block.text, f"{name_of(page)}:{block.line}", "exec")
+    shown = [(page, block) for page in PAGES for block in blocks_of(text_of(page))]
+    python = [(page, block) for page, block in shown if block.language == "python"]
+    wrong: list[str] = []
+    for page, block in python:
+        try:
+            ast.parse(block.text)
+        except SyntaxError as error:
+            wrong.append(f"{name_of(page)}:{block.line}: {error}")
+    assert wrong == []
+    assert python
 
 
 def test_commands_can_be_split_as_a_shell_does() -> None:
-    for page in PAGES:
-        for command in inline_commands(text_of(page)):
-            assert shlex.split(command)
+    commands = [command for page in PAGES for command in inline_commands(text_of(page))]
+    assert commands
+    assert all(map(shlex.split, commands))

@@ -41,9 +41,27 @@ def test_nothing_reaches_the_terminal_that_could_steer_it() -> None:
     assert (len(lines), "".join(lines).isprintable()) == (2, True)
 
 
-def test_a_reader_that_went_away_stops_nothing() -> None:
-    stream = io.StringIO()
+class Absent(io.StringIO):
+    """A stream that nobody reads, as yet."""
+
+    is_read = False
+
+    def write(self, text: str, /) -> int:
+        if not self.is_read:
+            raise BrokenPipeError
+        return super().write(text)
+
+
+def test_a_reader_that_went_away_stops_nothing_and_is_told_no_old_news() -> None:
+    stream = Absent()
     log = RequestLog(stream)
-    log.add(Request("GET", "/"), Reply(200), 0)
-    stream.close()
+    log.add(Request("GET", "/old"), Reply(200), 0)
     log.flush()
+    stream.is_read = True
+    log.add(Request("GET", "/new"), Reply(200), 0)
+    log.flush()
+    assert stream.getvalue() == "GET /new 200  0.0 ms\n"
+    stream.close()
+    log.add(Request("GET", "/"), Reply(200), 0)
+    log.flush()
+    assert stream.closed

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from truespec.spec import Spec
+import pytest
+from truespec.spec import Operation, Spec
 
 HEAD: dict[str, Any] = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}}
 OK = {"200": {"description": "ok"}}
@@ -12,67 +13,85 @@ def ref(pointer: str) -> dict[str, str]:
     return {"$ref": f"#/x/{pointer}"}
 
 
-def test_references_are_followed_everywhere() -> None:
-    parts: dict[str, Any] = {
-        "paths": {"/a": ref("item")},
-        "item": {"post": ref("operation")},
-        "operation": {
-            "parameters": ref("parameters"),
-            "requestBody": ref("body"),
-            "responses": ref("responses"),
-            "callbacks": ref("callbacks"),
-            "security": ref("security"),
-            "servers": ref("servers"),
-        },
-        "parameters": [ref("parameter")],
-        "parameter": {"name": "q", "in": "query", "schema": {}},
-        "body": {"content": ref("content")},
-        "content": {"application/json": ref("media")},
-        "media": {"schema": {"type": "integer"}, "examples": ref("examples"), "encoding": ref("encodings")},
-        "examples": {"one": ref("example")},
-        "example": {"value": 1},
-        "encodings": {"m": ref("encoding")},
-        "encoding": {"contentType": "text/plain", "headers": ref("headers")},
-        "responses": {"200": ref("response")},
-        "response": {
-            "description": "ok",
-            "headers": ref("headers"),
-            "content": ref("content"),
-            "links": ref("links"),
-        },
-        "headers": {"X-A": ref("header")},
-        "header": {"schema": {}},
-        "links": {"l": ref("link")},
-        "link": {"operationRef": "#/x/operation", "parameters": ref("values"), "server": ref("server")},
-        "values": {"id": "$response.body#/id"},
-        "callbacks": {"c": ref("callback")},
-        "callback": {"{$request.body#/url}": ref("called")},
-        "called": {"put": {"responses": OK}},
-        "security": [ref("requirement")],
-        "requirement": {"k": []},
-        "schemes": {"k": ref("scheme")},
-        "scheme": {"type": "apiKey", "in": "header", "name": "K"},
-        "servers": [ref("server")],
-        "server": {"url": "/v1"},
-    }
-    document = HEAD | {"paths": ref("paths"), "components": {"securitySchemes": ref("schemes")}, "x": parts}
-    spec = Spec.load(document)
+PARTS: dict[str, Any] = {
+    "paths": {"/a": ref("item")},
+    "item": {"post": ref("operation")},
+    "operation": {
+        "parameters": ref("parameters"),
+        "requestBody": ref("body"),
+        "responses": ref("responses"),
+        "callbacks": ref("callbacks"),
+        "security": ref("security"),
+        "servers": ref("servers"),
+    },
+    "parameters": [ref("parameter")],
+    "parameter": {"name": "q", "in": "query", "schema": {}},
+    "body": {"content": ref("content")},
+    "content": {"application/json": ref("media")},
+    "media": {"schema": {"type": "integer"}, "examples": ref("examples"), "encoding": ref("encodings")},
+    "examples": {"one": ref("example")},
+    "example": {"value": 1},
+    "encodings": {"m": ref("encoding")},
+    "encoding": {"contentType": "text/plain", "headers": ref("headers")},
+    "responses": {"200": ref("response")},
+    "response": {
+        "description": "ok",
+        "headers": ref("headers"),
+        "content": ref("content"),
+        "links": ref("links"),
+    },
+    "headers": {"X-A": ref("header")},
+    "header": {"schema": {}},
+    "links": {"l": ref("link")},
+    "link": {"operationRef": "#/x/operation", "parameters": ref("values"), "server": ref("server")},
+    "values": {"id": "$response.body#/id"},
+    "callbacks": {"c": ref("callback")},
+    "callback": {"{$request.body#/url}": ref("called")},
+    "called": {"put": {"responses": OK}},
+    "security": [ref("requirement")],
+    "requirement": {"k": []},
+    "schemes": {"k": ref("scheme")},
+    "scheme": {"type": "apiKey", "in": "header", "name": "K"},
+    "servers": [ref("server")],
+    "server": {"url": "/v1"},
+}
+"""Each refers to the next by `$ref`, wherever an object may stand."""
+
+
+@pytest.fixture
+def spec() -> Spec:
+    head = HEAD | {"paths": ref("paths"), "components": {"securitySchemes": ref("schemes")}}
+    return Spec.load(head | {"x": PARTS})
+
+
+@pytest.fixture
+def operation(spec: Spec) -> Operation:
+    (found,) = spec.operations
+    return found
+
+
+def test_references_are_followed_to_an_operation_and_its_callers(spec: Spec, operation: Operation) -> None:
     assert spec.problems == ()
-    (operation,) = spec.operations
     assert operation.key == "POST /a"
+    assert [scheme.name for scheme, _ in operation.security[0].schemes] == ["K"]
+    assert [server.url for server in operation.servers] == ["/v1"]
+    assert [each.key for each in operation.callbacks["c"]] == ["PUT {$request.body#/url}"]
+
+
+def test_references_are_followed_to_all_of_a_request(operation: Operation) -> None:
     assert [each.name for each in operation.parameters] == ["q"]
     assert operation.request_body is not None
     media = operation.request_body.content["application/json"]
     assert (media.examples["one"].value, media.encoding["m"].content_type) == (1, "text/plain")
     assert list(media.encoding["m"].headers) == ["X-A"]
+
+
+def test_references_are_followed_to_all_of_an_answer(spec: Spec, operation: Operation) -> None:
     response = operation.responses["200"]
     assert (list(response.headers), list(response.content)) == (["X-A"], ["application/json"])
     link = response.links["l"]
     assert spec.linked(link) is operation
     assert (dict(link.parameters), link.server and link.server.url) == ({"id": "$response.body#/id"}, "/v1")
-    assert [each.key for each in operation.callbacks["c"]] == ["PUT {$request.body#/url}"]
-    assert [scheme.name for scheme, _ in operation.security[0].schemes] == ["K"]
-    assert [server.url for server in operation.servers] == ["/v1"]
 
 
 def test_what_stands_beside_the_reference_of_a_path_item_comes_first() -> None:

@@ -147,14 +147,15 @@ def test_texts(place: str, style: str, explode: bool, value: str) -> None:
     agrees(place, style, explode, TEXT, value)
 
 
-@pytest.mark.parametrize(("place", "style", "explode"), SPELLINGS)
+@pytest.mark.parametrize(
+    ("place", "style", "explode"), [each for each in SPELLINGS if each[1] != "deepObject"]
+)  # the standard has no arrays in that style
 @given(value=st.lists(TEXTS, max_size=4))
 @example([])
 @example([""])
 @example(["", ""])
 def test_arrays_of_texts(place: str, style: str, explode: bool, value: list[str]) -> None:
-    if style != "deepObject":  # the standard has no arrays in that style
-        agrees(place, style, explode, ARRAY, value)
+    agrees(place, style, explode, ARRAY, value)
 
 
 @pytest.mark.parametrize(("place", "style", "explode"), SPELLINGS)
@@ -193,8 +194,9 @@ def test_quoted_strings_in_headers_come_back_or_are_refused(explode: bool, value
     try:
         raw = written(of, value)
     except ValueError:
-        return
-    assert read(of, raw) == value
+        assert isinstance(value, list) or value != value.strip(" ")
+    else:
+        assert read(of, raw) == value
 
 
 PLAIN = st.text("abc", min_size=1, max_size=3)
