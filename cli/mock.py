@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Mapping
+from itertools import chain
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -141,7 +142,7 @@ def _proved(site: Site, voice: _Voice) -> Proving:
     """Prove what can be before the port opens: all of it where a bad example is a reason not to serve."""
     if site.settings.examples == "strict":
         _refuse_bad_examples(site)
-    proving = Proving(site.proofs(), voice.warn)
+    proving = Proving(chain(site.flaws(), site.proofs()), voice.warn)
     proving.run(_PROOF_SECONDS)
     return proving
 

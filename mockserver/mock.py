@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from ..spec import (
     DocumentError,
+    DocumentProblem,
     Match,
     Operation,
     Request,
@@ -39,7 +40,7 @@ from .problems import (
     validation_entry,
     violations_field,
 )
-from .proving import Broken, proofs
+from .proving import Broken, flaws, proofs
 from .refusals import (
     Refusals,
     check_server,
@@ -142,6 +143,10 @@ class Mock:
         Asking renders these answers, which a server does before it opens its port, as far as time allows.
         """
         return proofs(self.spec.operations, self._making)
+
+    def flaws(self) -> Iterator[tuple[DocumentProblem, ...]]:
+        """Go through the operations; give of each what of its schemas can't be used or judged."""
+        return flaws(self.spec.operations, self.spec.problems)
 
     def unproved(self) -> tuple[Broken, ...]:
         """List all that is documented and breaks the document."""

@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
-from ..spec import DocumentError, Location, Operation, ResponseObject, Violation, Where
+from ..spec import (
+    DocumentError,
+    DocumentProblem,
+    Location,
+    Operation,
+    ResponseObject,
+    Schema,
+    Violation,
+    Where,
+)
 from .answers import Answer, media_ranges
 from .content import NoSerialization
 from .making import Making, first_answer
@@ -49,7 +58,9 @@ class Broken(Struct, frozen=True):
 class Proving:
     """The proof of a mock's answers, one operation a step. tell: called with each warning."""
 
-    def __init__(self, steps: Iterator[tuple[Broken, ...]], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, steps: Iterator[tuple[Broken | DocumentProblem, ...]], tell: Callable[[str], None]
+    ) -> None:
         self._steps = steps
         self._tell = tell
         self.is_done = False
@@ -63,7 +74,7 @@ class Proving:
             return
         for each in broken:
             self.found += 1
-            self._tell(str(each))
+            self._tell(f"{each.at}: {each.message}" if isinstance(each, DocumentProblem) else str(each))
 
     def run(self, seconds: float | None = None) -> None:
         """Go on until all is proved, or the time is over. seconds: None for no end."""
@@ -86,6 +97,37 @@ def proofs(operations: Iterable[Operation], making: Making) -> Iterator[tuple[Br
         fresh = [each for each in found if each.cause not in told]
         told.update(each.cause for each in found)
         yield tuple({each.cause: each for each in fresh}.values())
+
+
+def flaws(
+    operations: Iterable[Operation], known: Iterable[DocumentProblem]
+) -> Iterator[tuple[DocumentProblem, ...]]:
+    """Go through the operations; give of each what of its schemas can't be used (references that lead
+    nowhere, keywords with impossible values) or judged, each once. known: what is told already.
+    """
+    seen: set[tuple[Location, str]] = set()
+    told = {(each.at, each.message) for each in known}
+    for operation in operations:
+        found: dict[tuple[Location, str], DocumentProblem] = {}
+        for schema in _schemas(operation):
+            place = (schema.location, schema.view)
+            if place not in seen:  # shared by reference
+                seen.add(place)
+                found.update({(each.at, each.message): each for each in schema.flaws()})
+        yield tuple(each for cause, each in found.items() if cause not in told)
+        told.update(found)
+
+
+def _schemas(operation: Operation) -> Iterator[Schema]:
+    for parameter in operation.parameters:
+        yield parameter.schema
+    contents = [operation.request_body.content] if operation.request_body is not None else []
+    for described in operation.responses.values():
+        contents.append(described.content)
+        for header in described.headers.values():
+            yield header.schema
+    for content in contents:
+        yield from (media.schema for media in content.values() if media.schema is not None)
 
 
 def _default_proof(operation: Operation, making: Making) -> Iterator[Broken]:

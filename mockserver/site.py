@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..spec import Match, Operation, Request, Spec, UsageError, Violation
+from ..spec import DocumentProblem, Match, Operation, Request, Spec, UsageError, Violation
 from .faults import Faults, check_names
 from .mock import Mock
 from .pairing import Candidate, pairing_of
@@ -86,6 +86,11 @@ class Site:
                 pairing = operation.compiled(pairing_of)
                 if pairing is not None:
                     yield from pairing.unreached()
+
+    def flaws(self) -> Iterator[tuple[DocumentProblem, ...]]:
+        """Go through the operations of all documents, as `Mock.flaws` does."""
+        for mount in self.mounts:
+            yield from mount.mock.flaws()
 
     def proofs(self) -> Iterator[tuple[Broken, ...]]:
         """Go through the operations of all documents, as `Mock.proofs` does."""

@@ -127,6 +127,12 @@ class Compiler(Struct):
             self._described[key] = bundle, self._workshop(bundle, view)
         return self._described[key]
 
+    def flaws(self, node: Node, view: View) -> tuple[DocumentProblem, ...]:
+        """List what of a schema can't be used or judged, as far as that shows without compiling it."""
+        definitions = self._definitions(view)
+        bundle = definitions.bundle(definitions.resolved(node))
+        return (*bundle.problems, *bundle.unjudged)
+
     def _workshop(self, bundle: Bundle, view: View) -> Workshop:
         """Share what makes values between schemas, unless something was left out of their definitions."""
         definitions: dict[str, Any] = bundle.schema["$defs"]

@@ -106,6 +106,12 @@ class Schema:
         """What of this schema can't be used: dangling references, keywords with impossible values."""
         return self._compiled.bundle.problems
 
+    def flaws(self) -> tuple[DocumentProblem, ...]:
+        """List what of this schema can't be used or judged, as far as that shows without compiling it: soon
+        enough to be told of all schemas of a document.
+        """
+        return self._compiler.flaws(self.place, self.view)
+
     @property
     def unjudged(self) -> tuple[DocumentProblem, ...]:
         """What of this schema is right, and still can't be held against values."""

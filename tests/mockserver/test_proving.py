@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import httpx
 from truespec.mockserver import Mock, Proving, truespec_mock
+from truespec.spec import Request
 
 from .documents import json_response, spec_of
 
@@ -62,3 +63,23 @@ def test_a_server_that_is_never_idle_proves_one_now_and_then() -> None:
         while not told.is_set() and time.monotonic() < end:
             assert client.get("/a").status_code == 200
     assert told.is_set()
+
+
+def test_references_that_lead_nowhere_are_told_before_anybody_asks() -> None:
+    gone = {"$ref": "#/components/schemas/Gone"}
+    wrong = {"type": "string", "maxLength": "5"}
+    operation = {
+        "parameters": [{"name": "q", "in": "query", "schema": gone}],
+        "requestBody": {"content": {"application/json": {"schema": {"properties": {"n": gone}}}}},
+        "responses": {"200": {**json_response(wrong), "headers": {"X-A": {"schema": wrong}}}},
+    }
+    mock = Mock(spec_of({"/a": {"post": operation}, "/b": {"post": operation}}))
+    told = [[(each.at.pointer.rpartition("/post/")[2], each.rule) for each in step] for step in mock.flaws()]
+    assert sorted(told[0]) == [
+        ("parameters/0/schema", "reference-dangling"),
+        ("requestBody/content/application~1json/schema/properties/n", "reference-dangling"),
+        ("responses/200/content/application~1json/schema/maxLength", "schema-invalid"),
+        ("responses/200/headers/X-A/schema/maxLength", "schema-invalid"),
+    ]
+    assert len(told[1]) == 4
+    assert mock.answer(Request("POST", "/a?q=1")).status == 200
