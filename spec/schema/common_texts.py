@@ -29,7 +29,7 @@ _MARK: Final = "\U0010fffe"
 
 _MOST_COPIES: Final = 64
 _MOST_STATES: Final = 2_000
-_MOST_STEPS: Final = 4_000
+_MOST_STEPS: Final = 1_000
 _READABLE: Final = tuple(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."))
 _AT_START, _AT_END = 1, 2
 

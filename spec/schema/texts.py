@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct, field
 
@@ -12,6 +12,9 @@ from .flat import Flat
 from .format_checks import Formats, compiled
 from .format_outlines import OUTLINES
 
+_MOST_VAIN: Final = 8
+"""Searches that were given up before no more are begun: each takes about 50 ms."""
+
 
 class Texts(Struct):
     """Asks what texts there can be; each question is answered once. formats: those that are asserted."""
@@ -19,6 +22,7 @@ class Texts(Struct):
     formats: Formats
     _checks: dict[str, Callable[[Json], bool]] = field(default_factory=dict[str, Callable[[Json], bool]])
     _known: dict[Hashable, str | None] = field(default_factory=dict[Hashable, str | None])
+    _vain: int = 0
 
     def is_of_format(self, flat: Flat, value: Json) -> bool:
         """Whether a value is of the format that a flat schema asks for, if that is asserted."""
@@ -40,28 +44,28 @@ class Texts(Struct):
         if len(patterns) + len(denied) + bool(outline) + is_bounded < 2:
             return None
         key = (patterns, denied, outline, least, most)
-        if key not in self._known:
+        if key not in self._known and self._vain < _MOST_VAIN:
             words = [f"matches the pattern {each}" for each in patterns]
             words += [f"does not match the pattern {each}" for each in denied]
             words += [f"is of the format {name}"] if outline else []
             wanted = [*patterns, *([f"^({outline})$"] if outline else [])]
-            self._known[key] = _conflict(wanted, denied, least, most, words)
-        return self._known[key]
+            self._known[key] = self._conflict(wanted, denied, least, most, words)
+        return self._known.get(key)
 
-
-def _conflict(
-    wanted: list[str], denied: tuple[str, ...], least: int, most: float, words: list[str]
-) -> str | None:
-    """Search without the lengths first: where that finds nothing, they are not to blame."""
-    found = common(wanted, denied, 0, math.inf)
-    if found.characters is not None and not least <= len(found.characters) <= most:
-        words = [
-            *words,
-            *([f"has at least {least} characters"] if least else []),
-            *([f"has at most {most} characters"] if most < math.inf else []),
-        ]
-        found = common(wanted, denied, least, most)
-    if found.characters is not None or not found.is_certain:
-        return None
-    *first, last = words
-    return f"no text {', '.join(first)} and {last}" if first else f"no text {last}"
+    def _conflict(
+        self, wanted: list[str], denied: tuple[str, ...], least: int, most: float, words: list[str]
+    ) -> str | None:
+        """Search without the lengths first: where that finds nothing, they are not to blame."""
+        found = common(wanted, denied, 0, math.inf)
+        if found.characters is not None and not least <= len(found.characters) <= most:
+            words = [
+                *words,
+                *([f"has at least {least} characters"] if least else []),
+                *([f"has at most {most} characters"] if most < math.inf else []),
+            ]
+            found = common(wanted, denied, least, most)
+        self._vain += not found.is_certain
+        if found.characters is not None or not found.is_certain:
+            return None
+        *first, last = words
+        return f"no text {', '.join(first)} and {last}" if first else f"no text {last}"
