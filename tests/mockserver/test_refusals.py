@@ -137,7 +137,7 @@ def test_an_unknown_example_of_a_refusal_is_404() -> None:
     [
         pytest.param({}, "application/problem+json", id="undeclared"),
         pytest.param({"406": json_response({"type": "object"})}, "application/json", id="declared"),
-        pytest.param({"default": json_response(THEIRS)}, "application/problem+json", id="default"),
+        pytest.param({"default": json_response(THEIRS)}, "application/json", id="default"),
     ],
 )
 def test_nothing_acceptable_is_406(declared_406: dict[str, Any], content_type: str) -> None:
