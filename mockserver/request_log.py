@@ -9,6 +9,9 @@ from .reply import Reply
 
 _SHOWN: Final = 120
 _SHOWN_BODY: Final = 2_000
+_KNOWN: Final = 500
+"""Exchanges whose lines are remembered."""
+
 _SECRET: Final = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
 
 LogLevel: TypeAlias = Literal["refused", "all", "full"]
@@ -26,17 +29,21 @@ class RequestLog:
         self._stream = stream or sys.stderr
         self._level: LogLevel = level
         self._lines: list[str] = []
+        self._known: dict[tuple[str, str, int, Operation | None], str] = {}  # clients ask again and again
 
     def add(self, request: Request, reply: Reply, seconds: float) -> None:
         """Note one exchange. seconds: what answering took."""
         if self._level == "refused" and not reply.violations and reply.field("sl-violations") is None:
             return
-        target = request.target if len(request.target) <= _SHOWN else f"{request.target[: _SHOWN - 1]}…"
-        operation = (
-            f"  {reply.operation.operation_id or reply.operation.key}" if reply.operation is not None else ""
-        )
-        line = f"{request.method} {target} {reply.status}{operation}  {seconds * 1e3:.1f} ms"
-        self._lines.append(f"{_printable(line)}\n")
+        what = (request.method, request.target, reply.status, reply.operation)
+        known = self._known.get(what)
+        if known is None:
+            known = _printable(_summary(*what))
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            if len(request.target) <= _SHOWN:
+                self._known[what] = known
+        self._lines.append(f"{known}  {seconds * 1e3:.1f} ms\n")
         for violation in reply.violations:
             line = f"{violation.where}: {violation.message}  ({violation.at})"
             self._lines.append(f"    {_printable(line)}\n")
@@ -60,6 +67,13 @@ class RequestLog:
             self._stream.flush()
         except (OSError, ValueError):
             self._lines.clear()
+
+
+def _summary(method: str, target: str, status: int, operation: Operation | None) -> str:
+    """Write what was asked and answered, without what it took."""
+    shown = target if len(target) <= _SHOWN else f"{target[: _SHOWN - 1]}…"
+    named = f"  {operation.operation_id or operation.key}" if operation is not None else ""
+    return f"{method} {shown} {status}{named}"
 
 
 def _key_fields(operation: Operation | None) -> frozenset[str]:
