@@ -144,7 +144,7 @@ def _sentence(violation: Violation) -> str:
 def _may_be_undocumented(judged: Judged, status: int) -> bool:
     """A refusal needs no documentation where the request gives reason for one, or may have one of its own."""
     if status == _NOT_MODIFIED:
-        return any(name.lower() == "if-none-match" for name, _ in judged.exchange.request.fields)
+        return judged.exchange.request.field("if-none-match") is not None
     return status >= 500 or status in REFUSALS or status in _BAD_REQUEST
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import quote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import FieldLines, Match, Operation, Request, SecurityScheme, is_field_name, judge_request
 from .draft import with_query
@@ -30,6 +31,13 @@ class Credentials(Struct, frozen=True):
     fields: FieldLines = ()
     query: tuple[str, ...] = ()
     made_up: str = ""
+
+    def removed_from(self, request: Request) -> Request:
+        """Leave out the header fields of a request that have the names of these."""
+        names = {name.lower() for name, _ in self.fields}
+        return replace(
+            request, fields=tuple(field for field in request.fields if field[0].lower() not in names)
+        )
 
     def added_to(self, request: Request) -> Request:
         """Add the credentials to a request."""

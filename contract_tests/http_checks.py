@@ -46,9 +46,9 @@ def head_differs(judged: Judged) -> Iterator[Suspicion]:
     if twin is None or twin.response is None or twin.request.target != request.target:
         return
     if response.status != twin.response.status:
-        message = f"The server answers HEAD with {response.status} where GET is answered with {{}}"
-        sentence = message.format(twin.response.status)
-        yield _suspicion("head-differs", judged, sentence, str(twin.response.status), answered(response))
+        expected = twin.response.status
+        message = f"The server answers HEAD with {response.status} where GET is answered with {expected}"
+        yield _suspicion("head-differs", judged, message, str(expected), answered(response))
 
 
 def condition_ignored(judged: Judged) -> Iterator[Suspicion]:
@@ -56,12 +56,11 @@ def condition_ignored(judged: Judged) -> Iterator[Suspicion]:
     request, response = judged.exchange.request, judged.exchange.response
     if response is None or not 200 <= response.status < 300:
         return
-    asked = {name.lower(): value for name, value in request.fields}
     tag = response.field("etag")
-    if tag is not None and asked.get("if-none-match") == tag and request.method in ("GET", "HEAD"):
+    if tag is not None and request.field("if-none-match") == tag and request.method in ("GET", "HEAD"):
         message = f"The server sent again what the client said that it has (If-None-Match: {tag})"
         yield _suspicion("condition-ignored", judged, message, "304", answered(response))
-    elif asked.get("if-match") == NEVER:
+    elif request.field("if-match") == NEVER:
         message = f"The server made a change that was to be made only to another state (If-Match: {NEVER})"
         yield _suspicion("condition-ignored", judged, message, "412", answered(response))
 

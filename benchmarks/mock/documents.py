@@ -18,34 +18,23 @@ from random import Random
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from truespec.contract_tests.credentials import credentials_for  # noqa: E402
-from truespec.contract_tests.request_generator import RequestGenerator  # noqa: E402
-from truespec.spec import (  # noqa: E402
-    Match,
-    Operation,
-    Request,
-    Response,
-    Spec,
-    Violation,
-    judge_request,
-    judge_response,
-)
+from truespec.spec import Match, Request, Response, Spec, judge_response  # noqa: E402
 
 from benchmarks.mock.calls import FLAGSHIP  # noqa: E402
 from benchmarks.peers import prism  # noqa: E402
 from benchmarks.servers import Server, free_port, running  # noqa: E402
 from tests.real_documents import DOCUMENTS, SHARED_SPECS  # noqa: E402
+from tests.real_requests import Asked, invalid_request, valid_request  # noqa: E402
 
-OPERATIONS, TRIES, STARTS = 40, 40, 3
+OPERATIONS, STARTS = 40, 3
 PATIENCE = 30
 
 
 @dataclass(frozen=True)
-class Asked:
-    """An operation with a request that fits it and one that does not; None where none was made."""
+class Pair:
+    """A request that fits an operation and one that does not; None where none was made."""
 
-    operation: Operation
-    good: Request | None
+    good: tuple[Request, Match] | None
     bad: Request | None
 
 
@@ -59,33 +48,14 @@ class Outcome:
     memory: float = 0.0
 
 
-def asked(spec: Spec) -> Iterator[Asked]:
+def asked(spec: Spec) -> Iterator[Pair]:
     """Make requests for operations of a document, of a large one for a sample."""
     operations = list(spec.operations)
     if len(operations) > OPERATIONS:
         operations = Random(1).sample(operations, OPERATIONS)
     for operation in operations:
-        generator = RequestGenerator(operation, credentials_for(operation, ()))
-        random = Random(operation.key)
-        good = next(
-            (each for _ in range(TRIES) if fits(spec, operation, each := generator.valid(random))), None
-        )
-        bad = next(
-            (each for _ in range(6) if breaks(spec, operation, each := generator.near_miss(random))), None
-        )
-        yield Asked(operation, good, bad)
-
-
-def fits(spec: Spec, operation: Operation, request: Request) -> bool:
-    """Whether a request is a right one of an operation."""
-    match = spec.match(request.method, request.target)
-    return isinstance(match, Match) and match.operation is operation and not judge_request(match, request)
-
-
-def breaks(spec: Spec, operation: Operation, request: Request) -> bool:
-    """Whether a request reaches an operation and does not fit it."""
-    match = spec.match(request.method, request.target)
-    return isinstance(match, Match) and match.operation is operation and bool(judge_request(match, request))
+        each = Asked(operation.key, spec, operation)
+        yield Pair(valid_request(each), invalid_request(each))
 
 
 def sent(port: int, request: Request) -> Response | None:
@@ -106,14 +76,12 @@ def sent(port: int, request: Request) -> Response | None:
         connection.close()
 
 
-def is_right(spec: Spec, each: Asked, port: int) -> bool:
+def is_right(each: Pair, port: int) -> bool:
     """Whether a mock does right by both requests."""
     if each.good is not None:
-        answer = sent(port, each.good)
-        match = spec.match(each.good.method, each.good.target)
-        if answer is None or isinstance(match, Violation):
-            return False
-        if judge_response(match.operation, each.good.method, answer):
+        request, match = each.good
+        answer = sent(port, request)
+        if answer is None or judge_response(match.operation, request.method, answer):
             return False
     refusal = None if each.bad is None else sent(port, each.bad)
     return each.bad is None or (refusal is not None and 400 <= refusal.status < 500)
@@ -128,16 +96,16 @@ def started(name: str, command: list[str], port: int, first: Request) -> Iterato
         yield server, time.perf_counter() - start
 
 
-def measured(name: str, arguments: list[str], document: Path, spec: Spec, cases: list[Asked]) -> Outcome:
+def measured(name: str, arguments: list[str], document: Path, cases: list[Pair]) -> Outcome:
     """Measure one mock of a document."""
     outcome = Outcome(asked=len(cases))
-    first = next((each.good for each in cases if each.good is not None), Request("GET", "/"))
+    first = next((each.good[0] for each in cases if each.good is not None), Request("GET", "/"))
     for number in range(STARTS):
         port = free_port()
         for server, seconds in started(name, [*arguments, str(document), "-p", str(port)], port, first):
             outcome.starts.append(seconds)
             if number == 0:
-                outcome.right = sum(is_right(spec, each, port) for each in cases)
+                outcome.right = sum(is_right(each, port) for each in cases)
                 outcome.memory = server.megabytes()
         if outcome.starts[0] > 10:  # the others would be no other
             break
@@ -146,14 +114,13 @@ def measured(name: str, arguments: list[str], document: Path, spec: Spec, cases:
 
 def row(document: Path) -> str:
     """Measure a document and write its row."""
-    spec = Spec.load(document)
-    cases = list(asked(spec))
+    cases = list(asked(Spec.load(document)))
     truespec = [sys.executable, "-m", "truespec.cli", "mock"]
-    found = [measured("truespec", truespec, document, spec, cases)]
+    found = [measured("truespec", truespec, document, cases)]
     peer = prism()
     if peer is not None:
         with suppress(RuntimeError):  # it does not start
-            found.append(measured("Prism", [str(peer), "mock"], document, spec, cases))
+            found.append(measured("Prism", [str(peer), "mock"], document, cases))
     cells = [document.name, str(len(cases))]
     for write in (
         lambda each: f"{each.right / each.asked:.0%}",

@@ -41,7 +41,7 @@ def _accepting(operation: Operation, request: Request) -> Iterator[Case]:
     """Ask for each documented type of a good answer that can be judged, and for one that nobody makes (RFC
     9110, Accept).
     """
-    if any(name.lower() == "accept" for name, _ in request.fields):
+    if request.field("accept") is not None:
         return
     good = (each for status, each in operation.responses.items() if status[:1] == "2")
     contents = [(name, media) for each in good for name, media in each.content.items()]
@@ -64,10 +64,7 @@ def credential_cases(base: Draft, credentials: Credentials) -> Iterator[Case]:
     if not operation.security:
         return
     at = operation.security[0].location
-    request = write(base)
-    given = {name.lower() for name, _ in credentials.fields}
-    own = tuple(field for field in request.fields if field[0].lower() not in given)
-    bare = Request(request.method, request.target, own, request.body)
+    bare = credentials.removed_from(write(base))
     yield Case(bare, "no credentials", at)
     empty = tuple((name, "") for name, _ in credentials.fields)
     if empty:

@@ -98,10 +98,7 @@ class Planner:
         return Random(f"{self._seed} {self.operation.key} {name}")
 
     def _written(self, draft: Draft) -> Request:
-        request = write(draft)
-        given = {name.lower() for name, _ in self.credentials.fields}
-        own = tuple(pair for pair in request.fields if pair[0].lower() not in given)
-        return self.credentials.added_to(Request(request.method, request.target, own, request.body))
+        return self.credentials.added_to(self.credentials.removed_from(write(draft)))
 
     def _drafts(self) -> Iterator[tuple[Draft, str, bool]]:
         body = self.operation.request_body

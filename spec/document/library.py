@@ -47,12 +47,9 @@ class Library(Struct, eq=False):
             raise Unreadable("what comes from the web leads to the web only")
         shelf = self.shelves.get(uri.scheme)
         if shelf is None:
-            message = "is neither a file beside the document nor an http(s) URL"
-            raise Unreadable(
-                message
-                if uri.scheme
-                else "the document lies in no folder; --allow-dir names the one to start from"
-            )
+            if uri.scheme:
+                raise Unreadable("is neither a file beside the document nor an http(s) URL")
+            raise Unreadable("the document lies in no folder; --allow-dir names the one to start from")
         place = shelf.place(uri)
         known = self.files.get(str(place))
         if known is None:

@@ -41,10 +41,6 @@ class Breached(Struct, frozen=True):
     value: Json
     breaches: tuple[Breach, ...]
 
-    def both(self) -> tuple[Json, tuple[Breach, ...]]:
-        """Give the value and the breaches apart."""
-        return self.value, self.breaches
-
 
 class Items(Struct, frozen=True):
     """A sequence of values. each: the schema of every one. whole: that of the array of all. None: anything

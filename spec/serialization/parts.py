@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from ..json_text import parse_json
 from ..json_value import Json, is_array
+from ..location import pointer_child
 from ..media_type import parse_media_type
 from ..model import Encoding, Header
 from ..schema import Schema
@@ -127,7 +128,7 @@ class _FormReader:
         for number, part in enumerate(parts):
             if part.name is None:
                 raise ValueError(f"part {number} has no name in its Content-Disposition")
-            place = _Place(part, part.name, "/" + part.name.replace("~", "~0").replace("/", "~1"))
+            place = _Place(part, part.name, pointer_child("", part.name))
             encoding = self._encodings.get(part.name)
             breaches.extend(_breaches(place, encoding))
             if encoding is not None and self._is_text(part, encoding):
@@ -166,7 +167,8 @@ class _FormReader:
             return ()
         member = self._described.member(name) if self._described is not None else None
         if name not in self._lists or member is None:
-            made, breaches = _value(place, member, encoding, self._read_value, charset).both()
+            read = _value(place, member, encoding, self._read_value, charset)
+            made = read.value
             if member is not None and member.takes_only_text and not isinstance(made, str):
                 made = _bytes(place.part)  # text that looks like JSON is text
             if name in value and self._described is not None:
@@ -174,14 +176,14 @@ class _FormReader:
                 value[name] = [*known, made] if is_array(known) else [known, made]
             else:
                 value[name] = made
-            return breaches
+            return read.breaches
         place = replace(place, pointer=f"{place.pointer}/{len(value.get(name, ()))}")
-        made, breaches = _value(place, member.item(0), encoding, self._read_value, charset).both()
-        if is_array(made) and name not in value and "array" not in member.item(0).types:
-            value[name] = made  # one part that is the whole array, as JSON
+        read = _value(place, member.item(0), encoding, self._read_value, charset)
+        if is_array(read.value) and name not in value and "array" not in member.item(0).types:
+            value[name] = read.value  # one part that is the whole array, as JSON
         else:
-            value.setdefault(name, []).append(made)
-        return breaches
+            value.setdefault(name, []).append(read.value)
+        return read.breaches
 
 
 def _plain(place: _Place, charset: str) -> str:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 law: Final = settings(
     max_examples=int(os.environ.get("LAW_EXAMPLES", "8")),
-    deadline=None,
     database=None,
     derandomize=True,
     phases=(Phase.generate, Phase.shrink) if os.environ.get("LAW_SHRINK") else (Phase.generate,),

@@ -6,33 +6,26 @@ Requests are made from the document itself, and held to it by the judge before t
 import json
 import os
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Final
 
 import pytest
-from truespec.contract_tests.credentials import credentials_for
-from truespec.contract_tests.request_generator import RequestGenerator
 from truespec.mockserver import Mock, MockSettings, Reply
 from truespec.mockserver.wire import BODILESS
 from truespec.spec import (
     Match,
-    Operation,
     Request,
     Response,
     Spec,
     Violation,
-    judge_request,
     judge_response,
 )
 
 from ..real_documents import DOCUMENTS
+from ..real_requests import Asked, invalid_request, valid_request
 from .edges import FastEdge, through_asgi, through_flask
-
-TRIES: Final = 40
-NEAR_MISSES: Final = 6
 
 LARGE: Final = {"kubernetes.json": 60}
 """Operations that are asked of a document whose many are alike: a sample, always the same. `make operations`
@@ -60,26 +53,6 @@ UNASKABLE: Final = {
 """Operations that no request fits."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One operation of a document, and how it is named here."""
-
-    name: str
-    spec: Spec
-    operation: Operation
-
-    def fits(self, request: Request) -> Match | None:
-        """Find the match of a request that fits the operation."""
-        match = self.spec.match(request.method, request.target)
-        if isinstance(match, Violation) or match.operation is not self.operation:
-            return None
-        return None if judge_request(match, request) else match
-
-    def breaks(self, request: Request) -> bool:
-        match = self.spec.match(request.method, request.target)
-        return isinstance(match, Violation) or bool(judge_request(match, request))
-
-
 def asked(document: Path) -> list[Asked]:
     """List the operations to ask; where two have one path and method, the first is meant."""
     spec = Spec.load(document)
@@ -101,24 +74,6 @@ def conforms(match: Match, request: Request, reply: Reply) -> bool:
     told = json.loads(reply.field("sl-violations") or "[]")
     is_accused = any(each["severity"] == "Error" for each in told)
     return not is_accused and not judge_response(match.operation, request.method, answer)
-
-
-def valid_request(each: Asked) -> tuple[Request, Match] | None:
-    """Make a request that fits an operation, from its description."""
-    generator = RequestGenerator(each.operation, credentials_for(each.operation, ()))
-    random = Random(each.name)
-    requests = (generator.valid(random) for _ in range(TRIES))
-    return next(((request, match) for request in requests if (match := each.fits(request))), None)
-
-
-def invalid_request(each: Asked) -> Request | None:
-    """Make a request that does not fit, as near to one that does as may be; None for an operation that takes
-    anything.
-    """
-    generator = RequestGenerator(each.operation, credentials_for(each.operation, ()))
-    random = Random(each.name)
-    requests = (generator.near_miss(random) for _ in range(NEAR_MISSES))
-    return next((request for request in requests if each.breaks(request)), None)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
