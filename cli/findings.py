@@ -33,9 +33,11 @@ def watched() -> Generator[Progress]:
     """Make what a run tells its progress to: it shows it, on a terminal, and heeds interrupts.
 
     An interrupt may come while native code asks us something (whether a text has a format, say). The
-    exception goes no further than there, so it is raised again when the run next tells how far it is.
+    exception goes no further than there, so it is raised again when the run next tells how far it is, and
+    the interpreter need not tell that it was lost.
     """
     interrupts: list[int] = []
+    tell_of_lost = sys.unraisablehook
 
     def interrupt(number: int, frame: FrameType | None) -> NoReturn:
         interrupts.append(number)
@@ -48,14 +50,20 @@ def watched() -> Generator[Progress]:
             line = f"{operation}: {sent} requests, {findings} findings"
             _draw(line[:_WIDTH])
 
+    def lose(lost: "sys.UnraisableHookArgs") -> None:
+        if not (interrupts and isinstance(lost.exc_value, KeyboardInterrupt)):
+            tell_of_lost(lost)
+
     is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if is_ours:  # else who started us wants interrupts ignored
         signal.signal(signal.SIGINT, interrupt)
+        sys.unraisablehook = lose
     try:
         yield progress
     finally:
         if is_ours:
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            sys.unraisablehook = tell_of_lost
         if sys.stderr.isatty():
             _draw("")
 

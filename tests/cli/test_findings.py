@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from truespec.cli.findings import watched
 from truespec.mockserver import truespec_mock
 
 from .conftest import Truespec
@@ -135,6 +136,21 @@ def test_an_interrupted_run_still_says_what_it_saw(tmp_path: Path) -> None:
     assert errors == ""
     # CPython ends with the signal itself where the interrupt came inside `exec`; a shell says 130 for both.
     assert process.returncode in {130, -signal.SIGINT}
+
+
+class Interrupting:
+    """Interrupts the process where nothing can be raised: while it is thrown away."""
+
+    def __del__(self) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_an_interrupt_where_nothing_can_be_raised_is_neither_lost_nor_told() -> None:
+    with watched() as progress:
+        Interrupting()  # were the exception told as lost, pytest would make it a failure
+        with pytest.raises(KeyboardInterrupt):
+            progress("GET /", 1, 0)
 
 
 def test_an_application_is_tested_without_a_server(truespec: Truespec) -> None:
