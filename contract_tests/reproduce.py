@@ -7,9 +7,9 @@ import base64
 import re
 from typing import Final
 
-from ..spec import Request
+from ..spec import Pieces, Request, Secret
 from .finding import Finding
-from .redact import Pieces, Secret, Secrets, url_without_user
+from .redact import Secrets, url_without_user
 from .shell import hides_something, word
 
 _ADDED_BY_CURL: Final = ("User-Agent", "Accept")

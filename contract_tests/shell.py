@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from .redact import Pieces, Secret
+from ..spec import Pieces, Secret
 
 _RUN: Final = re.compile(r"([^\s'%\\])\1{99,}")
 """The same character so often that a number says it better; none that `printf` takes for more than itself."""

@@ -52,6 +52,7 @@ from .violation import Violation, Where
 
 if TYPE_CHECKING:
     from .changes import CHANGE_KINDS, Change, ChangeKind, Policy, Witness, change_ids, diff
+    from .har import har_entry, har_log
     from .linting import (
         LINT_RULES,
         Fixed,
@@ -67,12 +68,14 @@ if TYPE_CHECKING:
     )
     from .schema.unrun import may_have_unjudged
     from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
+    from .secrets import HIDDEN, MessageSecrets, Pieces, Secret, hidden, without
     from .serialization.wire_grammar import wire_grammar, wire_text
 
 __all__ = [
     "CHANGE_KINDS",
     "DISAGREEMENTS",
     "FULL",
+    "HIDDEN",
     "LINT_RULES",
     "MINIMAL",
     "OPENAPI_VERSIONS",
@@ -104,6 +107,7 @@ __all__ = [
     "MediaRange",
     "MediaType",
     "MessageExample",
+    "MessageSecrets",
     "Moved",
     "NearMiss",
     "Node",
@@ -111,6 +115,7 @@ __all__ = [
     "Operation",
     "Opinion",
     "Parameter",
+    "Pieces",
     "Policy",
     "Problem",
     "Proof",
@@ -124,6 +129,7 @@ __all__ = [
     "Schema",
     "SchemaViolation",
     "SecondOpinion",
+    "Secret",
     "SecurityRequirement",
     "SecurityScheme",
     "Server",
@@ -147,6 +153,9 @@ __all__ = [
     "first_field",
     "fixed_by_overlay",
     "fixed_in_place",
+    "har_entry",
+    "har_log",
+    "hidden",
     "impossible_part",
     "is_array",
     "is_field_name",
@@ -172,6 +181,7 @@ __all__ = [
     "shape_of",
     "wire_grammar",
     "wire_text",
+    "without",
     "write_content",
     "write_header",
     "write_parameter",
@@ -192,7 +202,9 @@ _LATER: Final = {
         ("DISAGREEMENTS", "Asked", "Disagreement", "Opinion", "SecondOpinion", "disagreement"),
         ".second_opinion",
     ),
+    **dict.fromkeys(("har_entry", "har_log"), ".har"),
     "may_have_unjudged": ".schema.unrun",
+    **dict.fromkeys(("HIDDEN", "MessageSecrets", "Pieces", "Secret", "hidden", "without"), ".secrets"),
     **dict.fromkeys(("wire_grammar", "wire_text"), ".serialization.wire_grammar"),
 }
 """Comparing, linting and asking openapi-core are half of this room, and most commands do none of it."""

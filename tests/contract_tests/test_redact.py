@@ -3,8 +3,8 @@
 from typing import Any
 
 from truespec.contract_tests import Finding, Secrets
-from truespec.contract_tests.redact import HIDDEN, url_without_user
-from truespec.spec import Exchange, Location, Request, Response, Spec
+from truespec.contract_tests.redact import url_without_user
+from truespec.spec import HIDDEN, Exchange, Location, Request, Response, Spec
 
 SCHEMES: dict[str, Any] = {
     "h": {"type": "apiKey", "in": "header", "name": "X-Own-Key"},

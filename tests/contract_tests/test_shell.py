@@ -5,8 +5,8 @@ import subprocess
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from truespec.contract_tests.redact import Secret
 from truespec.contract_tests.shell import hides_something, word
+from truespec.spec import Secret
 
 TEXTS = {
     "nothing": "",
