@@ -32,7 +32,7 @@ from .draft import ABSENT, Draft, write
 
 _TRIES: Final = 12
 _VAIN: Final = 3
-"""Times that no value is found of some schema before it is given up: each takes many tries."""
+"""Times that there is no value, or none that the body's type can carry, before it is given up."""
 
 _CREDENTIALS: Final = "request-security"
 
@@ -77,7 +77,9 @@ def _proof(spec: Spec, operation: Operation, media: MediaType | None) -> Proof:
                 break
             continue
         if unwritable := _unwritable(media, draft.body):
-            why = unwritable
+            why, vain = unwritable, vain + 1
+            if vain == _VAIN:
+                break
             continue
         request = write(draft)
         found = _breach(spec, operation, request)

@@ -4,7 +4,7 @@ A `Spec` holds `Operation`s; an operation its parameters, request body, response
 keep document order. Differences between OpenAPI versions end where these are made (`reading`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
@@ -69,7 +69,24 @@ class Example(Struct, frozen=True):
     location: Location
 
 
-class Parameter(Struct, frozen=True, eq=False):
+class Compilable(Struct, frozen=True, eq=False, kw_only=True):
+    """An element of the description that keeps what was compiled from it.
+
+    What can be decided from the document is decided at the first message, not at each; of a parameter that
+    many operations share, once.
+    """
+
+    _compiled: dict[Any, Any] = field(default_factory=dict[Any, Any])
+
+    def once(self, key: Hashable, make: Callable[[], Compiled]) -> Compiled:
+        """Make something at the first time that it is asked for under a key, and keep it."""
+        made = self._compiled.get(key, _NOT_YET)
+        if made is _NOT_YET:
+            made = self._compiled[key] = make()
+        return made
+
+
+class Parameter(Compilable, frozen=True, eq=False):
     """A Parameter Object, with the defaults of `style` and `explode` filled in.
 
     content_type: the media type of `content`, None where the parameter has a `schema`; encoding: of that
@@ -246,7 +263,7 @@ class SecurityRequirement(Struct, frozen=True):
     location: Location
 
 
-class Operation(Struct, frozen=True, eq=False):
+class Operation(Compilable, frozen=True, eq=False):
     """An Operation Object with what it inherits: parameters of its path item, security, servers.
 
     method: upper case. path: the template; of a callback its runtime expression, of a webhook its name.
@@ -270,7 +287,6 @@ class Operation(Struct, frozen=True, eq=False):
         default_factory=lambda: MappingProxyType[str, "tuple[Operation, ...]"]({})
     )
     description: str = ""
-    _compiled: dict[Any, Any] = field(default_factory=dict[Any, Any])
 
     def __repr__(self) -> str:
         return f"<Operation {self.key} {self.location}>"
@@ -291,11 +307,6 @@ class Operation(Struct, frozen=True, eq=False):
         return found or (responses.get("default") if status >= _FINAL else None)
 
     def compiled(self, compile_: "Callable[[Operation], Compiled]") -> Compiled:
-        """Ask `compile_` once what it makes of this operation, and keep the answer.
-
-        What can be decided from the document is decided at the first message, not at each.
-        """
+        """Ask `compile_` once what it makes of this operation, and keep the answer."""
         made = self._compiled.get(compile_, _NOT_YET)
-        if made is _NOT_YET:
-            made = self._compiled[compile_] = compile_(self)
-        return made
+        return self.once(compile_, lambda: compile_(self)) if made is _NOT_YET else made

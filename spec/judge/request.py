@@ -139,7 +139,10 @@ def _parameter_judges(operation: Operation, place: str) -> list[ParameterJudge]:
         if scheme.type == "apiKey" and scheme.place == place
     ]
     claims = claims_of(parameters, keys) if place in ("query", "cookie") else None
-    return [_parameter_judge(parameter, claims) for parameter in parameters]
+    return [
+        parameter.once((_parameter_judge, claims), lambda each=parameter: _parameter_judge(each, claims))
+        for parameter in parameters
+    ]
 
 
 def _parameter_judge(parameter: Parameter, claims: Members | None) -> ParameterJudge:

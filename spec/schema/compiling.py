@@ -167,7 +167,7 @@ def _bounded(definitions: Definitions, node: Node) -> Bundle:
     """Bundle a schema without the compositions that multiply beyond measure; each is told."""
     while True:
         bundle = definitions.bundle(node)
-        found = excess(bundle.schema["$defs"])
+        found = excess(bundle.schema["$defs"], definitions.costs if bundle.is_exact else {})
         if found is None:
             return bundle
         name, keyword = found

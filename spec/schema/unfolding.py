@@ -16,12 +16,12 @@ COMPOSITIONS: Final = ("allOf", "anyOf", "oneOf")
 _SINGLE: Final = ("not", "if", "then", "else")
 
 
-def excess(definitions: Mapping[str, Any]) -> tuple[str, str] | None:
+def excess(definitions: Mapping[str, Any], costs: dict[str, int]) -> tuple[str, str] | None:
     """Find a composition that multiplies beyond measure: the definition and the keyword; None without any.
 
     definitions: schemas by name, as under `$defs`. The innermost one is found: what leads to it stays.
+    costs: what is known of them, and within measure; it is added to.
     """
-    costs: dict[str, int] = {}
     for name in definitions:
         for done in _settled(name, definitions, costs):
             if costs[done] > MOST:

@@ -17,7 +17,7 @@ def may_have_unjudged(document: Document) -> bool:
     values = (file.value for file in document.files() if _has(file, ("pattern",)))
     if any(not _is_run(pattern) for value in values for pattern in _patterns(value)):
         return True
-    return excess(_Compositions(document).definitions()) is not None
+    return excess(_Compositions(document).definitions(), {}) is not None
 
 
 class _Compositions:

@@ -36,22 +36,24 @@ def schema_of(schemas: dict[str, Any]) -> Schema:
 
 
 def test_what_real_documents_do_is_no_excess() -> None:
-    assert excess(chain("allOf", 10, {"type": "string"})) is None
+    assert excess(chain("allOf", 10, {"type": "string"}), {}) is None
     assert (
-        excess({f"D{n}": {"allOf": [{"$ref": f"#/$defs/D{n + 1}"}]} for n in range(3000)} | {"D3000": True})
+        excess(
+            {f"D{n}": {"allOf": [{"$ref": f"#/$defs/D{n + 1}"}]} for n in range(3000)} | {"D3000": True}, {}
+        )
         is None
     )
 
 
 def test_recursion_is_no_excess() -> None:
     tree = {"properties": {"left": {"$ref": "#/$defs/T"}}, "anyOf": [{"$ref": "#/$defs/T"}, {"type": "null"}]}
-    assert excess({"T": tree}) is None
+    assert excess({"T": tree}, {}) is None
 
 
 @pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf"])
 def test_the_innermost_composition_that_multiplies_is_found(keyword: str) -> None:
     # B(40 - n) costs 3 * 2**n - 2 … : 2**15 * 3 < 100,000 < 2**16 * 3
-    name, found = excess(chain(keyword, 40, {"type": "string"})) or ("", "")
+    name, found = excess(chain(keyword, 40, {"type": "string"}), {}) or ("", "")
     assert found == keyword
     assert 20 <= int(name[1:]) <= 26
 
