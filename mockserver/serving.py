@@ -55,7 +55,7 @@ class RunningMock(Struct, frozen=True):
     mock: Mock | Site
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """uvicorn's server, with a stop by signal that ends with 0 and deadlines for slow clients."""
 
     def __init__(
@@ -186,16 +186,25 @@ class _Behind:
         await self._application(scope, receive, send)
 
 
-def _server(mock: Mock | Site, started: Callable[[], None], settings: ServerSettings) -> _Server:
-    log = settings.log
-    application: Any = _Behind(mock)
+def _server(mock: Mock | Site, started: Callable[[], None], settings: ServerSettings) -> Server:
     protocol: Any = partial(
         EdgeProtocol,
-        answer=_answering(mock, log),
+        answer=_answering(mock, settings.log),
         oversized=mock.too_large,
         settings=mock.settings,
         heads=Heads(),
     )
+    return server_of(protocol, _Behind(mock), mock.settings.stop_timeout, started, settings)
+
+
+def server_of(
+    protocol: Any,
+    application: Any,
+    stop_timeout: float,
+    started: Callable[[], None],
+    settings: ServerSettings,
+) -> Server:
+    """Make a server. protocol: makes what serves one connection; application: is behind it (ASGI)."""
     config = uvicorn.Config(
         application,
         http=protocol,
@@ -206,9 +215,9 @@ def _server(mock: Mock | Site, started: Callable[[], None], settings: ServerSett
         server_header=False,
         ssl_certfile=settings.certificate[0] if settings.certificate else None,
         ssl_keyfile=settings.certificate[1] if settings.certificate else None,
-        timeout_graceful_shutdown=ceil(mock.settings.stop_timeout) + _MARGIN_SECONDS,
+        timeout_graceful_shutdown=ceil(stop_timeout) + _MARGIN_SECONDS,
     )
-    return _Server(config, log, started, settings.proving)
+    return Server(config, settings.log, started, settings.proving)
 
 
 def _answering(mock: Mock | Site, log: RequestLog | None) -> Callable[[Request], Reply | None]:
@@ -245,16 +254,27 @@ def truespec_mock(
         if isinstance(source, Mock | Site)
         else Mock(source if isinstance(source, Spec) else Spec.load(source), settings)
     )
+    with beside(
+        lambda ready: _server(mock, ready, ServerSettings(proving=proving)), port, mock.settings.stop_timeout
+    ) as url:
+        yield RunningMock(url, mock)
+
+
+@contextmanager
+def beside(make: Callable[[Callable[[], None]], Server], port: int, stop_timeout: float) -> Generator[str]:
+    """Run a server in a thread until the block ends; give its address.
+
+    make: the server, which calls what it is given once it accepts. Raises UsageError when the port is taken.
+    """
     sockets = listen("127.0.0.1", port)
     ready = threading.Event()
-    server = _server(mock, ready.set, ServerSettings(proving=proving))
-    thread = threading.Thread(target=server.run, args=(sockets,), name="truespec mock", daemon=True)
-    url = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
+    server = make(ready.set)
+    thread = threading.Thread(target=server.run, args=(sockets,), name="truespec", daemon=True)
     thread.start()
     try:
         if not ready.wait(_START_SECONDS):
-            raise TimeoutError(f"the mock did not start within {_START_SECONDS} s")
-        yield RunningMock(url, mock)
+            raise TimeoutError(f"the server did not start within {_START_SECONDS} s")
+        yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(mock.settings.stop_timeout + 2 * _MARGIN_SECONDS)
+        thread.join(stop_timeout + 2 * _MARGIN_SECONDS)
