@@ -9,6 +9,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import Struct
 
+from ..schema.keywords import WRITTEN, Form
+
 Shape: TypeAlias = Literal["one", "list", "map"]
 """How a field holds its objects: itself, a list of them, or a mapping from names to them."""
 
@@ -19,29 +21,8 @@ for those that start with `/`.
 
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-_SCHEMA: Final[Fields] = {
-    **dict.fromkeys(
-        (
-            "additionalItems",
-            "additionalProperties",
-            "contains",
-            "contentSchema",
-            "else",
-            "if",
-            "items",
-            "not",
-            "propertyNames",
-            "then",
-            "unevaluatedItems",
-            "unevaluatedProperties",
-        ),
-        ("one", "schema"),
-    ),
-    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), ("list", "schema")),
-    **dict.fromkeys(
-        ("$defs", "definitions", "dependentSchemas", "patternProperties", "properties"), ("map", "schema")
-    ),
-}
+_SHAPES: Final[Mapping[Form, Shape]] = {"schema": "one", "schemas": "list", "members": "map"}
+_SCHEMA: Final[Fields] = {name: (_SHAPES[form], "schema") for name, form in WRITTEN.items()}
 
 _OPENAPI_3: Final[Mapping[str, Fields]] = {
     "openapi": {

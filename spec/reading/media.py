@@ -78,7 +78,7 @@ def _of_position(reading: Reading, written: Node) -> Encoding:
 
 
 def _encoding(reading: Reading, node: Node) -> Encoding | None:
-    return reading.inside(node, lambda: _as_written(reading, node))
+    return reading.inside(node, [node], lambda: _as_written(reading, node))
 
 
 def _as_written(reading: Reading, node: Node) -> Encoding:

@@ -58,11 +58,10 @@ class Inherited(Struct, frozen=True):
 
 
 class PathReader(Struct, frozen=True):
-    """Reads path items in one grammar. open: the path items that are being read, outermost first."""
+    """Reads path items in one grammar."""
 
     reading: Reading
     grammar: Grammar
-    open: tuple[tuple[int, str], ...] = ()
 
     def paths(self, root: Node, inherited: Inherited) -> Iterator[Operation]:
         """Read the operations of the Paths Object."""
@@ -78,13 +77,9 @@ class PathReader(Struct, frozen=True):
     def path_item(self, path: str, written: Node, inherited: Inherited) -> tuple[Operation, ...]:
         """Read the operations of a Path Item Object; what stands beside its `$ref` comes first."""
         parts = self._chain(written)
-        places = tuple((id(part.file), part.pointer) for part in parts)
-        if any(place in self.open for place in places):
-            self.reading.tell(
-                "this path item leads back to itself, and is read once", written, "reference-cyclic"
-            )
-            return ()
-        reader = PathReader(self.reading, self.grammar, (*self.open, *places))
+        return self.reading.inside(written, parts, lambda: self._path_item(path, parts, inherited)) or ()
+
+    def _path_item(self, path: str, parts: Sequence[Node], inherited: Inherited) -> tuple[Operation, ...]:
         own = (self.grammar.servers(self.reading, part) for part in parts)
         shared = Inherited(
             next(filter(None, own), inherited.servers),
@@ -96,7 +91,7 @@ class PathReader(Struct, frozen=True):
         for part in parts:
             for method, node in self._operation_nodes(part):
                 if method not in found:
-                    found[method] = reader.operation(method, path, node, shared)
+                    found[method] = self.operation(method, path, node, shared)
         return tuple(found.values())
 
     def _chain(self, written: Node) -> list[Node]:

@@ -4,7 +4,7 @@ Every question goes through `Reading`: it follows references wherever an object 
 `$ref` in places that the standard does not name), and tells of each value that is not what belongs there.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from msgspec import Struct, field
@@ -127,19 +127,20 @@ class Reading(Struct):
             self._made[place] = make()
         return self._made[place]
 
-    def inside(self, node: Node, make: Callable[[], Made]) -> Made | None:
-        """Make what a node means where such nodes nest by references; None, which is told, where it leads
-        back to itself or is nested too deeply.
+    def inside(self, at: Node, nodes: Sequence[Node], make: Callable[[], Made]) -> Made | None:
+        """Make what an object means whose like it may hold by references; None, which is told, where it leads
+        back to itself or is nested too deeply. at: where it is written. nodes: all that it is made of.
         """
-        place = (id(node.file), node.pointer)
-        if place in self._open or len(self._open) >= _MAX_NESTED:
-            self.tell("this is nested in itself, and left out here", node, "reference-cyclic")
+        places = {(id(node.file), node.pointer): None for node in nodes}
+        if not places.keys().isdisjoint(self._open) or len(self._open) >= _MAX_NESTED:
+            self.tell("this is nested in itself, and left out here", at, "reference-cyclic")
             return None
-        self._open[place] = None
+        self._open |= places
         try:
             return make()
         finally:
-            del self._open[place]
+            for place in places:
+                del self._open[place]
 
     def text(self, node: Node, key: str) -> str:
         """Read a member that has to be text; "" where it is absent or, which is told, something else."""

@@ -53,6 +53,15 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
 )  # fmt: skip
 """Every keyword that is carried, with what it holds."""
 
+WRITTEN: Final[Mapping[str, Form]] = MappingProxyType(
+    {
+        **{name: form for name, form in FORMS.items() if form != "value"},
+        **dict.fromkeys(("additionalItems", "contentSchema"), "schema"),
+        **dict.fromkeys(("$defs", "definitions"), "members"),
+    }
+)
+"""Where schemas stand in a schema as documents have it: in what is carried, and in what a bundle rewrites."""
+
 
 def is_schema(value: object) -> bool:
     """Whether a value can be a schema: an object or a boolean."""

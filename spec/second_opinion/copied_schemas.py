@@ -12,56 +12,14 @@ from msgspec import Struct, field
 from ..document import Document, Node
 from ..errors import DocumentError
 from ..json_value import Json, is_array, is_object
+from ..schema.keywords import FORMS, WRITTEN
 
-_ONE: Final = frozenset(
-    [
-        "additionalItems",
-        "additionalProperties",
-        "contains",
-        "contentSchema",
-        "else",
-        "if",
-        "items",
-        "not",
-        "propertyNames",
-        "then",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-    ]
-)
-_LIST: Final = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
-_MAP: Final = frozenset(("dependentSchemas", "patternProperties", "properties"))
-_PLAIN: Final = frozenset(
-    [
-        "const",
-        "contentEncoding",
-        "contentMediaType",
-        "dependentRequired",
-        "deprecated",
-        "enum",
-        "exclusiveMaximum",
-        "exclusiveMinimum",
-        "format",
-        "maxContains",
-        "maxItems",
-        "maxLength",
-        "maxProperties",
-        "maximum",
-        "minContains",
-        "minItems",
-        "minLength",
-        "minProperties",
-        "minimum",
-        "multipleOf",
-        "nullable",
-        "pattern",
-        "readOnly",
-        "required",
-        "type",
-        "uniqueItems",
-        "writeOnly",
-    ]
-)
+_HOLDING: Final = {name: form for name, form in WRITTEN.items() if name not in ("$defs", "definitions")}
+"""Where a schema holds schemas; what only names some is copied where a reference leads to it."""
+
+_PLAIN: Final = frozenset(name for name, form in FORMS.items() if form == "value") - {
+    "$ref", "default", "example", "examples",
+} | {"contentEncoding", "contentMediaType", "deprecated", "nullable", "readOnly", "writeOnly"}  # fmt: skip
 _DYNAMIC: Final = frozenset(("$dynamicRef", "$recursiveRef"))
 
 
@@ -100,13 +58,14 @@ class CopiedSchemas(Struct):
         return copied
 
     def _keyword(self, name: str, node: Node) -> Json:
-        if name in _ONE and not is_array(node.value):
-            return self.copy(node)
-        if name in _LIST or (name in _ONE and is_array(node.value)):
-            return [self.copy(item) for item in node.items()]
-        if name in _MAP:
+        form = _HOLDING.get(name)
+        if form is None:
+            return node.value
+        if form == "members":
             return {key: self.copy(member) for key, member in node.members()}
-        return node.value
+        if form == "schemas" or is_array(node.value):
+            return [self.copy(item) for item in node.items()]
+        return self.copy(node)
 
     def _reference(self, reference: str, node: Node) -> dict[str, Json]:
         """Spell a reference anew; one that leads nowhere says nothing, as in our own reading."""
@@ -151,7 +110,7 @@ class CopiedSchemas(Struct):
 
 
 def _is_known(name: str) -> bool:
-    return name in _ONE or name in _LIST or name in _MAP or name in _PLAIN
+    return name in _HOLDING or name in _PLAIN
 
 
 def _modernize(copied: dict[str, Json], written: dict[str, Any]) -> None:
