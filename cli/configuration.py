@@ -4,9 +4,11 @@ A key is an option's name, written with `_`. It stands at the top level, for eve
 or in the table of one command (`[mock]`), which wins. What no option is called is an error with its place.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date, time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -63,9 +65,11 @@ class Configuration(Struct, frozen=True):
 
     def _value(self, option: Option, where: tuple[str, ...], value: Any) -> Any:
         may_be_several = option.repeatable or option.several_for
-        if option.is_table and is_object(value):
-            value = [f"{name}={item}" for name, item in value.items()]
+        if option.table and is_object(value):
+            value = list(_rows(option, value))
         values = value if may_be_several and is_array(value) else [value]
+        if option.kind.has_commas:
+            values = [",".join(map(str, each)) if is_array(each) else each for each in values]
         if not all(option.kind.accepts(item) for item in values):
             several = "an array, each item " if may_be_several and is_array(value) else ""
             raise self._error(where, f"`{option.key}` has to be {several}{option.kind.words}, not {value!r}")
@@ -88,6 +92,24 @@ class Configuration(Struct, frozen=True):
 
     def _error(self, where: tuple[str, ...], message: str) -> UsageError:
         return UsageError(f"{self.path}:{line_of(self.text, (*self.prefix, *where))}: {message}")
+
+
+def _rows(option: Option, table: Table) -> Iterator[Any]:
+    """Write the entries of a table as they are typed, `NAME=VALUE`; what can't be is left as it is."""
+    for name, item in table.items():
+        if option.table == "texts":
+            yield from (f"{name}={each}" for each in (item if is_array(item) else [item]))
+        elif is_object(item):
+            yield from (f"{name}:{inner}={_typed(each)}" for inner, each in item.items())
+        else:
+            yield f"{name}={_typed(item)}"
+
+
+def _typed(value: Any) -> str:
+    """Write a TOML value as it is typed: texts and times as they stand, the rest as JSON."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return value if isinstance(value, str) else json.dumps(value, default=str)
 
 
 def _gathered(name: str, value: Any, command: str) -> Any:

@@ -73,11 +73,21 @@ def settings_schema() -> dict[str, Any]:
 def _setting(option: Option) -> dict[str, Any]:
     value = _value_schema(option.kind)
     described: dict[str, Any] = {"description": option.help}
-    if option.is_table:
-        return described | {"type": "object", "additionalProperties": value}
+    if option.table == "texts":
+        several = {"anyOf": [value, {"type": "array", "items": value}]}
+        return described | {"type": "object", "additionalProperties": several}
+    if option.table == "values":
+        return described | {"type": "object", "additionalProperties": _ANY_VALUE}
     if option.repeatable or option.several_for:
         return described | {"anyOf": [value, {"type": "array", "items": value}]}
     return described | value | ({} if option.default is None else {"default": option.default})
+
+
+_ANY_VALUE: Final = {
+    "description": "A value for this name; or, for an operation, a table of its own values by name.",
+    "type": ["string", "number", "boolean", "array", "object"],
+}
+"""What a table of `values` holds."""
 
 
 def _value_schema(kind: Kind) -> dict[str, Any]:
@@ -87,6 +97,8 @@ def _value_schema(kind: Kind) -> dict[str, Any]:
         "type": types,
         **{name: limit for name, limit in limits.items() if limit is not None},
     }
+    if kind.has_commas:
+        return {"anyOf": [schema, {"type": "array", "items": schema}]}
     return schema | ({"enum": list(kind.choices)} if kind.choices else {})
 
 

@@ -20,7 +20,7 @@ def run(
     exclude: tuple[str, ...],
     safe: bool,
     only_own: bool | None,
-    value: tuple[str, ...],
+    values: tuple[str, ...],
     flow: tuple[str, ...],
     plan: bool,
     schemathesis: bool,
@@ -42,7 +42,7 @@ def run(
         opinions=opinions,
         safe=safe,
         only_own=only_own,
-        values=value,
+        values=values,
         flows=tuple(tuple(name.strip() for name in names.split(",")) for names in flow),
     )
     if plan:

@@ -46,10 +46,11 @@ if TYPE_CHECKING:
     )
     from .second_verdicts import with_second_opinion
     from .session import Progress, Session, Tally
-    from .supplies import Supplies, read_values
+    from .supplies import Supplies
     from .targets import Client, Target, TokenRequest, access_token, hosted, started
     from .things import Things
     from .traffic import Audit, AuditSettings, Traffic, audit, read_har
+    from .user_values import UserValues, read_values
 
 __all__ = [
     "CHECKS",
@@ -82,6 +83,7 @@ __all__ = [
     "Things",
     "TokenRequest",
     "Traffic",
+    "UserValues",
     "access_token",
     "audit",
     "audit_json",
@@ -154,11 +156,12 @@ _LATER: Final = MappingProxyType(
         ),
         "with_second_opinion": ".second_verdicts",
         **dict.fromkeys(("Progress", "Session", "Tally"), ".session"),
-        **dict.fromkeys(("Supplies", "read_values"), ".supplies"),
+        "Supplies": ".supplies",
         **dict.fromkeys(
             ("Client", "Target", "TokenRequest", "access_token", "hosted", "started"), ".targets"
         ),
         "Things": ".things",
+        **dict.fromkeys(("UserValues", "read_values"), ".user_values"),
     }
 )
 """Clients, engines and reports are most of what importing this room costs; who only proves needs none."""

@@ -8,8 +8,9 @@ from .credentials import credentials_for
 from .draft import unaskable
 from .plan import Planner, methods_to_try
 from .runner import TestSettings, selected
-from .supplies import Supplies, read_values
+from .supplies import Supplies
 from .things import Things
+from .user_values import read_values
 
 
 def planned(spec: Spec, settings: TestSettings) -> Iterator[str]:

@@ -22,10 +22,11 @@ from .plan import Case
 from .report_data import Report, Statistics, not_held
 from .schemathesis_engine import SHORTEST, SchemathesisSettings, observe
 from .session import Progress, Session, Tally
-from .supplies import Supplies, read_values
+from .supplies import Supplies
 from .targets import Client, Target
 from .things import Things
 from .trial import Trials
+from .user_values import read_values
 
 _PACKAGES: Final = ("truespec", "schemathesis", "hypothesis")
 
@@ -36,7 +37,8 @@ class TestSettings(Struct, frozen=True):
     seed: of every random choice. second_engine: whether Schemathesis looks as well, for `second_seconds`.
     opinions: whether matters of manners are reported, too. safe: send GET and HEAD only. only_own: change
     and delete only what the run has made; None does where the target is another machine. values: `NAME=VALUE`
-    of parameters and members. flows: keys or operationIds, called in this order before all else.
+    of parameters and members, `OPERATION:NAME=VALUE` of those of one operation. flows: keys or operationIds,
+    called in this order before all else.
     """
 
     __test__ = False  # pytest takes every class called Test… for tests

@@ -24,8 +24,9 @@ from ..spec import (
     keyed_by,
     parse_json,
     resources_of,
-    scalar_readings,
 )
+from .links import Links
+from .readings import accepted_reading
 
 _MOST_LISTED: Final = 5
 """Things taken from one list: more of them say no more."""
@@ -51,10 +52,11 @@ class Thing(Struct, frozen=True):
 
 
 class Things:
-    """The things of one server. Not for several threads."""
+    """The things of one server, and what links have brought. Not for several threads."""
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
+        self.links = Links(spec)
         self.resources = resources_of(spec.operations)
         self._making = {operation: each for each in self.resources.values() for operation in each.making}
         self._listing = {operation: each for each in self.resources.values() for operation in each.listing}
@@ -64,12 +66,13 @@ class Things:
     def learn(self, exchange: Exchange) -> None:
         """Take in what an answer says of things; one that is no success says nothing."""
         request, response = exchange.request, exchange.response
-        if not self.resources or response is None or not 200 <= response.status < 300:
+        if response is None or not 200 <= response.status < 300:
             return
         match = self._spec.match(request.method, request.target, request.fields)
         if not isinstance(match, Match):
             return
         operation = match.operation
+        self.links.learn(match, exchange)
         keyed = self._keyed[operation]
         keys = tuple(unquote(match.path_values.get(name, "")) for name in keyed)
         if operation.method == "DELETE":
@@ -165,11 +168,6 @@ def _spelled(operation: Operation, keys: Mapping[str, str]) -> dict[Parameter, J
                 return {}
             values[parameter] = value
     return values
-
-
-def accepted_reading(text: str, schema: Schema) -> Json:
-    """Read a text as the first value that a schema allows; None where it allows none."""
-    return next((each for each in scalar_readings(text) if schema.is_valid(each)), None)
 
 
 def _content(response: Response) -> Json:

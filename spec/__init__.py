@@ -38,6 +38,7 @@ from .reading import OPENAPI_VERSIONS
 from .resources import Resource, keyed_by, resources_of
 from .router import BasePath, Match
 from .rules import RULES, MessageExample, Rule
+from .runtime_expressions import evaluated
 from .schema import FULL, MINIMAL, PLAIN, EdgeValue, Formats, NearMiss, Schema, SchemaViolation, Shape
 from .serialization import (
     cookie_text,
@@ -150,6 +151,7 @@ __all__ = [
     "cookie_text",
     "diff",
     "disagreement",
+    "evaluated",
     "first_field",
     "fixed_by_overlay",
     "fixed_in_place",

@@ -14,6 +14,7 @@ class Kind(Struct, frozen=True):
     words: for messages ("a port between 0 and 65535"). metavar: for help. minimum, maximum: inclusive.
     choices: the only texts that it takes; () for any. is_path: a path; in a file of settings it starts from
     that file's folder. takes_numbers: of a text, that a whole number in a file stands for its digits.
+    has_commas: a text of several names; an array of these in a file.
     """
 
     words: str
@@ -24,6 +25,7 @@ class Kind(Struct, frozen=True):
     choices: tuple[str, ...] = ()
     is_path: bool = False
     takes_numbers: bool = False
+    has_commas: bool = False
 
     def accepts(self, value: object) -> bool:
         """Say whether a value from a file of settings is of this kind."""
@@ -50,7 +52,7 @@ APPLICATION: Final = Kind("an application, `module:name`", "MODULE:NAME", "strin
 USER: Final = Kind("a name and a password, `name:password`", "NAME:PASSWORD", "string")
 CLIENT: Final = Kind("a client's id and secret, `id:secret`", "ID:SECRET", "string")
 NAMED: Final = Kind("a name and a value, `name=value`", "NAME=VALUE", "string")
-OPERATIONS: Final = Kind("operations, with commas between them", "OPERATION,…", "string")
+OPERATIONS: Final = Kind("operations, with commas between them", "OPERATION,…", "string", has_commas=True)
 PACE: Final = Kind("requests a second, more than 0", "N", "number", 0.001)
 RULE: Final = Kind("the id of a rule, a check or a change", "RULE", "string")
 OPERATION: Final = Kind("an operation, `METHOD /path` or its operationId", "OPERATION", "string")

@@ -39,7 +39,7 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         "Report this rule at this level: error, warning, or off.",
         ("lint",),
         repeatable=True,
-        is_table=True,
+        table="texts",
     ),
     Option(
         "fix",

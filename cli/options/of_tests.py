@@ -108,13 +108,14 @@ OF_TESTS: Final[tuple[Option, ...]] = (
     Option("only", ("--only",), OPERATION, None, "Test this operation only.", TESTING, repeatable=True),
     Option("exclude", ("--exclude",), OPERATION, None, "Leave this operation out.", TESTING, repeatable=True),
     Option(
-        "value",
-        ("--value",),
+        "values",
+        ("--value", "--values"),
         NAMED,
         None,
-        "Give a parameter, or a member of a body, this value.",
+        "Give a parameter, or a member of a body, this value; OPERATION:NAME=VALUE those of one operation.",
         ("test",),
         repeatable=True,
+        table="values",
     ),
     Option(
         "flow",

@@ -16,7 +16,8 @@ class Option(Struct, frozen=True):
     repeatable: may be given several times; an array in a file, one value a line in the environment.
     required: has to come from somewhere, but for the commands of `optional_for`. in_files: may stand in a
     file of settings and in the environment. several_for: commands that take several of an argument.
-    is_table: NAME=VALUE as typed; a table of these in a file.
+    table: NAME=VALUE as typed, a table in a file: of `texts` of the kind, several in an array; or of `values`
+    of any type, which may stand in tables of their own (OPERATION:NAME=VALUE as typed).
     """
 
     name: str
@@ -30,7 +31,7 @@ class Option(Struct, frozen=True):
     in_files: bool = True
     optional_for: tuple[CommandName, ...] = ()
     several_for: tuple[CommandName, ...] = ()
-    is_table: bool = False
+    table: Literal["", "texts", "values"] = ""
 
     @property
     def key(self) -> str:

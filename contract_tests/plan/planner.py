@@ -148,7 +148,7 @@ class Planner:
         if media.schema is None:
             return {}
         body = media.schema.example() if full else media.schema.generate(random, MINIMAL)
-        return self._supplies.filled(media.schema, body)
+        return self._supplies.filled(self.operation, media.schema, body)
 
     def _varying(self) -> tuple[Parameter, ...]:
         """List the parameters that may take other values: another key may be that of what is not ours."""

@@ -8,8 +8,8 @@ from msgspec import Struct
 from ..document import Node
 from ..editing import Rename
 from ..errors import DocumentError
+from ..runtime_expressions import Expression, expression_of, expressions_in
 from .composition import Composition
-from .expressions import Expression, expression_of, expressions_in
 from .fixes import alike
 from .paths import operations, parameters
 from .problem import Fix

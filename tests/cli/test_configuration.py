@@ -91,6 +91,29 @@ def test_a_repeatable_setting_is_one_value_or_an_array(folder: Path) -> None:
     assert (one["header"], several["header"]) == (["X-Api-Key: $KEY"], ["A: 1", "B: 2"])
 
 
+def test_a_table_of_values_holds_any_value_and_tables_of_operations(folder: Path) -> None:
+    text = """
+[test]
+flow = [["createPet", "readPet"], "deletePet"]
+[test.values]
+petId = 7
+born = 2026-01-01
+readPet = { petId = "x", tags = ["a", "b"], small = true }
+"POST /pets".petId = 9
+"""
+    assert settings(folder, text, "test") == {
+        "flow": ["createPet,readPet", "deletePet"],
+        "values": [
+            "petId=7",
+            "born=2026-01-01",
+            "readPet:petId=x",
+            'readPet:tags=["a", "b"]',
+            "readPet:small=true",
+            "POST /pets:petId=9",
+        ],
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -25,7 +25,7 @@ def document(*methods: str, parameters: Iterable[dict[str, Any]] = (), **more: A
 
 def planned(spec: Spec, *, given: tuple[tuple[str, str], ...] = (), careful: bool = False) -> list[Case]:
     operation = spec.operations[0]
-    planner = Planner(operation, credentials_for(operation, given), 0, Supplies(Things(spec), {}))
+    planner = Planner(operation, credentials_for(operation, given), 0, Supplies(Things(spec)))
     drafts = [opener.draft for opener in planner.openers()]
     return list(planner.variations(drafts, methods_to_try(operation, spec.operations, careful=careful)))
 
@@ -123,7 +123,7 @@ def test_what_has_a_tag_is_asked_for_under_a_condition(
 ) -> None:
     spec = document(method.lower())
     operation = spec.operations[0]
-    planner = Planner(operation, credentials_for(operation, ()), 0, Supplies(Things(spec), {}))
+    planner = Planner(operation, credentials_for(operation, ()), 0, Supplies(Things(spec)))
     fields = () if tag is None else (("ETag", tag),)
     cases = planner.conditions(Exchange(Request(method, "/books"), Response(200, fields)))
     assert [each.request.fields[-1] for each in cases] == expected

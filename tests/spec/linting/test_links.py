@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from truespec.spec import fixed_in_place, lint, load_document
-from truespec.spec.linting.expressions import Expression, expression_of, expressions_in
+from truespec.spec.runtime_expressions import Expression, expression_of, expressions_in
 
 from .test_linter import HEAD
 
