@@ -8,8 +8,6 @@ goes on as ordinary ASGI, as does what is pipelined behind it, so that the order
 
 import asyncio
 import logging
-import socket
-import struct
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
@@ -18,6 +16,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from ..spec import FieldLines, Request
+from .endings import reset
 from .problems import (
     BAD_REQUEST,
     HEAD_TOO_LARGE,
@@ -42,9 +41,6 @@ _LINGER: Final = 2.0
 
 _LAST_WORDS: Final = 0.5
 """Seconds that a refusal may take on its way when the server stops."""
-
-_RESET: Final = struct.pack("ii", 1, 0)
-"""Of SO_LINGER: closing throws away what is not sent yet."""
 
 _log: Final = logging.getLogger(__name__)
 
@@ -277,9 +273,7 @@ class EdgeProtocol(HttpToolsProtocol):
         if unread < self._unread:
             self._unread, self._deadline = unread, now + self._settings.idle_timeout
         else:  # with a reset: what the kernel still holds for it would be kept as long as it is deaf
-            connection = self.transport.get_extra_info("socket")
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-            self.transport.abort()
+            reset(self.transport)
 
     def _hurry(self) -> None:
         self.expire(max(self.loop.time(), self._deadline))

@@ -17,7 +17,10 @@ from .lifecycle import DeprecatedUse
 PROBLEM_JSON: Final = "application/problem+json"
 _TYPES: Final = "urn:truespec:problem"
 _ABOUT_THE_WHOLE: Final = frozenset({"method", "security", "status"})
-_MEDIA_TYPE: Final = "request-media-type-undocumented"
+_MEDIA_TYPES: Final = frozenset({"request-media-type-undocumented", "response-media-type-undocumented"})
+_UNROUTED: Final = frozenset({"request-path-undocumented", "request-method-undocumented"})
+_STATUS: Final = "response-status-undocumented"
+_SUCCESSES: Final = range(200, 300)
 VIOLATIONS_LIMIT: Final = 8000
 """Bytes of the `sl-violations` field at most; what does not fit is counted in its last entry."""
 
@@ -71,18 +74,31 @@ NO_COMPLEX_TEXT: Final = ProblemKind(
 )
 NO_ANSWER: Final = ProblemKind("NO_ANSWER", 500, "No answer can be made of the document")
 VIOLATIONS: Final = ProblemKind("VIOLATIONS", 500, "The answer breaks the document")
+NOT_A_TUNNEL: Final = ProblemKind("NOT_A_TUNNEL", 501, "Tunnels to other servers are not made here")
+UNREACHABLE: Final = ProblemKind("UPSTREAM_UNREACHABLE", 502, "The upstream can't be reached")
+BROKEN_ANSWER: Final = ProblemKind("UPSTREAM_BROKEN", 502, "The upstream gave no whole answer")
+LATE_ANSWER: Final = ProblemKind("UPSTREAM_TIMEOUT", 504, "The upstream did not answer in time")
 
 
 def validation_entry(violation: Violation) -> dict[str, Any]:
     """Write one violation as clients of Prism know it, with our additions `rule` and `at` (`file:line`)."""
     return {
         "location": _location(violation),
-        "severity": "Error",
+        "severity": "Warning" if is_warning(violation) else "Error",
         "code": violation.code,
         "message": violation.message,
         "rule": violation.rule,
         "at": str(violation.at),
     }
+
+
+def is_warning(violation: Violation) -> bool:
+    """Whether a violation is none that refuses anything: the document does not know the route, or a status
+    that is no success.
+    """
+    if violation.rule == _STATUS:
+        return violation.value not in _SUCCESSES
+    return violation.rule in _UNROUTED
 
 
 def of_side(entry: Mapping[str, Any], side: Literal["request", "response"]) -> dict[str, Any]:
@@ -105,7 +121,7 @@ def deprecation_entry(use: DeprecatedUse) -> dict[str, Json]:
 def _location(violation: Violation) -> list[str]:
     """The path into the message: none for what concerns it as a whole, the container of what is missing."""
     where: Where = violation.where
-    if where.part in _ABOUT_THE_WHOLE or violation.rule == _MEDIA_TYPE:
+    if where.part in _ABOUT_THE_WHOLE or violation.rule in _MEDIA_TYPES | _UNROUTED:
         return []
     if violation.code == "required" and where.name:
         return [where.part]

@@ -148,6 +148,18 @@ class Refusals:
         reply = Reply(answer.status, answer.fields, answer.body, match.operation, tuple(violations))
         return reply.with_fields(fields)
 
+    def refuse_plainly(self, match: Match, request: Request, violations: Sequence[Violation]) -> Reply:
+        """Answer as a proxy does, with our problem document whatever is declared: 401 for credentials, else
+        422.
+        """
+        is_secret = refusal_for(violations)[0] is UNAUTHORIZED
+        challenge = self._challenge(match, request) if is_secret else ""
+        kind = UNAUTHORIZED if is_secret else UNPROCESSABLE
+        told = [validation_entry(each) for each in violations]
+        answer = _our_own(_Reason(kind, violations[0].message, told, challenge).document(kind.status))
+        fields: FieldLines = ((_CHALLENGE, challenge),) if challenge else ()
+        return Reply(answer.status, (*answer.fields, *fields), answer.body, match.operation)
+
     def too_large(self, operation: Operation | None) -> Reply:
         """Answer a request whose body has more bytes than a mock reads. operation: None where it names
         none.

@@ -6,7 +6,7 @@ import asyncio
 import ssl
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from functools import partial
 from math import ceil
@@ -64,8 +64,10 @@ class Server(uvicorn.Server):
         log: RequestLog | None,
         started: Callable[[], None],
         proving: Proving | None = None,
+        ended: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         super().__init__(config)
+        self._ended = ended
         self._log = log
         self._announce = started
         self._proving = proving
@@ -103,6 +105,8 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Stop, and write what was logged on the way."""
         await super().shutdown(sockets)
+        if self._ended is not None:
+            await self._ended()
         if self._log is not None:
             self._log.flush()
 
@@ -203,8 +207,11 @@ def server_of(
     stop_timeout: float,
     started: Callable[[], None],
     settings: ServerSettings,
+    ended: Callable[[], Awaitable[None]] | None = None,
 ) -> Server:
-    """Make a server. protocol: makes what serves one connection; application: is behind it (ASGI)."""
+    """Make a server. protocol: makes what serves one connection; application: is behind it (ASGI). ended: is
+    awaited once no connection is left.
+    """
     config = uvicorn.Config(
         application,
         http=protocol,
@@ -217,7 +224,7 @@ def server_of(
         ssl_keyfile=settings.certificate[1] if settings.certificate else None,
         timeout_graceful_shutdown=ceil(stop_timeout) + _MARGIN_SECONDS,
     )
-    return Server(config, settings.log, started, settings.proving)
+    return Server(config, settings.log, started, settings.proving, ended)
 
 
 def _answering(mock: Mock | Site, log: RequestLog | None) -> Callable[[Request], Reply | None]:

@@ -1,0 +1,16 @@
+"""Ends of a connection that are no answer: what a client meets when a server or the way to it breaks."""
+
+import socket
+import struct
+from asyncio import Transport
+from typing import Final
+
+_RESET: Final = struct.pack("ii", 1, 0)
+"""Of SO_LINGER: closing throws away what is not sent yet."""
+
+
+def reset(transport: Transport) -> None:
+    """Reset a connection: what the kernel still holds for its client is gone, too."""
+    connection = transport.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+    transport.abort()

@@ -1,0 +1,53 @@
+"""What the connections of a proxy share: the document, the upstream, and who keeps account of what passes."""
+
+from collections.abc import Callable, Iterable
+
+from ...spec import FieldLines, Operation, Spec
+from ..lifecycle import lifecycle_fields
+from ..mock import Mock
+from ..refusals import Refusals
+from .settings import ProxySettings
+from .upstream import Pool, Upstream
+from .verdicts import Relayed
+
+Observer = Callable[[Relayed], None]
+"""Is given every exchange once it is over; the journal is one."""
+
+
+class Proxy:
+    """A proxy for one description and one upstream, without the server. observers: see every exchange.
+
+    say: writes a line of another kind into the log.
+    """
+
+    def __init__(
+        self,
+        spec: Spec,
+        upstream: Upstream | str,
+        settings: ProxySettings | None = None,
+        observers: Iterable[Observer] = (),
+        say: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        """Raises UsageError for an upstream that is no address."""
+        self.settings = settings or ProxySettings()
+        self.mock = Mock(spec, self.settings.mock)
+        self.refusals = Refusals(self.settings.mock)
+        self.upstream = Upstream.parse(upstream) if isinstance(upstream, str) else upstream
+        self.pool = Pool(self.upstream)
+        self.say = say
+        self._observers = tuple(observers)
+        self._lifecycles: dict[int, FieldLines] = {}
+
+    def note(self, relayed: Relayed) -> None:
+        """Tell all who keep account of an exchange."""
+        for observer in self._observers:
+            observer(relayed)
+
+    def lifecycle(self, operation: Operation) -> FieldLines:
+        """List the fields of an operation that is on its way out."""
+        known = self._lifecycles.get(id(operation))
+        if known is None:
+            dates = self.settings.mock.dates_deprecation
+            known = lifecycle_fields(self.mock.spec, operation, dates=dates)
+            self._lifecycles[id(operation)] = known
+        return known
