@@ -8,7 +8,6 @@ goes on as ordinary ASGI, as does what is pipelined behind it, so that the order
 
 import asyncio
 import logging
-from collections.abc import Callable
 from typing import Any, Final, Literal
 
 import httptools
@@ -17,24 +16,20 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from ..spec import FieldLines, Request
 from .endings import reset
-from .problems import (
-    BAD_REQUEST,
-    HEAD_TOO_LARGE,
-    INTERNAL,
-    TARGET_TOO_LONG,
-    TIMED_OUT,
-)
+from .known_heads import Answering, KnownHeads
+from .problems import BAD_REQUEST, INTERNAL, TIMED_OUT
 from .refusals import problem_reply
 from .reply import Reply
-from .request_head import head_refusal, method_in, read_again, read_head, without_offer
-from .settings import MockSettings
-from .wire import BODILESS, Heads, origin_form
-
-_MAX_HEAD: Final = 64 * 1024
-"""Bytes of a request's head that are read; more is refused with 414 or 431."""
-
-_SHORT_HEAD: Final = 4 * 1024
-"""Bytes below which a head is worth keeping to know the next one by."""
+from .request_head import (
+    MAX_HEAD,
+    head_refusal,
+    head_size,
+    method_in,
+    read_head,
+    too_long,
+    without_offer,
+)
+from .wire import WrittenReplies, origin_form
 
 _LINGER: Final = 2.0
 """Seconds in which a refused client may read why, while what it still sends is thrown away."""
@@ -53,8 +48,8 @@ Stage = Literal["idle", "head", "body"]
 class EdgeProtocol(HttpToolsProtocol):
     """One connection.
 
-    answer: a request in, a reply out, at once; None leaves the request to the ASGI application. oversized:
-    refuses one whose body is not read. heads: of the replies that all connections of a server give.
+    mock: what answers. written, known: the replies that all connections of a server give, and the requests
+    that they know.
     """
 
     def __init__(
@@ -64,16 +59,15 @@ class EdgeProtocol(HttpToolsProtocol):
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
         *,
-        answer: Callable[[Request], Reply | None],
-        oversized: Callable[[Request], Reply],
-        settings: MockSettings,
-        heads: Heads,
+        mock: Answering,
+        written: WrittenReplies,
+        known: KnownHeads,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self._answer = answer
-        self._oversized = oversized
-        self._settings = settings
-        self._heads = heads
+        self._mock = mock
+        self._settings = settings = mock.settings
+        self._written = written
+        self._known = known
         self._stage: Stage = "idle"
         self._stopping = False
         self._over = False  # no request is read any more
@@ -103,6 +97,30 @@ class EdgeProtocol(HttpToolsProtocol):
     # What uvicorn and the event loop call
 
     def data_received(self, data: bytes) -> None:
+        """Answer at once what begins as a request before; feed the parser with everything else."""
+        if self._stage != "idle" or self._over or self._stopping or self._in_cycle():
+            self._feed(data)
+            return
+        try:
+            if not self._answer_again(data):
+                answered = self._answered
+                self._feed(data)
+                is_one = self._answered == answered + 1 and self._stage == "idle"
+                if is_one and not self._over and not self._in_cycle():
+                    self._known.learn(data, self._size, self._request)
+        except Exception:  # noqa: BLE001  (a fault of ours; the parser would say it with an exception of its own)
+            self._fail()
+
+    def _answer_again(self, data: bytes) -> bool:
+        """Answer a request of which one with the same head came before; False for all others."""
+        reply = self._known.answer(data)
+        if reply is None:
+            return False
+        self._deadline = self.loop.time() + self._settings.idle_timeout
+        self._write(reply, "", closes=False)
+        return True
+
+    def _feed(self, data: bytes) -> None:
         """Feed the parser; what it refuses is answered in words before the connection is closed."""
         if self._over:
             return
@@ -114,15 +132,14 @@ class EdgeProtocol(HttpToolsProtocol):
         except httptools.HttpParserInvalidMethodError:
             self._read_method(self._start + data if answered == self._answered else b"")
         except httptools.HttpParserCallbackError:
-            _log.exception("a request could not be answered")
-            self._refuse(problem_reply(INTERNAL, "this request could not be answered; see the log"))
+            self._fail()
         except httptools.HttpParserError as error:
             self._refuse(problem_reply(BAD_REQUEST, f"this is no HTTP/1.1 request: {error}"))
         else:
             self._start = self._start + data if self._stage == "head" and not self._url else b""
             if self._stage == "head" and answered == self._answered:  # all of it, maybe of one field
                 self._head_received += len(data)
-                if self._head_received > _MAX_HEAD:
+                if self._head_received > MAX_HEAD:
                     self._refuse_head()
 
     def expire(self, now: float) -> None:
@@ -148,7 +165,7 @@ class EdgeProtocol(HttpToolsProtocol):
             super().shutdown()
         limit = self._settings.stop_timeout
         self._deadline = min(self._deadline, self.loop.time() + limit)
-        self.loop.call_later(limit, self._hurry)
+        self.loop.call_later(limit, lambda: self.expire(max(self.loop.time(), self._deadline)))
         self.loop.call_later(limit + _LAST_WORDS, self.transport.abort)
 
     def eof_received(self) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride] # asyncio's way
@@ -193,7 +210,7 @@ class EdgeProtocol(HttpToolsProtocol):
             self._lines.append((name, value))
             return
         self._trailers += len(name) + len(value)
-        if self._trailers > _MAX_HEAD:
+        if self._trailers > MAX_HEAD:
             self._refuse_head()
 
     def on_headers_complete(self) -> None:
@@ -204,11 +221,10 @@ class EdgeProtocol(HttpToolsProtocol):
             self._fields, self._offer = self._offer, None
             self._stage = "body"
             return
-        if self._head_received + self._fed > _MAX_HEAD and self._head_size() > _MAX_HEAD:
+        if self._head_received + self._fed > MAX_HEAD and head_size(self._url, self._lines) > MAX_HEAD:
             self._refuse_head()
             return
-        is_short = self._head_received + self._fed < _SHORT_HEAD
-        head = read_again(tuple(self._lines)) if is_short else read_head(self._lines)
+        head = read_head(self._lines, self._head_received + self._fed)
         self._fields = head.fields
         version = self._version = self.parser.get_http_version()
         refusal = head_refusal(version, head)
@@ -218,7 +234,7 @@ class EdgeProtocol(HttpToolsProtocol):
         self._stage = "body"
         self._deadline = self.loop.time() + self._settings.body_timeout
         if head.length > self._settings.max_body:
-            self._too_large()
+            self._refuse(self._mock.too_large(self._request()))
         elif head.waits and version == "1.1":
             self._owes_continue = True
             self._say_continue()
@@ -227,7 +243,7 @@ class EdgeProtocol(HttpToolsProtocol):
         """Collect the body, up to the limit."""
         self._size += len(body)
         if self._size > self._settings.max_body:
-            self._too_large()
+            self._refuse(self._mock.too_large(self._request()))
         elif not self._over:
             self._chunks.append(body)
 
@@ -240,7 +256,7 @@ class EdgeProtocol(HttpToolsProtocol):
         self._deadline = self.loop.time() + self._settings.idle_timeout
         self._answered += 1
         request = self._request(b"".join(self._chunks) if self._chunks else b"")
-        reply = self._answer(request)
+        reply = self._mock.answer(request)
         if reply is None or reply.delay or self._in_cycle():
             self._pass_on(request, reply)
             return
@@ -272,11 +288,8 @@ class EdgeProtocol(HttpToolsProtocol):
         unread = self.transport.get_write_buffer_size()
         if unread < self._unread:
             self._unread, self._deadline = unread, now + self._settings.idle_timeout
-        else:  # with a reset: what the kernel still holds for it would be kept as long as it is deaf
+        else:  # what the kernel still holds for it would be kept as long as it is deaf
             reset(self.transport)
-
-    def _hurry(self) -> None:
-        self.expire(max(self.loop.time(), self._deadline))
 
     def _in_cycle(self) -> bool:
         cycle: Any = self.cycle  # None before the first one, whatever uvicorn's annotation says
@@ -284,10 +297,8 @@ class EdgeProtocol(HttpToolsProtocol):
 
     def _write(self, reply: Reply, method: str, *, closes: bool) -> None:
         self.server_state.total_requests += 1
-        head, defaults = self._heads.of(reply), self._heads.defaults(self.server_state.default_headers)
-        end = b"Connection: close\r\n\r\n" if closes else b"\r\n"
-        body = b"" if method == "HEAD" or reply.status in BODILESS else reply.body
-        self.transport.write(b"".join((head, defaults, end, body)))
+        defaults = self.server_state.default_headers
+        self.transport.write(self._written.of(reply, defaults, method, closes=closes))
         if closes:
             self._over = True
             self._stage = "idle"
@@ -310,6 +321,10 @@ class EdgeProtocol(HttpToolsProtocol):
             self._refusal = reply
             self._say_refusal()
 
+    def _fail(self) -> None:
+        _log.exception("a request could not be answered")
+        self._refuse(problem_reply(INTERNAL, "this request could not be answered; see the log"))
+
     def _say_refusal(self) -> None:
         """Send the refusal, behind what an application still answers."""
         if self._refusal is None or self._in_cycle() or self.transport.is_closing():
@@ -323,15 +338,8 @@ class EdgeProtocol(HttpToolsProtocol):
             self._owes_continue = False
             self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
-    def _too_large(self) -> None:
-        self._refuse(self._oversized(self._request()))
-
-    def _head_size(self) -> int:
-        return len(self._url) + sum(len(name) + len(value) + 4 for name, value in self._lines)
-
     def _refuse_head(self) -> None:
-        kind = TARGET_TOO_LONG if len(self._url) > _MAX_HEAD or not self._lines else HEAD_TOO_LARGE
-        self._refuse(problem_reply(kind, f"a request's head has at most {_MAX_HEAD:,} bytes here"))
+        self._refuse(too_long(len(self._url), self._lines))
 
     def _read_method(self, start: bytes) -> None:
         """Go on at a method that the parser does not know: the document may (3.2, `additionalOperations`).
@@ -347,7 +355,7 @@ class EdgeProtocol(HttpToolsProtocol):
             self._unknown_method = method
             self._start = b""
             self.parser = httptools.HttpRequestParser(self)
-            self.data_received(b"POST " + rest)
+            self._feed(b"POST " + rest)
             return
         self._start = start
         if self._stage == "idle":
@@ -370,7 +378,7 @@ class EdgeProtocol(HttpToolsProtocol):
         self._offer = self._fields
         self._unknown_method = self._unknown_method or self._method
         self.parser = httptools.HttpRequestParser(self)
-        self.data_received(head + rest)
+        self._feed(head + rest)
 
     def _pass_on(self, request: Request, reply: Reply | None) -> None:
         """Hand a whole request to the ASGI application, in uvicorn's own way; with its answer, where there is

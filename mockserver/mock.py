@@ -18,6 +18,7 @@ from ..spec import (
     ResponseObject,
     Spec,
     Violation,
+    judge_head,
     judge_request,
 )
 from .answers import Answer, media_ranges
@@ -25,6 +26,7 @@ from .chance import Chance
 from .content import NoSerialization
 from .cors import cors_fields, preflight
 from .faults import Faults
+from .known_heads import Again
 from .lifecycle import DeprecatedUse, deprecated_uses, lifecycle_fields
 from .making import Make, Making, first_answer
 from .pairing import Choice, pairing_of
@@ -102,12 +104,47 @@ class Mock:
         """Answer a request as the document says (OpenAPI; RFC 9110; refusals as RFC 9457 problem
         documents).
         """
-        if self.settings.cors and request.method == "OPTIONS":
-            reply = preflight(request)
-            if reply is not None:
-                return reply
+        reply = self._preflight(request)
+        if reply is not None:
+            return reply
         reply = self._answer(request)
         return self._delayed(request, reply) if self._is_faulty else reply
+
+    def again(self, request: Request) -> Again | None:
+        """Answer all requests with this one's head as `answer` does: routed and judged here, but for their
+        bodies. None where more than the body decides, or the head itself breaks the document.
+        """
+        if self._is_faulty or "__" in request.target or self._preflight(request):
+            return None
+        match = self.match(request)
+        if isinstance(match, Violation):
+            reply = self._answer(request)
+            return lambda _: reply
+        judge = judge_head(match, request) if self._judges else _no_breach
+        usual = self._usual(match, request)
+        if judge is None or usual is None:
+            return None
+
+        def answer(body: bytes) -> Reply:
+            violations = judge(body)
+            if not violations:
+                return usual
+            whole = Request(request.method, request.target, request.fields, body)
+            return self._finished(whole, self._refusals.refuse(match, whole, violations))
+
+        return answer
+
+    def _usual(self, match: Match, request: Request) -> Reply | None:
+        """Answer a request that fits, where that is the same for every body and every time; else None."""
+        try:
+            wish = _wish(match, request)
+        except UnusablePreference:
+            return None
+        pairing = match.operation.compiled(pairing_of) if self._pairs else None
+        if self._is_dynamic(wish.preference) or (pairing is not None and pairing.chooses):
+            return None
+        reply = self._fitting(match, request, wish)
+        return None if reply.delay else reply
 
     def too_large(self, request: Request) -> Reply:
         """Refuse a request whose body has more bytes than are read: as its operation declares, else 413.
@@ -151,6 +188,9 @@ class Mock:
     def unproved(self) -> tuple[Broken, ...]:
         """List all that is documented and breaks the document."""
         return tuple(broken for step in self.proofs() for broken in step)
+
+    def _preflight(self, request: Request) -> Reply | None:
+        return preflight(request) if self.settings.cors and request.method == "OPTIONS" else None
 
     def _answer(self, request: Request) -> Reply:
         match = self.match(request)
@@ -287,6 +327,10 @@ class Mock:
             return reply.with_fields(mark)
         detail = f"{answer.source} breaks the document"
         return replace(problem_reply(VIOLATIONS, detail, mark, validation=entries), operation=operation)
+
+
+def _no_breach(_: bytes) -> tuple[Violation, ...]:
+    return ()
 
 
 def _without_security(spec: Spec) -> Spec:

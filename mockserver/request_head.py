@@ -6,9 +6,15 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ..spec import FieldLines
-from .problems import BAD_REQUEST
+from .problems import BAD_REQUEST, HEAD_TOO_LARGE, TARGET_TOO_LONG
 from .refusals import problem_reply
 from .reply import Reply
+
+MAX_HEAD: Final = 64 * 1024
+"""Bytes of a request's head that are read; more is refused with 414 or 431."""
+
+SHORT_HEAD: Final = 4 * 1024
+"""Bytes below which a head is worth keeping to know the next one by."""
 
 _METHOD: Final = re.compile(rb"[\r\n]*([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64})( ?)")
 _LONGEST_METHOD: Final = 64
@@ -31,8 +37,19 @@ class Head(NamedTuple):  # made for every request
         return self.expects == b"100-continue"
 
 
-def read_head(lines: Sequence[tuple[bytes, bytes]]) -> Head:
-    """Read the field lines of a request, in one walk."""
+def read_head(lines: Sequence[tuple[bytes, bytes]], size: int) -> Head:
+    """Read the field lines of a request. size: bytes that they have at most."""
+    return _read_again(tuple(lines)) if size < SHORT_HEAD else _read(lines)
+
+
+@lru_cache(maxsize=256)
+def _read_again(lines: tuple[tuple[bytes, bytes], ...]) -> Head:
+    """Read field lines that others are like: a client sends the same ones all the time."""
+    return _read(lines)
+
+
+def _read(lines: Sequence[tuple[bytes, bytes]]) -> Head:
+    """Read field lines in one walk."""
     hosts, length, expects = 0, 0, b""
     fields: list[tuple[str, str]] = []
     for written, value in lines:
@@ -47,12 +64,6 @@ def read_head(lines: Sequence[tuple[bytes, bytes]]) -> Head:
     return Head(tuple(fields), hosts, length, expects)
 
 
-@lru_cache(maxsize=256)
-def read_again(lines: tuple[tuple[bytes, bytes], ...]) -> Head:
-    """Read the field lines of a request that others are like: a client sends the same ones all the time."""
-    return read_head(lines)
-
-
 def head_refusal(version: str, head: Head) -> Reply | None:
     """Answer a head that is none of HTTP/1; None where it is one."""
     if version not in ("1.0", "1.1"):
@@ -60,6 +71,17 @@ def head_refusal(version: str, head: Head) -> Reply | None:
     if version == "1.1" and head.hosts != 1:
         return problem_reply(BAD_REQUEST, "an HTTP/1.1 request has exactly one Host field (RFC 9112)")
     return None
+
+
+def head_size(target: bytes, lines: Sequence[tuple[bytes, bytes]]) -> int:
+    """Count the bytes of a head, but for its method and version."""
+    return len(target) + sum(len(name) + len(value) + 4 for name, value in lines)
+
+
+def too_long(target: int, lines: Sequence[tuple[bytes, bytes]]) -> Reply:
+    """Refuse a head of too many bytes. target: how many its target has. lines: its field lines so far."""
+    kind = TARGET_TOO_LONG if target > MAX_HEAD or not lines else HEAD_TOO_LARGE
+    return problem_reply(kind, f"a request's head has at most {MAX_HEAD:,} bytes here")
 
 
 def method_in(start: bytes) -> tuple[bytes, bytes]:

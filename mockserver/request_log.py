@@ -1,7 +1,7 @@
 """One line a request, and a line for each violation under it, for the people who run the mock."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, TextIO, TypeAlias
 
 from ..spec import Operation, Request
@@ -20,6 +20,12 @@ bodies.
 """
 
 
+_Note: TypeAlias = tuple[str, float | None, str]
+"""A line, the seconds at its end, the lines below it. Put together when it is written: many at a time cost
+less.
+"""
+
+
 class RequestLog:
     """Writes what a mock answered. Lines are collected and written by `flush`, which costs a request
     little.
@@ -28,13 +34,40 @@ class RequestLog:
     def __init__(self, stream: TextIO | None = None, level: LogLevel = "all") -> None:
         self._stream = stream or sys.stderr
         self._level: LogLevel = level
-        self._lines: list[str] = []
+        self._notes: list[_Note] = []
         self._known: dict[tuple[str, str, int, Operation | None], str] = {}  # clients ask again and again
 
     def add(self, request: Request, reply: Reply, seconds: float) -> None:
         """Note one exchange. seconds: what answering took."""
-        if self._level == "refused" and not reply.violations and reply.field("sl-violations") is None:
-            return
+        if not self._passes_over(reply):
+            self._notes.append((self._summary(request, reply), seconds, self._more(request, reply)))
+
+    def again(self, request: Request) -> Callable[[bytes, Reply, float], None]:
+        """Note exchanges of which all requests begin as one does, as `add` does; what is told of a reply is
+        put together once. Gives what is called with body, reply and seconds.
+        """
+        last: Reply | None = None
+        told: tuple[str, str] | None = None
+
+        def note(body: bytes, reply: Reply, seconds: float) -> None:
+            nonlocal last, told
+            if reply is not last:
+                last, told = reply, None
+                if not self._passes_over(reply):
+                    told = self._summary(request, reply), self._more(request, reply)
+            if told is not None:
+                self._notes.append((told[0], seconds, told[1]))
+
+        def add(body: bytes, reply: Reply, seconds: float) -> None:
+            self.add(Request(request.method, request.target, request.fields, body), reply, seconds)
+
+        return add if self._level == "full" else note
+
+    def _passes_over(self, reply: Reply) -> bool:
+        return self._level == "refused" and not reply.violations and reply.field("sl-violations") is None
+
+    def _summary(self, request: Request, reply: Reply) -> str:
+        """Write what was asked and answered, without what it took."""
         what = (request.method, request.target, reply.status, reply.operation)
         known = self._known.get(what)
         if known is None:
@@ -43,30 +76,37 @@ class RequestLog:
                 self._known.clear()
             if len(request.target) <= _SHOWN:
                 self._known[what] = known
-        self._lines.append(f"{known}  {seconds * 1e3:.1f} ms\n")
-        for violation in reply.violations:
-            line = f"{violation.where}: {violation.message}  ({violation.at})"
-            self._lines.append(f"    {_printable(line)}\n")
+        return known
+
+    def _more(self, request: Request, reply: Reply) -> str:
+        """Write the lines below: one a violation, and the messages themselves where all is told."""
+        told = (f"{each.where}: {each.message}  ({each.at})" for each in reply.violations)
+        lines = [f"    {_printable(each)}\n" for each in told]
         if self._level == "full":
             secret = _SECRET | _key_fields(reply.operation)
             for mark, fields, body in ((">", request.fields, request.body), ("<", reply.fields, reply.body)):
-                told = _told(fields, body, secret)
-                self._lines += (f"    {mark} {_printable(each)}\n" for each in told)
+                lines += (f"    {mark} {_printable(each)}\n" for each in _told(fields, body, secret))
+        return "".join(lines)
 
     def say(self, text: str) -> None:
         """Note a line of another kind."""
-        self._lines.append(f"{_printable(text)}\n")
+        self._notes.append((_printable(text), None, ""))
 
     def flush(self) -> None:
         """Write what was noted. A reader that went away is no reason to stop serving."""
-        if not self._lines:
+        if not self._notes:
             return
-        lines, self._lines = "".join(self._lines), []
+        notes, self._notes = self._notes, []
         try:
-            self._stream.write(lines)
+            self._stream.write("".join(map(_line, notes)))
             self._stream.flush()
         except (OSError, ValueError):
-            self._lines.clear()
+            self._notes.clear()
+
+
+def _line(note: _Note) -> str:
+    text, seconds, more = note
+    return f"{text}\n" if seconds is None else f"{text}  {seconds * 1e3:.1f} ms\n{more}"
 
 
 def _summary(method: str, target: str, status: int, operation: Operation | None) -> str:

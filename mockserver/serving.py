@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from ..spec import Request, Spec, UsageError
 from .asgi_edge import send_reply
 from .edge import REPLY, EdgeProtocol
+from .known_heads import Again, KnownHeads
 from .mock import Mock
 from .proving import Proving
 from .reply import Reply
@@ -29,7 +30,7 @@ from .request_log import RequestLog
 from .settings import MockSettings
 from .site import Site
 from .sockets import listen
-from .wire import Heads
+from .wire import WrittenReplies
 from .workers import Workers
 
 CONTROL_PREFIX: Final = "/__truespec/"
@@ -191,12 +192,9 @@ class _Behind:
 
 
 def _server(mock: Mock | Site, started: Callable[[], None], settings: ServerSettings) -> Server:
+    answering = _Logged(mock, settings.log)
     protocol: Any = partial(
-        EdgeProtocol,
-        answer=_answering(mock, settings.log),
-        oversized=mock.too_large,
-        settings=mock.settings,
-        heads=Heads(),
+        EdgeProtocol, mock=answering, written=WrittenReplies(), known=KnownHeads(answering)
     )
     return server_of(protocol, _Behind(mock), mock.settings.stop_timeout, started, settings)
 
@@ -227,20 +225,43 @@ def server_of(
     return Server(config, settings.log, started, settings.proving, ended)
 
 
-def _answering(mock: Mock | Site, log: RequestLog | None) -> Callable[[Request], Reply | None]:
-    """Make what the edge asks: the mock for the document's targets, None for the control pages."""
+class _Logged:
+    """What the edge asks: the mock for the document's targets, nothing for the control pages. Notes what was
+    answered.
+    """
 
-    def answer(request: Request) -> Reply | None:
+    def __init__(self, mock: Mock | Site, log: RequestLog | None) -> None:
+        self._mock = mock
+        self._log = log
+        self.settings = mock.settings
+        self.too_large = mock.too_large
+
+    def answer(self, request: Request) -> Reply | None:
+        """Answer, or leave it to the ASGI application."""
         if request.target.startswith(CONTROL_PREFIX):
             return None
-        if log is None:
-            return mock.answer(request)
+        if self._log is None:
+            return self._mock.answer(request)
         start = time.perf_counter()
-        reply = mock.answer(request)
-        log.add(request, reply, time.perf_counter() - start)
+        reply = self._mock.answer(request)
+        self._log.add(request, reply, time.perf_counter() - start)
         return reply
 
-    return answer
+    def again(self, request: Request) -> Again | None:
+        """Answer all requests that begin as one does, where the mock can."""
+        answer = None if request.target.startswith(CONTROL_PREFIX) else self._mock.again(request)
+        if answer is None or self._log is None:
+            return answer
+        note = self._log.again(request)
+        now = time.perf_counter
+
+        def noted(body: bytes) -> Reply:
+            start = now()
+            reply = answer(body)
+            note(body, reply, now() - start)
+            return reply
+
+        return noted
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from ..spec import DocumentProblem, Match, Operation, Request, Spec, UsageError, Violation
 from .faults import Faults, check_names
+from .known_heads import Again
 from .mock import Mock
 from .pairing import Candidate, pairing_of
 from .proving import Broken
@@ -59,6 +60,11 @@ class Site:
             return self._only.answer(request)
         mock, inner = self._asked(request)
         return mock.answer(inner)
+
+    def again(self, request: Request) -> Again | None:
+        """Answer all requests with this one's head, as `Mock.again` does."""
+        mock, inner = self._asked(request)
+        return mock.again(inner)
 
     def too_large(self, request: Request) -> Reply:
         """Refuse a request whose body is too large, as `Mock.too_large` does."""

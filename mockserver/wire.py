@@ -10,60 +10,71 @@ from .reply import Reply
 BODILESS: Final = frozenset({204, 205, 304})
 """Statuses whose answers have no content (RFC 9110)."""
 
-_KNOWN_HEADS: Final = 256
-_SHORT: Final = 200
 _REASONS: Final = {status.value: status.phrase for status in HTTPStatus}
+_KNOWN_LINES: Final = 256
+_SHORT_LINE: Final = 200
+_KNOWN_MESSAGES: Final = 64
+_SHORT_BODY: Final = 64 * 1024
 
 
-class Heads:
-    """The heads of replies, written once each: a mock gives the same reply for the same request.
+class WrittenReplies:
+    """Replies as messages, each written once a second: a mock gives the same reply for the same request.
 
     Shared by the connections of a server. Holds a bounded number of replies, so that no other has their
     identity meanwhile.
     """
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Reply, bytes]] = {}
-        self._written: dict[tuple[str, str], bytes] = {}
+        self._messages: dict[int, tuple[Reply, bytes]] = {}
+        self._lines: dict[tuple[str, str], bytes] = {}
         self._defaults: tuple[Sequence[tuple[bytes, bytes]], bytes] = ((), b"")
 
-    def of(self, reply: Reply) -> bytes:
-        """Give the head of a reply: status line and fields."""
-        known = self._known.get(id(reply))
+    def of(
+        self,
+        reply: Reply,
+        defaults: Sequence[tuple[bytes, bytes]] = (),
+        method: str = "",
+        *,
+        closes: bool = False,
+    ) -> bytes:
+        """Write a reply. defaults: fields that every answer has, `Date` above all: the server makes a new
+        list each second. method: of the request. closes: whether the connection ends with it.
+        """
+        if defaults is not self._defaults[0]:
+            written = b"".join(name.title() + b": " + value + b"\r\n" for name, value in defaults)
+            self._defaults = defaults, written
+            self._messages.clear()
+        if closes or method == "HEAD":
+            return self._message(reply, method, b"Connection: close\r\n" if closes else b"")
+        known = self._messages.get(id(reply))
         if known is not None:
             return known[1]
-        head = self._head(reply)
-        if not reply.violations:  # those of broken requests hardly come again
-            if len(self._known) >= _KNOWN_HEADS:
-                self._known.clear()
-            self._known[id(reply)] = (reply, head)
-        return head
+        message = self._message(reply, method)
+        if len(reply.body) <= _SHORT_BODY:
+            if len(self._messages) >= _KNOWN_MESSAGES:
+                self._messages.clear()
+            self._messages[id(reply)] = reply, message
+        return message
 
-    def _head(self, reply: Reply) -> bytes:
-        """Write status line and fields with Content-Length, without the empty line that ends a head."""
+    def _message(self, reply: Reply, method: str, last: bytes = b"") -> bytes:
+        """Write status line, fields with Content-Length, and what of the body the method leaves."""
         lines = [f"HTTP/1.1 {reply.status} {_REASONS.get(reply.status, '')}\r\n".encode()]
         lines += [self._line(pair) for pair in reply.fields]
         if reply.status not in BODILESS:
             lines.append(b"Content-Length: %d\r\n" % len(reply.body))
+        lines += (self._defaults[1], last, b"\r\n")
+        if reply.status not in BODILESS and method != "HEAD":
+            lines.append(reply.body)
         return b"".join(lines)
 
     def _line(self, pair: tuple[str, str]) -> bytes:
         """Write a field line; b"" for one that can't be sent. Short ones come again and again."""
-        known = self._written.get(pair)
+        known = self._lines.get(pair)
         if known is None:
             known = b"".join(f"{name}: {value}\r\n".encode("latin-1") for name, value in safe_fields((pair,)))
-            if len(known) < _SHORT and len(self._written) < _KNOWN_HEADS:
-                self._written[pair] = known
+            if len(known) < _SHORT_LINE and len(self._lines) < _KNOWN_LINES:
+                self._lines[pair] = known
         return known
-
-    def defaults(self, fields: Sequence[tuple[bytes, bytes]]) -> bytes:
-        """Write the fields that every answer has, `Date` above all: the server makes a new list each
-        second.
-        """
-        if fields is not self._defaults[0]:
-            written = b"".join(name.title() + b": " + value + b"\r\n" for name, value in fields)
-            self._defaults = fields, written
-        return self._defaults[1]
 
 
 def origin_form(target: str) -> str:

@@ -12,7 +12,7 @@ from .document import Document, DocumentProblem, Fetch, Location, Moved, Node, R
 from .errors import DocumentError, TargetError, TruespecError, UsageError
 from .json_text import MalformedJson, parse_json
 from .json_value import Json, is_array, is_object
-from .judge import content_not_judged, judge_request, judge_response
+from .judge import content_not_judged, judge_head, judge_request, judge_response
 from .loading import load_document
 from .location import pointer_child, pointer_of, pointer_tokens
 from .media_type import MediaRange, negotiate, parse_media_type
@@ -163,6 +163,7 @@ __all__ = [
     "is_field_name",
     "is_object",
     "is_unusable",
+    "judge_head",
     "judge_request",
     "judge_response",
     "keyed_by",

@@ -1,21 +1,21 @@
 """JSON texts of messages, read exactly (RFC 8259).
 
-orjson is fast but turns integers beyond 64 bits into floats; it reads only texts in which nothing of the sort
-can stand. Everything else goes to an exact reader: big integers stay integers, fractions become Decimal.
+msgspec is fast, and reads only texts in which no number has to be rounded and no name stands twice. All
+others go to an exact reader: big integers stay integers, fractions become Decimal.
 """
 
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+import msgspec
 import orjson
 
 from .json_value import Json, is_array, is_object
 
-_LONG: Final = re.compile(rb"[0-9.]{16}")
-_FAR: Final = re.compile(rb"[0-9][eE][-+]?[0-9]{3}")
-_NO_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789."))
+_LONG: Final = 16
+_FAR: Final = re.compile(r"[eE][-+]?[0-9]{3}")
 _MAYBE_HALF_A_PAIR: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _MAX_EXPONENT: Final = 4000
 _MAX_DEPTH: Final = 500
@@ -45,12 +45,7 @@ def parse_json(data: bytes) -> Json:
     stands twice in one object and nesting beyond 500 levels included.
     """
     try:
-        if _needs_exact(data):
-            return _exact(data)
-        value = orjson.loads(data)
-        if not _is_plain(data, value):
-            _exact(data)
-        return value
+        return _read(data)
     except orjson.JSONDecodeError as error:
         reason = _wrong_start(data) or error.msg.partition(":")[0]
         raise MalformedJson(reason, error.lineno, error.colno, error.pos) from None
@@ -58,14 +53,31 @@ def parse_json(data: bytes) -> Json:
         raise MalformedJson(_wrong_start(data) or error.msg, error.lineno, error.colno, error.pos) from None
 
 
-def _needs_exact(data: bytes) -> bool:
-    """Whether a number may stand in a text that orjson would round. Counting digits first is a tenth of the
-    work of looking for such numbers.
-    """
-    digits = len(data.translate(None, _NO_DIGITS))
-    if digits < 4:
-        return False
-    return (digits > 15 and _LONG.search(data) is not None) or _FAR.search(data) is not None
+def _read(data: bytes) -> Json:
+    try:
+        value = _decode(data)
+    except _Rounded:
+        return _exact(data)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        orjson.loads(data)  # knows what is wrong, and where
+        return _exact(data)
+    if not _is_plain(data, value):
+        _exact(data)
+    return value
+
+
+class _Rounded(Exception):
+    """A number that a float does not hold stands in the text."""
+
+
+def _float(text: str) -> float:
+    """Read a number with a fraction or an exponent. Raises _Rounded for many digits and far exponents."""
+    if len(text) >= _LONG or _FAR.search(text) is not None:
+        raise _Rounded
+    return float(text)
+
+
+_decode: Final = msgspec.json.Decoder(float_hook=_float).decode
 
 
 def _is_plain(data: bytes, value: Json) -> bool:
@@ -140,8 +152,11 @@ def _refuse_depth(data: bytes) -> None:
 
 
 def _decimal(text: str) -> Decimal | float:
-    number = Decimal(text)
-    if abs(number.adjusted()) > _MAX_EXPONENT:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:  # an exponent beyond 64 bits
+        number = None
+    if number is None or abs(number.adjusted()) > _MAX_EXPONENT:
         raise MalformedJson(f"a number beyond 10^{_MAX_EXPONENT}", 1, 1, 0)
     return number
 

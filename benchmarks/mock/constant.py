@@ -1,6 +1,7 @@
 """Our edge with nothing behind it: every request gets the same answer, unread. Run as `constant.py PORT`."""
 
 import sys
+from collections.abc import Callable
 
 from truespec.mockserver import Mock, MockSettings, Reply, listen, serve
 from truespec.spec import Request, Spec
@@ -19,6 +20,11 @@ class Constant(Mock):
         """Answer as always."""
         del request
         return self._constant
+
+    def again(self, request: Request) -> Callable[[bytes], Reply]:
+        """Answer as always, whatever the body."""
+        del request
+        return lambda _: self._constant
 
 
 if __name__ == "__main__":

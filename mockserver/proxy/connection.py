@@ -13,7 +13,7 @@ from ..endings import reset
 from ..problems import BAD_REQUEST, HEAD_TOO_LARGE, INTERNAL, TIMED_OUT, ProblemKind
 from ..refusals import problem_reply
 from ..reply import Reply
-from ..wire import BODILESS, Heads
+from ..wire import WrittenReplies
 from .content import Content, Incoming, Late, Truncated
 from .heads import MAX_HEAD, Malformed, read_request_head
 from .passage import Passage
@@ -29,7 +29,7 @@ Stage = Literal["idle", "head", "content", "answer"]
 
 
 class ProxyConnection(asyncio.StreamReaderProtocol):
-    """One client. heads: of the answers that are the proxy's own."""
+    """One client. written: the answers that are the proxy's own."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class ProxyConnection(asyncio.StreamReaderProtocol):
         _loop: asyncio.AbstractEventLoop | None = None,
         *,
         proxy: Proxy,
-        heads: Heads,
+        written: WrittenReplies,
     ) -> None:
         del config, app_state
         self.loop = _loop or asyncio.get_running_loop()
@@ -47,7 +47,7 @@ class ProxyConnection(asyncio.StreamReaderProtocol):
         super().__init__(self.reader, self._opened, loop=self.loop)
         self._server_state = server_state
         self._proxy = proxy
-        self._heads = heads
+        self._written = written
         self._limits = proxy.settings.mock
         self._stage: Stage = "idle"
         self._deadline = self.loop.time() + self._limits.head_timeout
@@ -150,10 +150,8 @@ class ProxyConnection(asyncio.StreamReaderProtocol):
 
     def say(self, reply: Reply, method: str, *, closes: bool) -> None:
         """Send an answer of ours, in one piece."""
-        head, defaults = self._heads.of(reply), self._heads.defaults(self._server_state.default_headers)
-        end = b"Connection: close\r\n\r\n" if closes else b"\r\n"
-        body = b"" if method == "HEAD" or reply.status in BODILESS else reply.body
-        self._writer.write(b"".join((head, defaults, end, body)))
+        defaults = self._server_state.default_headers
+        self._writer.write(self._written.of(reply, defaults, method, closes=closes))
 
     def end_writing(self) -> None:
         """Tell the client that no more will come."""

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from ...spec import Spec
 from ..serving import Server, ServerSettings, beside, server_of
-from ..wire import Heads
+from ..wire import WrittenReplies
 from .connection import ProxyConnection
 from .proxy import Proxy
 from .settings import ProxySettings
@@ -59,7 +59,7 @@ def truespec_proxy(
 
 
 def _server(proxy: Proxy, settings: ServerSettings, started: Callable[[], None]) -> Server:
-    protocol: Any = partial(ProxyConnection, proxy=proxy, heads=Heads())
+    protocol: Any = partial(ProxyConnection, proxy=proxy, written=WrittenReplies())
     stop_timeout = proxy.settings.mock.stop_timeout
     return server_of(protocol, _nothing, stop_timeout, started, settings, proxy.pool.close)
 

@@ -1,11 +1,11 @@
 """The one judge: messages held against an operation, every breach listed with both places.
 
-Mock, proxy, tests, fuzz, audit and diff ask `judge_request` and `judge_response` and no others;
-`content_not_judged` says of which content there is no verdict.
+Mock, proxy, tests, fuzz, audit and diff ask `judge_request` and `judge_response` and no others, `judge_head`
+for requests that begin alike; `content_not_judged` says of which content there is no verdict.
 """
 
 from .body import content_not_judged
-from .request import judge_request
+from .request import judge_head, judge_request
 from .response import judge_response
 
-__all__ = ["content_not_judged", "judge_request", "judge_response"]
+__all__ = ["content_not_judged", "judge_head", "judge_request", "judge_response"]

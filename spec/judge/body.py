@@ -1,6 +1,7 @@
 """Judging content: what it is read as, held against the Media Type Object that describes it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final, TypeAlias
 
@@ -24,10 +25,11 @@ from ..serialization import (
 )
 from ..violation import Violation, Where
 
-ContentJudge: TypeAlias = Callable[[bytes, str, "str | None"], tuple[Violation, ...]]
-"""Content, its Content-Type and its Content-Encoding in, every breach out."""
+ContentJudge: TypeAlias = Callable[[bytes], tuple[Violation, ...]]
+"""Content in, every breach out."""
 
-_KNOWN_READERS: Final = 64
+_KNOWN_TYPES: Final = 64
+_MORE_THAN_JSON: Final = (Breached, Items, NotJudged)
 _MOST_OF_ITEMS: Final = 1_000
 """Breaches of the items of a sequence that are listed: one that is wrong throughout says no more."""
 
@@ -43,33 +45,38 @@ class ContentRules(Struct, frozen=True):
     part_header: Rule
 
 
-def content_judge(media: MediaType, rules: ContentRules) -> ContentJudge:
-    """Compile how to judge content that one Media Type Object describes."""
+def content_judge(media: MediaType, rules: ContentRules) -> Callable[[str, str | None], ContentJudge]:
+    """Compile how to judge content that one Media Type Object describes: asked with the Content-Type and the
+    Content-Encoding of a message, it gives what judges content of that kind.
+    """
     schema = media.schema
-    readers: dict[str, ContentReader] = {}
 
-    def judge(content: bytes, content_type: str, coding: str | None) -> tuple[Violation, ...]:
-        read = readers.get(content_type)
-        if read is None:
-            read = content_reader(content_type, media)
-            if len(readers) < _KNOWN_READERS:
-                readers[content_type] = read
-        try:
-            value = _read(content, coding, read)
-        except ValueError as error:
-            return (_malformed(rules.malformed, error, content_type, media.location),)
-        if isinstance(value, Breached | Items | NotJudged):
-            return tuple(_judged(value, schema, rules))
-        if schema is None or schema.is_valid(value):
-            return ()
-        return tuple(_told(rules.schema, schema.breaches(value), ""))
+    @lru_cache(maxsize=_KNOWN_TYPES)
+    def judge_of(content_type: str, coding: str | None) -> ContentJudge:
+        read = content_reader(content_type, media)
+        accepts = schema.accepts if schema is not None else _anything
 
-    return judge
+        def judge(content: bytes) -> tuple[Violation, ...]:
+            try:
+                value = read(content) if coding is None else _decoded(content, coding, read)
+            except ValueError as error:
+                return (_malformed(rules.malformed, error, content_type, media.location),)
+            if isinstance(value, _MORE_THAN_JSON):
+                return tuple(_judged(value, schema, rules))
+            if accepts(value) or schema is None:
+                return ()
+            return tuple(_told(rules.schema, schema.breaches(value), ""))
+
+        return judge
+
+    return judge_of
 
 
-def _read(content: bytes, coding: str | None, read: ContentReader) -> Json:
-    if coding is None:
-        return read(content)
+def _anything(_: Json) -> bool:
+    return True
+
+
+def _decoded(content: bytes, coding: str, read: ContentReader) -> Json:
     from ..serialization.coding import decoded_content  # few messages are coded
 
     plain = decoded_content(content, coding)
@@ -85,7 +92,8 @@ def content_not_judged(
     bounds.
     """
     try:
-        value = _read(content, coding, content_reader(content_type, media))
+        read = content_reader(content_type, media)
+        value = read(content) if coding is None else _decoded(content, coding, read)
     except ValueError:
         return None
     return value.reason if isinstance(value, NotJudged) else None

@@ -6,7 +6,7 @@ costs some microseconds.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..json_value import Json
 from ..location import Location
@@ -40,7 +40,7 @@ from ..serialization import (
     shape_of,
 )
 from ..violation import Violation, Where
-from .body import ContentRules, body_reader, content_judge
+from .body import ContentJudge, ContentRules, body_reader, content_judge
 from .security import Credentials, security_judge
 
 _RULES = ContentRules(
@@ -55,7 +55,26 @@ def judge_request(match: Match, request: Request) -> tuple[Violation, ...]:
 
     match: from `Spec.match`, which has judged method and path.
     """
-    return match.operation.compiled(_compile)(request, match.path_values)
+    judges = match.operation.compiled(_compile)
+    fields = request.named
+    judge_body = judges.body(fields.get("content-type"), fields.get("content-encoding"))
+    return judges.whole(request, match.path_values, judge_body)
+
+
+def judge_head(match: Match, request: Request) -> ContentJudge | None:
+    """Judge all of a request but its body, once for all that begin alike: gives what judges their bodies.
+
+    What that lists is what `judge_request` lists of the whole. None when the head itself breaks the document.
+    """
+    judges = match.operation.compiled(_compile)
+    if judges.whole(request, match.path_values, _no_breach):
+        return None
+    fields = request.named
+    return judges.body(fields.get("content-type"), fields.get("content-encoding"))
+
+
+def _no_breach(_: bytes) -> tuple[Violation, ...]:
+    return ()
 
 
 def best_match(matches: Sequence[Match], request: Request) -> Match:
@@ -95,22 +114,32 @@ def _is_present(read: Callable[[Any], Json], source: object) -> bool:
         return True
 
 
-def _compile(operation: Operation) -> Callable[[Request, Mapping[str, str]], tuple[Violation, ...]]:
+class _Judges(NamedTuple):
+    """What judges the requests of an operation. whole: a request with its path values, given what judges its
+    body. body: gives that, for a Content-Type and a Content-Encoding.
+    """
+
+    whole: Callable[[Request, Mapping[str, str], ContentJudge], tuple[Violation, ...]]
+    body: Callable[[str | None, str | None], ContentJudge]
+
+
+def _compile(operation: Operation) -> _Judges:
     """Compile what one operation asks of a request."""
     secure = security_judge(operation)
-    judge_body = _body_judge(operation)
     headers, cookies, queries, whole_queries, paths = (
         _parameter_judges(operation, place) for place in _PARAMETER_PLACES
     )
 
-    def judge(request: Request, path_values: Mapping[str, str]) -> tuple[Violation, ...]:
+    def judge(
+        request: Request, path_values: Mapping[str, str], judge_body: ContentJudge
+    ) -> tuple[Violation, ...]:
         fields = request.named
         query = query_pairs(request.target.partition("?")[2]) if "?" in request.target else []
         crumbs = cookie_pairs(fields["cookie"]) if "cookie" in fields else []
         found: list[Violation] = []
         if secure is not None:
             found.extend(secure(Credentials(fields, query, crumbs)))
-        found.extend(judge_body(request.body, fields.get("content-type"), fields.get("content-encoding")))
+        found.extend(judge_body(request.body))
         for judge_field in headers:
             judge_field(fields, found)
         for judge_pairs in cookies:
@@ -123,7 +152,7 @@ def _compile(operation: Operation) -> Callable[[Request, Mapping[str, str]], tup
             judge_segment(path_values, found)
         return tuple(found)
 
-    return judge
+    return _Judges(judge, _body_judge(operation))
 
 
 ParameterJudge = Callable[[Any, list[Violation]], None]
@@ -224,34 +253,51 @@ def _where(parameter: Parameter) -> Where:
     return Where(parameter.place, parameter.name)
 
 
-def _body_judge(operation: Operation) -> Callable[[bytes, str | None, str | None], tuple[Violation, ...]]:
+def _body_judge(operation: Operation) -> Callable[[str | None, str | None], ContentJudge]:
+    """Compile how bodies are judged: asked with a Content-Type and a Content-Encoding, it gives what does."""
     body = operation.request_body
-    if operation.method == "TRACE":
-        return lambda content, content_type, coding: (_forbidden(operation),) if content else ()
-    if body is None:
-        return lambda content, content_type, coding: (
-            (_undocumented(content_type or "", operation.location, []),) if content else ()
-        )
-    judges = {id(media): content_judge(media, _RULES) for media in body.content.values()}
-    media_type_for = lru_cache(maxsize=128)(body.media_type_for)
-    first = next(iter(body.content.values()), None)
+    judges = {id(each): content_judge(each, _RULES) for each in body.content.values()} if body else {}
 
-    def judge(content: bytes, content_type: str | None, coding: str | None) -> tuple[Violation, ...]:
-        if not content:
-            return (_body_required(body),) if body.required else ()
-        media = first if content_type is None else media_type_for(content_type)
-        if media is None or (content_type is not None and _lacks_boundary(content_type)):
-            return (
-                ()
-                if content_type is None
-                else (_undocumented(content_type, body.location, list(body.content)),)
-            )
-        return judges[id(media)](content, content_type or media.range, coding)
+    @lru_cache(maxsize=128)
+    def judge_of(content_type: str | None, coding: str | None) -> ContentJudge:
+        if operation.method == "TRACE":
+            return _refusing(_forbidden(operation))
+        if body is None:
+            return _refusing(_undocumented(content_type or "", operation.location, []))
+        return _judge_of_type(body, content_type, coding, judges)
+
+    return judge_of
+
+
+def _refusing(found: Violation) -> ContentJudge:
+    """Compile a judge to whom all content is wrong, and none is right."""
+    return lambda content: (found,) if content else ()
+
+
+def _judge_of_type(
+    body: RequestBody,
+    content_type: str | None,
+    coding: str | None,
+    judges: Mapping[int, Callable[[str, str | None], ContentJudge]],
+) -> ContentJudge:
+    """Compile how a body of a type is judged; without one, as the type that is documented first."""
+    first = next(iter(body.content.values()), None)
+    media = first if content_type is None else body.media_type_for(content_type)
+    if media is not None and not (content_type is not None and _lacks_boundary(content_type)):
+        judge_content = judges[id(media)](content_type or media.range, coding)
+    elif content_type is None:
+        judge_content = _no_breach
+    else:
+        judge_content = _refusing(_undocumented(content_type, body.location, list(body.content)))
+
+    def judge(content: bytes) -> tuple[Violation, ...]:
+        if content:
+            return judge_content(content)
+        return (_body_required(body),) if body.required else ()
 
     return judge
 
 
-@lru_cache(maxsize=128)
 def _lacks_boundary(content_type: str) -> bool:
     """Whether a multipart type does not say where its parts end (RFC 2046, Boundary)."""
     parsed = parse_media_type(content_type)

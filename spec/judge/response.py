@@ -109,9 +109,8 @@ def _content_judge(described: ResponseObject) -> Callable[[Response], tuple[Viol
             return (_media_type_undocumented(described, content_type),)
         if response.status == _PARTIAL:
             return ()  # a part of the content meets no schema of the whole
-        return judges[id(media)](
-            response.body, content_type, combined_field(response.fields, "content-encoding")
-        )
+        coding = combined_field(response.fields, "content-encoding")
+        return judges[id(media)](content_type, coding)(response.body)
 
     return judge
 

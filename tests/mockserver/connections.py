@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from truespec.mockserver import MockSettings, truespec_mock
+from truespec.mockserver import Mock, MockSettings, truespec_mock
 from truespec.spec import FieldLines, Spec, first_field
 
 SECONDS = 5
@@ -79,7 +79,7 @@ def connection(url: str) -> Generator[Connection]:
 
 
 @contextmanager
-def connected(spec: Spec, settings: MockSettings | None = None) -> Generator[Connection]:
+def connected(spec: Spec | Mock, settings: MockSettings | None = None) -> Generator[Connection]:
     """Serve a document and connect to it."""
     with truespec_mock(spec, settings) as running, connection(running.url) as made:
         yield made

@@ -2,8 +2,9 @@
 
 import io
 
+import pytest
 from truespec.mockserver import Mock, Reply
-from truespec.mockserver.request_log import RequestLog
+from truespec.mockserver.request_log import LogLevel, RequestLog
 from truespec.spec import Location, Request, Spec, Violation, Where
 
 from .documents import FLAGSHIP, create
@@ -65,3 +66,19 @@ def test_a_reader_that_went_away_stops_nothing_and_is_told_no_old_news() -> None
     log.add(Request("GET", "/"), Reply(200), 0)
     log.flush()
     assert stream.closed
+
+
+@pytest.mark.parametrize("level", ["refused", "all", "full"])
+def test_requests_that_begin_alike_are_told_as_others_are(level: LogLevel) -> None:
+    mock = Mock(Spec.load(FLAGSHIP))
+    requests = [create(), create(), create(body=b"{}"), create(body=b"["), create()]
+    exchanges = [(each, mock.answer(each)) for each in requests]
+    streams = io.StringIO(), io.StringIO()
+    one_by_one, again = (RequestLog(stream, level) for stream in streams)
+    note = again.again(create())
+    for request, reply in exchanges:
+        one_by_one.add(request, reply, 0.001)
+        note(request.body, reply, 0.001)
+    one_by_one.flush()
+    again.flush()
+    assert streams[1].getvalue() == streams[0].getvalue()

@@ -1,22 +1,22 @@
-"""A reply as the head of an HTTP/1.1 message."""
+"""A reply as an HTTP/1.1 message."""
 
 import pytest
 from truespec.mockserver import Reply
-from truespec.mockserver.wire import Heads, safe_fields
+from truespec.mockserver.wire import WrittenReplies, safe_fields
 
 
-def test_a_head_has_status_line_fields_and_length() -> None:
-    head = Heads().of(Reply(200, (("X-A", "1"), ("x-a", "2")), b"abc"))
-    assert head == b"HTTP/1.1 200 OK\r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 3\r\n"
+def test_a_message_has_status_line_fields_length_and_body() -> None:
+    message = WrittenReplies().of(Reply(200, (("X-A", "1"), ("x-a", "2")), b"abc"))
+    assert message == b"HTTP/1.1 200 OK\r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 3\r\n\r\nabc"
 
 
 def test_a_status_without_a_name_keeps_the_space_behind_it() -> None:
-    assert Heads().of(Reply(599)).startswith(b"HTTP/1.1 599 \r\n")
+    assert WrittenReplies().of(Reply(599)).startswith(b"HTTP/1.1 599 \r\n")
 
 
 @pytest.mark.parametrize("status", [204, 205, 304])
 def test_an_answer_without_content_has_no_length(status: int) -> None:
-    assert b"Content-Length" not in Heads().of(Reply(status))
+    assert b"Content-Length" not in WrittenReplies().of(Reply(status))
 
 
 @pytest.mark.parametrize(

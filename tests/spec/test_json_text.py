@@ -175,3 +175,11 @@ def test_half_a_surrogate_pair_is_malformed_whichever_reader_takes_the_text() ->
         with pytest.raises(MalformedJson):
             parse_json(text)
     assert parse_json(rb'["\ud83e\udd84", 1234567890123456789012]') == ["\U0001f984", 1234567890123456789012]
+
+
+@pytest.mark.parametrize(
+    "text", [b"3e2123456789012345678901", b"[0e-99999999999999999999]", b'{"a":-1.5E+12345}']
+)
+def test_an_exponent_beyond_all_numbers_is_malformed(text: bytes) -> None:
+    with pytest.raises(MalformedJson, match="a number beyond"):
+        parse_json(text)
