@@ -14,6 +14,7 @@ from ..mockserver import (
     Addresses,
     Delay,
     ErrorRate,
+    LiveMock,
     LogLevel,
     Mock,
     MockSettings,
@@ -126,7 +127,8 @@ def _serve(site: Site, opened: Opened, workers: int, voice: _Voice) -> None:
     gc.collect()
     gc.freeze()  # the document stays: looking it through again and again would cost requests milliseconds
     settings = ServerSettings(log, proving, opened.certificate, workers)
-    serve(site, opened.sockets, lambda: _announce(site, opened.base, voice.start), settings)
+    mock = LiveMock(site, log=log)
+    serve(mock, opened.sockets, lambda: _announce(site, opened.base, voice.start), settings)
 
 
 def _tell_unreached(site: Site) -> None:

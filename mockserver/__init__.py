@@ -15,12 +15,24 @@ if TYPE_CHECKING:
     from .certificate import self_signed
     from .faults import Delay, ErrorRate
     from .flask_edge import create_app
+    from .living import (
+        Entry,
+        LiveMock,
+        MemoryStore,
+        Override,
+        Received,
+        RunningMock,
+        Store,
+        Wish,
+        archive,
+        live,
+    )
     from .mock import Mock
     from .proven_answers import AnswerProver
     from .proving import Broken, Proving
     from .reply import Reply
     from .request_log import LogLevel, RequestLog
-    from .serving import RunningMock, ServerSettings, check_certificate, serve, truespec_mock
+    from .serving import ServerSettings, check_certificate, serve, truespec_mock
     from .settings import MockSettings
     from .site import Mount, Site
     from .sockets import listen, listen_locally
@@ -31,21 +43,30 @@ __all__ = [
     "AsgiMock",
     "Broken",
     "Delay",
+    "Entry",
     "ErrorRate",
+    "LiveMock",
     "LogLevel",
+    "MemoryStore",
     "Mock",
     "MockSettings",
     "Mount",
+    "Override",
     "Proving",
+    "Received",
     "Reply",
     "RequestLog",
     "RunningMock",
     "ServerSettings",
     "Site",
+    "Store",
+    "Wish",
+    "archive",
     "check_certificate",
     "create_app",
     "listen",
     "listen_locally",
+    "live",
     "self_signed",
     "serve",
     "truespec_mock",
@@ -58,14 +79,19 @@ _LATER: Final = MappingProxyType(
         "self_signed": ".certificate",
         **dict.fromkeys(("Delay", "ErrorRate"), ".faults"),
         "create_app": ".flask_edge",
+        **dict.fromkeys(
+            (
+                *("Entry", "LiveMock", "MemoryStore", "Override", "Received", "RunningMock", "Store", "Wish"),
+                *("archive", "live"),
+            ),
+            ".living",
+        ),
         "Mock": ".mock",
         "AnswerProver": ".proven_answers",
         **dict.fromkeys(("Broken", "Proving"), ".proving"),
         "Reply": ".reply",
         **dict.fromkeys(("LogLevel", "RequestLog"), ".request_log"),
-        **dict.fromkeys(
-            ("RunningMock", "ServerSettings", "check_certificate", "serve", "truespec_mock"), ".serving"
-        ),
+        **dict.fromkeys(("ServerSettings", "check_certificate", "serve", "truespec_mock"), ".serving"),
         "MockSettings": ".settings",
         **dict.fromkeys(("Mount", "Site"), ".site"),
         **dict.fromkeys(("listen", "listen_locally"), ".sockets"),

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ..spec import Request
-from .mock import Mock
+from .living import LiveMock, Source, live
 from .reply import Reply
 from .wire import BODILESS, safe_fields
 
@@ -15,10 +15,10 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class AsgiMock:
-    """An ASGI application that answers as `mock` does."""
+    """An ASGI application that answers as a mock does."""
 
-    def __init__(self, mock: Mock) -> None:
-        self.mock = mock
+    def __init__(self, source: Source | LiveMock) -> None:
+        self.mock = live(source)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; take part in the lifespan protocol; refuse everything else."""

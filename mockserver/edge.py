@@ -15,7 +15,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from ..spec import FieldLines, Request
-from .endings import reset
+from .endings import TRANSPORT, reset
 from .known_heads import Answering, KnownHeads
 from .problems import BAD_REQUEST, INTERNAL, TIMED_OUT
 from .refusals import problem_reply
@@ -257,7 +257,7 @@ class EdgeProtocol(HttpToolsProtocol):
         self._answered += 1
         request = self._request(b"".join(self._chunks) if self._chunks else b"")
         reply = self._mock.answer(request)
-        if reply is None or reply.delay or self._in_cycle():
+        if reply is None or reply.delay or reply.failure or self._in_cycle():
             self._pass_on(request, reply)
             return
         keeps = self.parser.should_keep_alive() and self._version != "1.0"
@@ -393,6 +393,6 @@ class EdgeProtocol(HttpToolsProtocol):
         self._cycles.append(self.cycle)
         self.scope["method"] = request.method  # the parser may not know it
         scope: Any = self.scope
-        scope[REPLY] = reply
+        scope[REPLY], scope[TRANSPORT] = reply, self.transport
         super().on_body(request.body)
         super().on_message_complete()

@@ -11,15 +11,11 @@ from msgspec.structs import replace
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import BaseConverter, Rule
 
-from ..spec import Request, Spec
-from .mock import Mock
+from ..spec import Request
+from .living import LiveMock, RunningMock, Source, live
 from .reply import Reply
 from .settings import MockSettings
-from .site import Site
 from .wire import origin_form, safe_fields
-
-READY_PATH: Final = "/__truespec/ready"
-"""Where the application says what it serves, as JSON."""
 
 _ENDPOINT: Final = "truespec"
 _HERE: Final = str(Path(__file__).parent)
@@ -33,46 +29,36 @@ class _Anything(BaseConverter):
     part_isolating = False
 
 
-def create_app(source: str | Path | Spec | Mock | Site, settings: MockSettings | None = None) -> Flask:
+def create_app(source: Source | LiveMock, settings: MockSettings | None = None) -> Flask:
     """Make a Flask application that serves a document.
 
-    source: a path, a Spec, or a Mock or Site that is shared with another edge. The user's own routes come
-    first; every
-    other path and method is the document's. Raises DocumentError when the document can't be used.
+    source: a path, a Spec, or a mock that is shared with another edge. The user's own routes come first;
+    every other path and method is the document's, `/__truespec/` the mock's. `app.extensions["truespec"]` is
+    what `truespec_mock` gives: requests, overrides, reset. Raises DocumentError when the document can't be
+    used.
     """
-    mock = (
-        source
-        if isinstance(source, Mock | Site)
-        else Mock(source if isinstance(source, Spec) else Spec.load(source), settings)
-    )
+    mock = live(source, settings)
     # Both folders are said: Flask would look for them by import, which an editable install does not answer.
 
     def view(path: str) -> Response:
         del path  # the raw target is read instead
         reply = _answer(mock)
         time.sleep(reply.delay)
+        if reply.failure:  # WSGI has no connection to close: who called is told, a server answers 500
+            raise ConnectionResetError(f"the answer was to be a failure: {reply.failure}")
         return _response(reply)
 
     app = Flask("truespec.mockserver", static_folder=None, instance_path=_HERE, root_path=_HERE)
     app.config["MAX_CONTENT_LENGTH"] = mock.settings.max_body
-    app.extensions[_ENDPOINT] = mock
+    app.extensions[_ENDPOINT] = RunningMock("", mock)
     app.url_map.merge_slashes = False
     app.url_map.converters["anything"] = _Anything
-    app.add_url_rule(READY_PATH, "truespec_ready", lambda: _ready(mock))
     app.url_map.add(Rule("/<anything:path>", endpoint=_ENDPOINT, methods=None, merge_slashes=False))
     app.view_functions[_ENDPOINT] = view
     return app
 
 
-def _ready(mock: Mock | Site) -> dict[str, Any]:
-    told: list[dict[str, Any]] = [
-        {"document": spec.name, "title": spec.title, "operations": [each.key for each in spec.operations]}
-        for spec in mock.specs
-    ]
-    return told[0] if len(told) == 1 else {"documents": told}
-
-
-def _answer(mock: Mock | Site) -> Reply:
+def _answer(mock: LiveMock) -> Reply:
     environ = flask_request.environ
     fields = tuple(flask_request.headers.items())
     request = Request(flask_request.method, target_of(environ), fields, b"")

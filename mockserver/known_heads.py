@@ -12,8 +12,8 @@ from .reply import Reply
 from .request_head import SHORT_HEAD
 from .settings import MockSettings
 
-Again: TypeAlias = Callable[[bytes], Reply]
-"""Answers requests that begin alike, by their bodies."""
+Again: TypeAlias = Callable[[bytes], Reply | None]
+"""Answers requests that begin alike, by their bodies; None once that is not so any more."""
 
 
 class Answering(Protocol):
@@ -67,7 +67,11 @@ class KnownHeads:
         known = self._known.get(data[:size])
         if known is None or len(data) != size + known.length:
             return None
-        return known.answer(data[size:])
+        reply = known.answer(data[size:])
+        if reply is None:  # to be learned anew
+            del self._known[data[:size]]
+            self._seen.pop(data[:size], None)
+        return reply
 
     def learn(self, data: bytes, length: int, request: Callable[[], Request]) -> None:
         """Learn a head when it comes for the second time.

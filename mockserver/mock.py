@@ -324,7 +324,7 @@ class Mock:
         entries = [of_side(validation_entry(violation), "response") for violation in answer.violations]
         mark = (("sl-violations", violations_field([*map(deprecation_entry, deprecated), *entries])),)
         if not answer.violations or not self.settings.errors:
-            return reply.with_fields(mark)
+            return replace(reply.with_fields(mark), answer_violations=answer.violations)
         detail = f"{answer.source} breaks the document"
         return replace(problem_reply(VIOLATIONS, detail, mark, validation=entries), operation=operation)
 

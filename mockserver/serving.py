@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from functools import partial
 from math import ceil
-from pathlib import Path
 from socket import socket
 from types import FrameType
 from typing import Any, Final
@@ -19,22 +18,19 @@ import uvicorn
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..spec import Request, Spec, UsageError
+from ..spec import UsageError
 from .asgi_edge import send_reply
 from .edge import REPLY, EdgeProtocol
-from .known_heads import Again, KnownHeads
-from .mock import Mock
+from .endings import TRANSPORT, fail
+from .known_heads import KnownHeads
+from .living import LiveMock, RunningMock, Source, live
 from .proving import Proving
 from .reply import Reply
 from .request_log import RequestLog
 from .settings import MockSettings
-from .site import Site
 from .sockets import listen
 from .wire import WrittenReplies
 from .workers import Workers
-
-CONTROL_PREFIX: Final = "/__truespec/"
-"""Targets that are not the document's: the Flask application answers them."""
 
 _MARGIN_SECONDS: Final = 2
 """What uvicorn waits beyond our own deadline when it stops: it would say in its words what it cut off."""
@@ -47,13 +43,6 @@ _QUIET: Final = 0.02
 
 _PATIENCE: Final = 1.0
 """Seconds after which it proves one even so."""
-
-
-class RunningMock(Struct, frozen=True):
-    """A mock that is being served. url: its address, without a trailing slash."""
-
-    url: str
-    mock: Mock | Site
 
 
 class Server(uvicorn.Server):
@@ -119,8 +108,8 @@ class Server(uvicorn.Server):
 
 
 class ServerSettings(Struct, frozen=True):
-    """How a server runs. log: where requests are noted, None for nowhere. proving: what is left of it is
-    done while no request comes. certificate: files of a certificate chain and its key, for TLS. workers:
+    """How a server runs. log: is written now and then, None where there is none. proving: what is left of it
+    is done while no request comes. certificate: files of a certificate chain and its key, for TLS. workers:
     processes.
     """
 
@@ -134,7 +123,7 @@ _PLAIN: Final = ServerSettings()
 
 
 def serve(
-    mock: Mock | Site,
+    mock: LiveMock,
     sockets: list[socket],
     started: Callable[[], None],
     settings: ServerSettings = _PLAIN,
@@ -167,36 +156,21 @@ def check_certificate(certificate: str, key: str) -> None:
         raise UsageError(f"{certificate} and {key} are no certificate and its key: {reason}") from error
 
 
-class _Behind:
-    """The ASGI application behind the edge: it sends the answers that had to wait, and has Flask make the
-    control pages, once the first of them is asked for.
-    """
-
-    def __init__(self, mock: Mock | Site) -> None:
-        self._mock = mock
-        self._application: Any = None
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        reply = scope[REPLY]
-        if reply is not None:
-            await send_reply(reply, scope["method"], send)
-            return
-        if self._application is None:
-            from a2wsgi import WSGIMiddleware  # late: most mocks are never asked for a page
-
-            from .flask_edge import create_app
-
-            flask: Any = create_app(self._mock)
-            self._application = WSGIMiddleware(flask)
-        await self._application(scope, receive, send)
+async def _send(scope: Any, receive: Any, send: Any) -> None:
+    """Send an answer that had to wait: the ASGI application behind the edge. A failure has no answer."""
+    reply: Reply = scope[REPLY]
+    if reply.failure:
+        await asyncio.sleep(reply.delay)
+        fail(scope[TRANSPORT], reply)
+        while (await receive())["type"] != "http.disconnect":
+            pass
+    else:
+        await send_reply(reply, scope["method"], send)
 
 
-def _server(mock: Mock | Site, started: Callable[[], None], settings: ServerSettings) -> Server:
-    answering = _Logged(mock, settings.log)
-    protocol: Any = partial(
-        EdgeProtocol, mock=answering, written=WrittenReplies(), known=KnownHeads(answering)
-    )
-    return server_of(protocol, _Behind(mock), mock.settings.stop_timeout, started, settings)
+def _server(mock: LiveMock, started: Callable[[], None], settings: ServerSettings) -> Server:
+    protocol: Any = partial(EdgeProtocol, mock=mock, written=WrittenReplies(), known=KnownHeads(mock))
+    return server_of(protocol, _send, mock.settings.stop_timeout, started, settings)
 
 
 def server_of(
@@ -225,48 +199,9 @@ def server_of(
     return Server(config, settings.log, started, settings.proving, ended)
 
 
-class _Logged:
-    """What the edge asks: the mock for the document's targets, nothing for the control pages. Notes what was
-    answered.
-    """
-
-    def __init__(self, mock: Mock | Site, log: RequestLog | None) -> None:
-        self._mock = mock
-        self._log = log
-        self.settings = mock.settings
-        self.too_large = mock.too_large
-
-    def answer(self, request: Request) -> Reply | None:
-        """Answer, or leave it to the ASGI application."""
-        if request.target.startswith(CONTROL_PREFIX):
-            return None
-        if self._log is None:
-            return self._mock.answer(request)
-        start = time.perf_counter()
-        reply = self._mock.answer(request)
-        self._log.add(request, reply, time.perf_counter() - start)
-        return reply
-
-    def again(self, request: Request) -> Again | None:
-        """Answer all requests that begin as one does, where the mock can."""
-        answer = None if request.target.startswith(CONTROL_PREFIX) else self._mock.again(request)
-        if answer is None or self._log is None:
-            return answer
-        note = self._log.again(request)
-        now = time.perf_counter
-
-        def noted(body: bytes) -> Reply:
-            start = now()
-            reply = answer(body)
-            note(body, reply, now() - start)
-            return reply
-
-        return noted
-
-
 @contextmanager
 def truespec_mock(
-    source: str | Path | Spec | Mock | Site,
+    source: Source | LiveMock,
     settings: MockSettings | None = None,
     *,
     port: int = 0,
@@ -274,14 +209,10 @@ def truespec_mock(
 ) -> Generator[RunningMock]:
     """Serve a document beside a test: on a real port (0: a free one), in a thread, until the block ends.
 
-    source: a path, a Spec, or a Mock or Site that has its settings already. proving: done while no request
-    comes. Raises DocumentError when the document can't be used, UsageError when the port is taken.
+    source: a path, a Spec, or a mock that has its settings already. proving: done while no request comes.
+    Raises DocumentError when the document can't be used, UsageError when the port is taken.
     """
-    mock = (
-        source
-        if isinstance(source, Mock | Site)
-        else Mock(source if isinstance(source, Spec) else Spec.load(source), settings)
-    )
+    mock = live(source, settings)
     with beside(
         lambda ready: _server(mock, ready, ServerSettings(proving=proving)), port, mock.settings.stop_timeout
     ) as url:

@@ -1,0 +1,25 @@
+"""Living with a mock: what it was asked, what it is to answer next, and its own pages."""
+
+from .entry import Entry, archive
+from .live import LiveMock, Source, live
+from .pages import CONTROL_PREFIX
+from .received import Received
+from .running import RunningMock
+from .setting import Wish, override_for
+from .store import MemoryStore, Override, Store
+
+__all__ = [
+    "CONTROL_PREFIX",
+    "Entry",
+    "LiveMock",
+    "MemoryStore",
+    "Override",
+    "Received",
+    "RunningMock",
+    "Source",
+    "Store",
+    "Wish",
+    "archive",
+    "live",
+    "override_for",
+]

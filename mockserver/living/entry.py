@@ -1,0 +1,156 @@
+"""One exchange as the journal keeps it, and as its page shows it."""
+
+from base64 import b64encode
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ...spec import (
+    Exchange,
+    FieldLines,
+    MessageSecrets,
+    Operation,
+    Request,
+    Response,
+    Violation,
+    har_entry,
+    har_log,
+)
+from ..problems import of_side, validation_entry
+from ..reply import Reply
+
+_REFUSED: Final = "the mock closed the connection without an answer"
+
+
+class Entry(Struct, frozen=True):
+    """One exchange. began: seconds since the epoch. seconds: what answering took, without a delay that was
+    asked for. operation: its key, "" where the request named none; name: its operationId, else its key.
+
+    request_violations, answer_violations: what the two messages break. is_overridden: whether the answer was
+    set by a test. origin: the address that the request was sent to, where that is known.
+    """
+
+    began: float
+    seconds: float
+    exchange: Exchange
+    operation: str = ""
+    name: str = ""
+    request_violations: tuple[Violation, ...] = ()
+    answer_violations: tuple[Violation, ...] = ()
+    is_overridden: bool = False
+
+    @classmethod
+    def of(cls, request: Request, reply: Reply, began: float, seconds: float) -> "Entry":
+        """Make one of what a mock or a proxy answered."""
+        operation: Operation | None = reply.operation
+        key = operation.key if operation is not None else ""
+        named = (operation.operation_id if operation is not None else None) or key
+        has_answer = reply.failure in ("", "cut")
+        response = Response(reply.status, reply.fields, reply.body, seconds) if has_answer else None
+        exchange = Exchange(request, response, None if has_answer else _REFUSED)
+        return cls(
+            began,
+            seconds,
+            exchange,
+            key,
+            named,
+            reply.violations,
+            reply.answer_violations,
+            reply.is_overridden,
+        )
+
+    @property
+    def verdict(self) -> str:
+        """Say what the judge said: `conforms`, or which message breaks the document."""
+        broken = [
+            side
+            for side, violations in (("request", self.request_violations), ("answer", self.answer_violations))
+            if violations
+        ]
+        return " and ".join(broken) + (" breaks" if len(broken) == 1 else " break") if broken else "conforms"
+
+    @property
+    def time(self) -> str:
+        """When the request came, as RFC 3339 has it."""
+        return datetime.fromtimestamp(self.began, UTC).isoformat(timespec="milliseconds")
+
+    def without_secrets(self, all_secrets: Iterable[MessageSecrets]) -> "Entry":
+        """Write dots for what is secret."""
+        shown = self
+        for secrets in all_secrets:
+            request = shown.exchange.request
+            shown = replace(
+                shown,
+                exchange=secrets.exchange(shown.exchange),
+                request_violations=_told(shown.request_violations, secrets, request),
+                answer_violations=_told(shown.answer_violations, secrets, request),
+            )
+        return shown
+
+    def json(self) -> dict[str, Any]:
+        """Write it for the page of the journal (`docs/journal.md`)."""
+        request, response = self.exchange.request, self.exchange.response
+        return {
+            "time": self.time,
+            "ms": round(self.seconds * 1e3, 3),
+            "operation": self.operation or None,
+            "name": self.name or None,
+            "verdict": self.verdict,
+            "violations": self.violations,
+            "overridden": self.is_overridden,
+            "request": {
+                "method": request.method,
+                "target": request.target,
+                "headers": _lines(request.fields),
+                **_content(request.body),
+            },
+            "response": None
+            if response is None
+            else {
+                "status": response.status,
+                "headers": _lines(response.fields),
+                **_content(response.body),
+            },
+        }
+
+    @property
+    def violations(self) -> list[dict[str, Any]]:
+        """Write all violations as `sl-violations` has them, with the side of the exchange."""
+        return [
+            *(of_side(validation_entry(each), "request") for each in self.request_violations),
+            *(of_side(validation_entry(each), "response") for each in self.answer_violations),
+        ]
+
+    def har(self, base: str) -> dict[str, Any]:
+        """Write it as an entry of an archive (HAR 1.2); what we know beyond that is `_truespec`."""
+        violations = self.violations
+        own = {"operation": self.operation or None, "verdict": self.verdict, "violations": violations}
+        places = "; ".join(f"{each['message']} ({each['at']})" for each in violations)
+        comment = {"comment": places} if places else {}
+        return {**har_entry(self.exchange, base, self.time), **comment, "_truespec": own}
+
+
+def archive(entries: Iterable[Entry], base: str) -> dict[str, Any]:
+    """Write entries as an archive. base: the address of the mock."""
+    return har_log(each.har(base) for each in entries)
+
+
+def _told(violations: tuple[Violation, ...], secrets: MessageSecrets, request: Request) -> Any:
+    return tuple(
+        replace(each, message=secrets.text(each.message, request), value=None) for each in violations
+    )
+
+
+def _lines(fields: FieldLines) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in fields]
+
+
+def _content(body: bytes) -> dict[str, str]:
+    """Write content: text as it is, all else in Base64."""
+    try:
+        return {"body": body.decode("utf-8")}
+    except UnicodeDecodeError:
+        return {"bodyBase64": b64encode(body).decode()}
