@@ -32,6 +32,7 @@ _TABLE: Final = (
     Command("lint", ".lint", "Check a document; each problem with its file, line and column."),
     Command("mock", ".mock", "Serve a document: answers from its examples, requests held to its schemas."),
     Command("prove", ".prove", "Prove each answer and request of a document: it conforms, or nothing can."),
+    Command("proxy", ".proxy", "Stand in front of a server and hold all that passes to a document."),
     Command("show", ".show", "Show what a document says, as truespec reads it."),
     Command("test", ".test", "Hold a running server to a document with tests made from it."),
 )
@@ -43,7 +44,7 @@ _MAKERS: Final = {
 }
 """What makes one value of the options that belong together, by that value's name."""
 
-_ALSO_PRISMS: Final = frozenset({"mock"})
+_ALSO_PRISMS: Final = frozenset({"mock", "proxy"})
 """Commands that Prism has under the same name."""
 
 COMMANDS: Final[Mapping[str, Command]] = MappingProxyType({command.name: command for command in _TABLE})

@@ -19,12 +19,15 @@ def run(
     old: str,
     new: str,
     json: str | None,
-    fail_on: str,
+    fail_on: str | None,
     senders: Literal["declared", "any"],
 ) -> ExitCode:
     """Write the changes, as text or as JSON. One of the documents may come from standard input."""
     if old == new == "-":
         raise UsageError("only one of the two documents can come from standard input")
+    fails = fail_on or _ORDER[0]
+    if fails not in (*_ORDER, "none"):
+        raise UsageError(f"--fail-on of a comparison is one of {', '.join(_ORDER)}, none, not {fails}")
     before, after = documents.load(old), documents.load(new)
     changes = diff(before, after, Policy(senders=senders))
     base = after.servers[0].url if after.servers else "http://localhost"
@@ -37,7 +40,7 @@ def run(
     if json is not None:
         report = changes_as_json(changes, before, after, curl)
         write_to(json, json_text.dumps(report, ensure_ascii=False, indent=2, default=str))
-    return exit_code_for(clean=not _fails(changes, fail_on))
+    return exit_code_for(clean=not _fails(changes, fails))
 
 
 def _fails(changes: Sequence[Change], fail_on: str) -> bool:

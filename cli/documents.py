@@ -22,7 +22,7 @@ def documents_of(sources: Sequence[str], documents: Documents) -> Iterator[tuple
         if Path(path).is_dir():
             yield from ((prefix, spec) for spec in _in_folder(Path(path), documents))
         else:
-            yield prefix, _usable(documents.load(path))
+            yield prefix, usable(documents.load(path))
 
 
 def _split(source: str) -> tuple[str, str]:
@@ -41,13 +41,14 @@ def _in_folder(folder: Path, documents: Documents) -> list[Spec]:
         if path.suffix not in _SUFFIXES or not path.is_file():
             continue
         if load_document(path).node().mapping.keys() & {"openapi", "swagger"}:
-            found.append(_usable(documents.load(str(path))))
+            found.append(usable(documents.load(str(path))))
     if not found:
         raise UsageError(f"there is no OpenAPI document in {folder}")
     return found
 
 
-def _usable(spec: Spec) -> Spec:
+def usable(spec: Spec) -> Spec:
+    """Give a document that has something to serve. Raises DocumentError for one that has not."""
     if not spec.operations:
         raise DocumentError("there are no operations to serve", spec.document.location("/paths"))
     return spec

@@ -51,7 +51,7 @@ class Listening(Struct, frozen=True):
             values.pop("unix_socket"),
             None if chain is None else (chain, key),
             tls,
-            values.pop("workers"),
+            values.pop("workers", 1),
         )
 
     @contextmanager
@@ -66,6 +66,8 @@ class Listening(Struct, frozen=True):
             else:
                 is_bare = self.host == "localhost" and not on_ipv6
                 sockets = listen("127.0.0.1" if is_bare else self.host, self.port)
+                for each in sockets:
+                    held.enter_context(each)
             certificate = self.certificate
             if self.makes_certificate:
                 names = tuple(dict.fromkeys((self.host, *_HERE)))

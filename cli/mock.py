@@ -2,12 +2,9 @@
 
 import gc
 import time
-from collections.abc import Mapping
 from itertools import chain
-from types import MappingProxyType
 from typing import Final, Literal
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from ..mockserver import (
@@ -15,7 +12,6 @@ from ..mockserver import (
     Delay,
     ErrorRate,
     LiveMock,
-    LogLevel,
     Mock,
     MockSettings,
     Mount,
@@ -29,8 +25,9 @@ from ..spec import DocumentError
 from .documents import documents_of
 from .exit_codes import ExitCode
 from .listening import Listening, Opened
-from .output import remark, write
+from .output import write
 from .reading import Documents
+from .verbosity import Voice
 
 _PROOF_SECONDS: Final = 0.4
 """How long the port stays closed for proving answers; what is left of a large document is proved after
@@ -39,32 +36,6 @@ that.
 
 _NAMED: Final = 5
 """Examples that are named at start; more are counted."""
-
-_LEVELS: Final[Mapping[str, LogLevel | None]] = MappingProxyType(
-    {
-        "silent": None,
-        "fatal": None,
-        "error": "refused",
-        "warn": "refused",
-        "info": "all",
-        "debug": "full",
-        "trace": "full",
-    }
-)
-_WITHOUT_WARNINGS: Final = frozenset({"silent", "fatal", "error"})
-
-
-class _Voice(Struct, frozen=True):
-    """What is said of the work. warns: of the document, before and while it is served. start: of the work."""
-
-    level: LogLevel | None
-    warns: bool
-    start: float
-
-    def warn(self, text: str) -> None:
-        """Say what is wrong with the document."""
-        if self.warns:
-            remark(f"warning: {text}")
 
 
 def run(
@@ -92,8 +63,7 @@ def run(
     """Bind, prove the answers, say where the mock listens, serve. Stopped by a signal, it ends with 0."""
     del multiprocess  # of Prism: it moves the printing of the log to a process of its own
     start = time.perf_counter()
-    warns = verbose_level not in _WITHOUT_WARNINGS
-    voice = _Voice(None if quiet else _LEVELS[verbose_level], warns, start)
+    voice = Voice.of(verbose_level, start, quiet=quiet)
     settings = MockSettings(
         errors=errors,
         cors=cors,
@@ -117,7 +87,7 @@ def run(
     return ExitCode.CONFORMS
 
 
-def _serve(site: Site, opened: Opened, workers: int, voice: _Voice) -> None:
+def _serve(site: Site, opened: Opened, workers: int, voice: Voice) -> None:
     """Tell of the documents, prove, and serve."""
     for problem in (problem for spec in site.specs for problem in spec.problems):
         voice.warn(f"{problem.at}: {problem.message}")
@@ -140,7 +110,7 @@ def _tell_unreached(site: Site) -> None:
         write(f"sent only where asked for (Prefer: example=NAME): {named}{more}")
 
 
-def _proved(site: Site, voice: _Voice) -> Proving:
+def _proved(site: Site, voice: Voice) -> Proving:
     """Prove what can be before the port opens: all of it where a bad example is a reason not to serve."""
     if site.settings.examples == "strict":
         _refuse_bad_examples(site)

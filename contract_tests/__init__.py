@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         har_report,
         html_report,
         json_report,
+        passing_har,
         text_report,
     )
     from .report_data import Report, Statistics
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from .supplies import Supplies
     from .targets import Client, Target, TokenRequest, access_token, hosted, started
     from .things import Things
-    from .traffic import Audit, AuditSettings, Traffic, audit, read_har
+    from .traffic import Audit, AuditSettings, Passing, Traffic, audit, read_har
     from .user_values import UserValues, read_values
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "Inquest",
     "Judged",
     "Observation",
+    "Passing",
     "Planner",
     "Progress",
     "Report",
@@ -100,6 +102,7 @@ __all__ = [
     "json_bytes",
     "json_report",
     "observe",
+    "passing_har",
     "planned",
     "prove_requests",
     "pytest_source",
@@ -118,7 +121,7 @@ __all__ = [
 
 _LATER: Final = MappingProxyType(
     {
-        **dict.fromkeys(("Audit", "AuditSettings", "Traffic", "audit", "read_har"), ".traffic"),
+        **dict.fromkeys(("Audit", "AuditSettings", "Passing", "Traffic", "audit", "read_har"), ".traffic"),
         "json_bytes": ".body_text",
         "Caution": ".caution",
         **dict.fromkeys(("CHECKS", "LEVELS", "Check", "suspicions"), ".checks"),
@@ -142,6 +145,7 @@ _LATER: Final = MappingProxyType(
                 "har_report",
                 "html_report",
                 "json_report",
+                "passing_har",
                 "text_report",
             ),
             ".report",

@@ -1,8 +1,8 @@
 """Answers from a document: a mock whose every answer is held to the contract before it is sent.
 
 `Mock.answer` turns a `Request` into a `Reply`; `serve` puts it on uvicorn, `create_app` makes a Flask
-application
-of it, `AsgiMock` a plain ASGI one, `truespec_mock` runs it beside a test. Knows nothing of tests or findings.
+application of it, `AsgiMock` a plain ASGI one, `truespec_mock` runs it beside a test. `Proxy` stands in front
+of a server, `serve_proxy` and `truespec_proxy` run it. Knows nothing of tests or findings.
 """
 
 from importlib import import_module
@@ -28,8 +28,20 @@ if TYPE_CHECKING:
         live,
     )
     from .mock import Mock
+    from .problems import is_warning
     from .proven_answers import AnswerProver
     from .proving import Broken, Proving
+    from .proxy import (
+        MockOn,
+        Proxy,
+        ProxySettings,
+        Relayed,
+        RunningProxy,
+        Upstream,
+        logged,
+        serve_proxy,
+        truespec_proxy,
+    )
     from .reply import Reply
     from .request_log import LogLevel, RequestLog
     from .serving import ServerSettings, check_certificate, serve, truespec_mock
@@ -49,27 +61,37 @@ __all__ = [
     "LogLevel",
     "MemoryStore",
     "Mock",
+    "MockOn",
     "MockSettings",
     "Mount",
     "Override",
     "Proving",
+    "Proxy",
+    "ProxySettings",
     "Received",
+    "Relayed",
     "Reply",
     "RequestLog",
     "RunningMock",
+    "RunningProxy",
     "ServerSettings",
     "Site",
     "Store",
+    "Upstream",
     "Wish",
     "archive",
     "check_certificate",
     "create_app",
+    "is_warning",
     "listen",
     "listen_locally",
     "live",
+    "logged",
     "self_signed",
     "serve",
+    "serve_proxy",
     "truespec_mock",
+    "truespec_proxy",
 ]
 
 _LATER: Final = MappingProxyType(
@@ -89,6 +111,14 @@ _LATER: Final = MappingProxyType(
         "Mock": ".mock",
         "AnswerProver": ".proven_answers",
         **dict.fromkeys(("Broken", "Proving"), ".proving"),
+        **dict.fromkeys(
+            (
+                *("MockOn", "Proxy", "ProxySettings", "Relayed", "RunningProxy", "Upstream", "logged"),
+                *("serve_proxy", "truespec_proxy"),
+            ),
+            ".proxy",
+        ),
+        "is_warning": ".problems",
         "Reply": ".reply",
         **dict.fromkeys(("LogLevel", "RequestLog"), ".request_log"),
         **dict.fromkeys(("ServerSettings", "check_certificate", "serve", "truespec_mock"), ".serving"),

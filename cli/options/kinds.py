@@ -60,6 +60,13 @@ DOCUMENT: Final = Kind(
     "a path, a URL, REVISION:path, or `-` for standard input", "SPEC", "string", is_path=True
 )
 TRAFFIC: Final = Kind("a HAR file, or `-` for standard input", "TRAFFIC", "string", is_path=True)
+MOCK_ON: Final = Kind(
+    "statuses with commas between them, `undocumented`, or `never`",
+    "STATUS,…|undocumented|never",
+    "string",
+    takes_numbers=True,
+    has_commas=True,
+)
 RULE_LEVEL: Final = Kind(
     "a rule with its level: RULE=error, RULE=warning or RULE=off", "RULE=LEVEL", "string"
 )
@@ -73,7 +80,7 @@ WORKERS: Final = Kind("a whole number, 1 or more", "N", "integer", 1)
 SECONDS: Final = Kind("seconds, more than 0", "SECONDS", "number", 0.001)
 DELAY: Final = Kind("a delay, `100..800ms` or `NAME=2s`", "[NAME=]TIME", "string")
 RATE: Final = Kind("an error rate, `5%`, `5%:503` or `NAME=5%`", "[NAME=]RATE", "string")
-LEVEL: Final = _one_of("none", "breaking", "undecided", "warning", "info")
+FAILURE: Final = _one_of("none", "breaking", "undecided", "warning", "info", "any", "request", "response")
 SEED: Final = Kind("text or a whole number", "SEED", "string", takes_numbers=True)
 VERBOSITY: Final = _one_of("silent", "fatal", "error", "warn", "info", "debug", "trace")
 EXAMPLES: Final = _one_of("repair", "strict", "trust")

@@ -2,18 +2,10 @@
 
 from typing import Final
 
-from .kinds import LEVEL, SENDERS
+from .kinds import SENDERS
 from .option import Option
 
 OF_COMPARING: Final[tuple[Option, ...]] = (
-    Option(
-        "fail_on",
-        ("--fail-on",),
-        LEVEL,
-        "breaking",
-        "End with 1 where a change is of this level or worse.",
-        ("diff",),
-    ),
     Option(
         "senders",
         ("--senders",),

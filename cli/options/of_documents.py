@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .kinds import DOCUMENT, FOLDER, OPERATION, RULE, SWITCH, TRAFFIC
+from .kinds import DOCUMENT, FOLDER, OPERATION, RULE, SWITCH, TRAFFIC, URL
 from .option import OF_DOCUMENTS, SERVED, Option
 
 OF_READING: Final[tuple[Option, ...]] = (
@@ -17,6 +17,7 @@ OF_READING: Final[tuple[Option, ...]] = (
         required=True,
         several_for=("mock",),
     ),
+    Option("address", (), URL, None, "The server behind, as --upstream.", ("proxy",), in_files=False),
     Option(
         "operation",
         (),

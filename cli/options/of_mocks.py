@@ -18,18 +18,18 @@ from .kinds import (
     VERBOSITY,
     WORKERS,
 )
-from .option import Option
+from .option import SERVERS, Option
 
 OF_MOCKS: Final[tuple[Option, ...]] = (
-    Option("port", ("-p", "--port"), PORT, 4010, "Listen on this port; 0 takes a free one.", ("mock",)),
-    Option("host", ("-h", "--host"), TEXT, "localhost", "Listen on this host name or address.", ("mock",)),
+    Option("port", ("-p", "--port"), PORT, 4010, "Listen on this port; 0 takes a free one.", SERVERS),
+    Option("host", ("-h", "--host"), TEXT, "localhost", "Listen on this host name or address.", SERVERS),
     Option(
         "unix_socket",
         ("--unix-socket",),
         FILE,
         None,
         "Listen on this Unix socket, instead of a port.",
-        ("mock",),
+        SERVERS,
     ),
     Option(
         "tls_cert",
@@ -37,11 +37,11 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         FILE,
         None,
         "Speak TLS with this certificate chain (PEM); --tls-key has its key.",
-        ("mock",),
+        SERVERS,
     ),
-    Option("tls_key", ("--tls-key",), FILE, None, "The certificate's private key (PEM).", ("mock",)),
+    Option("tls_key", ("--tls-key",), FILE, None, "The certificate's private key (PEM).", SERVERS),
     Option(
-        "tls", ("--tls",), SWITCH, False, "Speak TLS with a self-signed certificate made for it.", ("mock",)
+        "tls", ("--tls",), SWITCH, False, "Speak TLS with a self-signed certificate made for it.", SERVERS
     ),
     Option("workers", ("--workers",), WORKERS, 1, "Answer with so many processes.", ("mock",)),
     Option(
@@ -49,8 +49,8 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         ("--errors",),
         SWITCH,
         False,
-        "Answer 500 where an answer would break the document.",
-        ("mock",),
+        "Answer 500 where an answer would break the document; a proxy refuses bad requests as well.",
+        SERVERS,
     ),
     Option(
         "cors",
@@ -58,7 +58,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         SWITCH,
         True,
         "Answer preflight requests of browsers; allow all origins.",
-        ("mock",),
+        SERVERS,
     ),
     Option(
         "dynamic",
@@ -66,7 +66,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         SWITCH,
         False,
         "Make values by chance, new for each request; `Prefer: dynamic=false` asks for the fixed ones.",
-        ("mock",),
+        SERVERS,
     ),
     Option(
         "examples",
@@ -83,7 +83,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         SWITCH,
         False,
         "Make answers from schemas even where there is an example; one asked for by name is still sent.",
-        ("mock",),
+        SERVERS,
     ),
     Option(
         "validate",
@@ -93,7 +93,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         "What is held to the document: requests and answers, requests only, or nothing.",
         ("mock",),
     ),
-    Option("auth", ("--auth",), ON_OFF, "on", "Ask for the documented credentials.", ("mock",)),
+    Option("auth", ("--auth",), ON_OFF, "on", "Ask for the documented credentials.", SERVERS),
     Option(
         "base_path",
         ("--base-path",),
@@ -101,7 +101,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         None,
         "Where paths are found: at the root and under the base path of `servers` (`both`, unless --compat "
         "says otherwise), at the root only, or under the base path only (`strict`).",
-        ("mock",),
+        SERVERS,
     ),
     Option(
         "delay",
@@ -128,7 +128,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         COMPATIBILITY,
         None,
         "Answer as Prism does where truespec differs on purpose.",
-        ("mock",),
+        SERVERS,
     ),
     Option(
         "multiprocess",
@@ -136,7 +136,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         SWITCH,
         False,
         "Taken for Prism's sake; answers are the same.",
-        ("mock",),
+        SERVERS,
     ),
     Option(
         "verbose_level",
@@ -144,10 +144,15 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         VERBOSITY,
         "info",
         "How much is logged: nothing, refused requests (`warn`), every request, or fields and bodies too.",
-        ("mock",),
+        SERVERS,
     ),
     Option(
-        "max_body", ("--max-body",), NUMBER, 10_000_000, "Refuse a body of more bytes with 413.", ("mock",)
+        "max_body",
+        ("--max-body",),
+        NUMBER,
+        10_000_000,
+        "Refuse a body of more bytes with 413; a proxy relays it, and does not judge it.",
+        SERVERS,
     ),
-    Option("quiet", ("-q", "--quiet"), SWITCH, False, "Log no requests.", ("mock",)),
+    Option("quiet", ("-q", "--quiet"), SWITCH, False, "Log no requests.", SERVERS),
 )

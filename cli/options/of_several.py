@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .kinds import FORMATS, OUTPUT, RULE_LEVEL, SEED, SWITCH
+from .kinds import FAILURE, FORMATS, OUTPUT, RULE_LEVEL, SEED, SWITCH
 from .option import ALL, Option
 
 OF_SEVERAL: Final[tuple[Option, ...]] = (
@@ -13,7 +13,7 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         None,
         "Start the random choices here; the same seed makes the same. Without one tests start at 0, and a "
         "mock's dynamic answers differ each time.",
-        ("fuzz", "mock", "test"),
+        ("fuzz", "mock", "proxy", "test"),
     ),
     Option(
         "json",
@@ -21,7 +21,7 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         OUTPUT,
         None,
         "Write what was found as JSON.",
-        ("audit", "diff", "fuzz", "lint", "prove", "show", "test"),
+        ("audit", "diff", "fuzz", "lint", "prove", "proxy", "show", "test"),
     ),
     Option(
         "strict",
@@ -30,6 +30,16 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         False,
         "End with 1 where something is undecided, too.",
         ("prove",),
+    ),
+    Option(
+        "fail_on",
+        ("--fail-on",),
+        FAILURE,
+        None,
+        "End with 1 where a change is of this level or worse: `breaking` if not told, or `none`. A proxy: "
+        "where a message broke the document (`any`, if not told), a `request`, a `response`, or there were "
+        "warnings, too (`warning`).",
+        ("diff", "proxy"),
     ),
     Option(
         "levels",
@@ -74,7 +84,7 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         FORMATS,
         "all",
         "Hold values to these formats: all, none, or names with commas between them.",
-        ("audit", "diff", "fuzz", "lint", "mock", "prove", "show", "test"),
+        ("audit", "diff", "fuzz", "lint", "mock", "prove", "proxy", "show", "test"),
     ),
     Option(
         "debug",

@@ -165,7 +165,7 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         SWITCH,
         True,
         "Refuse a TLS certificate that is not valid.",
-        TESTING,
+        ("fuzz", "proxy", "test"),
     ),
     Option("html", ("--html",), FILE, None, "Write a report as one HTML file.", TESTING),
     Option(

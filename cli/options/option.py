@@ -6,7 +6,9 @@ from msgspec import Struct
 
 from .kinds import Kind, Value
 
-CommandName: TypeAlias = Literal["audit", "diff", "explain", "fuzz", "lint", "mock", "prove", "show", "test"]
+CommandName: TypeAlias = Literal[
+    "audit", "diff", "explain", "fuzz", "lint", "mock", "prove", "proxy", "show", "test"
+]
 
 
 class Option(Struct, frozen=True):
@@ -49,7 +51,8 @@ class Option(Struct, frozen=True):
         return not self.flags
 
 
-SERVED: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "lint", "mock", "prove", "show", "test")
+SERVED: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "lint", "mock", "prove", "proxy", "show", "test")
+SERVERS: Final[tuple[CommandName, ...]] = ("mock", "proxy")
 TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
 OF_DOCUMENTS: Final[tuple[CommandName, ...]] = (
     "audit",
@@ -58,6 +61,7 @@ OF_DOCUMENTS: Final[tuple[CommandName, ...]] = (
     "lint",
     "mock",
     "prove",
+    "proxy",
     "show",
     "test",
 )

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from .of_comparing import OF_COMPARING
 from .of_documents import OF_READING
 from .of_mocks import OF_MOCKS
+from .of_proxies import OF_PROXIES
 from .of_several import OF_SEVERAL
 from .of_tests import OF_TESTS
 from .option import Option
@@ -30,7 +31,14 @@ GATHERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Options that a command takes as one value, by that value's name; it does where it has the first of them."""
 
-OPTIONS: Final[tuple[Option, ...]] = (*OF_READING, *OF_MOCKS, *OF_TESTS, *OF_COMPARING, *OF_SEVERAL)
+OPTIONS: Final[tuple[Option, ...]] = (
+    *OF_READING,
+    *OF_MOCKS,
+    *OF_PROXIES,
+    *OF_TESTS,
+    *OF_COMPARING,
+    *OF_SEVERAL,
+)
 """Every option of every command, in the order of the help."""
 
 

@@ -9,6 +9,7 @@ from .changes import changes_as_json, changes_as_text
 from .har import har_report
 from .html import html_report
 from .json import FORMAT, json_report
+from .passing import passing_har
 from .text import finding_text, text_report
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "har_report",
     "html_report",
     "json_report",
+    "passing_har",
     "text_report",
 ]

@@ -39,7 +39,8 @@ def audit_summary(audit: Audit) -> str:
 
 def _cause(number: int, cause: Cause, secrets: Secrets, sources: Sources) -> Iterator[str]:
     violation, request = cause.violation, cause.entry.exchange.request
-    yield f"{number}. {plain(secrets.text(violation.message, request))}"
+    warning = "warning: " if cause.level == "warning" else ""
+    yield f"{number}. {warning}{plain(secrets.text(violation.message, request))}"
     place = f"{cause.side} of {plain(cause.operation)}   {plain(str(violation.where))}"
     yield f"   {violation.rule}   {place}   {violation.at}"
     for line in sources.excerpt(violation.at, around=0):
@@ -96,6 +97,7 @@ def _cause_json(cause: Cause, secrets: Secrets) -> dict[str, Any]:
     violation = cause.violation
     return {
         "side": cause.side,
+        "level": cause.level,
         "operation": cause.operation,
         "rule": violation.rule,
         "code": violation.code,

@@ -1,10 +1,13 @@
 """Recorded traffic held to a document: HAR files read as exchanges, each judged, breaches merged by cause.
 
-`read_har` reads a file of any recorder, `audit` judges it. Sends nothing.
+`read_har` reads a file of any recorder, `audit` judges it; a `Passing` keeps account of what somebody else
+has judged. Sends nothing.
 """
 
-from .auditing import Audit, AuditSettings, Cause, Objection, Skipped, audit
+from .auditing import Audit, AuditSettings, Objection, Skipped, audit
+from .causes import Cause
 from .har import Entry, Traffic, read_har
+from .passing import Passed, Passing
 
 __all__ = [
     "Audit",
@@ -12,6 +15,8 @@ __all__ = [
     "Cause",
     "Entry",
     "Objection",
+    "Passed",
+    "Passing",
     "Skipped",
     "Traffic",
     "audit",

@@ -7,7 +7,7 @@ recording holds a browser's whole life.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Final
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
@@ -25,6 +25,7 @@ from ...spec import (
 )
 from ..report_data import not_held
 from ..second_verdicts import second_verdict
+from .causes import Cause, Causes, Side, Sighting
 from .har import Entry, Traffic, origin_of
 
 _UNROUTED: Final = frozenset((404, 405, 501))
@@ -40,27 +41,10 @@ class AuditSettings(Struct, frozen=True):
     second_opinion: bool = False
 
 
-class Cause(Struct, frozen=True):
-    """One cause, whatever the number of messages that show it.
-
-    side: which message of the exchange breaks the document. violation, entry: the first that was met.
-    answers: the statuses with which such exchanges were answered, and how often. second: what openapi-core
-    says of these messages, and how often; empty where it was not asked.
-    """
-
-    side: Literal["request", "response"]
-    operation: str
-    violation: Violation
-    entry: Entry
-    count: int
-    answers: tuple[tuple[int, int], ...]
-    second: tuple[tuple[str, int], ...] = ()
-
-
 class Objection(Struct, frozen=True):
     """What openapi-core holds against messages that we accept. known: id of the known difference, or ""."""
 
-    side: Literal["request", "response"]
+    side: Side
     operation: str
     message: str
     known: str
@@ -94,23 +78,12 @@ class Audit(Struct, frozen=True):
     verdicts: tuple[tuple[str, int], ...] = ()
 
 
-class _Sightings(Struct):
-    """One cause while it is counted."""
-
-    side: Literal["request", "response"]
-    operation: Operation
-    violation: Violation
-    entry: Entry
-    answers: Counter[int] = field(default_factory=Counter[int])
-    second: Counter[str] = field(default_factory=Counter[str])
-
-
 class _Auditor(Struct):
     """One audit under way."""
 
     spec: Spec
     second: SecondOpinion | None
-    causes: dict[tuple[str, ...], _Sightings] = field(default_factory=dict[tuple[str, ...], _Sightings])
+    causes: Causes = field(default_factory=Causes)
     objections: dict[tuple[str, ...], Objection] = field(default_factory=dict[tuple[str, ...], Objection])
     verdicts: Counter[str] = field(default_factory=Counter[str])
     unrecorded: Counter[str] = field(default_factory=Counter[str])
@@ -126,11 +99,11 @@ class _Auditor(Struct):
 
     def refuse(self, operation: Operation, entry: Entry, violation: Violation) -> None:
         """Count a request that names no operation of its path."""
-        self._count("request", operation, entry, violation, "")
+        self.causes.add(Sighting("request", operation.key, entry, violation))
 
     def _told(
         self,
-        side: Literal["request", "response"],
+        side: Side,
         match: Match,
         entry: Entry,
         message: Request | Response,
@@ -140,7 +113,7 @@ class _Auditor(Struct):
         kept = tuple(each for each in violations if not self._is_unknown(match.operation, entry, each))
         verdict = self._second_verdict(side, match, entry, message, kept)
         for violation in kept:
-            self._count(side, match.operation, entry, violation, verdict)
+            self.causes.add(Sighting(side, match.operation.key, entry, violation, verdict))
         return bool(kept)
 
     def _is_unknown(self, operation: Operation, entry: Entry, violation: Violation) -> bool:
@@ -162,25 +135,9 @@ class _Auditor(Struct):
         self.unrecorded[reason] += 1
         return True
 
-    def _count(
-        self,
-        side: Literal["request", "response"],
-        operation: Operation,
-        entry: Entry,
-        violation: Violation,
-        verdict: str,
-    ) -> None:
-        place = re.sub(r"/\d+(?=/|$)", "/*", violation.where.pointer)
-        key = (side, violation.rule, violation.code, violation.at.file, violation.at.pointer, place)
-        seen = self.causes.setdefault(key, _Sightings(side, operation, violation, entry))
-        response = entry.exchange.response
-        seen.answers[response.status if response is not None else 0] += 1
-        if verdict:
-            seen.second[verdict] += 1
-
     def _second_verdict(
         self,
-        side: Literal["request", "response"],
+        side: Side,
         match: Match,
         entry: Entry,
         message: Request | Response,
@@ -235,7 +192,7 @@ def audit(spec: Spec, traffic: Traffic, settings: AuditSettings | None = None) -
         entries=len(traffic.entries) + len(traffic.unreadable),
         judged=judged,
         conforming=conforming,
-        causes=tuple(map(_cause, auditor.causes.values())),
+        causes=auditor.causes.listed(),
         skipped=tuple(Skipped(reason, len(found), found[0]) for reason, found in skipped.items()),
         notes=(*notes, *_unrecorded(auditor.unrecorded), *not_held(spec)),
         objections=tuple(auditor.objections.values()),
@@ -306,18 +263,6 @@ def _origin(url: str) -> str:
         return origin_of(parts.scheme, parts.hostname or "", parts.port) if parts.hostname else ""
     except ValueError:
         return ""
-
-
-def _cause(seen: _Sightings) -> Cause:
-    return Cause(
-        side=seen.side,
-        operation=seen.operation.key,
-        violation=seen.violation,
-        entry=seen.entry,
-        count=sum(seen.answers.values()),
-        answers=tuple(sorted(seen.answers.items())),
-        second=tuple(seen.second.most_common()),
-    )
 
 
 _UNRECORDED: Final = {

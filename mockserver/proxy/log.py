@@ -29,9 +29,9 @@ def _told(relayed: Relayed) -> Iterator[str]:
         yield "answered by the mock in place of the upstream"
     for side, judged in (("request", relayed.request), ("response", relayed.response)):
         for violation in judged.violations:
-            start = "warning, " if is_warning(violation) else ""
+            start = "warning: " if is_warning(violation) else ""
             yield f"{start}{side} {violation.words}  ({violation.at})"
         for use in judged.deprecated:
-            yield f"warning, {side} {use.place} {use.name} is deprecated  ({use.at})"
+            yield f"warning: {side} {use.place} {use.name} is deprecated  ({use.at})"
         if judged.not_judged:
             yield f"not judged: {judged.not_judged}"

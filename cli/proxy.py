@@ -1,0 +1,200 @@
+"""`truespec proxy SPEC --upstream URL`: hold all that passes to a document, and sum up in the end."""
+
+import gc
+import time
+from collections.abc import Iterator
+from functools import partial
+from typing import Final, Literal
+
+from msgspec.structs import replace
+
+from ..contract_tests import Passing, audit_json, audit_text, passing_har
+from ..mockserver import (
+    MockOn,
+    MockSettings,
+    Proxy,
+    ProxySettings,
+    Relayed,
+    RequestLog,
+    ServerSettings,
+    Upstream,
+    is_warning,
+    logged,
+    serve_proxy,
+)
+from ..spec import Spec, UsageError, Violation
+from .documents import usable
+from .exit_codes import ExitCode, exit_code_for
+from .listening import Listening, Opened
+from .output import remark, write, write_to
+from .reading import Documents
+from .verbosity import Voice
+
+_FAIL_ON: Final = ("any", "request", "response", "warning", "none")
+
+
+def run(
+    *,
+    documents: Documents,
+    listening: Listening,
+    spec: str,
+    address: str | None,
+    upstream: str | None,
+    upstream_timeout: float,
+    verify: bool,
+    mock_on: str,
+    validate_request: bool,
+    fail_on: str | None,
+    har: str | None,
+    json: str | None,
+    errors: bool,
+    cors: bool,
+    dynamic: bool,
+    seed: str | None,
+    ignore_examples: bool,
+    auth: Literal["on", "off"],
+    base_path: Literal["both", "root", "strict"] | None,
+    compat: Literal["prism"] | None,
+    multiprocess: bool,
+    verbose_level: str,
+    max_body: int,
+    quiet: bool,
+) -> ExitCode:
+    """Serve, and write what was found. Stopped by a signal, it ends with 0 or 1, as `--fail-on` says."""
+    del multiprocess  # of Prism: it moves the printing of the log to a process of its own
+    start = time.perf_counter()
+    behind = _behind(address, upstream, verify=verify)
+    fails = _blamed(fail_on)
+    shared = MockSettings(
+        errors=errors,
+        cors=cors,
+        dynamic=dynamic,
+        seed=seed,
+        ignore_examples=ignore_examples,
+        auth=auth == "on",
+        max_body=max_body,
+    )
+    shared = shared.like_prism() if compat else shared
+    shared = replace(shared, base_path=base_path or shared.base_path)
+    settings = ProxySettings(shared, MockOn.parse(mock_on), validate_request, upstream_timeout)
+    document = usable(documents.load(spec))
+    account = Account(document, behind, keeps=har is not None)
+    with listening.opened(on_ipv6=not compat) as opened:
+        _check_loop(opened, behind)
+        _serve(document, behind, settings, account, opened, Voice.of(verbose_level, start, quiet=quiet))
+    return account.conclude(fails, json, har)
+
+
+def _blamed(fail_on: str | None) -> str:
+    fails = fail_on or _FAIL_ON[0]
+    if fails not in _FAIL_ON:
+        raise UsageError(f"--fail-on of a proxy is one of {', '.join(_FAIL_ON)}, not {fails}")
+    return fails
+
+
+def _behind(address: str | None, upstream: str | None, *, verify: bool) -> Upstream:
+    if address and upstream and address != upstream:
+        raise UsageError("the server behind is named twice: as an argument and as --upstream")
+    named = upstream or address
+    if not named:
+        raise UsageError("which server is behind? --upstream says its address")
+    return Upstream.parse(named, verify=verify)
+
+
+def _check_loop(opened: Opened, behind: Upstream) -> None:
+    """Refuse to stand in front of ourselves: one request would never end."""
+    own = opened.sockets[0].getsockname()
+    if (
+        not isinstance(own, str)
+        and own[1] == behind.port
+        and behind.host in ("localhost", *_addresses(opened))
+    ):
+        raise UsageError(f"{behind} is where this proxy listens; --port chooses another port")
+
+
+def _addresses(opened: Opened) -> list[str]:
+    return [each.getsockname()[0] for each in opened.sockets]
+
+
+def _serve(
+    document: Spec,
+    behind: Upstream,
+    settings: ProxySettings,
+    account: "Account",
+    opened: Opened,
+    voice: Voice,
+) -> None:
+    """Tell of the document, and serve."""
+    for problem in document.problems:
+        voice.warn(f"{problem.at}: {problem.message}")
+    log = None if voice.level is None else RequestLog(level=voice.level)
+    observers = [account.add] if log is None else [account.add, partial(logged, log)]
+    proxy = Proxy(document, behind, settings, observers, (lambda text: None) if log is None else log.say)
+
+    def announce() -> None:
+        name = document.title or document.name
+        took = time.perf_counter() - voice.start
+        write(f"truespec proxy of {name} for {behind} listening on {opened.base} ({took:.1f} s)")
+
+    gc.collect()
+    gc.freeze()  # the document stays: looking it through again and again would cost requests milliseconds
+    serve_proxy(proxy, opened.sockets, announce, ServerSettings(log, None, opened.certificate))
+
+
+class Account:
+    """What passed, and what is to be said of it in the end."""
+
+    def __init__(self, document: Spec, behind: Upstream, *, keeps: bool) -> None:
+        self._document = document
+        self._passing = Passing(document, str(behind), keeps=keeps)
+        self._refused = self._failed = self._reached = 0
+
+    def add(self, relayed: Relayed) -> None:
+        """Count one exchange."""
+        error = relayed.exchange.error
+        self._refused += relayed.source == "proxy" and error is None
+        self._failed += relayed.source == "proxy" and error is not None and relayed.status != 0
+        self._reached += relayed.source != "proxy"
+        reasons = [each for each in (relayed.request.not_judged, relayed.response.not_judged) if each]
+        if relayed.source == "mock":
+            reasons.append("answered by the mock in place of the upstream")
+        elif error is not None:
+            reasons.append(_failure(relayed))
+        operation = relayed.operation.key if relayed.operation is not None else ""
+        self._passing.add(relayed.exchange, operation, _found(relayed), reasons)
+
+    def conclude(self, fails: str, json: str | None, har: str | None) -> ExitCode:
+        """Write what was found, and say what the process ends with."""
+        found = self._passing.audit(self._notes())
+        (remark if json == "-" else write)(audit_text(found, self._document))
+        if json is not None:
+            write_to(json, audit_json(found, self._document))
+        if har is not None:
+            write_to(har, passing_har(self._passing.kept, self._document))
+        errors = [each for each in found.causes if each.level == "error"]
+        if fails in ("request", "response"):
+            errors = [each for each in errors if each.side == fails]
+        blamed = {"none": (), "warning": found.causes}.get(fails, errors)
+        if not blamed and fails != "none" and self._failed and not self._reached:
+            return ExitCode.TARGET
+        return exit_code_for(clean=not blamed)
+
+    def _notes(self) -> Iterator[str]:
+        if self._refused:
+            yield f"{self._refused} answered by the proxy itself: refused, or preflight requests"
+
+
+def _found(
+    relayed: Relayed,
+) -> Iterator[tuple[Literal["request", "response"], Literal["error", "warning"], Violation]]:
+    for violation in relayed.request.violations:
+        yield "request", "warning" if is_warning(violation) else "error", violation
+    for violation in relayed.response.violations:
+        yield "response", "warning" if is_warning(violation) else "error", violation
+
+
+def _failure(relayed: Relayed) -> str:
+    """Say in a few words why there is no answer: what is counted has to be the same each time."""
+    if relayed.status == 0:
+        return "that broke off"
+    return f"without an answer of the upstream ({relayed.status})"

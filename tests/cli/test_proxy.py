@@ -1,0 +1,159 @@
+"""`truespec proxy`, as a process."""
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from truespec.cli.proxy import Account
+from truespec.mockserver import MockSettings, Relayed, Upstream, truespec_mock
+from truespec.mockserver.proxy import Judgement
+from truespec.spec import Exchange, Response, Spec, Violation, Where
+from truespec.spec import Request as Sent
+
+from .conftest import Truespec
+
+IMAGES: Final = Path(__file__).resolve().parents[2] / "spec" / "images.yaml"
+CREATE: Final = "/api/images/create"
+GOOD: Final = json.dumps({"prompt": "a", "ratio": "1:1", "image": "https://example.com/a.png"}).encode()
+FIELDS: Final = {"X-Api-Key": "secret-key", "Content-Type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def upstream() -> Generator[str]:
+    """Serve the document without judging: it answers 200 to anything."""
+    with truespec_mock(IMAGES, MockSettings(validate="none", cors=False)) as running:
+        yield running.url
+
+
+@contextmanager
+def proxy(*arguments: str) -> Generator[tuple["subprocess.Popen[str]", str]]:
+    """Start the command; give the process and the address that it says it listens on."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "truespec.cli", "proxy", str(IMAGES), "-p", "0", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        try:
+            found = re.search(r"listening on (https?://\S+)", process.stdout.readline())
+            assert found is not None
+            yield process, found[1]
+        finally:
+            process.kill()
+
+
+def ended(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
+    process.send_signal(signal.SIGTERM)
+    out, errors = process.communicate(timeout=20)
+    return process.returncode, out, errors
+
+
+def test_traffic_that_conforms_ends_with_0(upstream: str) -> None:
+    with proxy(upstream) as (process, url):
+        with urlopen(Request(url + CREATE, GOOD, FIELDS), timeout=20) as response:
+            assert response.headers["sl-violations"] is None
+        code, out, errors = ended(process)
+    assert (code, out) == (0, "1 of 1 exchanges judged, 1 conform; 0 causes of violations\n")
+    assert re.match(r"POST /api/images/create 200  createImages  [\d.]+ ms\n$", errors)
+
+
+def test_what_broke_is_summed_up_and_written(upstream: str, tmp_path: Path) -> None:
+    report, archive = tmp_path / "report.json", tmp_path / "bad.har"
+    arguments = ("--upstream", upstream, "--json", str(report), "--har", str(archive))
+    with proxy(*arguments) as (process, url):
+        for _ in range(3):
+            urlopen(Request(url + CREATE, b'{"prompt": 7}', FIELDS), timeout=20).close()
+        ending = ended(process)
+    assert ending[0] == 1
+    assert "seen 3 times" in ending[1]
+    causes = json.loads(report.read_text())["causes"]
+    assert [(each["side"], each["level"], each["count"], each["at"]["line"]) for each in causes] == [
+        ("request", "error", 6, 224),  # two members that have to be there
+        ("request", "error", 3, 228),
+    ]
+    entries = json.loads(archive.read_text())["log"]["entries"]
+    assert len(entries) == 3
+    assert "spec/images.yaml:228" in entries[0]["comment"]
+    assert entries[0]["_truespec"]["violations"][2]["where"] == "body /prompt"
+    assert "secret-key" not in archive.read_text() + report.read_text()
+    assert "    request body /prompt is of type integer" in ending[2]
+
+
+@pytest.mark.parametrize(
+    ("fails", "of_requests", "of_answers", "of_warnings"),
+    [("any", 1, 1, 0), ("request", 1, 0, 0), ("response", 0, 1, 0), ("warning", 1, 1, 1), ("none", 0, 0, 0)],
+)
+def test_what_fails_is_said_by_an_option(
+    fails: str, of_requests: int, of_answers: int, of_warnings: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = Spec.load(IMAGES)
+    operation = spec.operations[0]
+    error = Violation("request-body-schema", "type", "wrong", Where("body"), operation.location)
+    warning = Violation("request-path-undocumented", "404", "no path", Where("path"), operation.location)
+    exchange = Exchange(Sent("POST", CREATE), Response(200))
+    for judged, code in (
+        ((Judgement((error,)), Judgement()), of_requests),
+        ((Judgement(), Judgement((error,))), of_answers),
+        ((Judgement((warning,)), Judgement()), of_warnings),
+    ):
+        account = Account(spec, Upstream.parse("http://h"), keeps=False)
+        account.add(Relayed(exchange, operation, *judged, 200, "upstream", 0.1))
+        assert account.conclude(fails, None, None) == code
+    assert "1 of 1 exchanges judged, 0 conform; 1 cause of violations" in capsys.readouterr().out
+
+
+def test_an_upstream_that_never_answered_is_4() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    with proxy(url) as (process, own):
+        with pytest.raises(HTTPError, match="502"):
+            urlopen(Request(own + CREATE, GOOD, FIELDS), timeout=20)
+        code, out, errors = ended(process)
+    assert code == 4
+    assert "not judged: 1 without an answer of the upstream (502)" in out
+    assert f"    {url} can't be reached" in errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "which server is behind? --upstream says its address"),
+        (("ftp://x",), "the upstream 'ftp://x' is no address"),
+        (("http://a", "--upstream", "http://b"), "named twice"),
+        (("http://a", "--mock-on", "always"), "--mock-on takes statuses"),
+        (("http://a", "--fail-on", "breaking"), "--fail-on of a proxy is one of"),
+    ],
+)
+def test_what_makes_no_sense_is_one_line_and_2(
+    truespec: Truespec, arguments: tuple[str, ...], words: str
+) -> None:
+    finished = truespec("proxy", str(IMAGES), *arguments)
+    assert (finished.exit_code, finished.stdout, finished.stderr.count("\n")) == (2, "", 1)
+    assert words in finished.stderr
+
+
+def test_a_proxy_does_not_stand_before_itself(truespec: Truespec) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    finished = truespec("proxy", str(IMAGES), f"http://localhost:{port}", "-p", port)
+    assert (finished.exit_code, finished.stdout) == (2, "")
+    assert "is where this proxy listens" in finished.stderr
+
+
+def test_prisms_spelling_is_understood(upstream: str) -> None:
+    with proxy(upstream, "--validate-request=false", "--errors=true", "--cors=false") as (process, url):
+        with urlopen(Request(url + CREATE, b"{}", FIELDS), timeout=20) as response:
+            assert response.headers["access-control-allow-origin"] is None
+        assert ended(process)[0] == 0
