@@ -41,6 +41,8 @@ _MAKERS: Final = {
     "documents": (".reading", "Documents"),
     "listening": (".listening", "Listening"),
     "server": (".server", "ServerUnderTest"),
+    "outputs": (".outputs", "Outputs"),
+    "acceptances": (".accepting", "Acceptances"),
 }
 """What makes one value of the options that belong together, by that value's name."""
 

@@ -124,7 +124,7 @@ def find_configuration(folder: Path) -> Configuration | None:
     Outside a repository only the folder itself is looked at. In one folder `truespec.toml` comes first.
     Raises UsageError when a file is no TOML.
     """
-    for place in _places(folder.resolve()):
+    for place in places_from(folder.resolve()):
         own = place / "truespec.toml"
         if own.is_file():
             return _read(own, ())
@@ -134,7 +134,10 @@ def find_configuration(folder: Path) -> Configuration | None:
     return None
 
 
-def _places(folder: Path) -> tuple[Path, ...]:
+def places_from(folder: Path) -> tuple[Path, ...]:
+    """List the folders that files of ours are looked for in: this one, and its parents up to the root of its
+    repository; outside a repository only this one.
+    """
     places = (folder, *folder.parents)
     for count, place in enumerate(places, 1):
         if (place / ".git").exists():

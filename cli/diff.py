@@ -4,10 +4,19 @@ import json as json_text
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from ..contract_tests import changes_as_json, changes_as_text, curl_command
+from ..contract_tests import (
+    Known,
+    Said,
+    changes_as_json,
+    changes_as_text,
+    curl_command,
+    notices_of_changes,
+)
 from ..spec import Change, Policy, Request, UsageError, diff
+from .accepting import Acceptances
 from .exit_codes import ExitCode, exit_code_for
-from .output import write, write_to
+from .output import remark, write, write_to
+from .outputs import Outputs
 from .reading import Documents
 
 _ORDER: Final = ("breaking", "undecided", "warning", "info")
@@ -19,6 +28,8 @@ def run(
     old: str,
     new: str,
     json: str | None,
+    outputs: Outputs,
+    acceptances: Acceptances,
     fail_on: str | None,
     senders: Literal["declared", "any"],
 ) -> ExitCode:
@@ -35,12 +46,27 @@ def run(
     def curl(request: Request) -> str:
         return curl_command(request, base)
 
-    if json != "-":
-        write(changes_as_text(changes, after, curl))
+    touched = {change.operation for change in changes}
+    known = [Known(each.fingerprint, each.id, (each.operation,), each.path) for each in changes]
+    notes = tuple(acceptances.updated(known).notes(known))
+    excused = acceptances.excused(known)
+    text = changes_as_text(changes, after, curl, excused, notes)
+    (remark if json == "-" or outputs.takes_output else write)(text)
     if json is not None:
-        report = changes_as_json(changes, before, after, curl)
+        report = changes_as_json(changes, (before, after), curl, excused, notes)
         write_to(json, json_text.dumps(report, ensure_ascii=False, indent=2, default=str))
-    return exit_code_for(clean=not _fails(changes, fails))
+    outputs.write(
+        lambda: Said(
+            "diff",
+            f"{before.name} to {after.name}",
+            text.rpartition("\n")[2],
+            tuple(notices_of_changes(changes, curl, excused)),
+            tuple(each.key for each in after.operations if each.key not in touched),
+        )
+    )
+    acceptances.check(known)
+    counting = [change for change in changes if change.fingerprint not in excused]
+    return exit_code_for(clean=not _fails(counting, fails))
 
 
 def _fails(changes: Sequence[Change], fail_on: str) -> bool:

@@ -18,11 +18,14 @@ from ..contract_tests import (
     html_report,
     json_report,
     pytest_source,
+    said_of_run,
     text_report,
 )
 from ..spec import Spec
+from .accepting import Acceptances
 from .exit_codes import ExitCode
 from .output import remark, write, write_to
+from .outputs import Outputs
 
 _WIDTH: Final = 79
 """Characters of a line that is written over: a longer one would wrap."""
@@ -82,18 +85,26 @@ class ReportFiles(Struct, frozen=True):
     folder: str | None = None
 
 
-def conclude(report: Report, spec: Spec, files: ReportFiles) -> ExitCode:
+def conclude(
+    command: str, report: Report, spec: Spec, outputs: Outputs, acceptances: Acceptances, files: ReportFiles
+) -> ExitCode:
     """Write what a run found, in every form that was asked for, and choose the exit code.
 
-    Standard output has the text, or the JSON where that was sent there; the text is then a remark.
+    Standard output has the text, or what was sent there; the text is then a remark. Raises UsageError, once
+    all is written, where something is to be accepted that was not found.
     """
-    (remark if files.json == "-" else write)(text_report(report, spec))
+    known = [finding.known for finding in report.findings]
+    accepted = acceptances.updated(known)
+    report = report.excused(accepted, [operation.key for operation in spec.operations])
+    (remark if files.json == "-" or outputs.takes_output else write)(text_report(report, spec))
     if files.json is not None:
         write_to(files.json, json_report(report, spec))
     if files.html is not None:
         write_to(files.html, html_report(report, spec))
     if files.folder is not None:
         _fill(Path(files.folder), report, spec)
+    outputs.write(lambda: said_of_run(command, report, spec))
+    acceptances.check(known)
     return exit_code_of_run(report)
 
 

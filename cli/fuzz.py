@@ -1,8 +1,10 @@
 """`truespec fuzz SPEC --url URL`: look for what breaks the contract until the time is up."""
 
 from ..fuzz import FuzzSettings, fuzz
+from .accepting import Acceptances
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, watched
+from .outputs import Outputs
 from .reading import Documents
 from .seed import seed_number
 from .server import ServerUnderTest
@@ -12,6 +14,8 @@ def run(
     *,
     documents: Documents,
     server: ServerUnderTest,
+    outputs: Outputs,
+    acceptances: Acceptances,
     spec: str,
     seed: str | None,
     time: float,
@@ -39,4 +43,4 @@ def run(
     )
     with server.running(document) as target, watched() as progress:
         report = fuzz(document, target, settings, progress)
-    return conclude(report, document, ReportFiles(json, html, report_dir))
+    return conclude("fuzz", report, document, outputs, acceptances, ReportFiles(json, html, report_dir))

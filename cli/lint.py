@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from ..spec import (
     LINT_RULES,
@@ -20,7 +20,11 @@ from ..spec import (
 )
 from .exit_codes import ExitCode, exit_code_for
 from .output import remark, replace_file, replace_texts, write, write_to
+from .outputs import Outputs
 from .reading import Documents
+
+if TYPE_CHECKING:
+    from ..contract_tests import Said
 
 NOT_JUDGED: Final = "schema-not-judged"
 """The rule about what truespec can't hold against values."""
@@ -33,6 +37,7 @@ def run(
     documents: Documents,
     spec: str,
     json: str | None,
+    outputs: Outputs,
     levels: Sequence[str],
     fix: bool,
     fix_to: str | None,
@@ -46,7 +51,8 @@ def run(
     """
     wanted = dict(map(_level, levels))
     if not (fix or fix_to is not None or fix_in_place):
-        return _tell(spec, Fixed((), leveled(documents.lint(spec), wanted)), json, quiet=json == "-")
+        found = Fixed((), leveled(documents.lint(spec), wanted))
+        return _tell(spec, found, json, outputs, quiet=json == "-" or outputs.takes_output)
     if fix_in_place:
         if fix or fix_to is not None or documents.overlays:
             raise UsageError("--fix-in-place changes files: it goes with no other --fix and no --overlay")
@@ -56,7 +62,7 @@ def run(
         if target in (*documents.overlays, spec) and target != "-":
             raise UsageError(f"the Overlay of fixes would take the place of {target}; name one with --fix-to")
         fixed = _fixed_by_overlay(documents, spec, wanted, target)
-    return _tell(spec, fixed, json, quiet="-" in (json, fix_to))
+    return _tell(spec, fixed, json, outputs, quiet="-" in (json, fix_to) or outputs.takes_output)
 
 
 def _fixed_in_place(documents: Documents, spec: str, levels: _Levels) -> Fixed:
@@ -95,17 +101,25 @@ def _beside(spec: str) -> Path:
     return path.with_name(f"{path.stem}.fix.overlay.yaml")
 
 
-def _tell(spec: str, fixed: Fixed, json: str | None, *, quiet: bool) -> ExitCode:
+def _tell(spec: str, fixed: Fixed, json: str | None, outputs: Outputs, *, quiet: bool) -> ExitCode:
     """Write what is wrong with a document, and say it with the exit code. quiet: standard output is taken."""
     problems = fixed.left
     if problems and not quiet:
         write("\n".join(map(str, problems)))
     if json is not None:
         write_to(json, json_text.dumps(_report(spec, fixed), ensure_ascii=False, indent=2))
+    outputs.write(lambda: _said(spec, problems))
     remark(_summary(problems))
     if is_unusable(problems):
         return ExitCode.DOCUMENT
     return exit_code_for(clean=all(problem.level != "error" for problem in problems))
+
+
+def _said(spec: str, problems: Sequence[Problem]) -> "Said":
+    from ..contract_tests import Said, notices_of_problems  # late: few runs write such reports
+
+    passed = () if problems else (spec,)
+    return Said("lint", spec, _summary(problems), tuple(notices_of_problems(problems)), passed)
 
 
 def _level(written: str) -> tuple[str, Level | Literal["off"]]:

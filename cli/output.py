@@ -55,6 +55,15 @@ def write_to(target: str, text: str) -> None:
         raise _unwritable(target, error) from error
 
 
+def append_to(target: str, text: str) -> None:
+    """Write text to the end of a file. Raises UsageError when that fails."""
+    try:
+        with Path(target).open("a", encoding="utf-8", errors=_UNWRITABLE) as file:
+            file.write(_ended(text))
+    except OSError as error:
+        raise _unwritable(target, error) from error
+
+
 def replace_texts(texts: Mapping[Path, tuple[str, str]]) -> None:
     """Replace the texts of files, each as a whole and in its encoding. texts: as they were read, and the new
     ones. Raises UsageError, before anything is written, where a file is another one now or can't be read.

@@ -2,9 +2,11 @@
 
 from ..contract_tests import TestSettings, planned, with_second_opinion
 from ..contract_tests import run as run_tests
+from .accepting import Acceptances
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, watched
 from .output import write
+from .outputs import Outputs
 from .reading import Documents
 from .seed import seed_number
 from .server import ServerUnderTest
@@ -14,6 +16,8 @@ def run(
     *,
     documents: Documents,
     server: ServerUnderTest,
+    outputs: Outputs,
+    acceptances: Acceptances,
     spec: str,
     seed: str | None,
     only: tuple[str, ...],
@@ -52,4 +56,4 @@ def run(
         report = run_tests(document, target, settings, progress)
     if second_opinion:
         report = with_second_opinion(report, document)
-    return conclude(report, document, ReportFiles(json, html, report_dir))
+    return conclude("test", report, document, outputs, acceptances, ReportFiles(json, html, report_dir))

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from .accepted import ACCEPTED_FILE, Acceptance, Accepted, Known, end_of, entry_text
     from .body_text import json_bytes
     from .caution import Caution
     from .checks import CHECKS, LEVELS, Check, suspicions
@@ -24,15 +25,25 @@ if TYPE_CHECKING:
     from .proven_requests import prove_requests
     from .redact import Secrets
     from .report import (
+        Notice,
+        Said,
         audit_json,
         audit_text,
         changes_as_json,
         changes_as_text,
+        github_report,
         har_report,
         html_report,
         json_report,
+        junit_report,
+        markdown_report,
+        notices_of_changes,
+        notices_of_problems,
         passing_har,
+        said_of_run,
+        sarif_report,
         text_report,
+        verdict_of,
     )
     from .report_data import Report, Statistics
     from .reproduce import curl_command, pytest_source
@@ -54,8 +65,11 @@ if TYPE_CHECKING:
     from .user_values import UserValues, read_values
 
 __all__ = [
+    "ACCEPTED_FILE",
     "CHECKS",
     "LEVELS",
+    "Acceptance",
+    "Accepted",
     "Audit",
     "AuditSettings",
     "Case",
@@ -66,12 +80,15 @@ __all__ = [
     "Finding",
     "Inquest",
     "Judged",
+    "Known",
+    "Notice",
     "Observation",
     "Passing",
     "Planner",
     "Progress",
     "Report",
     "RequestGenerator",
+    "Said",
     "SchemathesisRun",
     "SchemathesisSettings",
     "Secrets",
@@ -96,11 +113,18 @@ __all__ = [
     "credentials_for",
     "curl_command",
     "draw_each",
+    "end_of",
+    "entry_text",
+    "github_report",
     "har_report",
     "hosted",
     "html_report",
     "json_bytes",
     "json_report",
+    "junit_report",
+    "markdown_report",
+    "notices_of_changes",
+    "notices_of_problems",
     "observe",
     "passing_har",
     "planned",
@@ -111,16 +135,22 @@ __all__ = [
     "report_of",
     "response_check",
     "run",
+    "said_of_run",
+    "sarif_report",
     "selected",
     "started",
     "suspicions",
     "text_report",
     "unaskable",
+    "verdict_of",
     "with_second_opinion",
 ]
 
 _LATER: Final = MappingProxyType(
     {
+        **dict.fromkeys(
+            ("ACCEPTED_FILE", "Acceptance", "Accepted", "Known", "end_of", "entry_text"), ".accepted"
+        ),
         **dict.fromkeys(("Audit", "AuditSettings", "Passing", "Traffic", "audit", "read_har"), ".traffic"),
         "json_bytes": ".body_text",
         "Caution": ".caution",
@@ -138,15 +168,10 @@ _LATER: Final = MappingProxyType(
         "Secrets": ".redact",
         **dict.fromkeys(
             (
-                "audit_json",
-                "audit_text",
-                "changes_as_json",
-                "changes_as_text",
-                "har_report",
-                "html_report",
-                "json_report",
-                "passing_har",
-                "text_report",
+                *("Notice", "Said", "audit_json", "audit_text", "changes_as_json", "changes_as_text"),
+                *("github_report", "har_report", "html_report", "json_report", "junit_report"),
+                *("markdown_report", "notices_of_changes", "notices_of_problems", "said_of_run"),
+                *("passing_har", "sarif_report", "text_report", "verdict_of"),
             ),
             ".report",
         ),

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from ..spec import Exchange, Location, Violation
+from .accepted import Acceptance, Known
 
 Level: TypeAlias = Literal["fault", "opinion", "document"]
 """A fault counts for the exit code; an opinion is house manners; a document contradicts itself."""
@@ -19,6 +20,7 @@ class Finding(Struct, frozen=True):
     why: why that request was made. sent: requests that hit it. reproduced: how often it came back, and of
     how many tries. operations: keys of all operations it was met in. engine: who made the request.
     second: what openapi-core says of the exchange's messages, a line each; empty where it was not asked.
+    acceptance: the entry that excuses it; None where none does.
     """
 
     check: str
@@ -37,11 +39,23 @@ class Finding(Struct, frozen=True):
     operations: tuple[str, ...] = ()
     engine: str = "truespec"
     second: tuple[str, ...] = ()
+    acceptance: Acceptance | None = None
 
     @property
     def fingerprint(self) -> str:
         """12 hexadecimal digits that stay the same over line numbers, wording and values."""
         response = self.exchange.response
         status = str(response.status // 100) if response is not None else "none"
-        parts = (self.check, self.at.file.rpartition("/")[2], self.at.pointer, status)
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+        return fingerprint_at(self.at, self.check, status)
+
+    @property
+    def known(self) -> Known:
+        """What it is to entries of accepted things."""
+        operations = self.operations or (self.operation,)
+        return Known(self.fingerprint, self.check, operations, self.at.pointer)
+
+
+def fingerprint_at(at: Location, rule: str, *more: str) -> str:
+    """Hash what identifies something that is said of a place: no folder, line, wording or value."""
+    parts = (rule, at.file.rpartition("/")[2], at.pointer, *more)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]

@@ -1,11 +1,13 @@
 """What a run has to say, as values: rendered by `report`, counted by `cli`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import Spec
+from .accepted import Accepted
 from .finding import Finding
 
 INTERRUPTED: Final = "interrupted"
@@ -45,7 +47,23 @@ class Report(Struct, frozen=True):
     @property
     def faults(self) -> tuple[Finding, ...]:
         """The findings that count for the exit code."""
-        return tuple(finding for finding in self.findings if finding.level == "fault")
+        return tuple(
+            finding for finding in self.findings if finding.level == "fault" and finding.acceptance is None
+        )
+
+    def excused(self, accepted: Accepted, operations: Iterable[str]) -> "Report":
+        """Mark the findings that were accepted on purpose; note what of the entries is out of date.
+
+        operations: keys of all that the document has: an entry may be about one that was left out.
+        """
+        tried = set[str]() if self.incomplete else {each.operation for each in self.statistics if each.sent}
+        known = [finding.known for finding in self.findings]
+        findings = tuple(
+            replace(finding, acceptance=accepted.acceptance_of(each))
+            for finding, each in zip(self.findings, known, strict=True)
+        )
+        stale = accepted.notes(known, set(operations) - tried)
+        return replace(self, findings=findings, notes=(*self.notes, *stale))
 
     @property
     def interrupted(self) -> bool:
@@ -63,7 +81,9 @@ class Report(Struct, frozen=True):
         sent = sum(each.sent for each in self.statistics)
         faults = f"{len(self.faults)} fault{'' if len(self.faults) == 1 else 's'}"
         reached = f"2xx reached in {self.reached} of {len(self.statistics)} operations"
-        return f"{reached}; {sent:,} requests in {self.elapsed:.1f} s; {faults}"
+        excused = sum(finding.acceptance is not None for finding in self.findings)
+        accepted = f", {excused} accepted" if excused else ""
+        return f"{reached}; {sent:,} requests in {self.elapsed:.1f} s; {faults}{accepted}"
 
 
 def not_held(spec: Spec) -> Iterator[str]:

@@ -70,6 +70,8 @@ MOCK_ON: Final = Kind(
 RULE_LEVEL: Final = Kind(
     "a rule with its level: RULE=error, RULE=warning or RULE=off", "RULE=LEVEL", "string"
 )
+FINGERPRINT: Final = Kind("a fingerprint, 12 hexadecimal digits", "FINGERPRINT", "string")
+DAY: Final = Kind("a day, `2026-12-31`, or never", "DAY|never", "string")
 OUTPUT: Final = Kind("a path, or `-` for standard output", "FILE|-", "string", is_path=True)
 FILE: Final = Kind("a path", "FILE", "string", is_path=True)
 FOLDER: Final = Kind("the path of a folder", "DIR", "string", is_path=True)

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from .kinds import FAILURE, FORMATS, OUTPUT, RULE_LEVEL, SEED, SWITCH
-from .option import ALL, Option
+from .kinds import DAY, FAILURE, FILE, FINGERPRINT, FORMATS, OUTPUT, RULE_LEVEL, SEED, SWITCH, TEXT
+from .option import ALL, EXCUSING, TELLING, Option
 
 OF_SEVERAL: Final[tuple[Option, ...]] = (
     Option(
@@ -22,6 +22,46 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         None,
         "Write what was found as JSON.",
         ("audit", "diff", "fuzz", "lint", "prove", "proxy", "show", "test"),
+    ),
+    Option("sarif", ("--sarif",), OUTPUT, None, "Write SARIF 2.1.0, for code scanning.", TELLING),
+    Option("junit", ("--junit",), OUTPUT, None, "Write JUnit XML, which CI shows as tests.", TELLING),
+    Option("markdown", ("--markdown",), OUTPUT, None, "Write Markdown, for a pull request.", TELLING),
+    Option(
+        "github",
+        ("--github",),
+        SWITCH,
+        False,
+        "Write annotations for GitHub, and the summary of the step ($GITHUB_STEP_SUMMARY).",
+        TELLING,
+    ),
+    Option(
+        "accepted",
+        ("--accepted",),
+        FILE,
+        None,
+        "What was accepted on purpose; without it, the nearest truespec-accepted.yaml.",
+        EXCUSING,
+    ),
+    Option(
+        "accept",
+        ("--accept",),
+        FINGERPRINT,
+        None,
+        "Accept what has this fingerprint: add it to that file.",
+        EXCUSING,
+        repeatable=True,
+        in_files=False,
+    ),
+    Option("reason", ("--reason",), TEXT, None, "Why it is accepted.", EXCUSING, in_files=False),
+    Option("owner", ("--owner",), TEXT, None, "Who answers for that.", EXCUSING, in_files=False),
+    Option(
+        "expires",
+        ("--expires",),
+        DAY,
+        None,
+        "The last day that it is accepted, or never.",
+        EXCUSING,
+        in_files=False,
     ),
     Option(
         "strict",

@@ -54,6 +54,8 @@ class Option(Struct, frozen=True):
 SERVED: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "lint", "mock", "prove", "proxy", "show", "test")
 SERVERS: Final[tuple[CommandName, ...]] = ("mock", "proxy")
 TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
+TELLING: Final[tuple[CommandName, ...]] = ("diff", "fuzz", "lint", "test")
+EXCUSING: Final[tuple[CommandName, ...]] = ("diff", "fuzz", "test")
 OF_DOCUMENTS: Final[tuple[CommandName, ...]] = (
     "audit",
     "diff",

@@ -26,8 +26,20 @@ REACHING: Final = (
 )
 """Options that say how the server under test is reached: one value named `server`."""
 
+OUTPUTS: Final = ("sarif", "junit", "markdown", "github")
+"""Options that name reports for other programs: one value named `outputs`."""
+
+ACCEPTANCES: Final = ("accepted", "accept", "reason", "owner", "expires")
+"""Options about what was accepted on purpose: one value named `acceptances`."""
+
 GATHERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"documents": READING, "listening": LISTENING, "server": REACHING}
+    {
+        "documents": READING,
+        "listening": LISTENING,
+        "server": REACHING,
+        "outputs": OUTPUTS,
+        "acceptances": ACCEPTANCES,
+    }
 )
 """Options that a command takes as one value, by that value's name; it does where it has the first of them."""
 

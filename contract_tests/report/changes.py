@@ -6,10 +6,12 @@ How a request is written as a command comes from outside (`curl`): who renders k
 import base64
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from ...spec import Json, Location, Request, Response, Spec, pointer_tokens
+from ..accepted import Acceptance
 
 if TYPE_CHECKING:
     from ...spec import Change, Witness
@@ -25,13 +27,18 @@ Verdict = Literal["breaking", "undecided", "compatible", "identical"]
 Curl = Callable[[Request], str]
 """Writes a request as a command that sends it."""
 
+Excuses: TypeAlias = Mapping[str, Acceptance]
+"""The entries that excuse changes, by the changes' fingerprints."""
+
+NOTHING_EXCUSED: Final[Excuses] = MappingProxyType({})
+
 _SHOWN: Final = 4000
 _PLURAL: Final = {"warning": "warnings"}
 
 
-def verdict_of(changes: "Sequence[Change]") -> Verdict:
-    """Sum up in a word; `identical` where nothing changed at all."""
-    levels = {change.level for change in changes}
+def verdict_of(changes: "Sequence[Change]", excused: Excuses = NOTHING_EXCUSED) -> Verdict:
+    """Sum up in a word, what is excused aside; `identical` where nothing changed at all."""
+    levels = {"info" if change.fingerprint in excused else change.level for change in changes}
     if "breaking" in levels:
         return "breaking"
     if "undecided" in levels:
@@ -39,34 +46,46 @@ def verdict_of(changes: "Sequence[Change]") -> Verdict:
     return "compatible" if levels else "identical"
 
 
-def changes_as_text(changes: "Sequence[Change]", new: Spec, curl: Curl) -> str:
-    """Write one block for each root cause, the worst first, and a line that counts.
+def changes_as_text(
+    changes: "Sequence[Change]",
+    new: Spec,
+    curl: Curl,
+    excused: Excuses = NOTHING_EXCUSED,
+    notes: Iterable[str] = (),
+) -> str:
+    """Write one block for each root cause, the worst first, notes, and a line that counts.
 
     A witness is cut at some 4,000 characters; `changes_as_json` has all of it.
     """
-    causes: dict[tuple[str, str], list[Change]] = {}
+    causes: dict[tuple[str, str, str], list[Change]] = {}
     for change in changes:
-        causes.setdefault((change.level, change.cause), []).append(change)
-    blocks = sorted(causes.values(), key=lambda block: LEVELS.index(block[0].level))
-    lines = [line for block in blocks for line in (*_block(block, curl), "")]
-    return "\n".join((*lines, _counted(changes, new)))
+        excuse = excused[change.fingerprint].words if change.fingerprint in excused else ""
+        causes.setdefault((excuse, change.level, change.cause), []).append(change)
+    keys = sorted(causes, key=lambda key: (bool(key[0]), LEVELS.index(key[1])))
+    lines = [line for key in keys for line in (*_block(causes[key], curl, key[0]), "")]
+    return "\n".join((*lines, *(f"note: {note}" for note in notes), _counted(changes, new, excused)))
 
 
-def _block(changes: "Sequence[Change]", curl: Curl) -> Iterator[str]:
+def _block(changes: "Sequence[Change]", curl: Curl, excuse: str) -> Iterator[str]:
     first = changes[0]
     operations = list(dict.fromkeys(change.operation for change in changes))
     more = f" (+{len(operations) - 1} operation{'s' * (len(operations) > 2)})" if len(operations) > 1 else ""
-    policy = " (policy)" if first.policy else ""
+    policy = (" (policy)" if first.policy else "") + (" (accepted)" if excuse else "")
     yield f"{first.level.upper()}  {first.id}{policy}   {operations[0] or 'the document'}{more}"
     places = [
         f"{side} {place}" for side, place in (("old", first.old), ("new", first.new)) if place is not None
     ]
     subject = subject_of(first.path)
     yield "   ".join((f"  {subject}: {first.message}" if subject else f"  {first.message}", *places))
+    if excuse:
+        yield f"  {excuse}"
+    elif first.level in ("breaking", "undecided"):
+        more = f" (+{len(changes) - 1})" if len(changes) > 1 else ""
+        yield f"  fingerprint {first.fingerprint}{more}"
     if first.reason:
         yield f"  {first.reason}"
     if first.witness is not None:
-        yield from (f"  {line}" for line in _witness_lines(first.witness, curl))
+        yield from (f"  {line}" for line in witness_lines(first.witness, curl))
 
 
 def subject_of(path: str) -> str:
@@ -78,7 +97,8 @@ def subject_of(path: str) -> str:
     return tokens[2] if len(tokens) > 2 and tokens[0] == "parameters" else ""
 
 
-def _witness_lines(witness: "Witness", curl: Curl) -> Iterator[str]:
+def witness_lines(witness: "Witness", curl: Curl) -> Iterator[str]:
+    """Write a witness: who sends it, why it is rejected, and the message."""
     sender, reader = witness.sent_by.upper(), witness.rejected_by.upper()
     verb = "accepts" if witness.response is None else "sends"
     yield f"{sender} {verb}, {reader} rejects: {witness.violation.message}"
@@ -97,34 +117,50 @@ def _as_text(body: bytes) -> str:
     return body.decode(errors="replace")
 
 
-def _counted(changes: "Sequence[Change]", new: Spec) -> str:
+def _counted(changes: "Sequence[Change]", new: Spec, excused: Excuses) -> str:
     if not changes:
         return f"no changes · {_number(len(new.operations), 'operation')}"
-    counts = Counter(change.level for change in changes)
+    counts = _counts(changes, excused)
     levels = ", ".join(f"{counts[level]} {_PLURAL.get(level, level)}" for level in LEVELS)
+    accepted = sum(change.fingerprint in excused for change in changes)
+    levels += f", {accepted} accepted" if accepted else ""
     touched = {change.operation for change in changes}
     unchanged = sum(operation.key not in touched for operation in new.operations)
     return f"{levels} · {_number(len(new.operations), 'operation')}, {unchanged} unchanged"
+
+
+def _counts(changes: "Sequence[Change]", excused: Excuses) -> Mapping[str, int]:
+    counts = Counter(change.level for change in changes if change.fingerprint not in excused)
+    return {level: counts[level] for level in LEVELS}
 
 
 def _number(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def changes_as_json(changes: "Sequence[Change]", old: Spec, new: Spec, curl: Curl) -> dict[str, Any]:
-    """Make the JSON: one entry for each change, in the order of the comparison."""
-    counts = Counter(change.level for change in changes)
+def changes_as_json(
+    changes: "Sequence[Change]",
+    specs: tuple[Spec, Spec],
+    curl: Curl,
+    excused: Excuses = NOTHING_EXCUSED,
+    notes: Iterable[str] = (),
+) -> dict[str, Any]:
+    """Make the JSON: one entry for each change, in the order of the comparison. specs: old and new."""
     return {
         "format": FORMAT,
-        "verdict": verdict_of(changes),
-        "old": old.name,
-        "new": new.name,
-        "counts": {level: counts[level] for level in LEVELS},
-        "changes": [_change(change, curl) for change in changes],
+        "verdict": verdict_of(changes, excused),
+        "old": specs[0].name,
+        "new": specs[1].name,
+        "counts": {
+            **_counts(changes, excused),
+            "accepted": sum(change.fingerprint in excused for change in changes),
+        },
+        "notes": list(notes),
+        "changes": [_change(change, curl, excused.get(change.fingerprint)) for change in changes],
     }
 
 
-def _change(change: "Change", curl: Curl) -> dict[str, Any]:
+def _change(change: "Change", curl: Curl, excuse: Acceptance | None) -> dict[str, Any]:
     return {
         "id": change.id,
         "level": change.level,
@@ -137,7 +173,7 @@ def _change(change: "Change", curl: Curl) -> dict[str, Any]:
         "cause": change.cause,
         "fingerprint": change.fingerprint,
         "policy": change.policy,
-        "accepted": None,
+        "accepted": None if excuse is None else excuse.json(),
         "witness": None if change.witness is None else _witness(change.witness, curl),
     }
 

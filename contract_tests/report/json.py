@@ -63,6 +63,7 @@ def _finding(found: Finding, url: str, secrets: Secrets) -> dict[str, Any]:
         "reproduced": {"times": finding.reproduced[0], "of": finding.reproduced[1]},
         "engine": finding.engine,
         "second_opinion": list(finding.second),
+        "accepted": None if finding.acceptance is None else finding.acceptance.json(),
         "violations": [_violation(violation) for violation in finding.violations],
         "steps": [_exchange(exchange) for exchange in finding.steps],
         "exchange": _exchange(finding.exchange),

@@ -42,18 +42,22 @@ def finding_text(finding: Finding, url: str, spec: Spec) -> str:
 def _block(number: str, finding: Finding, url: str, sources: Sources, secrets: Secrets) -> Iterator[str]:
     shown = secrets.finding(finding)
     level = "" if finding.level == "fault" else f" ({finding.level})"
+    level = level if finding.acceptance is None else " (accepted)"
     yield f"{number}{plain(shown.sentence)}{level}"
     yield f"   {finding.check}   {plain(_operations(finding))}   {finding.at}"
     for line in sources.excerpt(finding.at, around=0):
         yield from _source(line)
     yield f"   expected: {plain(shown.expected)}"
     yield f"   got:      {plain(shown.got)}"
+    if finding.acceptance is not None:
+        yield f"   {plain(finding.acceptance.words)}"
     if finding.why:
         yield f"   case:     {plain(shown.why)}"
     times, tries = finding.reproduced
     engine = "" if finding.engine == "truespec" else f", first seen by {finding.engine}"
     requests = f"{finding.sent} request{'' if finding.sent == 1 else 's'}"
     yield f"   seen in {requests}, came back {times} of {tries} times{engine}"
+    yield f"   fingerprint {finding.fingerprint}"
     yield from (f"   openapi-core: {plain(each)}" for each in shown.second)
     yield from (f"   {_cut(command)}" for command in curl_commands(finding, url_without_user(url), secrets))
 

@@ -34,6 +34,7 @@ def test_a_cause_is_one_block_whatever_the_number_of_operations() -> None:
     assert changes_as_text(diff(old, new), new, curl).splitlines() == [
         "BREAKING  request-body-max-length-tightened   POST /a (+2 operations)",
         "  prompt: maxLength 9 → 3   old 9.yaml   new 3.yaml",
+        "  fingerprint c9182d21fd3e (+2)",
         "  OLD accepts, NEW rejects: /prompt has 4 characters, at most 3 allowed",
         """    curl -X POST /a -d '{"prompt":"aaaa"}'""",
         "",
@@ -48,8 +49,8 @@ def test_a_refused_answer_is_shown_with_its_status() -> None:
     lines = changes_as_text(diff(old, new), new, curl).splitlines()
 
     assert lines[0] == "BREAKING  response-body-type-widened   POST /a"
-    assert lines[2].startswith("  NEW sends, OLD rejects: ")
-    assert lines[3].startswith("    200 Content-Type: application/json  0.5")
+    assert lines[3].startswith("  NEW sends, OLD rejects: ")
+    assert lines[4].startswith("    200 Content-Type: application/json  0.5")
 
 
 def test_no_changes_are_said_to_be_none() -> None:
@@ -62,7 +63,7 @@ def test_no_changes_are_said_to_be_none() -> None:
 def test_the_json_has_the_whole_witness() -> None:
     old, new = document(9, "/a"), document(3, "/a")
 
-    report = json.loads(json.dumps(changes_as_json(diff(old, new), old, new, curl)))
+    report = json.loads(json.dumps(changes_as_json(diff(old, new), (old, new), curl)))
 
     assert (report["format"], report["verdict"], report["old"], report["new"]) == (
         1,
@@ -70,7 +71,7 @@ def test_the_json_has_the_whole_witness() -> None:
         "9.yaml",
         "3.yaml",
     )
-    assert report["counts"] == {"breaking": 1, "undecided": 0, "warning": 0, "info": 0}
+    assert report["counts"] == {"breaking": 1, "undecided": 0, "warning": 0, "info": 0, "accepted": 0}
     change = report["changes"][0]
     assert change["path"] == "/requestBody/application~1json/properties/prompt"
     assert change["witness"]["request"]["body"] == {"prompt": "aaaa"}
@@ -95,6 +96,6 @@ def test_bytes_that_are_no_text_are_written_as_base64() -> None:
     def silent(_: Request) -> str:
         return ""
 
-    report = changes_as_json((change,), document(9, "/a"), document(3, "/a"), silent)
+    report = changes_as_json((change,), (document(9, "/a"), document(3, "/a")), silent)
 
     assert report["changes"][0]["witness"]["request"]["body_base64"] == "/w=="

@@ -16,6 +16,7 @@ WHOLE = """\
    got:      500 (text/plain, 19 bytes)
    case:     body /이름: a type missed
    seen in 1200 requests, came back 3 of 3 times
+   fingerprint 2b83ce424b77
    curl -sS -i 'http://localhost:8000/v1/%EA%B7%B8%EB%A6%BC?a=1&b' -H 'Content-Type: application/json' \
 -H "Authorization: $TRUESPEC_AUTHORIZATION" -H "Cookie: a=$TRUESPEC_A; $TRUESPEC_COOKIE" \
 -H 'User-Agent:' -H 'Accept:' --data-binary '{"이름":"유니콘"}'

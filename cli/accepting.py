@@ -1,0 +1,86 @@
+"""What was accepted on purpose, as the commands read it and add to it (`truespec-accepted.yaml`)."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec import Struct
+
+from ..contract_tests import ACCEPTED_FILE, Acceptance, Accepted, Known, end_of, entry_text
+from ..spec import UsageError
+from .configuration import places_from
+from .options import GATHERED
+from .output import remark, replace_file
+
+_FOREVER: Final = "never"
+_NEEDED: Final = "--accept needs --reason, --owner and --expires (a day, or `never`)"
+
+
+class Acceptances(Struct):
+    """The entries that hold, and what is to be added to them.
+
+    accept: fingerprints. reason, owner, expires: of what is added.
+    """
+
+    path: Path
+    accepted: Accepted
+    accept: tuple[str, ...] = ()
+    reason: str = ""
+    owner: str = ""
+    expires: date | None = None
+
+    @classmethod
+    def taken_from(cls, values: dict[str, Any]) -> "Acceptances":
+        """Take the options out of a command's values, and read the file: the one that is named, else the
+        nearest one.
+
+        Raises UsageError for a file that can't be read, and where something to be added lacks a part.
+        """
+        named, accept, reason, owner, expires = (values.pop(name) for name in GATHERED["acceptances"])
+        today = datetime.now(UTC).date()
+        path = Path(named) if named is not None else _nearest()
+        there = (named is not None and not accept) or path.exists()
+        accepted = Accepted.load(path, today) if there else Accepted((), today)
+        if not accept:
+            return cls(path, accepted)
+        if not (reason and owner and expires):
+            raise UsageError(_NEEDED)
+        end = None if expires == _FOREVER else end_of(expires, "--expires")
+        return cls(path, accepted, accept, reason, owner, end)
+
+    def updated(self, found: Sequence[Known]) -> Accepted:
+        """Add entries for what is to be accepted of what was found, and give all that hold now."""
+        known = {each.fingerprint: each for each in found}
+        named = (known[each] for each in dict.fromkeys(self.accept) if each in known)
+        new = [each for each in named if self.accepted.acceptance_of(each) is None]
+        if new:
+            before = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
+            if before and not before.endswith("\n"):
+                before += "\n"
+            before = "" if before.strip() == "[]" else before
+            added = "".join(entry_text(each, self.reason, self.owner, self.expires) for each in new)
+            replace_file(self.path, (before + added).encode())
+            remark(f"{len(new)} accepted in {self.path}")
+            self.accepted = Accepted.load(self.path, self.accepted.today)
+        return self.accepted
+
+    def excused(self, found: Sequence[Known]) -> dict[str, Acceptance]:
+        """Give the entries that excuse something, by its fingerprint."""
+        entries = ((each.fingerprint, self.accepted.acceptance_of(each)) for each in found)
+        return {fingerprint: entry for fingerprint, entry in entries if entry is not None}
+
+    def check(self, found: Sequence[Known]) -> None:
+        """Raise UsageError where nothing that was found has a fingerprint that is to be accepted."""
+        known = {each.fingerprint for each in found}
+        missing = [each for each in self.accept if each not in known]
+        if missing:
+            raise UsageError(f"--accept {missing[0]}: nothing that was found has this fingerprint")
+
+
+def _nearest() -> Path:
+    """Find the file in the working folder, or in a parent up to the root of its repository."""
+    here = Path.cwd()
+    there = next((place for place in places_from(here) if (place / ACCEPTED_FILE).is_file()), here)
+    path = there / ACCEPTED_FILE
+    return path.relative_to(here) if there == here else path

@@ -1,0 +1,165 @@
+"""What every command has to say, in the one form that programs of others read: a rule, a place, a sentence.
+
+Findings of a server, changes between documents and problems of a document differ in how they are shown to a
+person. A CI system's annotations, code scanning and test reports want the same of all of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from msgspec import Struct
+
+from ...spec import RULES, Location, Spec
+from ..accepted import Acceptance
+from ..checks import CHECKS
+from ..finding import Finding, fingerprint_at
+from ..redact import Secrets, url_without_user
+from ..report_data import Report
+from ..reproduce import curl_commands
+from .changes import NOTHING_EXCUSED, Curl, Excuses, witness_lines
+
+if TYPE_CHECKING:
+    from ...spec import Change, Problem
+
+Weight: TypeAlias = Literal["error", "warning", "note"]
+"""An error fails the command, a warning may; a note is worth knowing."""
+
+
+class Notice(Struct, frozen=True):
+    """One thing that a command says.
+
+    rule: the id of a check, rule or change; sentence: what that is about in general. message: what is wrong
+    here. at: the place in the document, None where there is none. subject: the operation, or "". detail: the
+    rest, in lines. fingerprint: what stays the same over runs. acceptance: the entry that excuses it.
+    """
+
+    rule: str
+    sentence: str
+    weight: Weight
+    message: str
+    at: Location | None
+    subject: str
+    detail: str
+    fingerprint: str
+    acceptance: Acceptance | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it fails the command."""
+        return self.weight == "error" and self.acceptance is None
+
+
+class Said(Struct, frozen=True):
+    """All that one command says. title: what about. verdict: in a line. started: ISO 8601, "" where it does
+    not matter; elapsed: seconds. passed: subjects that nothing is said of. facts: how it was run, by name.
+    incomplete: why it was cut short, or "".
+    """
+
+    command: str
+    title: str
+    verdict: str
+    notices: tuple[Notice, ...]
+    passed: tuple[str, ...] = ()
+    started: str = ""
+    elapsed: float = 0.0
+    facts: tuple[tuple[str, str], ...] = ()
+    incomplete: str = ""
+
+
+_OF_LEVELS: Final[dict[str, Weight]] = {"fault": "error", "opinion": "note", "document": "warning"}
+_OF_CHANGES: Final[dict[str, Weight]] = {
+    "breaking": "error",
+    "undecided": "warning",
+    "warning": "warning",
+    "info": "note",
+}
+
+
+def said_of_run(command: str, report: Report, spec: Spec) -> Said:
+    """Say what a run found."""
+    secrets = Secrets.of(spec)
+    notices = tuple(_of_finding(finding, report.url, secrets) for finding in report.findings)
+    told = {notice.subject for notice in notices}
+    return Said(
+        command,
+        report.title or report.spec_name,
+        report.summary,
+        notices,
+        tuple(each.operation for each in report.statistics if each.operation not in told),
+        report.started,
+        report.elapsed,
+        (
+            ("document", report.spec_name),
+            ("url", url_without_user(report.url)),
+            ("seed", str(report.seed)),
+            *report.versions.items(),
+        ),
+        ("; ".join(report.notes) or "cut short") if report.incomplete else "",
+    )
+
+
+def _of_finding(found: Finding, url: str, secrets: Secrets) -> Notice:
+    finding = secrets.finding(found)
+    lines = [
+        f"expected: {finding.expected}",
+        f"got: {finding.got}",
+        *([f"case: {finding.why}"] if finding.why else []),
+        f"came back {finding.reproduced[0]} of {finding.reproduced[1]} times",
+        *curl_commands(found, url_without_user(url), secrets),
+    ]
+    return Notice(
+        finding.check,
+        sentence_of(finding.check),
+        _OF_LEVELS[finding.level],
+        finding.sentence,
+        finding.at if finding.at.line else None,
+        finding.operation,
+        "\n".join(lines),
+        finding.fingerprint,
+        finding.acceptance,
+    )
+
+
+def sentence_of(rule: str) -> str:
+    """Say in general what the id of a check or rule is about; "" for one that is somebody else's."""
+    known = RULES.get(rule) or next((check for check in CHECKS if check.id == rule), None)
+    return known.sentence if known is not None else ""
+
+
+def notices_of_changes(
+    changes: "Sequence[Change]", curl: Curl, excused: Excuses = NOTHING_EXCUSED
+) -> Iterator[Notice]:
+    """Say what changed between two documents; the place is the new one, of what is gone the old one."""
+    from ...spec import CHANGE_KINDS  # late: most commands compare nothing
+
+    for change in changes:
+        kind = CHANGE_KINDS.get(change.id)
+        witness = "\n".join(witness_lines(change.witness, curl)) if change.witness is not None else ""
+        yield Notice(
+            change.id,
+            kind.sentence if kind is not None else "",
+            _OF_CHANGES[change.level],
+            change.message,
+            change.new or change.old,
+            change.operation,
+            "\n".join(filter(None, (change.reason, witness))),
+            change.fingerprint,
+            excused.get(change.fingerprint),
+        )
+
+
+def notices_of_problems(problems: "Sequence[Problem]") -> Iterator[Notice]:
+    """Say what is wrong with a document itself."""
+    from ...spec import LINT_RULES  # late: most commands lint nothing
+
+    for problem in problems:
+        yield Notice(
+            problem.rule,
+            LINT_RULES[problem.rule].sentence,
+            "error" if problem.level == "error" else "warning",
+            problem.message,
+            problem.at if problem.at.line else None,
+            "",
+            f"#{problem.at.pointer}",
+            fingerprint_at(problem.at, problem.rule),
+        )

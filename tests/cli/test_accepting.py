@@ -1,0 +1,147 @@
+"""What was accepted on purpose, and reports for CI, from the command line."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from .conftest import Truespec
+from .servers import Broken, served
+
+IMAGES: Final = str(Path(__file__).resolve().parents[2] / "spec" / "images.yaml")
+WHY: Final = ("--reason", "known", "--owner", "us", "--expires")
+FILE: Final = "truespec-accepted.yaml"
+
+
+@pytest.fixture(scope="module")
+def broken() -> Iterator[str]:
+    with served(Broken) as url:
+        yield url
+
+
+@pytest.fixture
+def changed(truespec: Truespec) -> str:
+    assert truespec  # its working folder is where the file goes
+    text = Path(IMAGES).read_text(encoding="utf-8").replace("maxLength: 1200", "maxLength: 1000")
+    Path("new.yaml").write_text(text, encoding="utf-8")
+    return "new.yaml"
+
+
+def root_of(path: str) -> ET.Element:
+    return ET.parse(path).getroot()  # noqa: S314  (our own output)
+
+
+def fingerprint_of_change(truespec: Truespec, new: str) -> str:
+    (change,) = json.loads(truespec("diff", IMAGES, new, "--json", "-").stdout)["changes"]
+    return change["fingerprint"]
+
+
+def test_a_finding_that_was_accepted_fails_nothing_until_its_last_day(
+    truespec: Truespec, broken: str
+) -> None:
+    test = ("test", IMAGES, "--url", broken, "--no-schemathesis", "--json", "-")
+    (finding,) = json.loads(truespec(*test).stdout)["findings"]
+    accepting = truespec(*test, "--accept", finding["fingerprint"], *WHY, "2999-01-01")
+    report = json.loads(accepting.stdout)
+    assert report["findings"][0]["accepted"] == {"reason": "known", "owner": "us", "expires": "2999-01-01"}
+    assert "0 faults, 1 accepted" in report["summary"]
+    assert accepting.exit_code == 4  # nothing was accepted by the server: nothing was tested
+    assert truespec(*test).exit_code == 4
+    Path(FILE).write_text(Path(FILE).read_text().replace("2999", "1999"))
+    ended = truespec(*test)
+    assert f"the acceptance of {finding['fingerprint']} ran out on 1999-01-01" in ended.stderr
+    assert ended.exit_code == 1
+
+
+def test_a_change_that_was_accepted_fails_nothing(truespec: Truespec, changed: str) -> None:
+    fingerprint = fingerprint_of_change(truespec, changed)
+    assert truespec("diff", IMAGES, changed, "--accept", fingerprint, *WHY, "never").exit_code == 0
+    report = json.loads(truespec("diff", IMAGES, changed, "--json", "-").stdout)
+    assert (report["verdict"], report["counts"]["breaking"], report["counts"]["accepted"]) == (
+        "compatible",
+        0,
+        1,
+    )
+    assert report["changes"][0]["accepted"] == {"reason": "known", "owner": "us", "expires": None}
+    before = Path(FILE).read_text()
+    assert truespec("diff", IMAGES, changed, "--accept", fingerprint, *WHY, "never").exit_code == 0
+    assert Path(FILE).read_text() == before
+    assert truespec("diff", IMAGES, IMAGES, "--json", "-").exit_code == 0
+
+
+def test_an_entry_is_added_behind_what_stands_there(truespec: Truespec, changed: str) -> None:
+    Path(FILE).write_text("# ours\n- id: no-answer\n  reason: a\n  owner: b\n  permanent: true")
+    fingerprint = fingerprint_of_change(truespec, changed)
+    assert truespec("diff", IMAGES, changed, "--accept", fingerprint, *WHY, "2999-01-01").exit_code == 0
+    assert (
+        Path(FILE)
+        .read_text()
+        .startswith("# ours\n- id: no-answer\n  reason: a\n  owner: b\n  permanent: true\n- fi")
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--accept", "4f0c2ab91d7e"), "--accept needs --reason, --owner and --expires (a day, or `never`)"),
+        (("--accept", "4f0c2ab91d7e", *WHY, "soon"), "--expires has to be a day, `2026-12-31`, not 'soon'"),
+        (
+            ("--accept", "4f0c2ab91d7e", *WHY, "never"),
+            "--accept 4f0c2ab91d7e: nothing that was found has this",
+        ),
+        (("--accepted", "nowhere.yaml"), "nowhere.yaml"),
+    ],
+)
+def test_what_can_not_be_accepted_is_told(
+    arguments: tuple[str, ...], message: str, truespec: Truespec, changed: str
+) -> None:
+    ended = truespec("diff", IMAGES, changed, *arguments)
+    assert message in ended.stderr
+    assert ended.exit_code == 2
+    assert not Path(FILE).exists()
+
+
+def test_the_nearest_file_up_to_the_root_of_the_repository_counts(
+    truespec: Truespec, changed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fingerprint = fingerprint_of_change(truespec, changed)
+    truespec("diff", IMAGES, changed, "--accept", fingerprint, *WHY, "never")
+    Path("inner").mkdir()
+    monkeypatch.chdir("inner")
+    assert truespec("diff", IMAGES, f"../{changed}").exit_code == 1
+    Path("../.git").mkdir()
+    assert truespec("diff", IMAGES, f"../{changed}").exit_code == 0
+
+
+@pytest.mark.parametrize("format_", ["sarif", "junit", "markdown"])
+def test_standard_output_belongs_to_one_report(format_: str, truespec: Truespec, changed: str) -> None:
+    ended = truespec("diff", IMAGES, changed, f"--{format_}", "-")
+    assert ended.stdout.lstrip().startswith({"sarif": "{", "junit": "<?xml", "markdown": "###"}[format_])
+    assert "1 breaking" in ended.stderr
+
+
+def test_github_gets_annotations_and_a_summary(
+    truespec: Truespec, changed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("summary.md").write_text("before\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
+    ended = truespec("diff", IMAGES, changed, "--github")
+    assert "\n::error file=new.yaml,line=229," in ended.stdout
+    assert Path("summary.md").read_text().startswith("before\n### ❌ truespec diff")
+
+
+def test_problems_of_a_document_are_reported_alike(truespec: Truespec) -> None:
+    Path("a.yaml").write_text("openapi: 3.1.0\ninfo: {title: a}\npaths: {}\n")
+    ended = truespec(
+        "lint", "a.yaml", "--github", "--junit", "a.xml", "--sarif", "a.sarif", "--markdown", "a.md"
+    )
+    assert "::error file=a.yaml,line=2," in ended.stdout
+    assert root_of("a.xml").get("failures") == "1"
+    assert json.loads(Path("a.sarif").read_text())["runs"][0]["results"][0]["level"] == "error"
+    assert Path("a.md").read_text().startswith("### ❌ truespec lint: a.yaml")
+    truespec("lint", IMAGES, "--junit", "a.xml")
+    root = root_of("a.xml")
+    assert (root.get("tests"), root.get("failures")) == ("1", "0")
