@@ -40,6 +40,7 @@ _TABLE: Final = (
 _MAKERS: Final = {
     "documents": (".reading", "Documents"),
     "listening": (".listening", "Listening"),
+    "noting": (".noting", "Noting"),
     "server": (".server", "ServerUnderTest"),
     "outputs": (".outputs", "Outputs"),
     "acceptances": (".accepting", "Acceptances"),

@@ -25,6 +25,21 @@ def documents_of(sources: Sequence[str], documents: Documents) -> Iterator[tuple
             yield prefix, usable(documents.load(path))
 
 
+def watched_paths(sources: Sequence[str], documents: Documents) -> tuple[Path, ...]:
+    """List the files and folders that are named, overlays too; () where standard input is read, which can't
+    be read again.
+    """
+    named = [_split(source)[0] for source in sources] + list(documents.overlays)
+    return () if "-" in named else tuple(path for path in map(Path, named) if _is_there(path))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a URL may be longer than any name
+        return False
+
+
 def _split(source: str) -> tuple[str, str]:
     """Take a prefix from behind a source; a file may have `=/` in its own name, a URL in its query."""
     path, mark, prefix = source.rpartition("=")

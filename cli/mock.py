@@ -16,18 +16,19 @@ from ..mockserver import (
     MockSettings,
     Mount,
     Proving,
-    RequestLog,
+    Say,
     ServerSettings,
     Site,
+    Watch,
     serve,
 )
 from ..spec import DocumentError
-from .documents import documents_of
+from .documents import documents_of, watched_paths
 from .exit_codes import ExitCode
 from .listening import Listening, Opened
+from .noting import Noting
 from .output import write
 from .reading import Documents
-from .verbosity import Voice
 
 _PROOF_SECONDS: Final = 0.4
 """How long the port stays closed for proving answers; what is left of a large document is proved after
@@ -56,14 +57,13 @@ def run(
     error_rate: tuple[str, ...],
     compat: Literal["prism"] | None,
     multiprocess: bool,
-    verbose_level: str,
     max_body: int,
-    quiet: bool,
+    journal: bool,
+    watch: bool,
+    noting: Noting,
 ) -> ExitCode:
     """Bind, prove the answers, say where the mock listens, serve. Stopped by a signal, it ends with 0."""
     del multiprocess  # of Prism: it moves the printing of the log to a process of its own
-    start = time.perf_counter()
-    voice = Voice.of(verbose_level, start, quiet=quiet)
     settings = MockSettings(
         errors=errors,
         cors=cors,
@@ -80,25 +80,49 @@ def run(
     settings = replace(
         settings, examples=examples or settings.examples, base_path=base_path or settings.base_path
     )
-    named = documents_of(spec, documents)
-    site = Site([Mount(prefix, Mock(loaded, settings)) for prefix, loaded in named])
+    work = _Work(tuple(spec), documents, settings, noting)
+    site = work.site()
     with listening.opened(on_ipv6=not compat) as opened:
-        _serve(site, opened, listening.workers, voice)
+        work.serve(site, opened, listening.workers, keeps=journal, watches=watch)
     return ExitCode.CONFORMS
 
 
-def _serve(site: Site, opened: Opened, workers: int, voice: Voice) -> None:
-    """Tell of the documents, prove, and serve."""
-    for problem in (problem for spec in site.specs for problem in spec.problems):
-        voice.warn(f"{problem.at}: {problem.message}")
-    _tell_unreached(site)
-    proving = _proved(site, voice)
-    log = None if voice.level is None else RequestLog(level=voice.level)
-    gc.collect()
-    gc.freeze()  # the document stays: looking it through again and again would cost requests milliseconds
-    settings = ServerSettings(log, proving, opened.certificate, workers)
-    mock = LiveMock(site, log=log)
-    serve(mock, opened.sockets, lambda: _announce(site, opened.base, voice.start), settings)
+class _Work:
+    """What is served, and how it is told of."""
+
+    def __init__(
+        self, sources: tuple[str, ...], documents: Documents, settings: MockSettings, noting: Noting
+    ) -> None:
+        self._sources = sources
+        self._documents = documents
+        self._settings = settings
+        self._noting = noting
+        self._start = time.perf_counter()
+        self._since = time.time_ns()
+
+    def site(self) -> Site:
+        """Read the documents."""
+        named = documents_of(self._sources, self._documents)
+        return Site([Mount(prefix, Mock(loaded, self._settings)) for prefix, loaded in named])
+
+    def serve(self, site: Site, opened: Opened, workers: int, *, keeps: bool, watches: bool) -> None:
+        """Tell of the documents, prove, and serve."""
+        _tell_unreached(site)
+        proving = _proved(site, self._noting.warn)
+        log = self._noting.log()
+        paths = watched_paths(self._sources, self._documents) if watches else ()
+        watch = Watch(self._again, paths, self._since, self._noting.say) if paths else None
+        gc.collect()
+        gc.freeze()  # the document stays: looking it through again and again would cost requests milliseconds
+        settings = ServerSettings(log, proving, opened.certificate, workers, watch)
+        mock = LiveMock(site, keeps=keeps, log=log)
+        serve(mock, opened.sockets, lambda: _announce(site, opened.base, self._start), settings)
+
+    def _again(self, say: Say) -> Site:
+        """Read the documents once more."""
+        site = self.site()
+        _proved(site, lambda text: say(f"warning: {text}"))
+        return site
 
 
 def _tell_unreached(site: Site) -> None:
@@ -110,11 +134,13 @@ def _tell_unreached(site: Site) -> None:
         write(f"sent only where asked for (Prefer: example=NAME): {named}{more}")
 
 
-def _proved(site: Site, voice: Voice) -> Proving:
+def _proved(site: Site, warn: Say) -> Proving:
     """Prove what can be before the port opens: all of it where a bad example is a reason not to serve."""
+    for problem in (problem for spec in site.specs for problem in spec.problems):
+        warn(f"{problem.at}: {problem.message}")
     if site.settings.examples == "strict":
         _refuse_bad_examples(site)
-    proving = Proving(chain(site.flaws(), site.proofs()), voice.warn)
+    proving = Proving(chain(site.flaws(), site.proofs()), warn)
     proving.run(_PROOF_SECONDS)
     return proving
 

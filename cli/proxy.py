@@ -15,7 +15,6 @@ from ..mockserver import (
     Proxy,
     ProxySettings,
     Relayed,
-    RequestLog,
     ServerSettings,
     Upstream,
     is_warning,
@@ -26,9 +25,9 @@ from ..spec import Spec, UsageError, Violation
 from .documents import usable
 from .exit_codes import ExitCode, exit_code_for
 from .listening import Listening, Opened
+from .noting import Noting
 from .output import remark, write, write_to
 from .reading import Documents
-from .verbosity import Voice
 
 _FAIL_ON: Final = ("any", "request", "response", "warning", "none")
 
@@ -56,9 +55,8 @@ def run(
     base_path: Literal["both", "root", "strict"] | None,
     compat: Literal["prism"] | None,
     multiprocess: bool,
-    verbose_level: str,
     max_body: int,
-    quiet: bool,
+    noting: Noting,
 ) -> ExitCode:
     """Serve, and write what was found. Stopped by a signal, it ends with 0 or 1, as `--fail-on` says."""
     del multiprocess  # of Prism: it moves the printing of the log to a process of its own
@@ -81,7 +79,7 @@ def run(
     account = Account(document, behind, keeps=har is not None)
     with listening.opened(on_ipv6=not compat) as opened:
         _check_loop(opened, behind)
-        _serve(document, behind, settings, account, opened, Voice.of(verbose_level, start, quiet=quiet))
+        _serve(document, behind, settings, account, opened, noting, start)
     return account.conclude(fails, json, har)
 
 
@@ -122,18 +120,19 @@ def _serve(
     settings: ProxySettings,
     account: "Account",
     opened: Opened,
-    voice: Voice,
+    noting: Noting,
+    start: float,
 ) -> None:
     """Tell of the document, and serve."""
     for problem in document.problems:
-        voice.warn(f"{problem.at}: {problem.message}")
-    log = None if voice.level is None else RequestLog(level=voice.level)
+        noting.warn(f"{problem.at}: {problem.message}")
+    log = noting.log()
     observers = [account.add] if log is None else [account.add, partial(logged, log)]
     proxy = Proxy(document, behind, settings, observers, (lambda text: None) if log is None else log.say)
 
     def announce() -> None:
         name = document.title or document.name
-        took = time.perf_counter() - voice.start
+        took = time.perf_counter() - start
         write(f"truespec proxy of {name} for {behind} listening on {opened.base} ({took:.1f} s)")
 
     gc.collect()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .certificate import self_signed
     from .faults import Delay, ErrorRate
     from .flask_edge import create_app
+    from .json_log import JsonLog, json_message
     from .living import (
         Entry,
         LiveMock,
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
         Override,
         Received,
         RunningMock,
+        Say,
         Store,
+        Watch,
         Wish,
         archive,
         live,
@@ -57,6 +60,7 @@ __all__ = [
     "Delay",
     "Entry",
     "ErrorRate",
+    "JsonLog",
     "LiveMock",
     "LogLevel",
     "MemoryStore",
@@ -74,15 +78,18 @@ __all__ = [
     "RequestLog",
     "RunningMock",
     "RunningProxy",
+    "Say",
     "ServerSettings",
     "Site",
     "Store",
     "Upstream",
+    "Watch",
     "Wish",
     "archive",
     "check_certificate",
     "create_app",
     "is_warning",
+    "json_message",
     "listen",
     "listen_locally",
     "live",
@@ -104,10 +111,11 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(
             (
                 *("Entry", "LiveMock", "MemoryStore", "Override", "Received", "RunningMock", "Store", "Wish"),
-                *("archive", "live"),
+                *("archive", "live", "Watch", "Say"),
             ),
             ".living",
         ),
+        **dict.fromkeys(("JsonLog", "json_message"), ".json_log"),
         "Mock": ".mock",
         "AnswerProver": ".proven_answers",
         **dict.fromkeys(("Broken", "Proving"), ".proving"),

@@ -69,9 +69,14 @@ class KnownHeads:
             return None
         reply = known.answer(data[size:])
         if reply is None:  # to be learned anew
-            del self._known[data[:size]]
+            self._known.pop(data[:size], None)
             self._seen.pop(data[:size], None)
         return reply
+
+    def forget(self) -> None:
+        """Forget all: another document is served."""
+        self._known.clear()
+        self._seen.clear()
 
     def learn(self, data: bytes, length: int, request: Callable[[], Request]) -> None:
         """Learn a head when it comes for the second time.

@@ -35,12 +35,14 @@ class RequestLog:
         self._stream = stream or sys.stderr
         self._level: LogLevel = level
         self._notes: list[_Note] = []
-        self._known: dict[tuple[str, str, int, Operation | None], str] = {}  # clients ask again and again
+        self._known: dict[tuple[str, str, int, str, int], str] = {}  # clients ask again and again
 
-    def add(self, request: Request, reply: Reply, seconds: float) -> None:
-        """Note one exchange. seconds: what answering took."""
+    def add(self, request: Request, reply: Reply, seconds: float, broken: int | None = None) -> None:
+        """Note one exchange. seconds: what answering took. broken: how many violations there are, where the
+        reply does not have them.
+        """
         if not self._passes_over(reply):
-            self._notes.append((self._summary(request, reply), seconds, self._more(request, reply)))
+            self._notes.append((self._summary(request, reply, broken), seconds, self._more(request, reply)))
 
     def again(self, request: Request) -> Callable[[bytes, Reply, float], None]:
         """Note exchanges of which all requests begin as one does, as `add` does; what is told of a reply is
@@ -66,9 +68,13 @@ class RequestLog:
     def _passes_over(self, reply: Reply) -> bool:
         return self._level == "refused" and not reply.violations and reply.field("sl-violations") is None
 
-    def _summary(self, request: Request, reply: Reply) -> str:
-        """Write what was asked and answered, without what it took."""
-        what = (request.method, request.target, reply.status, reply.operation)
+    def _summary(self, request: Request, reply: Reply, broken: int | None = None) -> str:
+        """Write what was asked and answered and the verdict, without what it took."""
+        if broken is None:
+            broken = len(reply.violations) + len(reply.answer_violations)
+        operation = reply.operation
+        named = (operation.operation_id or operation.key) if operation is not None else ""
+        what = (request.method, request.target, reply.status, named, broken)
         known = self._known.get(what)
         if known is None:
             known = _printable(_summary(*what))
@@ -80,7 +86,11 @@ class RequestLog:
 
     def _more(self, request: Request, reply: Reply) -> str:
         """Write the lines below: one a violation, and the messages themselves where all is told."""
-        told = (f"{each.where}: {each.message}  ({each.at})" for each in reply.violations)
+        told = (
+            f"{side}{each.where}: {each.message}  ({each.at})"
+            for side, violations in (("", reply.violations), ("answer, ", reply.answer_violations))
+            for each in violations
+        )
         lines = [f"    {_printable(each)}\n" for each in told]
         if self._level == "full":
             secret = _SECRET | _key_fields(reply.operation)
@@ -109,11 +119,11 @@ def _line(note: _Note) -> str:
     return f"{text}\n" if seconds is None else f"{text}  {seconds * 1e3:.1f} ms\n{more}"
 
 
-def _summary(method: str, target: str, status: int, operation: Operation | None) -> str:
-    """Write what was asked and answered, without what it took."""
+def _summary(method: str, target: str, status: int, named: str, broken: int) -> str:
+    """Write what was asked and answered and the verdict. broken: how many violations there are."""
     shown = target if len(target) <= _SHOWN else f"{target[: _SHOWN - 1]}…"
-    named = f"  {operation.operation_id or operation.key}" if operation is not None else ""
-    return f"{method} {shown} {status}{named}"
+    verdict = "ok" if not broken else "1 violation" if broken == 1 else f"{broken} violations"
+    return f"{method} {shown} {status}{f'  {named}' if named else ''}  {verdict}"
 
 
 def _key_fields(operation: Operation | None) -> frozenset[str]:

@@ -7,7 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from math import ceil
 from socket import socket
@@ -23,7 +23,7 @@ from .asgi_edge import send_reply
 from .edge import REPLY, EdgeProtocol
 from .endings import TRANSPORT, fail
 from .known_heads import KnownHeads
-from .living import LiveMock, RunningMock, Source, live
+from .living import LiveMock, RunningMock, Source, Watch, live
 from .proving import Proving
 from .reply import Reply
 from .request_log import RequestLog
@@ -110,13 +110,14 @@ class Server(uvicorn.Server):
 class ServerSettings(Struct, frozen=True):
     """How a server runs. log: is written now and then, None where there is none. proving: what is left of it
     is done while no request comes. certificate: files of a certificate chain and its key, for TLS. workers:
-    processes.
+    processes. watch: loads the document again when its files change, None for never.
     """
 
     log: RequestLog | None = None
     proving: Proving | None = None
     certificate: tuple[str, str] | None = None
     workers: int = 1
+    watch: Watch | None = None
 
 
 _PLAIN: Final = ServerSettings()
@@ -134,14 +135,21 @@ def serve(
     be used, and for several workers where the system has no fork.
     """
     if settings.workers <= 1:
-        _server(mock, started, settings).run(sockets)
+        with _watching(mock, settings, 0):
+            _server(mock, started, settings).run(sockets)
         return
 
     def work(number: int) -> None:
         own = settings if number == 0 else replace(settings, proving=None)  # one tells of the document
-        _server(mock, lambda: None, own).run(sockets)
+        with _watching(mock, settings, number):
+            _server(mock, lambda: None, own).run(sockets)
 
     Workers(settings.workers, work).run(started)
+
+
+def _watching(mock: LiveMock, settings: ServerSettings, number: int) -> AbstractContextManager[None]:
+    """Watch the files of the document, where that is wanted; one worker tells of it."""
+    return nullcontext() if settings.watch is None else settings.watch.beside(mock, tells=number == 0)
 
 
 def check_certificate(certificate: str, key: str) -> None:
@@ -169,7 +177,9 @@ async def _send(scope: Any, receive: Any, send: Any) -> None:
 
 
 def _server(mock: LiveMock, started: Callable[[], None], settings: ServerSettings) -> Server:
-    protocol: Any = partial(EdgeProtocol, mock=mock, written=WrittenReplies(), known=KnownHeads(mock))
+    known = KnownHeads(mock)
+    mock.changed.append(known.forget)
+    protocol: Any = partial(EdgeProtocol, mock=mock, written=WrittenReplies(), known=known)
     return server_of(protocol, _send, mock.settings.stop_timeout, started, settings)
 
 

@@ -86,6 +86,7 @@ FAILURE: Final = _one_of("none", "breaking", "undecided", "warning", "info", "an
 SEED: Final = Kind("text or a whole number", "SEED", "string", takes_numbers=True)
 VERBOSITY: Final = _one_of("silent", "fatal", "error", "warn", "info", "debug", "trace")
 EXAMPLES: Final = _one_of("repair", "strict", "trust")
+LOG_FORMAT: Final = _one_of("text", "json")
 JUDGED: Final = _one_of("all", "request", "none")
 ON_OFF: Final = _one_of("on", "off")
 BASE_PATH: Final = _one_of("both", "root", "strict")

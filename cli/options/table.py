@@ -20,6 +20,9 @@ READING: Final = ("allow_dir", "allow_remote", "overlay", "formats")
 LISTENING: Final = ("host", "port", "unix_socket", "tls", "tls_cert", "tls_key", "workers")
 """Options that say where a server listens: one value named `listening`."""
 
+NOTING: Final = ("verbose_level", "log_format", "quiet")
+"""Options that say what a server writes down: one value named `noting`."""
+
 REACHING: Final = (
     *("app", "url", "start", "ready_url", "ready_time", "allow_remote_target"),
     *("header", "basic", "oauth2", "oauth2_url", "oauth2_scope", "timeout", "verify", "rate"),
@@ -36,6 +39,7 @@ GATHERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "documents": READING,
         "listening": LISTENING,
+        "noting": NOTING,
         "server": REACHING,
         "outputs": OUTPUTS,
         "acceptances": ACCEPTANCES,

@@ -7,6 +7,7 @@ from .received import Received
 from .running import RunningMock
 from .setting import Wish, override_for
 from .store import MemoryStore, Override, Store
+from .watching import Say, Watch
 
 __all__ = [
     "CONTROL_PREFIX",
@@ -16,8 +17,10 @@ __all__ = [
     "Override",
     "Received",
     "RunningMock",
+    "Say",
     "Source",
     "Store",
+    "Watch",
     "Wish",
     "archive",
     "live",

@@ -49,6 +49,7 @@ class LiveMock:
         self.store: Store = store or MemoryStore()
         self.keeps = keeps
         self.log = log
+        self.changed: list[Callable[[], None]] = []  # is called when something else is served
         self.serve(served)
 
     def serve(self, served: Mock | Site) -> None:
@@ -60,6 +61,8 @@ class LiveMock:
             for operation in spec.operations
         )
         self.served = served
+        for each in self.changed:
+            each()
 
     @property
     def settings(self) -> MockSettings:

@@ -17,7 +17,9 @@ def logged(log: RequestLog, relayed: Relayed) -> None:
     if told:  # those who read of refused requests only want this one
         fields = (*fields, ("sl-violations", violations_field(entries_of(relayed.request, relayed.response))))
     body = response.body if response is not None else b""
-    log.add(exchange.request, Reply(relayed.status, fields, body, relayed.operation), relayed.seconds)
+    reply = Reply(relayed.status, fields, body, relayed.operation)
+    broken = len(relayed.request.violations) + len(relayed.response.violations)
+    log.add(exchange.request, reply, relayed.seconds, broken)
     for line in told:
         log.say(f"    {line}")
 

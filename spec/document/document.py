@@ -6,6 +6,7 @@ Base URI, Anchors, and Dereferencing).
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
@@ -18,7 +19,7 @@ from .library import Library
 from .nearest import Hints
 from .shelf import Unreadable
 from .source_file import Node, SourceFile, descend, has_member
-from .uri import Uri, relative_path
+from .uri import Uri, decoded_path, relative_path
 
 _MAX_HOPS: Final = 100
 _NO_URI: Final = Uri("", None, "", None)
@@ -63,6 +64,12 @@ class Document(Struct, eq=False):
     def files(self) -> tuple[SourceFile, ...]:
         """List the files read so far, the root first."""
         return (self.root, *(file for file in self.library.files.values() if file is not self.root))
+
+    def paths(self) -> tuple[Path, ...]:
+        """List the files on disk that the description is made of so far, and those that it names in vain."""
+        uris = [file.uri for file in self.files() if file.uri is not None] + list(self.library.missing())
+        local = [uri for uri in uris if uri.scheme == "file"]
+        return tuple(dict.fromkeys(Path(decoded_path(uri)) for uri in local))
 
     def dialect(self, node: Node) -> str | None:
         """Say which dialect of JSON Schema a schema is written in, as `$schema` or `jsonSchemaDialect` name

@@ -42,6 +42,10 @@ class Library(Struct, eq=False):
             raise
         return self._found[key]
 
+    def missing(self) -> tuple[Uri, ...]:
+        """List the addresses that references named and nothing could be read from."""
+        return tuple(map(Uri.parse, self._missing))
+
     def _read(self, uri: Uri, source: SourceFile) -> SourceFile:
         if source.uri is not None and source.uri.scheme in _WEB and uri.scheme not in _WEB:
             raise Unreadable("what comes from the web leads to the web only")

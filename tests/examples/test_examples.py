@@ -1,8 +1,11 @@
 """What the examples show, they do."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -17,6 +20,28 @@ def test_the_users_repository_tests_its_server() -> None:
     done = ran("-m", "pytest", "-q", "-p", "no:cacheprovider", folder=EXAMPLES / "images")
     assert done.returncode == 0, done.stdout
     assert "4 passed" in done.stdout
+
+
+def test_a_client_is_tested_against_the_mock() -> None:
+    done = ran("-m", "pytest", "-q", "-p", "no:cacheprovider", folder=EXAMPLES / "client")
+    assert done.returncode == 0, done.stdout
+    assert "6 passed" in done.stdout
+
+
+@pytest.mark.system
+def test_a_client_in_javascript_is_tested_against_the_command() -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["node", "--test"],
+        cwd=EXAMPLES / "client",
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "PATH": path},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "# pass 5" in done.stdout
 
 
 def test_the_sample_server_names_its_faults() -> None:

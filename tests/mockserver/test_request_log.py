@@ -24,7 +24,7 @@ def test_a_request_is_a_line_and_each_violation_another() -> None:
     mock = Mock(Spec.load(FLAGSHIP))
     request = create(body=b'{"prompt":1,"image":"https://example.com/a.png"}')
     first, *others = logged(request, mock.answer(request))
-    assert first == "POST /api/images/create 422  createImages  1.2 ms"
+    assert first == "POST /api/images/create 422  createImages  2 violations  1.2 ms"
     assert others[0].startswith("    body: the body lacks the required member 'ratio'  (spec/images.yaml:")
     assert others[1].startswith("    body /prompt: ")
 
@@ -61,7 +61,7 @@ def test_a_reader_that_went_away_stops_nothing_and_is_told_no_old_news() -> None
     stream.is_read = True
     log.add(Request("GET", "/new"), Reply(200), 0)
     log.flush()
-    assert stream.getvalue() == "GET /new 200  0.0 ms\n"
+    assert stream.getvalue() == "GET /new 200  ok  0.0 ms\n"
     stream.close()
     log.add(Request("GET", "/"), Reply(200), 0)
     log.flush()

@@ -1,0 +1,67 @@
+"""The log as JSON, a line a request, for programs that gather logs."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from ..spec import Request
+from .problems import of_side, validation_entry
+from .reply import Reply
+from .request_log import RequestLog
+
+
+class JsonLog(RequestLog):
+    """Writes an object a line: of each request, and one with a `message` for what else there is to say."""
+
+    def add(self, request: Request, reply: Reply, seconds: float, broken: int | None = None) -> None:
+        """Note one exchange; see `RequestLog.add`."""
+        if self._passes_over(reply):
+            return
+        violations = [
+            *(of_side(validation_entry(each), "request") for each in reply.violations),
+            *(of_side(validation_entry(each), "response") for each in reply.answer_violations),
+        ]
+        operation = reply.operation
+        told: dict[str, Any] = {
+            "time": _now(),
+            "method": request.method,
+            "target": request.target,
+            "status": reply.status,
+            "operation": operation.key if operation is not None else None,
+            "name": operation.operation_id if operation is not None else None,
+            "verdict": "violations" if violations or broken else "ok",
+            "ms": round(seconds * 1e3, 3),
+            "violations": violations,
+        }
+        if self._level == "full":
+            shown = self._more(request, replace(reply, violations=(), answer_violations=()))
+            told["messages"] = [line.strip() for line in shown.splitlines()]
+        self._notes.append((_line(told), None, ""))
+
+    def again(self, request: Request) -> Callable[[bytes, Reply, float], None]:
+        """Note exchanges whose requests begin as one does."""
+
+        def add(body: bytes, reply: Reply, seconds: float) -> None:
+            self.add(Request(request.method, request.target, request.fields, body), reply, seconds)
+
+        return add
+
+    def say(self, text: str) -> None:
+        """Note a line of another kind."""
+        self._notes.append((json_message(text), None, ""))
+
+
+def json_message(text: str) -> str:
+    """Write a line that is of no request."""
+    return _line({"time": _now(), "message": text.strip()})
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _line(told: dict[str, Any]) -> str:
+    return json.dumps(told)  # in ASCII: nothing in it steers a terminal
