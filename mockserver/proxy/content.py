@@ -97,6 +97,12 @@ class Content:
         return max(self.size, self.framing.length) <= self._limit
 
     @property
+    def is_here(self) -> bool:
+        """Whether all of it has come, and fits."""
+        length = self.framing.length
+        return 0 < length <= min(self._limit, self.size + self._reader.pending)
+
+    @property
     def body(self) -> bytes | None:
         """The content; None where it is not whole, or is too large to be kept."""
         return b"".join(self.kept) if self.is_whole and self.fits else None

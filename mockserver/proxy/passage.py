@@ -87,6 +87,7 @@ class Passage:
         self._request = Request(head.method, origin_form(head.target), head.fields)
         self._match: Match | Violation = proxy.mock.match(self._request)
         self._judged = NOTHING
+        self._is_judged = False
         self._is_begun = False  # some of the answer is on its way
         self._is_noted = False
 
@@ -159,8 +160,11 @@ class Passage:
     # The request
 
     def _judge_request(self) -> None:
-        """Judge the request, or what is known of it."""
+        """Judge the request, or what is known of it; once it is whole, there is no more to be known."""
         content = self._content
+        if self._is_judged:
+            return
+        self._is_judged = content.is_whole
         body, reason = content.body, ""
         if body is None and content.fits:
             reason = "the request was answered before it was whole"
@@ -227,7 +231,9 @@ class Passage:
         if content.framing.kind != "length" and _is_endless(head):
             content.forget()
             return "a stream has no end to wait for"
-        if content.fits:
+        if content.is_here:  # nothing to wait for
+            await content.gather()
+        elif content.fits:
             seconds = settings.timeout if settings.mock.errors else settings.patience
             try:
                 async with asyncio.timeout(seconds):
