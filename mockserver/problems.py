@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from msgspec import Struct
 
 from ..spec import Json, Violation, Where, pointer_tokens
+from .content import json_body
 from .lifecycle import DeprecatedUse
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -24,7 +25,7 @@ _SUCCESSES: Final = range(200, 300)
 VIOLATIONS_LIMIT: Final = 8000
 """Bytes of the `sl-violations` field at most; what does not fit is counted in its last entry."""
 
-_ascii: Final = json.JSONEncoder(separators=(",", ":")).encode  # `json.dumps` would make one each time
+_escaped: Final = json.JSONEncoder(separators=(",", ":")).encode  # `json.dumps` would make one each time
 
 
 class ProblemKind(Struct, frozen=True):
@@ -127,6 +128,12 @@ def _location(violation: Violation) -> list[str]:
         return [where.part]
     name = where.name.lower() if where.part == "header" else where.name
     return [where.part, *([name] if name else []), *pointer_tokens(where.pointer)]
+
+
+def _ascii(value: Json) -> str:
+    """Write JSON with escapes for all that is not ASCII: mostly there is nothing of the kind."""
+    text = json_body(value)
+    return text.decode() if text.isascii() else _escaped(value)
 
 
 def violations_field(entries: Sequence[Mapping[str, Any]]) -> str:

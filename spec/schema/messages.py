@@ -111,18 +111,24 @@ def keyword_of(error: Any) -> str:
     The schema `false` is named by what holds it, and a bound of `contains` or a `required` that is none by
     itself: the engine calls those after their kind.
     """
-    holder = str(error.schema_path[-1]) if error.schema_path else ""
-    if error.kind.name != "falseSchema":
-        return holder if holder in _NARROWER.get(error.kind.name, ()) else error.kind.name
+    name: str = error.kind.name
+    narrower = _NARROWER.get(name)
+    if narrower is None and name != "falseSchema":
+        return name
+    path = error.schema_path
+    holder = str(path[-1]) if path else ""
+    if narrower is not None:
+        return holder if holder in narrower else name
     return holder if holder in _HOLDERS else "false"
 
 
-def message_of(error: Any, patterns: Mapping[str, str]) -> str:
+def message_of(error: Any, patterns: Mapping[str, str], keyword: str = "") -> str:
     """Say in words what a jsonschema-rs error says, never quoting more of the value than fits a line.
 
-    patterns: the user's spelling of those patterns that the engine has in another.
+    patterns: the user's spelling of those patterns that the engine has in another. keyword: from
+    `keyword_of`, where that is known.
     """
-    name = keyword_of(error)
+    name = keyword or keyword_of(error)
     if error.kind.name == "falseSchema":
         return "has members, none are allowed" if name == "additionalProperties" else "is not allowed here"
     if name == "pattern":

@@ -73,7 +73,7 @@ class _Report(Struct, frozen=True):
 
     def _plain(self, error: Any, definition: Definition | None, path: Path) -> SchemaViolation:
         keyword = keyword_of(error)
-        message = message_of(error, self.bundle.patterns)
+        message = message_of(error, self.bundle.patterns, keyword)
         if definition is not None and definition.renamed.get(path) == "format":
             holder: Any = definition.schema
             for token in path[:-1]:
