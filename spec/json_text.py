@@ -56,10 +56,10 @@ def parse_json(data: bytes) -> Json:
 def _read(data: bytes) -> Json:
     try:
         value = _decode(data)
-    except _Rounded:
-        return _exact(data)
-    except (msgspec.DecodeError, ValueError, RecursionError):
+    except msgspec.DecodeError:
         orjson.loads(data)  # knows what is wrong, and where
+        return _exact(data)
+    except (_Rounded, ValueError, RecursionError):
         return _exact(data)
     if not _is_plain(data, value):
         _exact(data)
