@@ -11,10 +11,10 @@ def unmet_schemes(match: Match, request: Request) -> tuple[SecurityScheme, ...]:
     schemes = {scheme.key: scheme for each in alternatives for scheme, _ in each.schemes}
     if len(schemes) == 1:
         return tuple(schemes.values())  # there is no other that could be the one
-    return tuple(scheme for scheme in schemes.values() if not _is_met(scheme, match.operation, request))
+    return tuple(scheme for scheme in schemes.values() if not is_met(scheme, match.operation, request))
 
 
-def _is_met(scheme: SecurityScheme, operation: Operation, request: Request) -> bool:
+def is_met(scheme: SecurityScheme, operation: Operation, request: Request) -> bool:
     """Ask the judge of an operation that demands this scheme and nothing else."""
     alone = Operation(
         method=operation.method,

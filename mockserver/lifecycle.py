@@ -8,10 +8,7 @@ from datetime import UTC, date, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any, Final
 
-from msgspec import Struct
-
-from ..spec import FieldLines, Location, Match, Operation, Parameter, Request, Spec
-from .sent import Sent
+from ..spec import FieldLines, Operation, Spec
 
 _DEPRECATED: Final = (
     "x-deprecated-at",
@@ -38,29 +35,6 @@ def lifecycle_fields(spec: Spec, operation: Operation, *, dates: bool) -> FieldL
     if sunset is not None:
         fields.append(("Sunset", format_datetime(sunset, usegmt=True)))
     return tuple(fields)
-
-
-class DeprecatedUse(Struct, frozen=True):
-    """That a request says something of a deprecated parameter. at: where it is described."""
-
-    place: str
-    name: str
-    at: Location
-
-
-def deprecated_uses(match: Match, request: Request) -> tuple[DeprecatedUse, ...]:
-    """List the parameters that a request uses and better did not (OpenAPI, Parameter Object,
-    `deprecated`).
-    """
-    parameters = match.operation.compiled(_deprecated_parameters)
-    if not parameters:
-        return ()
-    sent = Sent(match, request)
-    return tuple(DeprecatedUse(each.place, each.name, each.location) for each in parameters if sent.has(each))
-
-
-def _deprecated_parameters(operation: Operation) -> tuple[Parameter, ...]:
-    return tuple(each for each in operation.parameters if each.deprecated)
 
 
 def _written(spec: Spec, operation: Operation) -> dict[str, Any]:

@@ -22,12 +22,13 @@ from ..spec import (
     judge_request,
 )
 from .answers import Answer, media_ranges
+from .cautions import Caution, cautions
 from .chance import Chance
 from .content import NoSerialization
 from .cors import cors_fields, preflight
 from .faults import Faults
 from .known_heads import Again
-from .lifecycle import DeprecatedUse, deprecated_uses, lifecycle_fields
+from .lifecycle import lifecycle_fields
 from .making import Make, Making, first_answer
 from .pairing import Choice, pairing_of
 from .preference import NO_PREFERENCE, Preference, UnusablePreference, preference_of, without_twins
@@ -37,7 +38,7 @@ from .problems import (
     NOT_FOUND,
     ON_DEMAND,
     VIOLATIONS,
-    deprecation_entry,
+    caution_entry,
     of_side,
     validation_entry,
     violations_field,
@@ -64,7 +65,7 @@ _CHOSEN: Final = "Truespec-Example"
 
 class _Wish(NamedTuple):  # is made and hashed for every request: as a dataclass it would cost twice as much
     """What decides the reply to a valid request. accept: all lines of it, as one value. choice: the example
-    that it asks for by what it says. deprecated: the parameters that it better left out.
+    that it asks for by what it says. warned: what better was otherwise.
     """
 
     operation: int
@@ -73,7 +74,7 @@ class _Wish(NamedTuple):  # is made and hashed for every request: as a dataclass
     origin: str | None
     asked_fields: str | None
     choice: Choice | None = None
-    deprecated: tuple[DeprecatedUse, ...] = ()
+    warned: tuple[Caution, ...] = ()
 
 
 class Mock:
@@ -302,7 +303,7 @@ class Mock:
             answer = first_answer(make, status, described, ranges)
             if answer.is_makeshift and not self.settings.puts_json_in_text:
                 raise NoSerialization("an object or array can't be written as text/plain")
-            return self._reply_of(operation, answer, wish.deprecated)
+            return self._reply_of(operation, answer, wish.warned)
         except NoSerialization as error:
             return problem_reply(NO_COMPLEX_TEXT, f"{error} ({described.location})")
         except DocumentError as error:
@@ -314,15 +315,15 @@ class Mock:
             return False
         return self.settings.dynamic if preference.dynamic is None else preference.dynamic
 
-    def _reply_of(self, operation: Operation, answer: Answer, deprecated: tuple[DeprecatedUse, ...]) -> Reply:
+    def _reply_of(self, operation: Operation, answer: Answer, warned: tuple[Caution, ...]) -> Reply:
         """Send an answer, with what it breaks and what of the request better was not there."""
         dates = self.settings.dates_deprecation
         reply = Reply(answer.status, answer.fields, answer.body, operation)
         reply = reply.with_fields(lifecycle_fields(self.spec, operation, dates=dates))
-        if not answer.violations and not deprecated:
+        if not answer.violations and not warned:
             return reply
         entries = [of_side(validation_entry(violation), "response") for violation in answer.violations]
-        mark = (("sl-violations", violations_field([*map(deprecation_entry, deprecated), *entries])),)
+        mark = (("sl-violations", violations_field([*map(caution_entry, warned), *entries])),)
         if not answer.violations or not self.settings.errors:
             return replace(reply.with_fields(mark), answer_violations=answer.violations)
         detail = f"{answer.source} breaks the document"
@@ -355,5 +356,5 @@ def _wish(match: Match, request: Request) -> _Wish:
         named.get("origin"),
         named.get("access-control-request-headers"),
         None,
-        deprecated_uses(match, request),
+        cautions(match, request),
     )

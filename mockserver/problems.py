@@ -12,8 +12,8 @@ from typing import Any, Final, Literal
 from msgspec import Struct
 
 from ..spec import Json, Violation, Where, pointer_tokens
+from .cautions import Caution
 from .content import json_body
-from .lifecycle import DeprecatedUse
 
 PROBLEM_JSON: Final = "application/problem+json"
 _TYPES: Final = "urn:truespec:problem"
@@ -107,15 +107,15 @@ def of_side(entry: Mapping[str, Any], side: Literal["request", "response"]) -> d
     return {**entry, "location": [side, *entry["location"]]}
 
 
-def deprecation_entry(use: DeprecatedUse) -> dict[str, Json]:
-    """Write that a request uses a deprecated parameter: a warning, which changes nothing else."""
-    name = use.name.lower() if use.place == "header" else use.name
+def caution_entry(caution: Caution) -> dict[str, Json]:
+    """Write a warning about a request."""
+    name = caution.name.lower() if caution.place == "header" else caution.name
     return {
-        "location": ["request", use.place, name],
+        "location": ["request", *([caution.place, name] if caution.place else [])],
         "severity": "Warning",
-        "code": "deprecated",
-        "message": f"{use.place} {use.name} is deprecated",
-        "at": str(use.at),
+        "code": caution.code,
+        "message": caution.message,
+        "at": str(caution.at),
     }
 
 

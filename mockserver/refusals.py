@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from ..spec import FieldLines, Json, Match, Operation, Request, ResponseObject, Violation
 from .answers import Answer
+from .cautions import cautions
 from .challenges import challenge_value, unmet_schemes
 from .content import json_body
 from .declared import DeclaredRefusals, Given
-from .lifecycle import deprecated_uses
 from .preference import NO_PREFERENCE, Preference, UnusablePreference, preference_of
 from .problems import (
     NO_METHOD,
@@ -29,7 +29,7 @@ from .problems import (
     UNPROCESSABLE,
     UPGRADE,
     ProblemKind,
-    deprecation_entry,
+    caution_entry,
     of_side,
     validation_entry,
     violations_field,
@@ -140,7 +140,7 @@ class Refusals:
         example = wanted.example if wanted.code == statuses[0] else ""
         answer = self._refusal(match.operation, statuses, reason, example)
         entries = [of_side(each, "request") for each in told]
-        entries += map(deprecation_entry, deprecated_uses(match, request))
+        entries += map(caution_entry, cautions(match, request))
         entries += (of_side(validation_entry(each), "response") for each in answer.violations)
         fields: FieldLines = (("sl-violations", violations_field(entries)),)
         if challenge:

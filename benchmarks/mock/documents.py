@@ -125,7 +125,7 @@ def row(document: Path) -> str:
     for write in (
         lambda each: f"{each.right / each.asked:.0%}",
         lambda each: f"{statistics.median(each.starts):.2f}",
-        lambda each: f"{each.memory:.0f}",
+        lambda each: f"{each.memory:.0f}" if each.memory else "it ended",
     ):
         cells += [*map(write, found), "none"][:2]
     return f"| {' | '.join(cells)} |"

@@ -33,7 +33,7 @@ def _told(relayed: Relayed) -> Iterator[str]:
         for violation in judged.violations:
             start = "warning: " if is_warning(violation) else ""
             yield f"{start}{side} {violation.words}  ({violation.at})"
-        for use in judged.deprecated:
-            yield f"warning: {side} {use.place} {use.name} is deprecated  ({use.at})"
+        for caution in judged.cautions:
+            yield f"warning: {side} {caution.message}  ({caution.at})"
         if judged.not_judged:
             yield f"not judged: {judged.not_judged}"

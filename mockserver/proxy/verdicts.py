@@ -16,9 +16,9 @@ from ...spec import (
     judge_request,
     judge_response,
 )
-from ..lifecycle import DeprecatedUse, deprecated_uses
+from ..cautions import Caution, cautions
 from ..preference import without_twins
-from ..problems import deprecation_entry, is_warning, of_side, validation_entry
+from ..problems import caution_entry, is_warning, of_side, validation_entry
 
 _SOMETHING: Final = b"?"
 """What stands for content that is not here: something is, whatever it is."""
@@ -34,7 +34,7 @@ class Judgement(Struct, frozen=True):
     """What was found of one message. not_judged: why there is no verdict on all of it, "" where there is."""
 
     violations: tuple[Violation, ...] = ()
-    deprecated: tuple[DeprecatedUse, ...] = ()
+    cautions: tuple[Caution, ...] = ()
     not_judged: str = ""
 
     @property
@@ -74,7 +74,7 @@ def request_judgement(match: Match | Violation, request: Request, not_judged: st
         judged = replace(judged, body=_SOMETHING)
     violations = judge_request(match, judged)
     kept = _of_the_head(violations) if not_judged else violations
-    return Judgement(kept, deprecated_uses(match, request), not_judged)
+    return Judgement(kept, cautions(match, request), not_judged)
 
 
 def response_judgement(
@@ -95,7 +95,7 @@ def response_judgement(
 def entries_of(request: Judgement, response: Judgement) -> Sequence[Mapping[str, Any]]:
     """List what was found as the entries of `sl-violations`."""
     return [
-        *map(deprecation_entry, request.deprecated),
+        *map(caution_entry, request.cautions),
         *(of_side(validation_entry(each), "request") for each in request.violations),
         *(of_side(validation_entry(each), "response") for each in response.violations),
     ]

@@ -77,15 +77,16 @@ def _test_of(scheme: SecurityScheme) -> Test:
         return _API_KEY[scheme.place](scheme.name) if scheme.place in _API_KEY else _unknowable
     if scheme.type in ("oauth2", "openIdConnect"):
         return _token
-    if scheme.type != "http" or not scheme.scheme:
+    if scheme.type != "http":
         return _unknowable
-    return _HTTP.get(scheme.scheme) or _any_of(scheme.scheme)
+    return _HTTP.get(scheme.scheme, _unknowable)
 
 
 def _unknowable(_: Credentials) -> str:
-    """A scheme that leaves no trace we could look for: the request goes on.
+    """A scheme that can't be checked: the request goes on.
 
-    Mutual TLS has none, and Negotiate and NTLM let in whole connections (RFC 4559).
+    Mutual TLS leaves no trace, Negotiate and NTLM let in whole connections (RFC 4559), and of other schemes
+    of HTTP we don't know the form.
     """
     return MET
 
@@ -116,18 +117,6 @@ def _authorization(credentials: Credentials, scheme: str) -> str | None:
     """
     name, _, rest = credentials.fields.get("authorization", "").partition(" ")
     return rest.strip() if name.lower() == scheme else None
-
-
-def _any_of(scheme: str) -> Test:
-    """Compile how to find credentials of a scheme whose own form we don't know."""
-
-    def test(credentials: Credentials) -> str:
-        rest = _authorization(credentials, scheme)
-        if rest is None:
-            return ABSENT
-        return MET if rest else f"Authorization names {scheme.capitalize()}, and nothing more"
-
-    return test
 
 
 def _bearer(credentials: Credentials) -> str:
@@ -174,6 +163,4 @@ def _digest(credentials: Credentials) -> str:
 _AUTH_PARAMETER: Final = re.compile(r'([!#$%&\'*+\-.^_`|~0-9A-Za-z]+)\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,"]+)')
 """Name of one auth-param (RFC 9110, Authentication Parameters)."""
 
-_HTTP: Final[Mapping[str, Test]] = MappingProxyType(
-    {"bearer": _bearer, "basic": _basic, "digest": _digest, "negotiate": _unknowable, "ntlm": _unknowable}
-)
+_HTTP: Final[Mapping[str, Test]] = MappingProxyType({"bearer": _bearer, "basic": _basic, "digest": _digest})

@@ -1,5 +1,6 @@
 """Who is let in, and how the others are challenged."""
 
+import json
 from typing import Any, Final
 
 import pytest
@@ -19,6 +20,7 @@ SCHEMES: Final[dict[str, dict[str, Any]]] = {
     "oauth": {"type": "oauth2", "flows": {}},
     "oidc": {"type": "openIdConnect", "openIdConnectUrl": "https://x"},
     "mtls": {"type": "mutualTLS"},
+    "hoba": {"type": "http", "scheme": "HOBA"},
 }
 DIGEST: Final = 'Digest username="", realm="", nonce="", uri="", response=""'
 
@@ -112,3 +114,25 @@ def test_the_challenge_of_a_key(name: str, is_challenged: bool) -> None:
     reply = sent(WAYS[name], [{"header": []}])
     assert (reply.status, reply.field("WWW-Authenticate") is not None) == (401, is_challenged)
     assert (b'"headers"' in reply.body) is is_challenged
+
+
+@pytest.mark.parametrize(
+    ("security", "fields", "named"),
+    [
+        pytest.param([{"mtls": []}], (), ["mtls"], id="tls"),
+        pytest.param([{"hoba": []}], (), ["hoba"], id="another-scheme-of-http"),
+        pytest.param([{"mtls": [], "header": []}], (("X-Key", "k"),), ["mtls"], id="with-one-that-is-met"),
+        pytest.param([{"header": []}, {"hoba": []}], (), ["hoba"], id="or-one-that-is-not"),
+        pytest.param([{"header": []}, {"hoba": []}], (("X-Key", "k"),), [], id="or-one-that-is"),
+        pytest.param([{"mtls": []}, {}], (), [], id="optional"),
+        pytest.param([{"header": []}], (("X-Key", "k"),), [], id="checked"),
+    ],
+)
+def test_what_can_not_be_checked_is_a_warning_and_the_request_goes_on(
+    way: MockSettings, security: Any, fields: FieldLines, named: list[str]
+) -> None:
+    reply = sent(way, security, fields)
+    told = json.loads(reply.field("sl-violations") or "[]")
+    assert reply.status == 200
+    assert [(each["severity"], each["location"]) for each in told] == [("Warning", ["request"])] * len(named)
+    assert all(name in each["message"] for name, each in zip(named, told, strict=True))
