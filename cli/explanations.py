@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct, field
 
-from ..contract_tests import CHECKS, Check
+from ..contract_tests import CHECKS, STORY_CHECKS, Check
 from ..spec import CHANGE_KINDS, LINT_RULES, RULES, FieldLines, LintRule, MessageExample, Rule, change_ids
 
 Catalogue: TypeAlias = Literal["message", "check", "document", "change"]
@@ -69,6 +69,8 @@ def _messages() -> Iterator[Explanation]:
 def _checks() -> Iterator[Explanation]:
     for check in CHECKS:
         yield Explanation(check.id, "check", check.level, check.sentence, check.section, _of_check(check))
+    for told in STORY_CHECKS:
+        yield Explanation(told.id, "check", told.level, told.sentence, told.section)
 
 
 def _documents() -> Iterator[Explanation]:

@@ -76,6 +76,10 @@ def _setting(option: Option) -> dict[str, Any]:
     if option.table == "texts":
         several = {"anyOf": [value, {"type": "array", "items": value}]}
         return described | {"type": "object", "additionalProperties": several}
+    if option.parts:
+        parts: dict[str, Any] = {name: {} for name in option.parts}
+        inner = {"type": "object", "properties": parts, "additionalProperties": False}
+        return described | {"type": "object", "additionalProperties": inner}
     if option.table == "values":
         return described | {"type": "object", "additionalProperties": _ANY_VALUE}
     if option.repeatable or option.several_for:

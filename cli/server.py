@@ -1,17 +1,19 @@
 """The server under test, as options name it: its address or how it is started, and credentials for it."""
 
 import os
-from base64 import b64encode
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urljoin
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from ..contract_tests import Target, TokenRequest, access_token, hosted, started
+from ..contract_tests import Proxy, Target, TokenRequest, access_token, hosted, proxy_of, started
 from ..spec import FieldLines, Spec, UsageError
 from .header_field import header_fields, with_variables
+from .identities import MAIN, basic_line, further_identities, logins
 from .options import GATHERED
 
 _NOWHERE: Final = "where is the server? --url says its address, --app serves an application"
@@ -31,34 +33,50 @@ class ServerUnderTest(Struct, frozen=True):
     oauth2: str | None
     oauth2_url: str | None
     oauth2_scope: tuple[str, ...]
+    login: tuple[str, ...]
+    identity: tuple[str, ...]
     timeout: float
     verify: bool
     rate: float | None
+    via_proxy: str | None
 
     @classmethod
     def taken_from(cls, values: dict[str, Any]) -> "ServerUnderTest":
         """Take these options out of all that a command was given."""
-        return cls(**{name: values.pop(name) for name in GATHERED["server"]})
+        return cls(**{name: values.pop(name, ()) for name in GATHERED["server"]})
 
     @contextmanager
     def running(self, spec: Spec) -> Generator[Target]:
         """Give the target; start and stop what has to be.
 
         Raises UsageError where options contradict each other, and for another machine that was not allowed;
-        TargetError where the server does not start, or no token is to be had.
+        TargetError where the server does not start, or nobody can log in.
         """
         self._check()
         with ExitStack() as stack:
             url = stack.enter_context(hosted(self.app)) if self.app is not None else self.url or ""
-            bare = Target(url, (), self.timeout, self.verify, self.rate)
+            bare = self._bare(url)
             if not (bare.is_local or self.allow_remote_target):
                 raise UsageError(
                     f"{url} is another machine: --allow-remote-target tests it, and --safe only reads"
                 )
             if self.start is not None:
-                ready = Target(self.ready_url or url, (), self.timeout, self.verify)
+                ready = self._bare(self.ready_url or url)
                 stack.enter_context(started(self.start, ready, self.ready_time))
-            yield Target(url, self._fields(spec, url), self.timeout, self.verify, self.rate)
+            yield self._with_credentials(bare, spec)
+
+    def _bare(self, url: str) -> Target:
+        """Make the target without credentials."""
+        bare = Target(url, (), self.timeout, self.verify, self.rate)
+        return replace(bare, proxy=self._proxy(bare))
+
+    def _proxy(self, target: Target) -> Proxy | None:
+        """Choose the proxy: the option's; else, for another machine, the environment's."""
+        if self.via_proxy is not None:
+            return None if self.via_proxy in ("", "none") else Proxy.parse(self.via_proxy)
+        scheme = "https" if target.url.startswith("https:") else "http"
+        named = None if target.is_local else proxy_of(scheme, target.host, os.environ)
+        return Proxy.parse(named) if named else None
 
     def _check(self) -> None:
         if self.app is None and self.url is None:
@@ -68,16 +86,30 @@ class ServerUnderTest(Struct, frozen=True):
         if self.ready_url is not None and self.start is None:
             raise UsageError("--ready-url is for a server that --start starts")
 
-    def _fields(self, spec: Spec, url: str) -> FieldLines:
-        fields = header_fields(self.header, os.environ)
+    def _with_credentials(self, target: Target, spec: Spec) -> Target:
+        """Add what each identity sends, and how its token is renewed."""
+        people: dict[str, FieldLines] = {MAIN: header_fields(self.header, os.environ)}
+        people |= further_identities(self.identity, spec, os.environ)
+        renewals: dict[str, Callable[[], str]] = {}
         if self.basic is not None:
-            user = with_variables(self.basic, "--basic", os.environ)
-            fields += (("Authorization", f"Basic {b64encode(user.encode()).decode()}"),)
+            people[MAIN] += (basic_line(with_variables(self.basic, "--basic", os.environ)),)
         if self.oauth2 is not None:
-            fields += (("Authorization", f"Bearer {self._token(spec, url, self.oauth2)}"),)
-        return fields
+            asked = self._token_request(spec, target.url, self.oauth2)
 
-    def _token(self, spec: Spec, url: str, client: str) -> str:
+            def renew() -> str:
+                return access_token(asked, timeout=self.timeout, verify=self.verify)
+
+            token = renew()
+            people[MAIN] += (("Authorization", f"Bearer {token}"),)
+            renewals[token] = renew
+        for who, login in logins(self.login, spec, os.environ).items():
+            token = login.fetch(target)
+            people[who] = (*people.get(who, ()), login.line(token))
+            renewals[token] = partial(login.fetch, target)
+        others = {who: fields for who, fields in people.items() if who != MAIN}
+        return replace(target, fields=people[MAIN], others=others, renewals=renewals)
+
+    def _token_request(self, spec: Spec, url: str, client: str) -> TokenRequest:
         name, has_secret, secret = with_variables(client, "--oauth2", os.environ).partition(":")
         if not has_secret:
             raise UsageError("--oauth2 is of the form id:secret")
@@ -89,7 +121,7 @@ class ServerUnderTest(Struct, frozen=True):
         asked = TokenRequest(urljoin(url, token_url), name, secret, self.oauth2_scope)
         if not (Target(asked.url).is_local or self.allow_remote_target):
             raise UsageError(f"{asked.url} is another machine: --allow-remote-target asks it for a token")
-        return access_token(asked, timeout=self.timeout, verify=self.verify)
+        return asked
 
 
 def _token_url(spec: Spec) -> str | None:

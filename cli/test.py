@@ -26,6 +26,8 @@ def run(
     only_own: bool | None,
     values: tuple[str, ...],
     flow: tuple[str, ...],
+    private: tuple[str, ...],
+    checks: tuple[str, ...],
     plan: bool,
     schemathesis: bool,
     schemathesis_time: float,
@@ -47,6 +49,8 @@ def run(
         safe=safe,
         only_own=only_own,
         values=values,
+        private=private,
+        checks=checks,
         flows=tuple(tuple(name.strip() for name in names.split(",")) for names in flow),
     )
     if plan:

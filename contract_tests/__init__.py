@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .finding import Finding
     from .inquest import Inquest
     from .judged import Judged, Suspicion
+    from .logins import login_request
+    from .own_checks import Answered, OwnCheck, check
     from .plan import Case, Planner
     from .planning import planned
     from .proven_requests import prove_requests
@@ -58,8 +60,10 @@ if TYPE_CHECKING:
     )
     from .second_verdicts import with_second_opinion
     from .session import Progress, Session, Tally
+    from .stories import retell
+    from .story_checks import STORY_CHECKS
     from .supplies import Supplies
-    from .targets import Client, Target, TokenRequest, access_token, hosted, started
+    from .targets import Client, Login, Proxy, Target, TokenRequest, access_token, hosted, proxy_of, started
     from .things import Things
     from .traffic import Audit, AuditSettings, Passing, Traffic, audit, read_har
     from .user_values import UserValues, read_values
@@ -68,8 +72,10 @@ __all__ = [
     "ACCEPTED_FILE",
     "CHECKS",
     "LEVELS",
+    "STORY_CHECKS",
     "Acceptance",
     "Accepted",
+    "Answered",
     "Audit",
     "AuditSettings",
     "Case",
@@ -81,11 +87,14 @@ __all__ = [
     "Inquest",
     "Judged",
     "Known",
+    "Login",
     "Notice",
     "Observation",
+    "OwnCheck",
     "Passing",
     "Planner",
     "Progress",
+    "Proxy",
     "Report",
     "RequestGenerator",
     "Said",
@@ -109,6 +118,7 @@ __all__ = [
     "audit_text",
     "changes_as_json",
     "changes_as_text",
+    "check",
     "clean_up",
     "credentials_for",
     "curl_command",
@@ -122,6 +132,7 @@ __all__ = [
     "json_bytes",
     "json_report",
     "junit_report",
+    "login_request",
     "markdown_report",
     "notices_of_changes",
     "notices_of_problems",
@@ -129,11 +140,13 @@ __all__ = [
     "passing_har",
     "planned",
     "prove_requests",
+    "proxy_of",
     "pytest_source",
     "read_har",
     "read_values",
     "report_of",
     "response_check",
+    "retell",
     "run",
     "said_of_run",
     "sarif_report",
@@ -163,6 +176,8 @@ _LATER: Final = MappingProxyType(
         "Finding": ".finding",
         "Inquest": ".inquest",
         **dict.fromkeys(("Case", "Planner"), ".plan"),
+        "login_request": ".logins",
+        **dict.fromkeys(("Answered", "OwnCheck", "check"), ".own_checks"),
         "planned": ".planning",
         "prove_requests": ".proven_requests",
         "Secrets": ".redact",
@@ -185,9 +200,15 @@ _LATER: Final = MappingProxyType(
         ),
         "with_second_opinion": ".second_verdicts",
         **dict.fromkeys(("Progress", "Session", "Tally"), ".session"),
+        "retell": ".stories",
+        "STORY_CHECKS": ".story_checks",
         "Supplies": ".supplies",
         **dict.fromkeys(
-            ("Client", "Target", "TokenRequest", "access_token", "hosted", "started"), ".targets"
+            (
+                *("Client", "Login", "Proxy", "Target", "TokenRequest"),
+                *("access_token", "hosted", "proxy_of", "started"),
+            ),
+            ".targets",
         ),
         "Things": ".things",
         **dict.fromkeys(("UserValues", "read_values"), ".user_values"),

@@ -45,6 +45,7 @@ from .http_checks import (
     without_allow,
 )
 from .judged import Authority, Judged, Level, Suspicion, answered
+from .own_checks import OwnChecks
 
 
 class Check(Struct, frozen=True):
@@ -357,9 +358,13 @@ LEVELS: Final[Mapping[str, Level]] = MappingProxyType({check.id: check.level for
 """The level of each check; what is not in it (rules) is a fault."""
 
 
-def suspicions(judged: Judged) -> tuple[Suspicion, ...]:
-    """Run every check on an exchange. Two that accuse the same answer of the same are one."""
+def suspicions(judged: Judged, own: OwnChecks | None = None) -> tuple[Suspicion, ...]:
+    """Run every check on an exchange. Two that accuse the same answer of the same are one.
+
+    own: the user's.
+    """
     found = [suspicion for check in CHECKS for suspicion in check.run(judged)]
+    found += own.suspicions(judged) if own is not None else ()
     if any(each.check == "server-error" for each in found):
         found = [each for each in found if each.check == "server-error"]
     return tuple({each.key: each for each in found}.values())

@@ -21,6 +21,7 @@ class Finding(Struct, frozen=True):
     how many tries. operations: keys of all operations it was met in. engine: who made the request.
     second: what openapi-core says of the exchange's messages, a line each; empty where it was not asked.
     acceptance: the entry that excuses it; None where none does.
+    story: whether it takes all steps, from the start, to show it. caller: the other identity in it, or "".
     """
 
     check: str
@@ -40,6 +41,8 @@ class Finding(Struct, frozen=True):
     engine: str = "truespec"
     second: tuple[str, ...] = ()
     acceptance: Acceptance | None = None
+    story: bool = False
+    caller: str = ""
 
     @property
     def fingerprint(self) -> str:

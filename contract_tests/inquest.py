@@ -29,7 +29,8 @@ from ..spec import (
 from .body_text import json_bytes
 from .checks import LEVELS, suspicions
 from .finding import Finding
-from .judged import Judged, Suspicion
+from .judged import Judged, Level, Suspicion
+from .own_checks import OwnChecks
 from .plan import Case
 from .targets import Client
 
@@ -61,10 +62,14 @@ class _Cause(Struct):
 class Inquest:
     """Takes in every exchange of a run, whoever made it, and gives out findings: one for each root cause.
 
-    opinions: whether matters of manners are looked into as well. flaky: suspicions that did not come back.
+    opinions: whether matters of manners are looked into as well. own: the user's checks; without any given,
+    the document's invariants. flaky: suspicions that did not come back.
     """
 
-    def __init__(self, spec: Spec, client: Client, *, opinions: bool = False) -> None:
+    def __init__(
+        self, spec: Spec, client: Client, *, opinions: bool = False, own: OwnChecks | None = None
+    ) -> None:
+        self.own = OwnChecks.of(spec) if own is None else own
         self.spec = spec
         self.client = client
         self.flaky = 0
@@ -81,8 +86,8 @@ class Inquest:
         if self._is_accepted(judged):
             self._twins.setdefault(operation.key, exchange)
         new: list[Finding] = []
-        for suspicion in suspicions(judged):
-            if LEVELS.get(suspicion.check) == "opinion" and not self.opinions:
+        for suspicion in suspicions(judged, self.own):
+            if self._level(suspicion) == "opinion" and not self.opinions:
                 continue
             cause = self._causes.setdefault(suspicion.key, _Cause())
             if case.parts and cause.finding is None and self._is_of_one_part(suspicion, judged, case):
@@ -102,7 +107,15 @@ class Inquest:
         For the test of one finding: the twin that a comparison needs is taken for granted.
         """
         exchange = self.client.send_alone(case.request)
-        return suspicions(replace(self._judged(operation, exchange, case), twin=exchange, tolerable=False))
+        judged = replace(self._judged(operation, exchange, case), twin=exchange, tolerable=False)
+        return suspicions(judged, self.own)
+
+    def hear(self, key: tuple[str, str, str, str], finding: Finding) -> None:
+        """Take in a finding that was confirmed elsewhere; one of the same cause is the same."""
+        cause = self._causes.setdefault(key, _Cause())
+        cause.sent += 1
+        cause.finding = cause.finding or finding
+        cause.operations += [each for each in finding.operations if each not in cause.operations]
 
     def findings(self) -> tuple[Finding, ...]:
         """List what was found so far, with how often each cause was met, in the order of finding."""
@@ -111,6 +124,9 @@ class Inquest:
             for cause in self._causes.values()
             if cause.finding is not None
         )
+
+    def _level(self, suspicion: Suspicion) -> Level:
+        return LEVELS[suspicion.check] if suspicion.check in LEVELS else self.own.level(suspicion.check)
 
     def _judged(self, operation: Operation, exchange: Exchange, case: Case) -> Judged:
         """Hold both messages against the document, as they were on the wire."""
@@ -150,7 +166,7 @@ class Inquest:
     ) -> Judged | None:
         """Send a request alone and see whether it raises the same suspicion; what came of it if so."""
         again = self._judged(judged.operation, self.client.send_alone(request), case)
-        return again if any(each.key == suspicion.key for each in suspicions(again)) else None
+        return again if any(each.key == suspicion.key for each in suspicions(again, self.own)) else None
 
     def _confirmed(self, suspicion: Suspicion, judged: Judged, case: Case, engine: str) -> Finding | None:
         request = judged.exchange.request
@@ -162,10 +178,10 @@ class Inquest:
         if suspicion.check in _COMPARED and not judged.documented and not self._twin_holds(judged):
             return None
         smallest = self._shrunk(suspicion, judged, case)
-        found = next(each for each in suspicions(smallest) if each.key == suspicion.key)
+        found = next(each for each in suspicions(smallest, self.own) if each.key == suspicion.key)
         return Finding(
             check=found.check,
-            level=LEVELS.get(found.check, "fault"),
+            level=self._level(found),
             operation=judged.operation.key,
             sentence=found.sentence,
             expected=found.expected,

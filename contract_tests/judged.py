@@ -11,8 +11,10 @@ Level: TypeAlias = Literal["fault", "opinion", "document"]
 contradicts itself.
 """
 
-Authority: TypeAlias = Literal["anyone", "document", "http"]
-"""Who says that it is wrong: nobody has to, the OpenAPI document, or the HTTP and JSON standards."""
+Authority: TypeAlias = Literal["anyone", "caller", "document", "http", "invariant", "server"]
+"""Who says that it is wrong: nobody has to, what another caller is refused, the OpenAPI document, the HTTP
+and JSON standards, an invariant of the user's, or the server itself by its other answers.
+"""
 
 
 class Judged(Struct, frozen=True):

@@ -5,6 +5,7 @@ Both send the bytes that were sent. Secrets are environment variables, so that w
 
 import base64
 import re
+from functools import partial
 from typing import Final
 
 from ..spec import Pieces, Request, Secret
@@ -108,6 +109,8 @@ def pytest_source(finding: Finding, spec_path: str, base_url: str, secrets: Secr
     TRUESPEC_URL, where they are set, replace `spec_path` and `base_url`. Secrets come from the environment; a
     server that can't be reached is an error, not a pass.
     """
+    if finding.story:
+        return _story_source(finding, spec_path, base_url, secrets)
     steps = "".join(f"    {_request_source(step.request, secrets, 1)},\n" for step in finding.steps)
     return _TEMPLATE.format(
         sentence=_docstring_line(secrets.finding(finding).sentence),
@@ -121,6 +124,40 @@ def pytest_source(finding: Finding, spec_path: str, base_url: str, secrets: Secr
         request=_request_source(finding.exchange.request, secrets, 0),
         send_steps="        for step in STEPS:\n            client.send(step)\n" if steps else "",
     )
+
+
+def _story_source(finding: Finding, spec_path: str, base_url: str, secrets: Secrets) -> str:
+    """Write a test module that plays a story again: its keys are new each time."""
+    sent = [each.request for each in (*finding.steps, finding.exchange)]
+    main = _credentials(sent[0], secrets)
+    other = next((each for each in map(partial(_credentials, secrets=secrets), sent) if each != main), ())
+    fields = "".join(f"    ({name!r}, {_text_source(pieces)}),\n" for name, pieces in main)
+    others = "".join(
+        f'        ({name!r}, os.environ["TRUESPEC_{finding.caller.upper()}_{_variable(name)}"]),\n'
+        for name, _ in other
+    )
+    return _STORY_TEMPLATE.format(
+        sentence=_docstring_line(secrets.finding(finding).sentence),
+        at=_docstring_line(f"{finding.check}, {finding.at}"),
+        name=f"test_{finding.check.replace('-', '_')}_{finding.fingerprint}",
+        spec=repr(spec_path),
+        url=repr(url_without_user(base_url)),
+        fields=f"(\n{fields})" if fields else "()",
+        others=f"{{\n    {finding.caller!r}: (\n{others}    )\n}}" if finding.caller else "{}",
+        check=repr(finding.check),
+        operation=repr(finding.operation),
+        private=repr((finding.operation,) if finding.check == "other-caller-reads" else ()),
+    )
+
+
+def _credentials(request: Request, secrets: Secrets) -> tuple[tuple[str, Pieces], ...]:
+    """List the header fields of a request that hold secrets."""
+    found = ((name, secrets.field_pieces(name, value)) for name, value in request.fields)
+    return tuple(each for each in found if any(isinstance(piece, Secret) for piece in each[1]))
+
+
+def _variable(name: str) -> str:
+    return re.sub(r"\W", "_", name.upper())
 
 
 def _docstring_line(text: str) -> str:
@@ -150,6 +187,28 @@ def _text_source(pieces: Pieces) -> str:
         if piece
     )
     return " + ".join(parts) or "''"
+
+
+_STORY_TEMPLATE: Final = '''"""{sentence}
+
+{at}
+"""
+
+import os
+
+from truespec.contract_tests import Target, retell
+from truespec.spec import Spec
+
+SPEC = os.environ.get("TRUESPEC_SPEC", {spec})
+URL = os.environ.get("TRUESPEC_URL", {url})
+FIELDS = {fields}
+OTHERS = {others}
+
+
+def {name}() -> None:
+    target = Target(URL, FIELDS, others=OTHERS)
+    assert retell(Spec.load(SPEC), target, {check}, {operation}, {private}) == ()
+'''
 
 
 _TEMPLATE: Final = '''"""{sentence}

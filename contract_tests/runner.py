@@ -18,10 +18,12 @@ from .caution import Caution
 from .cleanup import clean_up
 from .credentials import credentials_for
 from .inquest import Inquest
+from .own_checks import OwnChecks
 from .plan import Case
 from .report_data import Report, Statistics, not_held
 from .schemathesis_engine import SHORTEST, SchemathesisSettings, observe
-from .session import Progress, Session, Tally
+from .session import Progress, Session, Tally, silent
+from .stories import tell_stories
 from .supplies import Supplies
 from .targets import Client, Target
 from .things import Things
@@ -38,7 +40,8 @@ class TestSettings(Struct, frozen=True):
     opinions: whether matters of manners are reported, too. safe: send GET and HEAD only. only_own: change
     and delete only what the run has made; None does where the target is another machine. values: `NAME=VALUE`
     of parameters and members, `OPERATION:NAME=VALUE` of those of one operation. flows: keys or operationIds,
-    called in this order before all else.
+    called in this order before all else. private: what these operations answer is for nobody but who made
+    the thing. checks: modules with checks of the user's.
     """
 
     __test__ = False  # pytest takes every class called Test… for tests
@@ -53,6 +56,8 @@ class TestSettings(Struct, frozen=True):
     only_own: bool | None = None
     values: tuple[str, ...] = ()
     flows: tuple[tuple[str, ...], ...] = ()
+    private: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
 
     def caution(self, target: Target) -> Caution:
         """Choose how careful to be with a target."""
@@ -77,15 +82,18 @@ def run(
     or a dead server later on gives a report of what was found so far, marked incomplete. Raises UsageError
     for operations, values and flows that the document does not have.
     """
-    settings, progress = settings or TestSettings(), progress or _silent
+    settings, progress = settings or TestSettings(), progress or silent
     operations = selected(spec, settings.only, settings.exclude)
     flows = [[spec.operation(name) for name in flow] for flow in settings.flows]
+    own = OwnChecks.of(spec, settings.checks)
+    private = [spec.operation(name) for name in settings.private]
     values = read_values(settings.values, spec)
     started, clock = datetime.now(UTC), time.monotonic()
     incomplete = False
     with Client(target) as client:
         client.reach()
-        session = Session(spec, target, Inquest(spec, client, opinions=settings.opinions), Things(spec))
+        inquest = Inquest(spec, client, opinions=settings.opinions, own=own)
+        session = Session(spec, target, inquest, Things(spec))
         caution = settings.caution(target)
         supplies = Supplies(session.things, values, caution.only_own)
         trials = Trials(session, supplies, caution, settings.seed, progress)
@@ -94,6 +102,7 @@ def run(
                 _follow(trials, flow)
             for operation in session.things.in_order(operations):
                 trials.test(operation)
+            tell_stories(trials, operations, private)
             _second_engine(session, operations, settings, caution)
         except (KeyboardInterrupt, TargetError) as error:
             session.cut_short(error)
@@ -103,10 +112,6 @@ def run(
     return report_of(
         session, operations, settings.seed, started, time.monotonic() - clock, incomplete=incomplete
     )
-
-
-def _silent(operation: str, sent: int, findings: int) -> None:
-    """Tell nobody."""
 
 
 def _follow(trials: Trials, flow: list[Operation]) -> None:
@@ -182,7 +187,7 @@ def report_of(
             for key, tally in tallies.items()
         ),
         flaky=session.inquest.flaky,
-        notes=tuple(dict.fromkeys((*session.notes, *not_held(session.spec)))),
+        notes=tuple(dict.fromkeys((*session.notes, *session.inquest.own.notes(), *not_held(session.spec)))),
         incomplete=incomplete,
         versions=_versions(),
     )

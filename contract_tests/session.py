@@ -19,6 +19,10 @@ Progress = Callable[[str, int, int], None]
 """Told which operation is at work, how many requests were sent, and how many findings there are."""
 
 
+def silent(operation: str, sent: int, findings: int) -> None:
+    """Tell nobody of any progress."""
+
+
 class Tally(Struct):
     """Counts what the operations answered."""
 

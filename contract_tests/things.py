@@ -130,6 +130,15 @@ class Things:
         wanted = len(self._keyed[operation])
         return wanted > 0 and len(self.path_values(operation, only_own=True)) == wanted
 
+    def newest_own(self, resource: Resource) -> str:
+        """Give the key of what this run has made last of a kind; "" where there is none."""
+        own = [each for each in self._known.get(resource, {}).values() if each.own]
+        return own[-1].keys[-1] if own else ""
+
+    def lineage_of(self, operation: Operation) -> tuple[Resource, ...]:
+        """List what an operation's path names the keys of, outermost first."""
+        return tuple(self._keyed[operation].values())
+
     def reference(self, name: str, schema: Schema) -> Json:
         """Choose a value for a member or parameter whose name means the key of things; None where no such
         thing is known, or the schema forbids it.

@@ -54,6 +54,7 @@ from .violation import Violation, Where
 if TYPE_CHECKING:
     from .changes import CHANGE_KINDS, Change, ChangeKind, Policy, Witness, change_ids, diff
     from .har import har_entry, har_log
+    from .invariants import Invariant, in_question, invariants_of, variables_of
     from .linting import (
         LINT_RULES,
         Fixed,
@@ -98,6 +99,7 @@ __all__ = [
     "Fixed",
     "Formats",
     "Header",
+    "Invariant",
     "Json",
     "Level",
     "Link",
@@ -159,6 +161,8 @@ __all__ = [
     "har_log",
     "hidden",
     "impossible_part",
+    "in_question",
+    "invariants_of",
     "is_array",
     "is_field_name",
     "is_object",
@@ -182,6 +186,7 @@ __all__ = [
     "resources_of",
     "scalar_readings",
     "shape_of",
+    "variables_of",
     "wire_grammar",
     "wire_text",
     "without",
@@ -206,6 +211,7 @@ _LATER: Final = {
         ".second_opinion",
     ),
     **dict.fromkeys(("har_entry", "har_log"), ".har"),
+    **dict.fromkeys(("Invariant", "in_question", "invariants_of", "variables_of"), ".invariants"),
     "may_have_unjudged": ".schema.unrun",
     **dict.fromkeys(("HIDDEN", "MessageSecrets", "Pieces", "Secret", "hidden", "without"), ".secrets"),
     **dict.fromkeys(("wire_grammar", "wire_text"), ".serialization.wire_grammar"),

@@ -18,8 +18,9 @@ class Option(Struct, frozen=True):
     repeatable: may be given several times; an array in a file, one value a line in the environment.
     required: has to come from somewhere, but for the commands of `optional_for`. in_files: may stand in a
     file of settings and in the environment. several_for: commands that take several of an argument.
-    table: NAME=VALUE as typed, a table in a file: of `texts` of the kind, several in an array; or of `values`
-    of any type, which may stand in tables of their own (OPERATION:NAME=VALUE as typed).
+    table: NAME=VALUE as typed, a table in a file: of `texts` of the kind, several in an array; or of
+    `values` of any type, which may stand in tables of their own (OPERATION:NAME=VALUE as typed); then
+    parts: the keys of such a table, where they are known.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Option(Struct, frozen=True):
     optional_for: tuple[CommandName, ...] = ()
     several_for: tuple[CommandName, ...] = ()
     table: Literal["", "texts", "values"] = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -45,7 +45,7 @@ class Planner:
         """
         seen: set[Request] = set()
         for draft, why, documented in self._drafts():
-            request = self._written(draft)
+            request = self.written(draft)
             if request not in seen:
                 seen.add(request)
                 yield Opener(draft, Case(request, why, self.operation.location, documented))
@@ -59,14 +59,14 @@ class Planner:
         parameters = self._varying()
         for parameter in parameters:
             random = self._random(f"{parameter.place} parameter {parameter.name!r}")
-            yield from parameter_cases(base, self._written, random, parameter)
+            yield from parameter_cases(base, self.written, random, parameter)
         media = base.media.range if base.media is not None else ""
-        yield from body_cases(base, self._written, self._random(media), bodies)
-        yield from frame_cases(base, self._written)
+        yield from body_cases(base, self.written, self._random(media), bodies)
+        yield from frame_cases(base, self.written)
         yield from credential_cases(base, self.credentials)
-        yield from method_cases(base, self._written, methods)
+        yield from method_cases(base, self.written, methods)
         richest = max(bases, key=_richness)
-        yield from combined_cases(richest, self._written, self._random("pairs"), parameters)
+        yield from combined_cases(richest, self.written, self._random("pairs"), parameters)
 
     def conditions(self, accepted: Exchange) -> Iterator[Case]:
         """Repeat an accepted request under conditions that its answer makes possible."""
@@ -92,12 +92,13 @@ class Planner:
                     if media.schema is not None
                     else media.location
                 )
-                yield Case(self._written(base.with_body(body)), f"{name!r} as in the document's example", at)
+                yield Case(self.written(base.with_body(body)), f"{name!r} as in the document's example", at)
 
     def _random(self, *name: object) -> Random:
         return Random(f"{self._seed} {self.operation.key} {name}")
 
-    def _written(self, draft: Draft) -> Request:
+    def written(self, draft: Draft) -> Request:
+        """Write a draft with the credentials of the run."""
         return self.credentials.added_to(self.credentials.removed_from(write(draft)))
 
     def _drafts(self) -> Iterator[tuple[Draft, str, bool]]:

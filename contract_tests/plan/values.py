@@ -47,7 +47,11 @@ def body_cases(base: Draft, write: Write, random: Random, bodies: Sequence[Json]
 
 
 def can_stand(parameter: Parameter, value: Json) -> bool:
-    """Whether a value can be sent in this place: a path segment has to be something, null has no spelling."""
+    """Whether a value can be sent in this place: a path segment has to be something, null has no spelling,
+    and `4.0` is the number 4 in JSON only: no standard says how texts spell numbers.
+    """
+    if isinstance(value, float) and value.is_integer():
+        return False
     if parameter.place == "path":
         return isinstance(value, str | int | float) and str(value) not in ("", ".", "..")
     if parameter.place == "header" and isinstance(value, str):

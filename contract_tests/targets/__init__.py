@@ -2,8 +2,21 @@
 
 from .client import Client, wire_form
 from .hosting import hosted
+from .login import Login
+from .proxy import Proxy, proxy_of
 from .starting import started
 from .target import Target
 from .tokens import TokenRequest, access_token
 
-__all__ = ["Client", "Target", "TokenRequest", "access_token", "hosted", "started", "wire_form"]
+__all__ = [
+    "Client",
+    "Login",
+    "Proxy",
+    "Target",
+    "TokenRequest",
+    "access_token",
+    "hosted",
+    "proxy_of",
+    "started",
+    "wire_form",
+]

@@ -14,6 +14,7 @@ import httptools
 
 from ...spec import Exchange, Request, Response, TargetError
 from .pacing import Pace
+from .renewed import Renewed
 from .target import Target
 
 MAX_ANSWER: Final = 20_000_000
@@ -32,6 +33,7 @@ class Client:
         self._socket: socket.socket | None = None
         self._tls = target.tls()
         self._pace = Pace(target.rate)
+        self._renewed = Renewed(target.renewals)
 
     def __enter__(self) -> Self:
         """Use the client for a block."""
@@ -71,7 +73,16 @@ class Client:
         return exchange
 
     def send_once(self, request: Request) -> Exchange:
-        """Send one request as `send` does, and take a refusal for the time being as the answer."""
+        """Send one request as `send` does, and take a refusal for the time being as the answer.
+
+        Where a token has expired (401), it is renewed and the request sent again.
+        """
+        request = self._renewed.applied_to(request)
+        exchange = self._send_once(request)
+        renewed = self._renewed.after(exchange)
+        return exchange if renewed is None else self._send_once(renewed)
+
+    def _send_once(self, request: Request) -> Exchange:
         self._pace.take_turn()
         was_kept = self._socket is not None
         exchange, received = self._exchange(request)
@@ -110,13 +121,23 @@ class Client:
         if self._socket is not None and select.select([self._socket], [], [], 0)[0]:
             self.close()  # readable while nothing is awaited: closed, or out of step
         if self._socket is None:
-            address = (self.target.host, self.target.port)
-            made = socket.create_connection(address, min(_CONNECT_SECONDS, self.target.timeout))
-            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._socket = (
-                self._tls.wrap_socket(made, server_hostname=self.target.host) if self._tls else made
-            )
+            self._socket = self._connection()
         return self._socket
+
+    def _connection(self) -> socket.socket:
+        proxy = self.target.proxy
+        address = (self.target.host, self.target.port) if proxy is None else (proxy.host, proxy.port)
+        made = socket.create_connection(address, min(_CONNECT_SECONDS, self.target.timeout))
+        try:
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._tls is None:
+                return made
+            if proxy is not None:
+                proxy.tunnel(made, self.target.host, self.target.port)
+            return self._tls.wrap_socket(made, server_hostname=self.target.host)
+        except OSError:
+            made.close()
+            raise
 
     def _read(self, connection: socket.socket, reader: "_AnswerReader", deadline: float) -> str | None:
         """Read until the answer is whole; say what went wrong, in one line, where it never gets so."""
@@ -144,10 +165,14 @@ def wire_form(request: Request, target: Target) -> bytes:
     lack.
     """
     names = {name.lower() for name, _ in request.fields}
-    lines = [f"{request.method} {target.base_path}{request.target} HTTP/1.1"]
+    through = target.proxy is not None and target.url.startswith("http://")
+    origin = f"http://{target.authority}" if through else ""  # RFC 9112, absolute-form
+    lines = [f"{request.method} {origin}{target.base_path}{request.target} HTTP/1.1"]
     if "host" not in names:
         lines.append(f"Host: {target.authority}")
     lines.extend(f"{name}: {value}" for name, value in request.fields)
+    if through and target.proxy is not None and target.proxy.field:
+        lines.append(target.proxy.field.rstrip())
     framed = "content-length" in names or "transfer-encoding" in names
     if not framed and (request.body or request.method in ("POST", "PUT", "PATCH")):
         lines.append(f"Content-Length: {len(request.body)}")

@@ -1,12 +1,14 @@
 """The server under test: where it is, and what goes with every request."""
 
 import ssl
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ...spec import FieldLines, UsageError
+from .proxy import Proxy
 
 
 class Target(Struct, frozen=True):
@@ -14,6 +16,8 @@ class Target(Struct, frozen=True):
 
     fields: header lines sent with every request, credentials among them. timeout: seconds for one answer.
     verify: whether a TLS certificate has to be valid. rate: requests a second at most; None for any.
+    others: header lines of further identities, by name. proxy: what connections go through. renewals: by
+    token, how to get a new one when it has expired.
     """
 
     url: str
@@ -21,6 +25,9 @@ class Target(Struct, frozen=True):
     timeout: float = 10.0
     verify: bool = True
     rate: float | None = None
+    others: Mapping[str, FieldLines] = field(default_factory=dict[str, FieldLines])
+    proxy: Proxy | None = None
+    renewals: Mapping[str, Callable[[], str]] = field(default_factory=dict[str, Callable[[], str]])
 
     def __post_init__(self) -> None:
         """Refuse what is no address at once. Raises UsageError."""

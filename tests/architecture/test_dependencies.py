@@ -14,9 +14,13 @@ def normalized(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+REQUIREMENTS: Final = (
+    *PROJECT["dependencies"],
+    *(each for extra in PROJECT["optional-dependencies"].values() for each in extra),
+)
 DECLARED: Final = {
-    normalized(re.split(r"[<>=~!;\[ ]", requirement, maxsplit=1)[0])
-    for requirement in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    normalized(re.split(r"[<>=~!;\[ ]", requirement, maxsplit=1)[0]) for requirement in REQUIREMENTS
 }
 
 
@@ -37,5 +41,4 @@ def test_every_import_is_of_a_declared_dependency() -> None:
 
 
 def test_every_dependency_is_bounded_above() -> None:
-    requirements = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
-    assert [requirement for requirement in requirements if "<" not in requirement] == []
+    assert [requirement for requirement in REQUIREMENTS if "<" not in requirement] == []

@@ -1,0 +1,215 @@
+"""The life of a thing, told by its maker: what the server says later agrees with what it said before."""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from random import Random
+from typing import Final
+from urllib.parse import urlsplit
+
+from ..spec import (
+    Exchange,
+    Json,
+    MalformedJson,
+    Match,
+    Operation,
+    Request,
+    Response,
+    is_object,
+    parse_json,
+)
+from .draft import Draft
+from .judged import answered
+from .play import GONE, Play, free_members, members
+from .story_checks import Telling
+
+_MOST_REFUSED: Final = 4
+"""Requests that are meant to be refused, each looked into for what it changed."""
+
+
+def life_story(play: Play) -> Iterator[Telling]:
+    """Make a thing, read it, change it, fail to change it, delete it."""
+    openers = play.openers(play.making)
+    made = play.done(play.making, openers)
+    if made is None or not play.tells_what_exists():
+        return
+    yield from _found_where_it_says(play, made[1])
+    yield from _reads_as_confirmed(play, *made)
+    yield from _has_a_key_of_its_own(play, made)
+    for operation in play.on_item("PUT", "PATCH"):
+        play.exchanges[1:] = []
+        yield from _changes(play, operation)
+    play.exchanges[1:] = []
+    yield from _is_gone_when_deleted(play)
+
+
+def _found_where_it_says(play: Play, made: Exchange) -> Iterator[Telling]:
+    """Follow the `Location` of a 201 to where it is documented that a thing can be read."""
+    response = made.response
+    location = response.field("location") if response is not None and response.status == 201 else None
+    if response is None or not location:
+        return
+    target, parts = play.trials.session.target, urlsplit(location)
+    if parts.netloc and parts.netloc != target.authority:
+        return
+    path = parts.path if parts.path.startswith("/") else f"{made.request.path.rstrip('/')}/{parts.path}"
+    path = path.removeprefix(target.base_path) + (f"?{parts.query}" if parts.query else "")
+    match = play.trials.session.spec.match("GET", path)
+    if not isinstance(match, Match) or match.operation is not play.reading:
+        return
+    planned = play.openers(play.reading)
+    fields = planned[0].case.request.fields if planned else ()
+    found = play.send(play.reading, Request("GET", path, fields))
+    if found is not None and found.status in GONE:
+        yield play.telling(
+            "location-leads-nowhere",
+            play.making,
+            f"What was made is not found where the answer says that it is: Location: {location}",
+            "the thing (2xx)",
+            answered(found),
+        )
+
+
+def _reads_as_confirmed(play: Play, draft: Draft, made: Exchange) -> Iterator[Telling]:
+    """Compare what was sent, and confirmed so, with what is read."""
+    sent, said = free_members(play.making, draft.body), members(made.response)
+    _, read = play.read()
+    for name, value in sent.items():
+        if said.get(name) == value and name in read and read[name] != value:
+            sentence = f"{name!r} was confirmed as it was sent when the thing was made, and reads otherwise"
+            yield play.telling("created-differs", play.making, sentence, _shown(value), _shown(read[name]))
+            return
+
+
+def _has_a_key_of_its_own(play: Play, first: tuple[Draft, Exchange]) -> Iterator[Telling]:
+    """Make another thing that differs: it has another key."""
+    draft, exchange = first
+    others = [each for each in play.openers(play.making) if each.draft.body != draft.body]
+    second = play.done(play.making, others) if others and is_object(draft.body) else None
+    if second is None:
+        return
+    keys = [_key_in(play, each) for each in (exchange, second[1])]
+    statuses = [each.response.status for each in (exchange, second[1]) if each.response is not None]
+    if statuses == [201, 201] and keys[0] is not None and keys[0] == keys[1]:
+        sentence = "Two different things that were made one after the other have the same key"
+        yield play.telling("key-not-unique", play.making, sentence, "another key", _shown(keys[0]))
+
+
+def _changes(play: Play, operation: Operation) -> Iterator[Telling]:
+    """Change a thing: the change is there, again and again, and a refused one is not."""
+    _, before = play.read()
+    openers = [each for each in play.openers(operation) if _differs(operation, each.draft.body, before)]
+    changed = play.done(operation, openers) if before else None
+    if changed is None:
+        return
+    draft, exchange = changed
+    said = members(exchange.response)
+    _, after = play.read()
+    new = {
+        name: value
+        for name, value in free_members(operation, draft.body).items()
+        if name in before and name in after and before[name] != value
+    }
+    lost = [name for name in new if after[name] == before[name]]
+    if lost and (len(lost) == len(new) or any(said.get(name) == new[name] for name in lost)):
+        name = lost[0]
+        sentence = f"The change of {name!r} was accepted, and is not there when the thing is read"
+        yield play.telling("update-lost", operation, sentence, _shown(new[name]), _shown(after[name]))
+        return
+    if operation.method == "PUT":
+        yield from _same_again(play, operation, exchange.request, after, new)
+    yield from _refused(play, operation, draft)
+
+
+def _same_again(
+    play: Play, operation: Operation, request: Request, after: Mapping[str, Json], new: Mapping[str, Json]
+) -> Iterator[Telling]:
+    response = play.send(operation, request)
+    _, again = play.read()
+    for name, value in new.items():
+        if after[name] == value and name in again and again[name] != value and _is_good(response):
+            sentence = f"The same PUT again changed {name!r}, which the first one had set"
+            yield play.telling("put-not-idempotent", operation, sentence, _shown(value), _shown(again[name]))
+            return
+
+
+def _refused(play: Play, operation: Operation, draft: Draft) -> Iterator[Telling]:
+    """Send changes that the document forbids: what is refused leaves the thing as it is."""
+    media = draft.media
+    if media is None or media.schema is None or not is_object(draft.body):
+        return
+    _, before = play.read()
+    body = dict(draft.body)
+    for name, value in free_members(operation, body).items():
+        other = f"{value}x" if isinstance(value, str) else value + 1  # pyright: ignore[reportOperatorIssue]
+        if media.schema.is_valid(body | {name: other}):
+            body[name] = other
+    planner = play.trials.planner(operation)
+    for miss in islice(media.schema.near_misses(Random(0), [body]), _MOST_REFUSED):
+        response = play.send(operation, planner.written(draft.with_body(miss.value)))
+        if response is None or not 400 <= response.status < 500 or not is_object(miss.value):
+            return
+        _, after = play.read()
+        for name, value in miss.value.items():
+            if name in before and name in after and before[name] != value and after[name] == value:
+                sentence = f"The request was refused, and has changed {name!r} all the same"
+                yield play.telling(
+                    "refused-but-changed", operation, sentence, _shown(before[name]), _shown(after[name])
+                )
+                return
+
+
+def _is_gone_when_deleted(play: Play) -> Iterator[Telling]:
+    for operation in play.on_item("DELETE"):
+        reading = play.openers(play.reading)
+        before, _ = play.read()
+        if not _is_good(before) or play.done(operation, play.openers(operation)) is None:
+            return
+        response = play.send(play.reading, reading[-1].case.request)
+        if response is None or before is None:
+            return
+        if response.status == 200 and response.body == before.body and response.body:
+            sentence = "What was deleted reads as before"
+            yield play.telling("deleted-still-there", operation, sentence, "404 or 410", answered(response))
+        elif response.status in GONE:
+            yield from _is_not_listed(play, operation, before)
+
+
+def _is_not_listed(play: Play, operation: Operation, deleted: Response) -> Iterator[Telling]:
+    key = play.resource.key_of(_json(deleted))
+    for listing in play.resource.listing[:1] if key is not None else ():
+        listed = play.done(listing, play.openers(listing))
+        response = listed[1].response if listed is not None else None
+        if response is not None and key in play.resource.keys_of(_json(response)):
+            sentence = "What was deleted, and is found no more, is still in the list"
+            yield play.telling(
+                "deleted-still-listed",
+                operation,
+                sentence,
+                f"a list without {_shown(key)}",
+                answered(response),
+            )
+
+
+def _differs(operation: Operation, body: Json, known: Mapping[str, Json]) -> bool:
+    sent = free_members(operation, body)
+    return any(name in known and known[name] != value for name, value in sent.items())
+
+
+def _is_good(response: Response | None) -> bool:
+    return response is not None and 200 <= response.status < 300
+
+
+def _key_in(play: Play, exchange: Exchange) -> Json:
+    return play.resource.key_of(_json(exchange.response)) if exchange.response is not None else None
+
+
+def _json(response: Response) -> Json:
+    try:
+        return parse_json(response.body)
+    except MalformedJson:
+        return None
+
+
+def _shown(value: Json) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"

@@ -1,0 +1,145 @@
+"""One story being played: its steps are sent and remembered, its tellings carry them."""
+
+from collections.abc import Iterator, Mapping
+from random import Random
+from typing import Final
+
+from ..spec import (
+    Exchange,
+    Json,
+    MalformedJson,
+    Operation,
+    Request,
+    Resource,
+    Response,
+    is_object,
+    parse_json,
+)
+from .draft import Draft
+from .plan import Case, Opener, can_stand
+from .story_checks import Telling
+from .trial import Trials
+
+GONE: Final = frozenset({404, 410})
+_TRIES: Final = 3
+_DONE: Final = frozenset({200, 201, 204})
+"""Statuses that say that something is done, not that it will be (202)."""
+
+
+class Play:
+    """A story of one resource. Only what was sent on purpose is among its steps. caller: who else
+    is in it.
+    """
+
+    def __init__(self, trials: Trials, resource: Resource, caller: str = "") -> None:
+        self.caller = caller
+        self.trials = trials
+        self.resource = resource
+        self.exchanges: list[Exchange] = []
+
+    @property
+    def making(self) -> Operation:
+        """The operation that makes one."""
+        return self.resource.making[0]
+
+    @property
+    def reading(self) -> Operation:
+        """The operation that reads one."""
+        return self.resource.item["GET"]
+
+    def has_own(self) -> bool:
+        """Whether the run knows the key of the thing that it made last."""
+        return self.trials.session.things.is_own(self.reading)
+
+    def tells_what_exists(self) -> bool:
+        """Whether the server finds no thing under a key that nobody has made: else it keeps nothing, as a
+        stub does that answers the same to everybody, and has no story.
+        """
+        operation, things = self.reading, self.trials.session.things
+        own = things.path_values(operation, only_own=True)
+        if not self.has_own():
+            return False
+        parameter = list(own)[-1]
+        for seed in range(_TRIES):
+            other = parameter.schema.generate(Random(seed))
+            if other == own[parameter] or not can_stand(parameter, other):
+                continue
+            planner = self.trials.planner(operation)
+            draft = next(iter(planner.openers())).draft.with_parameter(parameter, other)
+            response = self.send(operation, planner.written(draft))
+            self.exchanges.pop()
+            if response is not None and response.status in GONE:
+                return True
+        return False
+
+    def own_key(self) -> str:
+        """The key of the thing made last, as text."""
+        return self.trials.session.things.newest_own(self.resource)
+
+    def is_about(self, operation: Operation) -> bool:
+        """Whether an operation is about this thing: on it, on what is in it, or a list of its kind."""
+        lineage = self.trials.session.things.lineage_of(operation)
+        return self.resource in lineage or operation in self.resource.listing
+
+    def on_item(self, *methods: str) -> Iterator[Operation]:
+        """List the operations on one, by method."""
+        yield from (self.resource.item[each] for each in methods if each in self.resource.item)
+
+    def openers(self, operation: Operation) -> list[Opener]:
+        """Make requests that are meant to succeed, on the thing made last."""
+        return list(self.trials.planner(operation).openers())
+
+    def send(self, operation: Operation, request: Request, why: str = "a step of a story") -> Response | None:
+        """Send a step and remember it."""
+        exchange = self.trials.session.try_out(operation, Case(request, why, operation.location))
+        self.exchanges.append(exchange)
+        return exchange.response
+
+    def done(self, operation: Operation, openers: list[Opener]) -> tuple[Draft, Exchange] | None:
+        """Send openers until one is done; forget those that were refused."""
+        for opener in openers:
+            response = self.send(operation, opener.case.request)
+            if response is not None and response.status in _DONE:
+                return opener.draft, self.exchanges[-1]
+            self.exchanges.pop()
+        return None
+
+    def read(self) -> tuple[Response | None, Mapping[str, Json]]:
+        """Read the thing made last; its members, none where the answer is no object."""
+        found = self.openers(self.reading)
+        response = self.send(self.reading, found[-1].case.request) if found else None
+        return response, members(response)
+
+    def telling(self, check: str, operation: Operation, sentence: str, expected: str, got: str) -> Telling:
+        """Say what the steps so far show."""
+        return Telling(check, operation, sentence, expected, got, tuple(self.exchanges), self.caller)
+
+
+def members(response: Response | None) -> Mapping[str, Json]:
+    """Read the members of a good answer that is a JSON object; none of any other."""
+    if response is None or not 200 <= response.status < 300:
+        return {}
+    try:
+        value = parse_json(response.body)
+    except MalformedJson:
+        return {}
+    return value if is_object(value) else {}
+
+
+def free_members(operation: Operation, body: Json) -> Mapping[str, Json]:
+    """Give the members of a sent body that are plain texts and numbers: a state (an enumeration, a boolean)
+    may change by itself, and what the server alone writes is none of ours.
+    """
+    content = operation.request_body.content.values() if operation.request_body is not None else ()
+    known = [each for media in content if media.schema is not None for each in media.schema.members()]
+    free = {each.name for each in known if not each.schema.keywords.keys() & _BOUND}
+    if not is_object(body):
+        return {}
+    return {
+        name: value
+        for name, value in body.items()
+        if name in free and isinstance(value, str | int) and not isinstance(value, bool)
+    }
+
+
+_BOUND: Final = frozenset({"const", "enum", "format", "readOnly"})

@@ -1,0 +1,95 @@
+"""Stories of things: made, read, changed, refused, deleted, looked at by others; each step is held to the
+earlier ones. A story is played again from the start, three times, before it counts.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from ..spec import Operation, Resource, Spec
+from .callers import callers_story
+from .caution import Caution
+from .finding import Finding
+from .inquest import TRIES, Inquest
+from .life import life_story
+from .play import Play
+from .session import Session, silent
+from .story_checks import STORY_LEVELS, Telling
+from .supplies import Supplies
+from .targets import Client, Target
+from .things import Things
+from .trial import Trials
+
+
+def tell_stories(trials: Trials, operations: Sequence[Operation], private: Sequence[Operation]) -> None:
+    """Play the stories of every resource of which something can be made and read. operations: that may be
+    called. private: those whose answers belong to who made the thing.
+    """
+    if trials.caution.safe:
+        return
+    for resource in trials.session.things.resources.values():
+        wanted = [*resource.making, *resource.item.values()]
+        if resource.making and "GET" in resource.item and all(each in operations for each in wanted):
+            _confirmed_stories(trials, resource, private)
+
+
+def _confirmed_stories(trials: Trials, resource: Resource, private: Sequence[Operation]) -> None:
+    inquest = trials.session.inquest
+    for telling in list(_played(trials, resource, private)):
+        again = [
+            next((each for each in _played(trials, resource, private) if each.key == telling.key), None)
+            for _ in range(TRIES)
+        ]
+        if None in again:
+            inquest.flaky += 1
+            continue
+        inquest.hear(telling.key, _finding(telling))
+
+
+def _played(trials: Trials, resource: Resource, private: Sequence[Operation]) -> Iterator[Telling]:
+    """Play all stories of a resource once, each with things of its own."""
+    yield from life_story(Play(trials, resource))
+    for name, fields in trials.session.target.others.items():
+        yield from callers_story(Play(trials, resource, name), fields, private)
+
+
+def _finding(telling: Telling) -> Finding:
+    *steps, last = telling.exchanges
+    key = telling.operation.key
+    return Finding(
+        check=telling.check,
+        level=STORY_LEVELS[telling.check],
+        operation=key,
+        sentence=telling.sentence,
+        expected=telling.expected,
+        got=telling.got,
+        at=telling.operation.location,
+        exchange=last,
+        steps=tuple(steps),
+        why="the story of a thing that the run has made",
+        operations=(key,),
+        reproduced=(TRIES, TRIES),
+        story=True,
+        caller=telling.caller,
+    )
+
+
+def retell(
+    spec: Spec, target: Target, check: str, operation: str, private: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Play the stories of a server again, unconfirmed; the sentences of one check about one operation.
+
+    For the test of one finding. Raises TargetError where the server can't be reached.
+    """
+    with Client(target) as client:
+        client.reach()
+        session = Session(spec, target, Inquest(spec, client), Things(spec))
+        trials = Trials(session, Supplies(session.things), Caution(), 0, silent)
+        owned = [spec.operation(each) for each in private]
+        return tuple(
+            each.sentence
+            for resource in session.things.resources.values()
+            if spec.operation(operation) in (*resource.making, *resource.listing, *resource.item.values())
+            and resource.making
+            and "GET" in resource.item
+            for each in _played(trials, resource, owned)
+            if (each.check, each.operation.key) == (check, operation)
+        )

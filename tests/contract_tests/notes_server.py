@@ -1,0 +1,34 @@
+"""The notes server of `examples/`, in a thread."""
+
+import importlib.util
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from truespec.spec import Spec
+
+from .sample_server import serving
+
+FOLDER: Final = Path(__file__).resolve().parents[2] / "examples" / "faulty_server"
+NOTES: Final = Spec.load("examples/faulty_server/notes.yaml")
+ANN: Final = (("Authorization", "Bearer ann-token"),)
+BOB: Final = (("Authorization", "Bearer bob-token"),)
+
+
+def notes_module() -> ModuleType:
+    """Load the server's module."""
+    found = importlib.util.spec_from_file_location("truespec_notes_server", FOLDER / "notes.py")
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+@contextmanager
+def notes_server(*faults: str) -> Generator[str]:
+    """Serve notes, with faults."""
+    with serving(notes_module().create_app(frozenset(faults))) as url:
+        yield url

@@ -1,0 +1,91 @@
+"""Stories of things: each fault that only several requests show is found once, and alone."""
+
+from typing import Any
+
+import pytest
+from truespec.contract_tests import Report, Secrets, Target, TestSettings, pytest_source, retell, run
+
+from .notes_server import ANN, BOB, NOTES, notes_server
+
+EXPECTED = {
+    "deleted-still-listed": ("deleted-still-listed", "DELETE /notes/{noteId}"),
+    "deleted-still-there": ("deleted-still-there", "DELETE /notes/{noteId}"),
+    "key-reused": ("key-not-unique", "POST /notes"),
+    "location-wrong": ("location-leads-nowhere", "POST /notes"),
+    "others-delete": ("other-caller-changes", "DELETE /notes/{noteId}"),
+    "others-list": ("other-caller-reads", "GET /notes"),
+    "others-read": ("other-caller-reads", "GET /notes/{noteId}"),
+    "others-write": ("other-caller-changes", "PUT /notes/{noteId}"),
+    "put-adds": ("put-not-idempotent", "PUT /notes/{noteId}"),
+    "put-forgotten": ("update-lost", "PUT /notes/{noteId}"),
+    "refused-kept": ("refused-but-changed", "PUT /notes/{noteId}"),
+    "text-shortened": ("created-differs", "POST /notes"),
+}
+SETTINGS = TestSettings(second_engine=False, private=("readNote", "listNotes"))
+
+
+def examine(url: str, settings: TestSettings = SETTINGS) -> Report:
+    return run(NOTES, Target(url, ANN, others={"bob": BOB}), settings)
+
+
+@pytest.mark.parametrize("fault", EXPECTED)
+def test_what_takes_several_requests_is_seen_alone(fault: str) -> None:
+    found: list[tuple[str, str]] = []
+    with notes_server(fault) as url:
+        for check, operation in sorted(set(EXPECTED.values())):
+            target = Target(url, ANN, others={"bob": BOB})
+            if retell(NOTES, target, check, operation, SETTINGS.private):
+                found.append((check, operation))
+    assert found == [EXPECTED[fault]]
+
+
+def test_faults_of_stories_are_confirmed_once_each() -> None:
+    faults = ("deleted-still-listed", "others-write", "refused-kept", "text-shortened")
+    with notes_server(*faults) as url:
+        report = examine(url)
+    assert {(each.check, each.operation) for each in report.findings} == {EXPECTED[each] for each in faults}
+    for finding in report.findings:
+        assert (finding.reproduced, finding.story) == ((3, 3), True)
+        assert finding.at == NOTES.operation(finding.operation).location
+
+
+def test_the_correct_server_comes_out_clean() -> None:
+    with notes_server() as url:
+        report = examine(url)
+    assert (report.findings, report.flaky, report.notes) == ((), 0, ())
+
+
+@pytest.mark.parametrize("fault", ["others-read", "others-list"])
+def test_what_nobody_has_declared_private_may_be_everybodys(fault: str) -> None:
+    with notes_server(fault) as url:
+        report = examine(url, TestSettings(second_engine=False))
+    assert report.findings == ()
+
+
+def test_a_safe_run_tells_no_stories() -> None:
+    with notes_server("text-shortened") as url:
+        report = examine(url, TestSettings(second_engine=False, safe=True))
+    assert report.findings == ()
+
+
+@pytest.mark.parametrize("fault", ["put-forgotten", "others-delete"])
+def test_the_test_of_a_story_is_red_while_the_fault_is_there(
+    fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRUESPEC_AUTHORIZATION", ANN[0][1])
+    monkeypatch.setenv("TRUESPEC_BOB_AUTHORIZATION", BOB[0][1])
+    with notes_server(fault) as url:
+        (finding,) = examine(url).findings
+        source = pytest_source(finding, NOTES.name, url, Secrets.of(NOTES))
+        with pytest.raises(AssertionError):
+            play(source)
+    with notes_server() as mended:
+        monkeypatch.setenv("TRUESPEC_URL", mended)
+        play(source)
+
+
+def play(source: str) -> None:
+    """Call the test of a module, given as text."""
+    names: dict[str, Any] = {}
+    exec(source, names)  # noqa: S102  (this is what pytest does with it)
+    next(each for name, each in names.items() if name.startswith("test_"))()
