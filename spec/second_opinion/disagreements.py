@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from ..json_text import parse_json
+from ..json_value import Json
 from ..message import Request, Response
 from ..model import Operation
 from ..schema import Schema
@@ -141,13 +142,23 @@ def _described(asked: Asked) -> Schema | None:
 
 def _format(asked: Asked, violation: Violation) -> bool:
     """Whether a format is broken: there, or in what a composition chooses from."""
-    schema = _described(asked) if violation.code in ("anyOf", "oneOf") else None
-    if schema is None:
+    if violation.code not in ("anyOf", "oneOf"):
         return violation.code == "format"
+    where = violation.where
+    for parameter in asked.operation.parameters:
+        if (parameter.place, parameter.name) == (where.part, where.name):
+            # One that fits no shape is left as the text that it is on the wire.
+            read = _parsed(str(violation.value).encode())
+            return any(map(parameter.schema.unformatted().is_valid, (violation.value, read)))
+    schema = _described(asked)
+    return schema is not None and schema.unformatted().is_valid(_parsed(asked.message.body))
+
+
+def _parsed(text: bytes) -> Json:
     try:
-        return schema.unformatted().is_valid(parse_json(asked.message.body))
+        return parse_json(text)
     except ValueError:
-        return False
+        return None
 
 
 def _deep(asked: Asked, violation: Violation) -> bool:

@@ -82,6 +82,7 @@ CASES: dict[str, list[Case]] = {
     "format-unchecked": [
         Case(query({"type": "string", "format": "uri"}), Request("GET", "/?p=example.com"), we=True),
         Case(body({"anyOf": [{"type": "integer", "format": "uint8"}]}), posted(b"256"), we=True),
+        Case(query({"anyOf": [{"type": "integer", "format": "uint8"}]}), Request("GET", "/?p=256"), we=True),
     ],
     "head-content": [
         Case({"method": "head"} | answer(INTEGER), Response(200, ()), we=False, method="HEAD"),
