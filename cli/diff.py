@@ -12,14 +12,17 @@ from ..contract_tests import (
     curl_command,
     notices_of_changes,
 )
-from ..spec import Change, Policy, Request, UsageError, diff
+from ..spec import Change, Policy, Request, UsageError, change_ids, diff
 from .accepting import Acceptances
 from .exit_codes import ExitCode, exit_code_for
+from .levels import levels_from
 from .output import remark, write, write_to
 from .outputs import Outputs
 from .reading import Documents
 
 _ORDER: Final = ("breaking", "undecided", "warning", "info")
+_LEVELS: Final = ("breaking", "warning", "info", "off")
+"""Levels that a kind of change can be given: whether something is decided is nothing to be wished for."""
 
 
 def run(
@@ -31,6 +34,7 @@ def run(
     outputs: Outputs,
     acceptances: Acceptances,
     fail_on: str | None,
+    levels: tuple[str, ...],
     senders: Literal["declared", "any"],
 ) -> ExitCode:
     """Write the changes, as text or as JSON. One of the documents may come from standard input."""
@@ -39,8 +43,10 @@ def run(
     fails = fail_on or _ORDER[0]
     if fails not in (*_ORDER, "none"):
         raise UsageError(f"--fail-on of a comparison is one of {', '.join(_ORDER)}, none, not {fails}")
+    policy = Policy(levels_from(levels, change_ids(), _LEVELS), senders)
     before, after = documents.load(old), documents.load(new)
-    changes = diff(before, after, Policy(senders=senders))
+    found = diff(before, after, Policy(senders=senders))
+    changes = tuple(change for each in found if (change := policy.applied_to(each)) is not None)
     base = after.servers[0].url if after.servers else "http://localhost"
 
     def curl(request: Request) -> str:
@@ -48,7 +54,11 @@ def run(
 
     touched = {change.operation for change in changes}
     known = [Known(each.fingerprint, each.id, (each.operation,), each.path) for each in changes]
-    notes = tuple(acceptances.updated(known).notes(known))
+    hidden = len(found) - len(changes)
+    notes = (
+        *acceptances.updated(known).notes(known),
+        *([f"{hidden} hidden, whose level is off"] if hidden else []),
+    )
     excused = acceptances.excused(known)
     text = changes_as_text(changes, after, curl, excused, notes)
     (remark if json == "-" or outputs.takes_output else write)(text)

@@ -3,7 +3,7 @@
 import json as json_text
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from fnmatch import filter as fitting
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -19,6 +19,7 @@ from ..spec import (
     leveled,
 )
 from .exit_codes import ExitCode, exit_code_for
+from .levels import levels_from
 from .output import remark, replace_file, replace_texts, write, write_to
 from .outputs import Outputs
 from .reading import Documents
@@ -49,7 +50,8 @@ def run(
     levels: `RULE=LEVEL`, the last of a rule counts. Raises UsageError for a rule or level that there is not,
     and where a fix has no place.
     """
-    wanted = dict(map(_level, levels))
+    by_pattern = levels_from(levels, LINT_RULES, ("error", "warning", "off"))
+    wanted = {rule: by_pattern[each] for each in by_pattern for rule in fitting(LINT_RULES, each)}
     if not (fix or fix_to is not None or fix_in_place):
         found = Fixed((), leveled(documents.lint(spec), wanted))
         return _tell(spec, found, json, outputs, quiet=json == "-" or outputs.takes_output)
@@ -120,17 +122,6 @@ def _said(spec: str, problems: Sequence[Problem]) -> "Said":
 
     passed = () if problems else (spec,)
     return Said("lint", spec, _summary(problems), tuple(notices_of_problems(problems)), passed)
-
-
-def _level(written: str) -> tuple[str, Level | Literal["off"]]:
-    rule, _, level = written.partition("=")
-    if rule not in LINT_RULES:
-        close = get_close_matches(rule, LINT_RULES, 1)
-        hint = f"; did you mean {close[0]!r}?" if close else "; `truespec explain` lists them"
-        raise UsageError(f"no rule of `lint` is called {rule!r}{hint}")
-    if level not in ("error", "warning", "off"):
-        raise UsageError(f"{rule}: a level is error, warning or off, not {level!r}")
-    return rule, level
 
 
 def _report(spec: str, fixed: Fixed) -> dict[str, Any]:

@@ -71,7 +71,7 @@ MOCK_ON: Final = Kind(
     has_commas=True,
 )
 RULE_LEVEL: Final = Kind(
-    "a rule with its level: RULE=error, RULE=warning or RULE=off", "RULE=LEVEL", "string"
+    "a rule or kind of change with its level: RULE=warning or RULE=off, say", "RULE=LEVEL", "string"
 )
 FINGERPRINT: Final = Kind("a fingerprint, 12 hexadecimal digits", "FINGERPRINT", "string")
 DAY: Final = Kind("a day, `2026-12-31`, or never", "DAY|never", "string")

@@ -86,8 +86,9 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         ("--levels",),
         RULE_LEVEL,
         None,
-        "Report this rule at this level: error, warning, or off.",
-        ("lint",),
+        "Report this rule, or kind of change, at this level: error, warning or off; of changes breaking, "
+        "warning, info or off. A `*` stands for anything.",
+        ("diff", "lint"),
         repeatable=True,
         table="texts",
     ),

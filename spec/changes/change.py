@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..json_value import Json
 from ..location import Location
@@ -83,6 +84,13 @@ class Policy(Struct, frozen=True):
         # The more letters a pattern spells out, the more specific it is; an id without a star comes first.
         best = max(fitting, key=lambda pattern: ("*" not in pattern, len(pattern.replace("*", ""))))
         return level if level == "undecided" and "*" in best else self.levels[best]
+
+    def applied_to(self, change: Change) -> Change | None:
+        """Give a change at the level that it is reported at; None where that is `off`."""
+        level = self.level_of(change.id, change.level)
+        if level == "off":
+            return None
+        return replace(change, level=level, policy=change.policy or level != change.level)
 
 
 def fingerprint_of(*parts: str) -> str:

@@ -21,7 +21,11 @@ def diff(old: Spec, new: Spec, policy: Policy = _DEFAULT) -> tuple[Change, ...]:
     the reader's, or comes from policy and says so. Equal documents give an empty tuple.
     """
     documents = Documents(old, new, policy)
-    changes = [change for key, entry in _entries(documents) for change in _change(policy, key, entry)]
+    changes = [
+        change
+        for key, entry in _entries(documents)
+        if (change := policy.applied_to(_change(key, entry))) is not None
+    ]
     order = {level: rank for rank, level in enumerate(LEVELS)}
     changes.sort(key=lambda change: (order[change.level], change.operation, change.path, change.id))
     return tuple(_with_causes(changes))
@@ -58,19 +62,16 @@ def _cut_short(documents: Documents) -> Entry:
     return replace(Entry("comparison-cut-short", "", *places, message), level="undecided", reason=left)
 
 
-def _change(policy: Policy, operation: str, entry: Entry) -> Iterator[Change]:
-    level = policy.level_of(entry.id, entry.level)
-    if level == "off":
-        return
-    yield Change(
+def _change(operation: str, entry: Entry) -> Change:
+    return Change(
         id=entry.id,
-        level=level,
+        level=entry.level,
         operation=operation,
         path=entry.path,
         old=entry.old,
         new=entry.new,
         message=entry.message,
-        policy=entry.policy or level != entry.level,
+        policy=entry.policy,
         witness=entry.witness,
         cause=_cause(entry),
         fingerprint=fingerprint_of(entry.id, operation, entry.path, entry.subject),

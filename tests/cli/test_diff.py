@@ -8,6 +8,7 @@ import pytest
 
 from .conftest import Truespec
 
+IMAGES: Final = str(Path(__file__).resolve().parents[2] / "spec" / "images.yaml")
 OLD: Final = """\
 openapi: 3.1.0
 info: {title: t, version: '1'}
@@ -96,3 +97,44 @@ def test_xml_is_compared_as_the_judge_reads_it(truespec: Truespec, documents: tu
     ended = truespec("diff", *documents, "--json", "-")
     (change,) = json.loads(ended.stdout)["changes"]
     assert (change["id"], change["level"]) == ("request-body-max-length-tightened", "breaking")
+
+
+SHORTER: Final = "maxLength: 1000"
+
+
+@pytest.mark.parametrize(
+    ("levels", "level", "exit_code"),
+    [
+        (("request-body-max-length-tightened=warning",), "warning", 0),
+        (("request-body-*=info",), "info", 0),
+        (("*=off", "request-body-max-length-tightened=breaking"), "breaking", 1),
+        (("*=off",), None, 0),
+    ],
+)
+def test_users_say_how_much_a_kind_of_change_hurts(
+    levels: tuple[str, ...], level: str | None, exit_code: int, truespec: Truespec
+) -> None:
+    Path("new.yaml").write_text(Path(IMAGES).read_text(encoding="utf-8").replace("maxLength: 1200", SHORTER))
+    arguments = [part for each in levels for part in ("--levels", each)]
+    ended = truespec("diff", IMAGES, "new.yaml", *arguments, "--json", "-")
+    report = json.loads(ended.stdout)
+    assert [(each["level"], each["policy"]) for each in report["changes"]] == (
+        [] if level is None else [(level, level != "breaking")]
+    )
+    assert report["notes"] == (["1 hidden, whose level is off"] if level is None else [])
+    assert ended.exit_code == exit_code
+
+
+@pytest.mark.parametrize(
+    ("level", "message"),
+    [
+        ("request-body-max-lenght-tightened=off", "did you mean 'request-body-max-length-tightened'?"),
+        ("nothing-*=off", "nothing is called 'nothing-*'"),
+        ("operation-removed=undecided", "a level is breaking, warning, info or off, not 'undecided'"),
+        ("operation-removed", "a level is breaking, warning, info or off, not ''"),
+    ],
+)
+def test_levels_that_mean_nothing_are_told(level: str, message: str, truespec: Truespec) -> None:
+    ended = truespec("diff", IMAGES, IMAGES, "--levels", level)
+    assert message in ended.stderr
+    assert (ended.stdout, ended.exit_code) == ("", 2)
