@@ -6,13 +6,14 @@ from typing import Final, Literal
 
 from ..contract_tests import (
     Known,
+    Notice,
     Said,
     changes_as_json,
     changes_as_text,
     curl_command,
     notices_of_changes,
 )
-from ..spec import Change, Policy, Request, UsageError, change_ids, diff
+from ..spec import Change, Policy, Request, Spec, UsageError, change_ids, diff
 from .accepting import Acceptances
 from .exit_codes import ExitCode, exit_code_for
 from .levels import levels_from
@@ -52,7 +53,6 @@ def run(
     def curl(request: Request) -> str:
         return curl_command(request, base)
 
-    touched = {change.operation for change in changes}
     known = [Known(each.fingerprint, each.id, (each.operation,), each.path) for each in changes]
     hidden = len(found) - len(changes)
     notes = (
@@ -65,18 +65,18 @@ def run(
     if json is not None:
         report = changes_as_json(changes, (before, after), curl, excused, notes)
         write_to(json, json_text.dumps(report, ensure_ascii=False, indent=2, default=str))
-    outputs.write(
-        lambda: Said(
-            "diff",
-            f"{before.name} to {after.name}",
-            text.rpartition("\n")[2],
-            tuple(notices_of_changes(changes, curl, excused)),
-            tuple(each.key for each in after.operations if each.key not in touched),
-        )
-    )
+    outputs.write(lambda: _said((before, after), tuple(notices_of_changes(changes, curl, excused)), text))
     acceptances.check(known)
     counting = [change for change in changes if change.fingerprint not in excused]
     return exit_code_for(clean=not _fails(counting, fails))
+
+
+def _said(specs: tuple[Spec, Spec], notices: tuple[Notice, ...], text: str) -> Said:
+    """Say all of it. text: as people read it; its last line sums up."""
+    old, new = specs
+    touched = {notice.subject for notice in notices}
+    passed = tuple(each.key for each in new.operations if each.key not in touched)
+    return Said("diff", f"{old.name} to {new.name}", text.rpartition("\n")[2], notices, passed)
 
 
 def _fails(changes: Sequence[Change], fail_on: str) -> bool:
