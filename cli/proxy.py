@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final, Literal
 
@@ -15,6 +15,7 @@ from ..mockserver import (
     Proxy,
     ProxySettings,
     Relayed,
+    RequestLog,
     ServerSettings,
     Upstream,
     is_warning,
@@ -56,6 +57,7 @@ def run(
     compat: Literal["prism"] | None,
     multiprocess: bool,
     max_body: int,
+    journal: bool,
     noting: Noting,
 ) -> ExitCode:
     """Serve, and write what was found. Stopped by a signal, it ends with 0 or 1, as `--fail-on` says."""
@@ -77,10 +79,15 @@ def run(
     settings = ProxySettings(shared, MockOn.parse(mock_on), validate_request, upstream_timeout)
     document = usable(documents.load(spec))
     account = Account(document, behind, keeps=har is not None)
+    make = partial(Proxy, document, behind, settings, keeps=journal)
     with listening.opened(on_ipv6=not compat) as opened:
         _check_loop(opened, behind)
-        _serve(document, behind, settings, account, opened, noting, start)
+        _serve(make, account, opened, noting, start)
     return account.conclude(fails, json, har)
+
+
+def _say_nothing(text: str) -> None:
+    del text
 
 
 def _blamed(fail_on: str | None) -> str:
@@ -115,25 +122,19 @@ def _addresses(opened: Opened) -> list[str]:
 
 
 def _serve(
-    document: Spec,
-    behind: Upstream,
-    settings: ProxySettings,
-    account: "Account",
-    opened: Opened,
-    noting: Noting,
-    start: float,
+    make: Callable[..., Proxy], account: "Account", opened: Opened, noting: Noting, start: float
 ) -> None:
-    """Tell of the document, and serve."""
+    """Tell of the document, and serve. make: the proxy, given who is told of what passes, and the log."""
+    log = noting.log()
+    proxy = make(account.observers(log), log.say if log is not None else _say_nothing)
+    document = proxy.mock.spec
     for problem in document.problems:
         noting.warn(f"{problem.at}: {problem.message}")
-    log = noting.log()
-    observers = [account.add] if log is None else [account.add, partial(logged, log)]
-    proxy = Proxy(document, behind, settings, observers, (lambda text: None) if log is None else log.say)
 
     def announce() -> None:
         name = document.title or document.name
         took = time.perf_counter() - start
-        write(f"truespec proxy of {name} for {behind} listening on {opened.base} ({took:.1f} s)")
+        write(f"truespec proxy of {name} for {proxy.upstream} listening on {opened.base} ({took:.1f} s)")
 
     gc.collect()
     gc.freeze()  # the document stays: looking it through again and again would cost requests milliseconds
@@ -147,6 +148,10 @@ class Account:
         self._document = document
         self._passing = Passing(document, str(behind), keeps=keeps)
         self._refused = self._failed = self._reached = 0
+
+    def observers(self, log: RequestLog | None) -> list[Callable[[Relayed], None]]:
+        """List who is told of what passes: this account, and the log."""
+        return [self.add] if log is None else [self.add, partial(logged, log)]
 
     def add(self, relayed: Relayed) -> None:
         """Count one exchange."""

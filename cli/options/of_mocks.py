@@ -169,7 +169,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         SWITCH,
         True,
         "Keep the last exchanges, for `GET /__truespec/journal`.",
-        ("mock",),
+        SERVERS,
     ),
     Option(
         "watch",

@@ -66,7 +66,7 @@ class Causes:
         violation = sighting.violation
         place = re.sub(r"/\d+(?=/|$)", "/*", violation.where.pointer)
         at = violation.at
-        key = (sighting.side, violation.rule, violation.code, at.file, at.pointer, place)
+        key = (sighting.side, sighting.level, violation.rule, violation.code, at.file, at.pointer, place)
         counted = self._counted.get(key)
         is_new = counted is None
         if counted is None:

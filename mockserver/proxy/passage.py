@@ -111,7 +111,8 @@ class Passage:
         settings, content, client = self._settings.mock, self._content, self._client
         if not content.is_whole:
             client.begin_content(content)
-        own = preflight(self._request) if settings.cors else None
+        page = self._proxy.page(self._request) if isinstance(self._match, Violation) else None
+        own = page or (preflight(self._request) if settings.cors else None)
         waits = self._head.waits
         if settings.errors or own is not None:
             if waits and not content.is_whole:
@@ -120,6 +121,9 @@ class Passage:
             await content.gather()
         elif not waits and 0 < content.framing.length <= _AT_ONCE:
             await content.gather()
+        if page is not None:  # nothing has passed
+            client.say(page, self._head.method, closes=not self._stays_open)
+            return self._stays_open
         if own is not None:
             return self._say(own, "proxy")
         if content.is_whole or settings.errors:

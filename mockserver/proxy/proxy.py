@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
-from ...spec import FieldLines, Operation, Spec
+from ...spec import FieldLines, Operation, Request, Spec
 from ..lifecycle import lifecycle_fields
 from ..mock import Mock
 from ..refusals import Refusals
+from ..reply import Reply
+from .journal import Journal
 from .settings import ProxySettings
 from .upstream import Pool, Upstream
 from .verdicts import Relayed
@@ -17,7 +19,8 @@ Observer = Callable[[Relayed], None]
 class Proxy:
     """A proxy for one description and one upstream, without the server. observers: see every exchange.
 
-    say: writes a line of another kind into the log.
+    say: writes a line of another kind into the log. keeps: whether the last exchanges are kept, for
+    `GET /__truespec/journal`.
     """
 
     def __init__(
@@ -27,6 +30,8 @@ class Proxy:
         settings: ProxySettings | None = None,
         observers: Iterable[Observer] = (),
         say: Callable[[str], None] = lambda text: None,
+        *,
+        keeps: bool = True,
     ) -> None:
         """Raises UsageError for an upstream that is no address."""
         self.settings = settings or ProxySettings()
@@ -35,8 +40,14 @@ class Proxy:
         self.upstream = Upstream.parse(upstream) if isinstance(upstream, str) else upstream
         self.pool = Pool(self.upstream)
         self.say = say
-        self._observers = tuple(observers)
+        journal = Journal(self.mock) if keeps else None
+        self._observers = (*observers, *((journal.add,) if journal else ()))
+        self._journal = journal
         self._lifecycles: dict[int, FieldLines] = {}
+
+    def page(self, request: Request) -> Reply | None:
+        """Answer a request for a page of the proxy's own; None for all that is the upstream's."""
+        return self._journal.page(request) if self._journal is not None else None
 
     def note(self, relayed: Relayed) -> None:
         """Tell all who keep account of an exchange."""

@@ -60,3 +60,10 @@ def test_what_is_told_apart_has_a_bound() -> None:
     found = passing.audit()
     assert (len(found.causes), len(found.skipped), passing.kept) == (1_000, 101, [])
     assert "200 violations of more causes than are told apart" in found.notes
+
+
+def test_an_error_is_not_taken_for_a_warning_that_came_before() -> None:
+    passing = Passing(spec(), "http://h")
+    for level in ("warning", "error"):
+        passing.add(exchange(), "GET /a", [("response", level, violation("n"))])
+    assert [(each.level, each.count) for each in passing.audit().causes] == [("warning", 1), ("error", 1)]

@@ -215,3 +215,20 @@ def test_with_errors_the_content_is_asked_for_here() -> None:
         assert on.client.read.readline() == b"HTTP/1.1 100 Continue\r\n"
         on.client.read.readline()
         assert on.client.send(GOOD).answer().status == 200
+
+
+def test_the_journal_is_the_proxys_own_page() -> None:
+    with stage(answer=ok(b'{"n": "x"}')) as on:
+        on.ask(GET)
+        journal = on.ask(b"GET /__truespec/journal HTTP/1.1\r\n" + HOST + b"\r\n").json()
+        (entry,) = journal["entries"]
+        assert (entry["operation"], entry["verdict"]) == ("GET /things/{id}", "answer breaks")
+        assert entry["violations"][0]["location"] == ["response", "body", "n"]
+        archive = on.ask(b"GET /__truespec/journal.har HTTP/1.1\r\n" + HOST + b"\r\n").json()
+        assert [each["response"]["status"] for each in archive["log"]["entries"]] == [200]
+        on.ask(b"GET /__truespec/overrides HTTP/1.1\r\n" + HOST + b"\r\n")
+    assert [each.line for each in on.upstream.received] == [
+        b"GET /things/1 HTTP/1.1",
+        b"GET /__truespec/overrides HTTP/1.1",
+    ]
+    assert len(on.proxy.seen) == 2
