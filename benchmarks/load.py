@@ -11,6 +11,10 @@ from pathlib import Path
 CONNECTIONS = 32
 
 
+NUMBER = "{number}"
+"""In a path, what is another number in each request."""
+
+
 @dataclass(frozen=True)
 class Call:
     """The request that is sent over and over. fields: header lines."""
@@ -49,7 +53,7 @@ def _wrk(call: Call, port: int, seconds: int) -> Load:
     body = f"wrk.body = [==[{call.body}]==]\n" if call.body else ""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "call.lua"
-        script.write_text(f'wrk.method = "{call.method}"\n{headers}{body}', encoding="utf-8")
+        script.write_text(f'wrk.method = "{call.method}"\n{headers}{body}{_numbered(call)}', encoding="utf-8")
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(script), _url(call, port)]
         out = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 30).stdout
     rate = re.search(r"Requests/sec:\s+([0-9.]+)", out)
@@ -57,10 +61,23 @@ def _wrk(call: Call, port: int, seconds: int) -> Load:
     return Load(float(rate[1]) if rate else 0.0, int(refused[1]) if refused else 0)
 
 
+def _numbered(call: Call) -> str:
+    """Write how wrk makes a request that is never the same; "" for one that always is."""
+    if NUMBER not in call.path:
+        return ""
+    before, after = map(json.dumps, call.path.split(NUMBER))
+    path = f"{before} .. number .. {after}"
+    return (
+        f"local number = 0\nrequest = function()\nnumber = number + 1\nreturn wrk.format(nil, {path})\nend\n"
+    )
+
+
 def _oha(call: Call, port: int, seconds: int) -> Load:
     fields = [part for name, value in call.fields for part in ("-H", f"{name}: {value}")]
     body = ["-d", call.body] if call.body else []
     command = ["oha", "-z", f"{seconds}s", "-c", str(CONNECTIONS), "-m", call.method, *fields, *body]
+    if NUMBER in call.path:
+        raise RuntimeError("needs wrk (Debian: apt-get install wrk)")
     command += ["--no-tui", "--output-format", "json", _url(call, port)]
     out = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 30).stdout
     result = json.loads(out)

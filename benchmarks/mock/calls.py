@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from load import Call
+from load import NUMBER, Call
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGSHIP = ROOT / "spec" / "images.yaml"
@@ -33,12 +33,16 @@ def asked(folder: Path) -> list[Asked]:
     dynamic = Call("POST", CREATE.path, (*FIELDS, ("Prefer", "dynamic=true")), BODY)
     wrong = Call("POST", CREATE.path, FIELDS, '{"prompt": 1, "ratio": "9:9"}')
     find = Call("GET", "/shelves/12/books?page=2&sort=title&tag=new&tag=old", (("X-Shop", "oslo"),))
+    never_same = Call("POST", f"{CREATE.path}?number={NUMBER}", FIELDS, BODY)
+    find_other = Call("GET", find.path.replace("12", NUMBER), find.fields)
     return [
         Asked("flagship POST", FLAGSHIP, CREATE, 200),
+        Asked("the same, its target never the same", FLAGSHIP, never_same, 200),
         Asked("the same, dynamic", FLAGSHIP, dynamic, 200),
         Asked("the same, 422", FLAGSHIP, wrong, 422),
         Asked("404", FLAGSHIP, Call("GET", "/no/such/path"), 404),
         Asked("GET with parameters", other, find, 200),
+        Asked("the same, its path never the same", other, find_other, 200),
         Asked("an answer of 50 kB", other, Call("GET", "/shelves"), 200),
     ]
 

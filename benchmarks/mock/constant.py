@@ -1,9 +1,12 @@
-"""Our edge with nothing behind it: every request gets the same answer, unread. Run as `constant.py PORT`."""
+"""Our edge with nothing behind it: every request gets the same answer, unread, is kept and logged as always.
+
+Run as `constant.py PORT`.
+"""
 
 import sys
 from collections.abc import Callable
 
-from truespec.mockserver import Mock, MockSettings, Reply, listen, serve
+from truespec.mockserver import LiveMock, Mock, MockSettings, Reply, RequestLog, listen, serve
 from truespec.spec import Request, Spec
 
 EMPTY = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/": {}}}
@@ -30,4 +33,4 @@ class Constant(Mock):
 if __name__ == "__main__":
     body = b'{"images":[],"dailyCredit":0}' * 20  # about as long as the flagship's answer
     reply = Reply(200, (("Content-Type", "application/json"),), body)
-    serve(Constant(reply), listen("127.0.0.1", int(sys.argv[1])), lambda: None)
+    serve(LiveMock(Constant(reply), log=RequestLog()), listen("127.0.0.1", int(sys.argv[1])), lambda: None)
