@@ -6,6 +6,8 @@ from random import Random
 from typing import Final
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from ..spec import (
     Exchange,
     Json,
@@ -19,6 +21,7 @@ from ..spec import (
 )
 from .draft import Draft
 from .judged import answered
+from .plan import NEVER
 from .play import GONE, Play, free_members, members
 from .story_checks import Telling
 
@@ -38,8 +41,12 @@ def life_story(play: Play) -> Iterator[Telling]:
     for operation in play.on_item("PUT", "PATCH"):
         play.exchanges[1:] = []
         yield from _changes(play, operation)
+    for operation in play.on_item("DELETE"):
+        play.exchanges[1:] = []
+        yield from _is_deleted_wrongly(play, operation)
     play.exchanges[1:] = []
-    yield from _is_gone_when_deleted(play)
+    if play.has_own():
+        yield from _is_gone_when_deleted(play)
 
 
 def _found_where_it_says(play: Play, made: Exchange) -> Iterator[Telling]:
@@ -156,6 +163,36 @@ def _refused(play: Play, operation: Operation, draft: Draft) -> Iterator[Telling
                     "refused-but-changed", operation, sentence, _shown(before[name]), _shown(after[name])
                 )
                 return
+
+
+def _is_deleted_wrongly(play: Play, operation: Operation) -> Iterator[Telling]:
+    """Delete a thing under a condition that it does not meet, and without credentials: it stays."""
+    reading = play.openers(play.reading)
+    before, _ = play.read()
+    planned = play.openers(operation)
+    if not _is_good(before) or before is None or not planned:
+        return
+    request, at, look = planned[0].case.request, len(play.exchanges), reading[-1].case.request
+    if before.field("etag"):
+        conditional = replace(request, fields=(*request.fields, ("If-Match", NEVER)))
+        answer = play.send(operation, conditional)
+        if answer is not None and _is_good(answer) and _is_gone(play, look):
+            sentence = f"The server deleted what was to be deleted only in another state (If-Match: {NEVER})"
+            yield play.telling("condition-ignored", operation, sentence, "412", answered(answer))
+            return
+    play.exchanges[at:] = []
+    credentials = play.trials.planner(operation).credentials
+    if operation.security and all(each.schemes for each in operation.security) and not credentials.query:
+        answer = play.send(operation, credentials.removed_from(request))
+        if answer is not None and _is_good(answer) and _is_gone(play, look):
+            sentence = "The server deleted a thing for somebody without any credentials"
+            yield play.telling("security-not-enforced", operation, sentence, "401", answered(answer))
+
+
+def _is_gone(play: Play, request: Request) -> bool:
+    """Whether the thing that was to be deleted is found no more."""
+    response = play.send(play.reading, request)
+    return response is not None and response.status in GONE
 
 
 def _is_gone_when_deleted(play: Play) -> Iterator[Telling]:

@@ -56,7 +56,7 @@ def _finding(telling: Telling) -> Finding:
     key = telling.operation.key
     return Finding(
         check=telling.check,
-        level=STORY_LEVELS[telling.check],
+        level=STORY_LEVELS.get(telling.check, "fault"),
         operation=key,
         sentence=telling.sentence,
         expected=telling.expected,

@@ -45,7 +45,8 @@ class Trials(Struct, frozen=True):
 
     def _cases(self, planner: Planner, accepted: list[tuple[Draft, Exchange]]) -> Iterator[Case]:
         operations = self.session.spec.operations
-        methods = methods_to_try(planner.operation, operations, careful=self.caution.is_any)
+        manners = self.session.inquest.opinions
+        methods = methods_to_try(planner.operation, operations, careful=self.caution.is_any, manners=manners)
         for case in planner.variations([draft for draft, _ in accepted], methods):
             if not case.impostor or self.session.inquest.opinions:  # a wrong key may be counted somewhere
                 yield case

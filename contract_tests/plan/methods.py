@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ...spec import Exchange, Location, Operation, Request
-from ..draft import Draft
+from ..draft import Draft, write
 from .case import Case
 from .values import Write
 
 _INVENTED: Final = "TRUESPEC"
 """A method that no server knows."""
+
+_TRACE: Final = "TRACE"
+"""Asked for by manners only: no field with a secret goes with it (RFC 9110, TRACE)."""
 
 NEVER: Final = '"truespec-never"'
 """An entity tag that no representation has."""
@@ -17,6 +20,7 @@ NEVER: Final = '"truespec-never"'
 _WHY: Final = {
     "HEAD": "HEAD, which goes wherever GET does",
     "OPTIONS": "OPTIONS, which is not documented",
+    _TRACE: "TRACE, without credentials",
     _INVENTED: "a method that no server knows",
 }
 
@@ -25,24 +29,26 @@ _REPLACED: Final = frozenset({"PATCH", "PUT"})
 
 
 def methods_to_try(
-    operation: Operation, operations: Sequence[Operation], *, careful: bool
+    operation: Operation, operations: Sequence[Operation], *, careful: bool, manners: bool = False
 ) -> tuple[str, ...]:
     """List methods that an operation's path does not document, and that change nothing, whatever a server
     makes of them. HEAD goes with GET, the others with the first operation of the path. careful: HEAD alone.
+    manners: whether it is of interest who answers TRACE.
     """
     beside = [each for each in operations if each.path == operation.path]
     documented = {each.method for each in beside}
     wanted = ["HEAD"] if operation.method == "GET" else []
     if not careful and operation is beside[0]:
-        wanted += ["OPTIONS", _INVENTED]
+        wanted += ["OPTIONS", _INVENTED, *([_TRACE] if manners else [])]
     return tuple(method for method in wanted if method not in documented)
 
 
 def method_cases(base: Draft, spell: Write, methods: Sequence[str]) -> Iterator[Case]:
     """Ask with other methods for what was accepted."""
-    request, at = spell(base), base.operation.location
-    fields = tuple(each for each in request.fields if each[0].lower() != "content-type")
+    at = base.operation.location
     for method in methods:
+        request = write(base) if method == _TRACE else spell(base)
+        fields = tuple(each for each in request.fields if each[0].lower() != "content-type")
         yield Case(Request(method, request.target, fields), _WHY[method], at, tolerable=True)
 
 

@@ -19,6 +19,7 @@ from flask import Flask, Response, request
 
 FAULTS = {
     "body-cut-off": "The list ends before its Content-Length.",
+    "delete-open": "DELETE is carried out without credentials.",
     "delete-unconditional": "DELETE is carried out though its If-Match is wrong.",
     "deleted-still-listed": "A note that was deleted stays in the list.",
     "deleted-still-there": "DELETE answers 204 and deletes nothing.",
@@ -172,7 +173,10 @@ class Notes:
 
     def delete(self, text: str) -> Response:
         """Answer DELETE."""
-        key = self.found(text, "others-delete")
+        if "delete-open" in self.faults and text in map(str, self.notes) and not request.authorization:
+            key = int(text)
+        else:
+            key = self.found(text, "others-delete")
         self.condition(key, "delete-unconditional")
         if "deleted-still-there" not in self.faults:
             gone = self.notes.pop(key)

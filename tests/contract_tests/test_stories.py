@@ -3,11 +3,26 @@
 from typing import Any
 
 import pytest
-from truespec.contract_tests import Report, Secrets, Target, TestSettings, pytest_source, retell, run
+from truespec.contract_tests import (
+    Credentials,
+    Planner,
+    Report,
+    Secrets,
+    Supplies,
+    Target,
+    TestSettings,
+    Things,
+    pytest_source,
+    retell,
+    run,
+)
+from truespec.contract_tests.plan import methods_to_try
 
 from .notes_server import ANN, BOB, NOTES, notes_server
 
 EXPECTED = {
+    "delete-open": ("security-not-enforced", "DELETE /notes/{noteId}"),
+    "delete-unconditional": ("condition-ignored", "DELETE /notes/{noteId}"),
     "deleted-still-listed": ("deleted-still-listed", "DELETE /notes/{noteId}"),
     "deleted-still-there": ("deleted-still-there", "DELETE /notes/{noteId}"),
     "key-reused": ("key-not-unique", "POST /notes"),
@@ -89,3 +104,15 @@ def play(source: str) -> None:
     names: dict[str, Any] = {}
     exec(source, names)  # noqa: S102  (this is what pytest does with it)
     next(each for name, each in names.items() if name.startswith("test_"))()
+
+
+def test_trace_is_a_matter_of_manners_and_carries_no_credentials() -> None:
+    operation = NOTES.operation("listNotes")
+    assert "TRACE" not in methods_to_try(operation, NOTES.operations, careful=False)
+    assert "TRACE" not in methods_to_try(operation, NOTES.operations, careful=True, manners=True)
+    methods = methods_to_try(operation, NOTES.operations, careful=False, manners=True)
+    planner = Planner(operation, Credentials(ANN), 0, Supplies(Things(NOTES)))
+    bases = [each.draft for each in planner.openers()]
+    asked = {each.request.method: each.request for each in planner.variations(bases, methods)}
+    assert asked["TRACE"].field("authorization") is None
+    assert asked["OPTIONS"].field("authorization") == ANN[0][1]
