@@ -2,6 +2,7 @@
 
 import gc
 import time
+from contextlib import nullcontext
 from itertools import chain
 from typing import Final, Literal
 
@@ -21,6 +22,7 @@ from ..mockserver import (
     Site,
     Watch,
     serve,
+    shared_store,
 )
 from ..spec import DocumentError
 from .documents import documents_of, watched_paths
@@ -115,8 +117,9 @@ class _Work:
         gc.collect()
         gc.freeze()  # the document stays: looking it through again and again would cost requests milliseconds
         settings = ServerSettings(log, proving, opened.certificate, workers, watch)
-        mock = LiveMock(site, keeps=keeps, log=log)
-        serve(mock, opened.sockets, lambda: _announce(site, opened.base, self._start), settings)
+        with shared_store(workers) if workers > 1 else nullcontext() as store:
+            mock = LiveMock(site, store, keeps=keeps, log=log)
+            serve(mock, opened.sockets, lambda: _announce(site, opened.base, self._start), settings)
 
     def _again(self, say: Say) -> Site:
         """Read the documents once more."""

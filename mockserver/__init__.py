@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Wish,
         archive,
         live,
+        shared_store,
     )
     from .mock import Mock
     from .problems import is_warning
@@ -97,6 +98,7 @@ __all__ = [
     "self_signed",
     "serve",
     "serve_proxy",
+    "shared_store",
     "truespec_mock",
     "truespec_proxy",
 ]
@@ -111,7 +113,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(
             (
                 *("Entry", "LiveMock", "MemoryStore", "Override", "Received", "RunningMock", "Store", "Wish"),
-                *("archive", "live", "Watch", "Say"),
+                *("archive", "live", "shared_store", "Watch", "Say"),
             ),
             ".living",
         ),

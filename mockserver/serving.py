@@ -55,8 +55,10 @@ class Server(uvicorn.Server):
         started: Callable[[], None],
         proving: Proving | None = None,
         ended: Callable[[], Awaitable[None]] | None = None,
+        tick: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(config)
+        self._tick = tick
         self._ended = ended
         self._log = log
         self._announce = started
@@ -86,6 +88,8 @@ class Server(uvicorn.Server):
         """Write the log, and close connections whose client took too long."""
         if self._log is not None:
             self._log.flush()
+        if self._tick is not None:
+            self._tick()
         if counter % _SWEEP_TICKS == 0:
             connections: list[Any] = list(self.server_state.connections)
             for connection in connections:
@@ -141,6 +145,7 @@ def serve(
 
     def work(number: int) -> None:
         own = settings if number == 0 else replace(settings, proving=None)  # one tells of the document
+        mock.store.belong_to(number)
         with _watching(mock, settings, number):
             _server(mock, lambda: None, own).run(sockets)
 
@@ -180,7 +185,9 @@ def _server(mock: LiveMock, started: Callable[[], None], settings: ServerSetting
     known = KnownHeads(mock)
     mock.changed.append(known.forget)
     protocol: Any = partial(EdgeProtocol, mock=mock, written=WrittenReplies(), known=known)
-    return server_of(protocol, _send, mock.settings.stop_timeout, started, settings)
+    return server_of(
+        protocol, _send, mock.settings.stop_timeout, started, settings, tick=mock.store.keep_in_step
+    )
 
 
 def server_of(
@@ -190,6 +197,7 @@ def server_of(
     started: Callable[[], None],
     settings: ServerSettings,
     ended: Callable[[], Awaitable[None]] | None = None,
+    tick: Callable[[], None] | None = None,
 ) -> Server:
     """Make a server. protocol: makes what serves one connection; application: is behind it (ASGI). ended: is
     awaited once no connection is left.
@@ -206,7 +214,7 @@ def server_of(
         ssl_keyfile=settings.certificate[1] if settings.certificate else None,
         timeout_graceful_shutdown=ceil(stop_timeout) + _MARGIN_SECONDS,
     )
-    return Server(config, settings.log, started, settings.proving, ended)
+    return Server(config, settings.log, started, settings.proving, ended, tick)
 
 
 @contextmanager

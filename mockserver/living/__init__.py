@@ -8,6 +8,7 @@ from .running import RunningMock
 from .setting import Wish, override_for
 from .store import MemoryStore, Override, Store
 from .watching import Say, Watch
+from .worker_store import SharedStore, shared_store
 
 __all__ = [
     "CONTROL_PREFIX",
@@ -18,6 +19,7 @@ __all__ = [
     "Received",
     "RunningMock",
     "Say",
+    "SharedStore",
     "Source",
     "Store",
     "Watch",
@@ -25,4 +27,5 @@ __all__ = [
     "archive",
     "live",
     "override_for",
+    "shared_store",
 ]

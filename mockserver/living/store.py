@@ -60,8 +60,14 @@ class Override(Struct, frozen=True):
 class Store(Protocol):
     """Keeps exchanges and overrides: in this process, or for several."""
 
-    has_overrides: bool
-    """Whether any override waits; asked at every request."""
+    @property
+    def has_overrides(self) -> bool:
+        """Whether any override waits; asked at every request."""
+        ...
+
+    def belong_to(self, number: int) -> None:
+        """Say which worker this is, of several."""
+        ...
 
     def add(self, request: Request, reply: Reply, began: float, seconds: float) -> None:
         """Keep an exchange. began: of `time.perf_counter`."""
@@ -166,6 +172,9 @@ class MemoryStore:
 
     def keep_in_step(self) -> None:
         """Nobody else waits."""
+
+    def belong_to(self, number: int) -> None:
+        """There is one."""
 
 
 def taken(operation: str, overrides: Iterable[Override]) -> tuple[Override | None, list[Override]]:

@@ -338,3 +338,36 @@ def test_a_unix_socket_is_answered_and_gone_at_the_end(lying: Path) -> None:
         finally:
             process.kill()
     assert not path.exists()
+
+
+def test_workers_share_journal_and_overrides() -> None:
+    override = json.dumps({"operation": "createImages", "status": 500, "times": 3}).encode()
+    json_type = {"Content-Type": "application/json"}
+    with mock("--workers", "2", "--quiet") as (_, url):
+        urlopen(Request(f"{url}/__truespec/overrides", override, json_type), timeout=20).close()
+        statuses: list[int] = []
+        for _ in range(6):
+            try:
+                with urlopen(
+                    Request(f"{url}/api/images/create", BODY, {**json_type, "X-Api-Key": "k"}), timeout=20
+                ) as answer:
+                    statuses.append(answer.status)
+            except HTTPError as error:
+                statuses.append(error.code)
+        with urlopen(f"{url}/__truespec/journal", timeout=20) as answer:
+            told = json.load(answer)
+    assert statuses == [500, 500, 500, 200, 200, 200]
+    assert [each["response"]["status"] for each in told["entries"]] == statuses
+
+
+def test_a_change_is_served_and_an_invalid_one_is_told_in_json_without_a_journal(tmp_path: Path) -> None:
+    document = tmp_path / "api.yaml"
+    document.write_text(IMAGES.read_text(encoding="utf-8"), encoding="utf-8")
+    with mock("--log-format", "json", "--no-journal", spec=document) as (process, url):
+        document.write_text("paths: [\n", encoding="utf-8")
+        assert process.stderr is not None
+        said = json.loads(process.stderr.readline())["message"]
+        with urlopen(f"{url}/__truespec/journal", timeout=20) as answer:
+            assert json.load(answer) == {"total": 0, "entries": []}
+    assert said.startswith(f"{document}:2:")
+    assert said.endswith("; what was there before is still served")
