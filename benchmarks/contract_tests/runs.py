@@ -65,7 +65,8 @@ def measured(document: Path, command: str, fields: tuple[tuple[str, str], ...]) 
     cpu = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
     sent = sum(each.sent for each in report.statistics)
     found = f"{first[0]:.1f} s" if first else "none"
-    return f"| {spec.title} | {len(spec.operations)} | {sent:,} | {seconds:.1f} s | {found} | {sent / cpu:,.0f} |"
+    cells = (spec.title, len(spec.operations), f"{sent:,}", f"{seconds:.1f} s", found, f"{sent / cpu:,.0f}")
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def main() -> None:
