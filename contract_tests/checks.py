@@ -222,7 +222,7 @@ def _valid_refused(judged: Judged) -> Iterator[Suspicion]:
     response = judged.exchange.response
     if response is None or judged.violations or response.status not in _BAD_REQUEST:
         return
-    if (judged.twin is None and not judged.documented) or judged.combined:
+    if (judged.twin is None and not judged.documented) or judged.combined or judged.refusable:
         return
     at = judged.at or judged.operation.location
     what = "its own documented example" if judged.documented else "a request that the document allows"

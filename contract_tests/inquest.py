@@ -141,6 +141,7 @@ class Inquest:
             twin=self._twins.get(operation.key),
             documented=case.documented,
             combined=bool(case.parts),
+            refusable=case.refusable,
             impostor=case.impostor,
             at=case.at,
             why=case.why,

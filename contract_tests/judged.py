@@ -25,8 +25,8 @@ class Judged(Struct, frozen=True):
     the bytes is fair). twin: a valid request of the same operation that the server has accepted, if there
     is one.
     documented: the request is one that the document itself gives as an example. combined: it differs from
-    accepted ones in more than one thing. impostor: its credentials are wrong on purpose. at: the place in the
-    document that the case tries; why: in words.
+    accepted ones in more than one thing. refusable: the document itself shows it refused. impostor: its
+    credentials are wrong on purpose. at: the place in the document that the case tries; why: in words.
     """
 
     operation: Operation
@@ -37,6 +37,7 @@ class Judged(Struct, frozen=True):
     twin: Exchange | None = None
     documented: bool = False
     combined: bool = False
+    refusable: bool = False
     impostor: bool = False
     at: Location | None = None
     why: str = ""

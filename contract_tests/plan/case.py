@@ -12,7 +12,7 @@ class Case(Struct, frozen=True):
     documented: it is the document's own example, sent as it stands. tolerable: the server may accept it even
     where the judge calls it invalid. impostor: its credentials are wrong on purpose. parts: where it differs
     from what was accepted in several things (a rule about the combination may refuse it then), the requests
-    that differ in one of them.
+    that differ in one of them. refusable: the document itself shows it refused.
     """
 
     request: Request
@@ -22,6 +22,7 @@ class Case(Struct, frozen=True):
     tolerable: bool = False
     parts: tuple[Request, ...] = ()
     impostor: bool = False
+    refusable: bool = False
 
 
 class Opener(Struct, frozen=True):

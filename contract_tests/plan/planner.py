@@ -48,7 +48,8 @@ class Planner:
             request = self.written(draft)
             if request not in seen:
                 seen.add(request)
-                yield Opener(draft, Case(request, why, self.operation.location, documented))
+                at, refusable = self.operation.location, documented is False
+                yield Opener(draft, Case(request, why, at, bool(documented), refusable=refusable))
 
     def variations(self, bases: Sequence[Draft], methods: Sequence[str] = ()) -> Iterator[Case]:
         """Vary one thing at a time in bases that the server has accepted, the most wanted first; then several
@@ -101,17 +102,21 @@ class Planner:
         """Write a draft with the credentials of the run."""
         return self.credentials.added_to(self.credentials.removed_from(write(draft)))
 
-    def _drafts(self) -> Iterator[tuple[Draft, str, bool]]:
+    def _drafts(self) -> Iterator[tuple[Draft, str, bool | None]]:
+        """Make the values, each with why in words, and whether it is an example that is to be accepted: None
+        for no example, False for one that the document shows refused.
+        """
         body = self.operation.request_body
         contents = list(body.content.values()) if body is not None else []
         try:
             full, minimal = self._parameter_values(optional=True), self._parameter_values(optional=False)
         except DocumentError:
             return
+        refused = _examples_of_refusals(self.operation)
         for media in contents:
             for name, example in media.examples.items():
                 why = f"the document's example {name!r}" if name else "the document's example"
-                yield Draft(self.operation, minimal, media, example.value), why, True
+                yield Draft(self.operation, minimal, media, example.value), why, name not in refused
         for media in contents or [None]:
             for values, shape, why in (
                 (full, FULL, "everything optional present"),
@@ -125,9 +130,9 @@ class Planner:
                     )
                 except DocumentError:
                     continue
-                yield Draft(self.operation, values, media, value), why, False
+                yield Draft(self.operation, values, media, value), why, None
         if body is not None and not body.required:
-            yield Draft(self.operation, minimal), "without the optional body", False
+            yield Draft(self.operation, minimal), "without the optional body", None
 
     def _parameter_values(self, *, optional: bool) -> dict[Parameter, Json]:
         """Choose a value for each parameter: a supplied one, its example, else one made from its schema."""
@@ -166,3 +171,13 @@ def _richness(draft: Draft) -> int:
 def _example_of(parameter: Parameter) -> Json:
     documented = next((each.value for each in parameter.examples.values()), None)
     return parameter.schema.example() if documented is None else documented
+
+
+def _examples_of_refusals(operation: Operation) -> frozenset[str]:
+    """List the names of examples that answers have which are no success: a request that the document shows
+    under the same name is one that may be answered so.
+    """
+    refusals = (each for status, each in operation.responses.items() if status[0] not in "123")
+    return frozenset(
+        name for each in refusals for media in each.content.values() for name in media.examples if name
+    )

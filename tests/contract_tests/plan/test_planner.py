@@ -193,3 +193,20 @@ def test_a_shelf_that_keeps_to_http_comes_out_clean() -> None:
 
 def test_a_rule_about_a_combination_is_no_fault() -> None:
     assert examined("pair-refused").findings == ()
+
+
+@pytest.mark.parametrize(("name", "documented"), [("good", True), ("taken", False), ("", True)])
+def test_a_request_whose_example_has_an_answer_of_its_name_may_be_refused_so(
+    name: str, documented: bool
+) -> None:
+    shown = {"examples": {name: {"value": {"name": "a"}}}} if name else {"example": {"name": "a"}}
+    body = {"content": {"application/json": {"schema": {"type": "object"}, **shown}}}
+    conflict = {"examples": {"taken": {"value": {}}}, "schema": {"type": "object"}}
+    responses = {
+        "200": {"description": "d", "content": {"application/json": {"examples": {"good": {"value": {}}}}}},
+        "409": {"description": "d", "content": {"application/json": conflict}},
+    }
+    spec = document("post", requestBody=body, responses=responses)
+    planner = Planner(spec.operations[0], credentials_for(spec.operations[0], ()), 0, Supplies(Things(spec)))
+    case = next(iter(planner.openers())).case
+    assert (case.documented, case.refusable) == (documented, not documented)
