@@ -15,6 +15,7 @@ import httptools
 from ...spec import Exchange, Request, Response, TargetError
 from .pacing import Pace
 from .renewed import Renewed
+from .streams import STREAM_SECONDS, may_never_end, whole_items
 from .target import Target
 
 MAX_ANSWER: Final = 20_000_000
@@ -22,6 +23,9 @@ MAX_ANSWER: Final = 20_000_000
 
 _CONNECT_SECONDS: Final = 5.0
 _IDEMPOTENT: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"})
+_FINAL: Final = 200
+"""The first status that ends an exchange."""
+
 _CHUNK: Final = 1 << 16
 
 
@@ -106,7 +110,7 @@ class Client:
         if error is not None:
             return Exchange(request, None, error), reader.received
         elapsed = time.perf_counter() - started
-        answer = Response(reader.status, tuple(reader.fields), b"".join(reader.chunks), elapsed)
+        answer = Response(reader.status, tuple(reader.fields), reader.body(), elapsed)
         return Exchange(request, answer), reader.received
 
     def send_alone(self, request: Request) -> Exchange:
@@ -140,16 +144,22 @@ class Client:
             raise
 
     def _read(self, connection: socket.socket, reader: "_AnswerReader", deadline: float) -> str | None:
-        """Read until the answer is whole; say what went wrong, in one line, where it never gets so."""
+        """Read until the answer is whole; say what went wrong, in one line, where it never gets so.
+
+        A sequence of items is listened to for a while only: it may have no end.
+        """
+        late: str | None = f"no whole answer within {self.target.timeout:g} s"
         while not reader.done:
+            if late is not None and reader.may_never_end:
+                late, deadline = None, min(deadline, time.perf_counter() + STREAM_SECONDS)
             left = deadline - time.perf_counter()
             if left <= 0:
-                return f"no whole answer within {self.target.timeout:g} s"
+                return late
             connection.settimeout(left)
             try:
                 data = connection.recv(_CHUNK)
             except TimeoutError:
-                return f"no whole answer within {self.target.timeout:g} s"
+                return late
             except OSError as error:
                 return f"connection broken after {reader.received} bytes: {_reason(error)}"
             problem = reader.feed(data) if data else reader.end()
@@ -205,6 +215,16 @@ class _AnswerReader:
             if not self.done:
                 return f"the answer is no HTTP/1.1: {error}"
         return None
+
+    @property
+    def may_never_end(self) -> bool:
+        """Whether the answer is under way, and of a kind that may go on for ever."""
+        return self._in_body and self.status >= _FINAL and may_never_end(tuple(self.fields))
+
+    def body(self) -> bytes:
+        """Give the content; of an answer that goes on, its whole items."""
+        content = b"".join(self.chunks)
+        return content if self.done else whole_items(tuple(self.fields), content)
 
     def end(self) -> str | None:
         """Take note that the server has closed the connection: the end of the answer, or too early."""

@@ -1,6 +1,7 @@
 """The client: bytes out as they are, bytes in as they came."""
 
 import socket
+from typing import Final
 
 import pytest
 from truespec.contract_tests import Client, Target
@@ -85,6 +86,46 @@ def test_what_is_no_answer_is_told_in_one_line(answer: bytes, closes: bool, erro
     assert exchange.response is None
     assert exchange.error is not None
     assert error in exchange.error
+
+
+STREAM: Final = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "kept"),
+    [
+        (b"text/event-stream", b"data: 1\n\ndata: 2\r\n\r\ndata: 3\n", b"data: 1\n\ndata: 2\r\n\r\n"),
+        (b"text/event-stream", b"data: 1\n", b""),
+        (b"application/x-ndjson", b'{"a": 1}\n{"b"', b'{"a": 1}\n'),
+        (b"application/json-seq", b"\x1e1\n\x1e2", b"\x1e1\n"),
+        (b"text/event-stream\r\nContent-Encoding: gzip", b"\x1f\x8b\n\n", b""),
+        (b"text/event-stream", b"", b""),
+    ],
+)
+def test_of_an_answer_that_goes_on_the_whole_items_are_the_answer(
+    kind: bytes, sent: bytes, kept: bytes
+) -> None:
+    with (
+        raw_server(STREAM % kind + sent, closes=False) as raw,
+        Client(Target(raw.url, timeout=0.3)) as client,
+    ):
+        exchange = client.send(Request("GET", "/"))
+        again = client.send(Request("GET", "/"))
+    assert exchange.error is None
+    assert exchange.response is not None
+    assert exchange.response.body == kept
+    assert again.response is not None
+    assert len(raw.received) == 2, "a connection on which more may come is used again"
+
+
+def test_a_sequence_that_ends_is_kept_whole() -> None:
+    with (
+        raw_server(STREAM % b"text/event-stream" + b"data: 1\n\ndata: 2") as raw,
+        Client(Target(raw.url)) as client,
+    ):
+        response = client.send(Request("GET", "/")).response
+    assert response is not None
+    assert response.body == b"data: 1\n\ndata: 2"
 
 
 def test_a_connection_is_used_again_and_a_closed_one_is_noticed() -> None:
