@@ -54,10 +54,10 @@ MISTAKES: Final[dict[str, Mistake]] = {
     "no command": ((), {}, 2, "Usage: truespec"),
     "unknown command": (("lnt",), {}, 2, "truespec: no command 'lnt'; did you mean 'lint'?"),
     "unknown option": (
-        ("lint", "x", "--jsn"),
+        ("lint", "x", "--jso"),
         {},
         2,
-        "truespec: no such option '--jsn'. Did you mean '--json'?",
+        "truespec: no such option '--jso'. Did you mean '--json'?",
     ),
     "no document named": (("lint",), {}, 2, "truespec: missing argument 'SPEC'; give it, or set `spec` in"),
     "wrong kind": (

@@ -121,8 +121,16 @@ def _outcome(step: Step, shell: "subprocess.Popen[str]", ports: Ports, note: Pat
     return Outcome(step, ports.restored(written), int(code.read_text()))
 
 
+_OURS: Final = ("COV", "PYTEST_", "TRUESPEC_")
+"""What is set for these tests, and is nothing to a reader of the page."""
+
+
 def _environment(ports: Ports) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRUESPEC_", "COV"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("TRUESPEC_", "COV", "PYTEST_"))
+    }
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     return kept | {"PATH": path, "TRUESPEC_PORT": ports.of("4010"), "NO_COLOR": "1", "COLUMNS": "120"}
 
