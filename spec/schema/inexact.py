@@ -6,13 +6,15 @@ is enough that something fits.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct, field
 
 from ..json_value import is_array, is_object
 from .definition import Definition, Path
 from .keywords import FORMS
+
+_Told = TypeVar("_Told")
 
 INEXACT: Final[dict[str, Any]] = {"$comment": "something was left out here"}
 """Stands in a schema that lost something."""
@@ -86,11 +88,15 @@ def _call_one_of(definition: Definition, path: Path) -> None:
     one, any_ = (*path, "oneOf"), (*path, "anyOf")
     definition.moved[any_] = definition.written(one)
     definition.renamed[any_] = "oneOf"
-    for place, source in list(definition.moved.items()):
-        if place[: len(one)] == one:
-            definition.moved[(*any_, *place[len(one) :])] = source
-    if one in definition.selections:
-        definition.selections[any_] = definition.selections[one]
+    _repeat(definition.moved, one, any_)
+    _repeat(definition.renamed, one, any_)
+    _repeat(definition.selections, one, any_)
+
+
+def _repeat(known: dict[Path, _Told], here: Path, there: Path) -> None:
+    """Let what is known of a place, and of all inside it, be known of another one, too."""
+    inside = {path: what for path, what in known.items() if path[: len(here)] == here}
+    known |= {(*there, *path[len(here) :]): what for path, what in inside.items()}
 
 
 def _children(schema: dict[str, Any]) -> Iterator[tuple[str, Any]]:

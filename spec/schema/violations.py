@@ -75,11 +75,8 @@ class _Report(Struct, frozen=True):
         keyword = keyword_of(error)
         message = message_of(error, self.bundle.patterns, keyword)
         if definition is not None and definition.renamed.get(path) == "format":
-            holder: Any = definition.schema
-            for token in path[:-1]:
-                holder = holder[token]
             keyword = "format"
-            message = f"is {shown(error.instance)}, which is no {holder['format']}"
+            message = f"is {shown(error.instance)}, which is no {_at(definition, path[:-1])['format']}"
         at = self.root if definition is None else definition.location(path)
         return SchemaViolation(keyword, message, pointer_of(error.instance_path), at, error.instance)
 
@@ -149,10 +146,18 @@ class _Report(Struct, frozen=True):
 
     def _branches(self, definition: Definition, path: Path) -> list[Any]:
         """Find the alternatives as the user wrote them."""
-        found: Any = definition.schema
-        for token in (*path[:-1], definition.renamed.get(path, path[-1])):
+        return [branch for branch in _at(definition, path) if not is_tolerated(branch)]
+
+
+def _at(definition: Definition, path: Path) -> Any:
+    """Find what a definition has at a place in the bundle, where a keyword may have another name."""
+    found: Any = definition.schema
+    for depth, token in enumerate(path, 1):
+        if is_object(found) and token not in found:
+            found = found[definition.renamed[path[:depth]]]
+        else:
             found = found[token]
-        return [branch for branch in found if not is_tolerated(branch)]
+    return found
 
 
 def _distinct(found: Iterable[SchemaViolation]) -> tuple[SchemaViolation, ...]:

@@ -125,6 +125,17 @@ def test_of_a_one_of_that_misses_something_one_has_to_fit() -> None:
     assert wrong(found, {"k": "Bird"}) == [("discriminator", "/k", "schema/discriminator")]
 
 
+def test_a_one_of_inside_another_one_that_misses_something_is_told_by_its_name() -> None:
+    inner = {"oneOf": [{"type": "string", "pattern": "("}, {"type": "boolean"}]}
+    schema = schema_of({"oneOf": [{"type": "integer"}, inner]})
+    (violation,) = schema.violations({})
+    assert violation.message == (
+        "fits none of the alternatives of `oneOf`; nearest is alternative 2: "
+        "fits none of the alternatives of `oneOf`"
+    )
+    assert violation.at.pointer.endswith("/oneOf")
+
+
 def test_what_is_whole_under_the_same_keywords_still_refuses() -> None:
     found = schema_of({"properties": {"a": GONE, "b": {"not": {"type": "string"}}, "c": {"oneOf": [{}, {}]}}})
     assert wrong(found, {"b": "x"}) == [("not", "/b", "b/not")]
