@@ -153,10 +153,10 @@ def _at(definition: Definition, path: Path) -> Any:
     """Find what a definition has at a place in the bundle, where a keyword may have another name."""
     found: Any = definition.schema
     for depth, token in enumerate(path, 1):
-        if is_object(found) and token not in found:
-            found = found[definition.renamed[path[:depth]]]
-        else:
-            found = found[token]
+        key: Any = token
+        if is_object(found) and key not in found:
+            key = definition.renamed[path[:depth]]
+        found = found[key]
     return found
 
 
