@@ -6,7 +6,7 @@ user has declared an operation private, and its answer about the thing is given 
 
 from collections.abc import Iterator, Sequence
 
-from ..spec import FieldLines, Json, MalformedJson, Operation, Request, Response, parse_json
+from ..spec import FieldLines, Operation, Request, Response, json_or_none
 from .credentials import Credentials
 from .judged import answered
 from .play import GONE, Play, free_members, members
@@ -63,7 +63,7 @@ class _Stranger:
 
     def _shows(self, mine: Response, other: Response) -> bool:
         """Whether an answer tells of the thing: the very same content, or its key."""
-        resource, content = self.play.resource, _json(other)
+        resource, content = self.play.resource, json_or_none(other.body)
         keys = {resource.key_of(content), *resource.keys_of(content)} - {None}
         told = any(str(key) == self.play.own_key() for key in keys)
         return told or (bool(mine.body.strip()) and mine.body == other.body and content not in ([], {}))
@@ -90,10 +90,3 @@ class _Stranger:
                     "other-caller-changes", operation, sentence, "401, 403 or 404", answered(response)
                 )
                 return
-
-
-def _json(response: Response) -> Json:
-    try:
-        return parse_json(response.body)
-    except MalformedJson:
-        return None

@@ -11,13 +11,12 @@ from msgspec.structs import replace
 from ..spec import (
     Exchange,
     Json,
-    MalformedJson,
     Match,
     Operation,
     Request,
     Response,
     is_object,
-    parse_json,
+    json_or_none,
 )
 from .draft import Draft
 from .judged import answered
@@ -212,11 +211,11 @@ def _is_gone_when_deleted(play: Play) -> Iterator[Telling]:
 
 
 def _is_not_listed(play: Play, operation: Operation, deleted: Response) -> Iterator[Telling]:
-    key = play.resource.key_of(_json(deleted))
+    key = play.resource.key_of(json_or_none(deleted.body))
     for listing in play.resource.listing[:1] if key is not None else ():
         listed = play.done(listing, play.openers(listing))
         response = listed[1].response if listed is not None else None
-        if response is not None and key in play.resource.keys_of(_json(response)):
+        if response is not None and key in play.resource.keys_of(json_or_none(response.body)):
             sentence = "What was deleted, and is found no more, is still in the list"
             yield play.telling(
                 "deleted-still-listed",
@@ -237,14 +236,8 @@ def _is_good(response: Response | None) -> bool:
 
 
 def _key_in(play: Play, exchange: Exchange) -> Json:
-    return play.resource.key_of(_json(exchange.response)) if exchange.response is not None else None
-
-
-def _json(response: Response) -> Json:
-    try:
-        return parse_json(response.body)
-    except MalformedJson:
-        return None
+    response = exchange.response
+    return None if response is None else play.resource.key_of(json_or_none(response.body))
 
 
 def _shown(value: Json) -> str:

@@ -17,7 +17,6 @@ from ..spec import (
     Invariant,
     Json,
     Location,
-    MalformedJson,
     Operation,
     Request,
     Response,
@@ -25,7 +24,7 @@ from ..spec import (
     UsageError,
     in_question,
     invariants_of,
-    parse_json,
+    json_or_none,
     variables_of,
 )
 from .judged import Judged, Level, Suspicion, answered
@@ -41,12 +40,12 @@ class Answered(Struct, frozen=True):
     @property
     def sent(self) -> Json:
         """The content of the request, read as JSON; None where it is none."""
-        return _json(self.request.body)
+        return json_or_none(self.request.body)
 
     @property
     def content(self) -> Json:
         """The content of the answer, read as JSON; None where it is none."""
-        return _json(self.response.body)
+        return json_or_none(self.response.body)
 
 
 Complaint = str | None
@@ -186,10 +185,3 @@ class OwnChecks(Struct):
         reasons = self.unable.setdefault(name, [])
         if len(reasons) < _MOST_TOLD:
             reasons.append(reason)
-
-
-def _json(content: bytes) -> Json:
-    try:
-        return parse_json(content)
-    except MalformedJson:
-        return None

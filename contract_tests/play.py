@@ -7,13 +7,12 @@ from typing import Final
 from ..spec import (
     Exchange,
     Json,
-    MalformedJson,
     Operation,
     Request,
     Resource,
     Response,
     is_object,
-    parse_json,
+    json_or_none,
 )
 from .draft import Draft
 from .plan import Case, Opener, can_stand
@@ -119,10 +118,7 @@ def members(response: Response | None) -> Mapping[str, Json]:
     """Read the members of a good answer that is a JSON object; none of any other."""
     if response is None or not 200 <= response.status < 300:
         return {}
-    try:
-        value = parse_json(response.body)
-    except MalformedJson:
-        return {}
+    value = json_or_none(response.body)
     return value if is_object(value) else {}
 
 

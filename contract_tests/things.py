@@ -13,7 +13,6 @@ from msgspec import Struct
 from ..spec import (
     Exchange,
     Json,
-    MalformedJson,
     Match,
     Operation,
     Parameter,
@@ -21,8 +20,8 @@ from ..spec import (
     Response,
     Schema,
     Spec,
+    json_or_none,
     keyed_by,
-    parse_json,
     resources_of,
 )
 from .links import Links
@@ -86,12 +85,12 @@ class Things:
     def _learn_new(self, operation: Operation, outer: Keys, response: Response) -> None:
         if operation in self._making:
             resource = self._making[operation]
-            key = resource.key_of(_content(response)) or _key_of_location(resource, response)
+            key = resource.key_of(json_or_none(response.body)) or _key_of_location(resource, response)
             if key is not None:
                 self._add(Thing(resource, (*outer, str(key)), own=True))
         elif operation in self._listing:
             resource = self._listing[operation]
-            for key in resource.keys_of(_content(response))[:_MOST_LISTED]:
+            for key in resource.keys_of(json_or_none(response.body))[:_MOST_LISTED]:
                 self._add(Thing(resource, (*outer, str(key)), own=False))
 
     def _add(self, thing: Thing) -> None:
@@ -177,13 +176,6 @@ def _spelled(operation: Operation, keys: Mapping[str, str]) -> dict[Parameter, J
                 return {}
             values[parameter] = value
     return values
-
-
-def _content(response: Response) -> Json:
-    try:
-        return parse_json(response.body)
-    except MalformedJson:
-        return None
 
 
 def _key_of_location(resource: Resource, response: Response) -> str | None:

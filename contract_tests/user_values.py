@@ -9,7 +9,18 @@ from difflib import get_close_matches
 
 from msgspec import Struct, field
 
-from ..spec import Json, Operation, Schema, Spec, UsageError, is_array, is_object, pointer_tokens
+from ..spec import (
+    Json,
+    Operation,
+    Schema,
+    Spec,
+    UsageError,
+    has_member,
+    is_array,
+    is_object,
+    member,
+    pointer_tokens,
+)
 from .readings import readings
 
 
@@ -95,12 +106,9 @@ def _unknown(name: str, operations: tuple[Operation, ...], spec: Spec) -> UsageE
 
 def _has(value: Json, tokens: tuple[str, ...]) -> bool:
     for token in tokens:
-        if is_object(value) and token in value:
-            value = value[token]
-        elif is_array(value) and token.isdecimal() and int(token) < len(value):
-            value = value[int(token)]
-        else:
+        if not has_member(value, token):
             return False
+        value = member(value, token)
     return True
 
 

@@ -8,9 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from .contract import Spec
-from .document import Document, DocumentProblem, Fetch, Location, Moved, Node, References
+from .document import Document, DocumentProblem, Fetch, Location, Moved, Node, References, has_member, member
 from .errors import DocumentError, TargetError, TruespecError, UsageError
-from .json_text import MalformedJson, parse_json
+from .json_text import MalformedJson, json_or_none, parse_json
 from .json_value import Json, is_array, is_object
 from .judge import content_not_judged, judge_head, judge_request, judge_response
 from .loading import load_document
@@ -159,6 +159,7 @@ __all__ = [
     "fixed_in_place",
     "har_entry",
     "har_log",
+    "has_member",
     "hidden",
     "impossible_part",
     "in_question",
@@ -167,6 +168,7 @@ __all__ = [
     "is_field_name",
     "is_object",
     "is_unusable",
+    "json_or_none",
     "judge_head",
     "judge_request",
     "judge_response",
@@ -175,6 +177,7 @@ __all__ = [
     "lint",
     "load_document",
     "may_have_unjudged",
+    "member",
     "negotiate",
     "not_judged",
     "parse_json",

@@ -53,6 +53,14 @@ def parse_json(data: bytes) -> Json:
         raise MalformedJson(_wrong_start(data) or error.msg, error.lineno, error.colno, error.pos) from None
 
 
+def json_or_none(data: bytes) -> Json:
+    """Read a JSON text; None where it is none."""
+    try:
+        return parse_json(data)
+    except MalformedJson:
+        return None
+
+
 def _read(data: bytes) -> Json:
     try:
         value = _decode(data)

@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl, unquote
 
 from msgspec import Struct
 
-from .json_text import MalformedJson, parse_json
-from .json_value import Json, is_array, is_object
+from .document import member
+from .json_text import json_or_none
+from .json_value import Json
 from .location import pointer_tokens
 from .message import Exchange
 
@@ -101,15 +102,7 @@ def _named(text: str, exchange: Exchange, path_values: Mapping[str, str]) -> Jso
 
 def _inside(body: bytes, tokens: tuple[str, ...]) -> Json:
     """Follow a JSON Pointer into a body (RFC 6901); None where it leads nowhere."""
-    try:
-        value = parse_json(body)
-    except MalformedJson:
-        return None
+    value = json_or_none(body)
     for token in tokens:
-        if is_object(value) and token in value:
-            value = value[token]
-        elif is_array(value) and token.isdecimal() and int(token) < len(value):
-            value = value[int(token)]
-        else:
-            return None
+        value = member(value, token)
     return value

@@ -8,13 +8,12 @@ from msgspec.structs import replace
 
 from ...spec import (
     Exchange,
-    MalformedJson,
     Request,
     Response,
     TargetError,
-    is_array,
     is_object,
-    parse_json,
+    json_or_none,
+    member,
     pointer_tokens,
 )
 from .client import Client
@@ -61,20 +60,12 @@ class Login(Struct, frozen=True):
             return response.field(name)
         if kind == "cookie" and name:
             return _cookie(response, name)
-        try:
-            value = parse_json(response.body)
-        except MalformedJson:
-            return None
+        value = json_or_none(response.body)
         if not self.token:
             names = [each for each in _USUAL if is_object(value) and each in value]
             value = value[names[0]] if names else None
         for token in pointer_tokens(self.token):
-            if is_object(value):
-                value = value.get(token)
-            elif is_array(value) and token.isdecimal() and int(token) < len(value):
-                value = value[int(token)]
-            else:
-                return None
+            value = member(value, token)
         return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
 
     def _said(self, exchange: Exchange) -> str:

@@ -7,7 +7,7 @@ Of OpenAPI and JSON Schema it knows how they refer and identify, no more; it kno
 from ..location import Location, pointer_child, pointer_of, pointer_tokens
 from .document import Document
 from .load import References, Source, read_document
-from .source_file import DocumentProblem, Node, SourceFile
+from .source_file import DocumentProblem, Node, SourceFile, has_member, member
 from .web import Fetch, Moved
 
 __all__ = [
@@ -20,6 +20,8 @@ __all__ = [
     "References",
     "Source",
     "SourceFile",
+    "has_member",
+    "member",
     "pointer_child",
     "pointer_of",
     "pointer_tokens",

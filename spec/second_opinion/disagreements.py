@@ -11,8 +11,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from ..json_text import parse_json
-from ..json_value import Json
+from ..json_text import json_or_none
 from ..message import Request, Response
 from ..model import Operation
 from ..schema import Schema
@@ -148,17 +147,10 @@ def _format(asked: Asked, violation: Violation) -> bool:
     for parameter in asked.operation.parameters:
         if (parameter.place, parameter.name) == (where.part, where.name):
             # One that fits no shape is left as the text that it is on the wire.
-            read = _parsed(str(violation.value).encode())
+            read = json_or_none(str(violation.value).encode())
             return any(map(parameter.schema.unformatted().is_valid, (violation.value, read)))
     schema = _described(asked)
-    return schema is not None and schema.unformatted().is_valid(_parsed(asked.message.body))
-
-
-def _parsed(text: bytes) -> Json:
-    try:
-        return parse_json(text)
-    except ValueError:
-        return None
+    return schema is not None and schema.unformatted().is_valid(json_or_none(asked.message.body))
 
 
 def _deep(asked: Asked, violation: Violation) -> bool:
