@@ -42,6 +42,7 @@ _MAKERS: Final = {
     "listening": (".listening", "Listening"),
     "noting": (".noting", "Noting"),
     "server": (".server", "ServerUnderTest"),
+    "answering": (".answering", "Answering"),
     "outputs": (".outputs", "Outputs"),
     "acceptances": (".accepting", "Acceptances"),
 }

@@ -25,6 +25,7 @@ from ..mockserver import (
     shared_store,
 )
 from ..spec import DocumentError
+from .answering import Answering
 from .documents import documents_of, watched_paths
 from .exit_codes import ExitCode
 from .listening import Listening, Opened
@@ -45,46 +46,27 @@ def run(
     *,
     documents: Documents,
     listening: Listening,
+    answering: Answering,
     spec: tuple[str, ...],
-    errors: bool,
-    cors: bool,
-    dynamic: bool,
-    seed: str | None,
     examples: Literal["repair", "strict", "trust"] | None,
-    ignore_examples: bool,
     validate: Literal["all", "request", "none"],
-    auth: Literal["on", "off"],
-    base_path: Literal["both", "root", "strict"] | None,
     delay: tuple[str, ...],
     error_rate: tuple[str, ...],
-    compat: Literal["prism"] | None,
-    multiprocess: bool,
-    max_body: int,
     journal: bool,
     watch: bool,
     noting: Noting,
 ) -> ExitCode:
     """Bind, prove the answers, say where the mock listens, serve. Stopped by a signal, it ends with 0."""
-    del multiprocess  # of Prism: it moves the printing of the log to a process of its own
-    settings = MockSettings(
-        errors=errors,
-        cors=cors,
-        dynamic=dynamic,
-        seed=seed,
-        ignore_examples=ignore_examples,
+    settings = replace(
+        answering.settings,
+        examples=examples or answering.settings.examples,
         validate=validate,
-        auth=auth == "on",
         delays=tuple(map(Delay.parse, delay)),
         error_rates=tuple(map(ErrorRate.parse, error_rate)),
-        max_body=max_body,
-    )
-    settings = settings.like_prism() if compat else settings
-    settings = replace(
-        settings, examples=examples or settings.examples, base_path=base_path or settings.base_path
     )
     work = _Work(tuple(spec), documents, settings, noting)
     site = work.site()
-    with listening.opened(on_ipv6=not compat) as opened:
+    with listening.opened(on_ipv6=not answering.as_prism) as opened:
         work.serve(site, opened, listening.workers, keeps=journal, watches=watch)
     return ExitCode.CONFORMS
 

@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final, Literal
 
-from msgspec.structs import replace
-
 from ..contract_tests import Passing, audit_json, audit_text, passing_har
 from ..mockserver import (
     MockOn,
-    MockSettings,
     Proxy,
     ProxySettings,
     Relayed,
@@ -23,6 +20,7 @@ from ..mockserver import (
     serve_proxy,
 )
 from ..spec import Spec, UsageError, Violation
+from .answering import Answering
 from .documents import usable
 from .exit_codes import ExitCode, exit_code_for
 from .listening import Listening, Opened
@@ -37,6 +35,7 @@ def run(
     *,
     documents: Documents,
     listening: Listening,
+    answering: Answering,
     spec: str,
     address: str | None,
     upstream: str | None,
@@ -47,40 +46,18 @@ def run(
     fail_on: str | None,
     har: str | None,
     json: str | None,
-    errors: bool,
-    cors: bool,
-    dynamic: bool,
-    seed: str | None,
-    ignore_examples: bool,
-    auth: Literal["on", "off"],
-    base_path: Literal["both", "root", "strict"] | None,
-    compat: Literal["prism"] | None,
-    multiprocess: bool,
-    max_body: int,
     journal: bool,
     noting: Noting,
 ) -> ExitCode:
     """Serve, and write what was found. Stopped by a signal, it ends with 0 or 1, as `--fail-on` says."""
-    del multiprocess  # of Prism: it moves the printing of the log to a process of its own
     start = time.perf_counter()
     behind = _behind(address, upstream, verify=verify)
     fails = _blamed(fail_on)
-    shared = MockSettings(
-        errors=errors,
-        cors=cors,
-        dynamic=dynamic,
-        seed=seed,
-        ignore_examples=ignore_examples,
-        auth=auth == "on",
-        max_body=max_body,
-    )
-    shared = shared.like_prism() if compat else shared
-    shared = replace(shared, base_path=base_path or shared.base_path)
-    settings = ProxySettings(shared, MockOn.parse(mock_on), validate_request, upstream_timeout)
+    settings = ProxySettings(answering.settings, MockOn.parse(mock_on), validate_request, upstream_timeout)
     document = usable(documents.load(spec))
     account = Account(document, behind, keeps=har is not None)
     make = partial(Proxy, document, behind, settings, keeps=journal)
-    with listening.opened(on_ipv6=not compat) as opened:
+    with listening.opened(on_ipv6=not answering.as_prism) as opened:
         _check_loop(opened, behind)
         _serve(make, account, opened, noting, start)
     return account.conclude(fails, json, har)

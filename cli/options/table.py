@@ -30,6 +30,12 @@ REACHING: Final = (
 )
 """Options that say how the server under test is reached: one value named `server`."""
 
+ANSWERING: Final = (
+    *("errors", "cors", "dynamic", "seed", "ignore_examples", "auth", "base_path", "max_body"),
+    *("compat", "multiprocess"),
+)
+"""Options that say how a mock answers: one value named `answering`."""
+
 OUTPUTS: Final = ("sarif", "junit", "markdown", "github")
 """Options that name reports for other programs: one value named `outputs`."""
 
@@ -42,6 +48,7 @@ GATHERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "listening": LISTENING,
         "noting": NOTING,
         "server": REACHING,
+        "answering": ANSWERING,
         "outputs": OUTPUTS,
         "acceptances": ACCEPTANCES,
     }
