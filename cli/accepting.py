@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from ..contract_tests import ACCEPTED_FILE, Acceptance, Accepted, Known, end_of, entry_text
+from ..contract_tests import ACCEPTED_FILE, Accepted, Known, end_of, entry_text
 from ..spec import UsageError
 from .configuration import places_from
 from .options import GATHERED
@@ -64,11 +64,6 @@ class Acceptances(Struct):
             remark(f"{len(new)} accepted in {self.path}")
             self.accepted = Accepted.load(self.path, self.accepted.today)
         return self.accepted
-
-    def excused(self, found: Sequence[Known]) -> dict[str, Acceptance]:
-        """Give the entries that excuse something, by its fingerprint."""
-        entries = ((each.fingerprint, self.accepted.acceptance_of(each)) for each in found)
-        return {fingerprint: entry for fingerprint, entry in entries if entry is not None}
 
     def check(self, found: Sequence[Known]) -> None:
         """Raise UsageError where nothing that was found has a fingerprint that is to be accepted."""

@@ -54,12 +54,13 @@ def run(
         return curl_command(request, base)
 
     known = [Known(each.fingerprint, each.id, (each.operation,), each.path) for each in changes]
+    accepted = acceptances.updated(known)
     hidden = len(found) - len(changes)
     notes = (
-        *acceptances.updated(known).notes(known),
+        *accepted.notes(known),
         *([f"{hidden} hidden, whose level is off"] if hidden else []),
     )
-    excused = acceptances.excused(known)
+    excused = accepted.excuses(known)
     text = changes_as_text(changes, after, curl, excused, notes)
     (remark if json == "-" or outputs.takes_output else write)(text)
     if json is not None:

@@ -99,6 +99,11 @@ class Accepted(Struct, frozen=True):
         """Find the entry that excuses something; None where none does."""
         return next((each for each in self.entries if each.covers(known) and each.holds(self.today)), None)
 
+    def excuses(self, found: Iterable[Known]) -> dict[str, Acceptance]:
+        """Give the entries that excuse something of what was found, by its fingerprint."""
+        entries = ((each.fingerprint, self.acceptance_of(each)) for each in found)
+        return {fingerprint: entry for fingerprint, entry in entries if entry is not None}
+
     def notes(self, found: Sequence[Known], untried: Iterable[str] = ()) -> Iterator[str]:
         """Tell of entries that have run out although what they are about is still there, and of those that
         nothing matches. untried: keys of operations that were not looked at.

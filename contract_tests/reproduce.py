@@ -113,17 +113,24 @@ def pytest_source(finding: Finding, spec_path: str, base_url: str, secrets: Secr
         return _story_source(finding, spec_path, base_url, secrets)
     steps = "".join(f"    {_request_source(step.request, secrets, 1)},\n" for step in finding.steps)
     return _TEMPLATE.format(
-        sentence=_docstring_line(secrets.finding(finding).sentence),
-        at=_docstring_line(f"{finding.check}, {finding.at}"),
-        name=f"test_{finding.check.replace('-', '_')}_{finding.fingerprint}",
-        spec=repr(spec_path),
-        url=repr(url_without_user(base_url)),
-        operation=repr(finding.operation),
-        check=repr(finding.check),
+        **_what(finding, spec_path, base_url, secrets),
         steps=f"STEPS = (\n{steps})\n" if steps else "",
         request=_request_source(finding.exchange.request, secrets, 0),
         send_steps="        for step in STEPS:\n            client.send(step)\n" if steps else "",
     )
+
+
+def _what(finding: Finding, spec_path: str, base_url: str, secrets: Secrets) -> dict[str, str]:
+    """Say for both templates what a test is about, and where."""
+    return {
+        "sentence": _docstring_line(secrets.finding(finding).sentence),
+        "at": _docstring_line(f"{finding.check}, {finding.at}"),
+        "name": f"test_{finding.check.replace('-', '_')}_{finding.fingerprint}",
+        "spec": repr(spec_path),
+        "url": repr(url_without_user(base_url)),
+        "operation": repr(finding.operation),
+        "check": repr(finding.check),
+    }
 
 
 def _story_source(finding: Finding, spec_path: str, base_url: str, secrets: Secrets) -> str:
@@ -137,15 +144,9 @@ def _story_source(finding: Finding, spec_path: str, base_url: str, secrets: Secr
         for name, _ in other
     )
     return _STORY_TEMPLATE.format(
-        sentence=_docstring_line(secrets.finding(finding).sentence),
-        at=_docstring_line(f"{finding.check}, {finding.at}"),
-        name=f"test_{finding.check.replace('-', '_')}_{finding.fingerprint}",
-        spec=repr(spec_path),
-        url=repr(url_without_user(base_url)),
+        **_what(finding, spec_path, base_url, secrets),
         fields=f"(\n{fields})" if fields else "()",
         others=f"{{\n    {finding.caller!r}: (\n{others}    )\n}}" if finding.caller else "{}",
-        check=repr(finding.check),
-        operation=repr(finding.operation),
         private=repr((finding.operation,) if finding.check == "other-caller-reads" else ()),
     )
 

@@ -1,7 +1,7 @@
 """Notices as SARIF 2.1.0, which code scanning reads (OASIS Standard; section numbers are of it)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +16,7 @@ _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sch
 def sarif_report(said: Said) -> str:
     """Write what a command says as a log with one run (3.13, 3.14)."""
     sentences = {notice.rule: notice.sentence for notice in said.notices}
-    rules = sorted(sentences)
+    numbers = {rule: number for number, rule in enumerate(sorted(sentences))}
     invocation: dict[str, Any] = {"executionSuccessful": not said.incomplete}
     if said.incomplete:
         notification = {"level": "error", "message": {"text": said.incomplete}}
@@ -26,14 +26,14 @@ def sarif_report(said: Said) -> str:
             "driver": {
                 "name": "truespec",
                 "version": version("truespec"),
-                "rules": [_rule(rule, sentences[rule]) for rule in rules],
+                "rules": [_rule(rule, sentences[rule]) for rule in numbers],
             }
         },
         "automationDetails": {"id": f"truespec {said.command}/"},
         "invocations": [invocation],
         "columnKind": "unicodeCodePoints",
         "properties": {"verdict": said.verdict, **dict(said.facts)},
-        "results": [_result(notice, rules) for notice in said.notices],
+        "results": [_result(notice, numbers) for notice in said.notices],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
 
@@ -43,12 +43,12 @@ def _rule(rule: str, sentence: str) -> dict[str, Any]:
     return {"id": rule, "shortDescription": {"text": sentence or rule}}
 
 
-def _result(notice: Notice, rules: Iterable[str]) -> dict[str, Any]:
-    """Write a `result` (3.27)."""
+def _result(notice: Notice, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """Write a `result` (3.27). numbers: of the rules, in their list."""
     message = f"{notice.subject}: {notice.message}" if notice.subject else notice.message
     result: dict[str, Any] = {
         "ruleId": notice.rule,
-        "ruleIndex": list(rules).index(notice.rule),
+        "ruleIndex": numbers[notice.rule],
         "level": notice.weight,
         "message": {"text": f"{message}\n{notice.detail}".rstrip()},
         "partialFingerprints": {"truespec/v1": notice.fingerprint},
