@@ -42,12 +42,8 @@ class JsonLog(RequestLog):
         self._notes.append((_line(told), None, ""))
 
     def again(self, request: Request) -> Callable[[bytes, Reply, float], None]:
-        """Note exchanges whose requests begin as one does."""
-
-        def add(body: bytes, reply: Reply, seconds: float) -> None:
-            self.add(Request(request.method, request.target, request.fields, body), reply, seconds)
-
-        return add
+        """Note exchanges whose requests begin as one does; each has its own time."""
+        return self._anew(request)
 
     def say(self, text: str) -> None:
         """Note a line of another kind."""

@@ -60,10 +60,15 @@ class RequestLog:
             if told is not None:
                 self._notes.append((told[0], seconds, told[1]))
 
+        return self._anew(request) if self._level == "full" else note
+
+    def _anew(self, request: Request) -> Callable[[bytes, Reply, float], None]:
+        """Note each of them by itself."""
+
         def add(body: bytes, reply: Reply, seconds: float) -> None:
             self.add(Request(request.method, request.target, request.fields, body), reply, seconds)
 
-        return add if self._level == "full" else note
+        return add
 
     def _passes_over(self, reply: Reply) -> bool:
         return self._level == "refused" and not reply.violations and reply.field("sl-violations") is None

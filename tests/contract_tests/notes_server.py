@@ -1,6 +1,5 @@
 """The notes server of `examples/`, in a thread."""
 
-import importlib.util
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Final
 
 from truespec.spec import Spec
 
-from .sample_server import serving
+from .sample_server import loaded, serving
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "examples" / "faulty_server"
 NOTES: Final = Spec.load("examples/faulty_server/notes.yaml")
@@ -19,12 +18,7 @@ BOB: Final = (("Authorization", "Bearer bob-token"),)
 
 def notes_module() -> ModuleType:
     """Load the server's module."""
-    found = importlib.util.spec_from_file_location("truespec_notes_server", FOLDER / "notes.py")
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
+    return loaded("truespec_notes_server", FOLDER / "notes.py")
 
 
 @contextmanager

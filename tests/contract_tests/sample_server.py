@@ -16,7 +16,12 @@ APP = Path(__file__).resolve().parents[2] / "examples" / "faulty_server" / "app.
 
 def sample() -> ModuleType:
     """Load the sample server's module."""
-    found = importlib.util.spec_from_file_location("truespec_sample_server", APP)
+    return loaded("truespec_sample_server", APP)
+
+
+def loaded(name: str, path: Path) -> ModuleType:
+    """Load a module that belongs to no package."""
+    found = importlib.util.spec_from_file_location(name, path)
     assert found is not None
     assert found.loader is not None
     module = importlib.util.module_from_spec(found)
