@@ -10,6 +10,7 @@ import pytest
 from truespec.contract_tests import Report, Statistics, pytest_fixtures
 from truespec.spec import Spec
 
+from ..users_tests import ran
 from .sample_server import sample_server, serving
 
 DOCUMENT = Path("spec/images.yaml").resolve()
@@ -26,51 +27,41 @@ def test_client(truespec_client, truespec_spec):
 """
 
 
-def ran(folder: Path, source: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    (folder / "test_it.py").write_text(source, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(folder), *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=90, check=False)
+def test_each_operation_is_a_test_with_a_readable_name(pytester: pytest.Pytester) -> None:
+    done = ran(pytester, CONTRACT, "--collect-only", "-q", f"--truespec-spec={DOCUMENT}")
+    done.stdout.fnmatch_lines(["test_it.py::test_contract[[]POST /api/images/create[]]"])
 
 
-def test_each_operation_is_a_test_with_a_readable_name(tmp_path: Path) -> None:
-    done = ran(tmp_path, CONTRACT, "--collect-only", "-q", f"--truespec-spec={DOCUMENT}")
-    assert "test_it.py::test_contract[POST /api/images/create]" in done.stdout
-
-
-@pytest.mark.parametrize("source", [CONTRACT, CLIENT], ids=["contract", "client"])
-def test_a_server_that_keeps_the_contract_is_green(source: str, tmp_path: Path) -> None:
+def test_a_server_that_keeps_the_contract_is_green(pytester: pytest.Pytester) -> None:
     with sample_server() as url:
-        done = ran(tmp_path, source, f"--truespec-spec={DOCUMENT}", f"--truespec-url={url}")
-    assert done.returncode == 0, done.stdout
+        done = ran(pytester, CONTRACT + CLIENT, f"--truespec-spec={DOCUMENT}", f"--truespec-url={url}")
+    done.assert_outcomes(passed=2)
 
 
-@pytest.mark.parametrize(
-    ("source", "said"),
-    [(CONTRACT, "The answer breaks its schema: /images"), (CLIENT, "breaks the document:\nbody /images")],
-    ids=["contract", "client"],
-)
-def test_a_fault_is_red_and_says_why(source: str, said: str, tmp_path: Path) -> None:
-    (tmp_path / "pytest.ini").write_text(f"[pytest]\ntruespec_spec = {DOCUMENT}\n")
+def test_a_fault_is_red_and_says_why(pytester: pytest.Pytester) -> None:
+    pytester.makeini(f"[pytest]\ntruespec_spec = {DOCUMENT}\n")
     with sample_server("image-id-text") as url:
-        done = ran(tmp_path, source, f"--truespec-url={url}")
-    assert done.returncode == 1
-    assert said in done.stdout
-    assert "images.yaml:315" in done.stdout
+        done = ran(pytester, CONTRACT + CLIENT, f"--truespec-url={url}")
+    done.assert_outcomes(failed=2)
+    contract, _, client = done.stdout.str().partition(" test_client ")
+    assert "The answer breaks its schema: /images" in contract
+    assert "breaks the document:\nbody /images" in client
+    for said in (contract, client):
+        assert "images.yaml:315" in said
 
 
-def test_the_marker_names_document_and_server(tmp_path: Path) -> None:
+def test_the_marker_names_document_and_server(pytester: pytest.Pytester) -> None:
     with sample_server() as url:
         named = f"{str(DOCUMENT)!r}, url={url!r}, headers={{'X-Api-Key': 'k'}}"
         marker = f"import pytest\n\n@pytest.mark.truespec({named})"
-        done = ran(tmp_path, marker + CONTRACT, "--strict-markers", "-n", "2")
-    assert done.returncode == 0, done.stdout
+        done = ran(pytester, marker + CONTRACT, "--strict-markers", "-n", "1")
+    done.assert_outcomes(passed=1)
 
 
-def test_what_is_not_named_is_asked_for(tmp_path: Path) -> None:
-    no_document = ran(tmp_path, CONTRACT)
-    assert "no document is named" in no_document.stdout
-    no_server = ran(tmp_path, CONTRACT, f"--truespec-spec={DOCUMENT}")
-    assert "no server is named" in no_server.stdout
+def test_what_is_not_named_is_asked_for(pytester: pytest.Pytester) -> None:
+    ran(pytester, CONTRACT).stdout.fnmatch_lines(["*no document is named*"])
+    no_server = ran(pytester, CONTRACT, f"--truespec-spec={DOCUMENT}")
+    no_server.stdout.fnmatch_lines(["*no server is named*"])
 
 
 KEYED = """
@@ -87,9 +78,9 @@ components:
 
 
 @pytest.fixture
-def keyed(tmp_path: Path) -> str:
+def keyed(pytester: pytest.Pytester) -> str:
     """A document whose key goes in the query, as arguments of the plugin."""
-    (tmp_path / "keyed.yaml").write_text(KEYED, encoding="utf-8")
+    (pytester.path / "keyed.yaml").write_text(KEYED, encoding="utf-8")
     return "--truespec-spec=keyed.yaml"
 
 
@@ -101,39 +92,48 @@ def answering(status: str) -> Any:
     return application
 
 
-@pytest.mark.parametrize("path", ["/a", "/nowhere"])
-def test_a_failing_client_shows_a_command_and_no_secret(path: str, keyed: str, tmp_path: Path) -> None:
-    source = f"def test_a(truespec_client):\n    truespec_client.request('GET', '{path}?api_key=' + KEY)\n"
-    (tmp_path / "conftest.py").write_text("import builtins\nbuiltins.KEY = 's3cret-' + 'key'\n")
+ASKING = """
+KEY = "s3cret-" + "key"
+
+def test_documented(truespec_client):
+    truespec_client.request('GET', '/a?api_key=' + KEY)
+
+def test_unknown(truespec_client):
+    truespec_client.request('GET', '/nowhere?api_key=' + KEY)
+"""
+
+
+def test_a_failing_client_shows_a_command_and_no_secret(keyed: str, pytester: pytest.Pytester) -> None:
     with serving(answering("418 Teapot")) as url:
-        done = ran(tmp_path, source, keyed, f"--truespec-url={url}")
-    assert done.returncode == 1
-    assert f"GET {path}?api_key=•••" in done.stdout
-    assert f'curl -sS -i "{url}{path}?api_key=$TRUESPEC_API_KEY"' in done.stdout
-    assert "s3cret-key" not in done.stdout + done.stderr
+        done = ran(pytester, ASKING, keyed, f"--truespec-url={url}")
+    done.assert_outcomes(failed=2)
+    for path in ("/a", "/nowhere"):
+        assert f"GET {path}?api_key=•••" in done.stdout.str()
+        assert f'curl -sS -i "{url}{path}?api_key=$TRUESPEC_API_KEY"' in done.stdout.str()
+    assert "s3cret-key" not in done.stdout.str() + done.stderr.str()
 
 
-def test_a_client_without_an_answer_says_why_and_shows_no_secret(keyed: str, tmp_path: Path) -> None:
-    (tmp_path / "conftest.py").write_text("import builtins\nbuiltins.KEY = 's3cret-' + 'key'\n")
-    source = "def test_a(truespec_client):\n    truespec_client.request('GET', '/a?api_key=' + KEY)\n"
+def test_a_client_without_an_answer_says_why_and_shows_no_secret(
+    keyed: str, pytester: pytest.Pytester
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
-    done = ran(tmp_path, source, keyed, f"--truespec-url={url}")
-    assert "GET /a?api_key=••• got no answer: can't connect" in done.stdout
-    assert "s3cret-key" not in done.stdout
+    said = ran(pytester, ASKING, keyed, f"--truespec-url={url}").stdout.str()
+    assert "GET /a?api_key=••• got no answer: can't connect" in said
+    assert "s3cret-key" not in said
 
 
-def test_a_client_leaves_no_connection_open(keyed: str, tmp_path: Path) -> None:
+def test_a_client_leaves_no_connection_open(keyed: str, pytester: pytest.Pytester) -> None:
     source = (
         "import gc\n\ndef test_a(truespec_client):\n    truespec_client.request('GET', '/a?api_key=k')\n\n"
         "def test_b():\n    gc.collect()\n"
     )
     with serving(answering("200 OK")) as url:
-        done = ran(tmp_path, source, "-W", "error", keyed, f"--truespec-url={url}")
-    assert done.returncode == 0, done.stdout
+        done = ran(pytester, source, "-W", "error", keyed, f"--truespec-url={url}")
+    assert done.ret == 0
 
 
-def test_a_field_of_the_request_replaces_the_usual_one(keyed: str, tmp_path: Path) -> None:
+def test_a_field_of_the_request_replaces_the_usual_one(keyed: str, pytester: pytest.Pytester) -> None:
     source = """
 import pytest
 
@@ -152,27 +152,28 @@ def keep(monkeypatch):
     monkeypatch.setattr(Client, "send", lambda self, asked: (self.sent.append(asked), send(self, asked))[1])
 """
     with serving(answering("200 OK")) as url:
-        done = ran(tmp_path, source, keyed, f"--truespec-url={url}")
-    assert done.returncode == 0, done.stdout
+        done = ran(pytester, source, keyed, f"--truespec-url={url}")
+    assert done.ret == 0
 
 
-def test_a_document_is_read_once(keyed: str, tmp_path: Path) -> None:
+def test_a_document_is_read_once(keyed: str, pytester: pytest.Pytester) -> None:
     source = (
         "FIRST = []\n\ndef test_a(truespec_spec):\n    FIRST.append(truespec_spec)\n\n"
         "def test_b(truespec_spec, truespec_client):\n"
         "    assert FIRST[0] is truespec_spec is truespec_client.spec\n"
     )
-    done = ran(tmp_path, source, keyed, "--truespec-url=http://127.0.0.1:9")
-    assert done.returncode == 0, done.stdout
+    done = ran(pytester, source, keyed, "--truespec-url=http://127.0.0.1:9")
+    assert done.ret == 0
 
 
 @pytest.mark.parametrize("fixture", ["truespec_spec", "truespec_operation"])
-def test_a_document_that_is_not_there_is_one_line(fixture: str, tmp_path: Path) -> None:
-    done = ran(tmp_path, f"def test_a({fixture}):\n    pass\n", "--truespec-spec=gone.yaml")
-    assert "gone.yaml: no such file" in done.stdout
-    assert "Traceback" not in done.stdout
-    assert "During handling" not in done.stdout
-    assert "document.py" not in done.stdout
+def test_a_document_that_is_not_there_is_one_line(fixture: str, pytester: pytest.Pytester) -> None:
+    source = f"def test_a({fixture}):\n    pass\n"
+    said = ran(pytester, source, "--truespec-spec=gone.yaml").stdout.str()
+    assert "gone.yaml: no such file" in said
+    assert "Traceback" not in said
+    assert "During handling" not in said
+    assert "document.py" not in said
 
 
 @pytest.mark.parametrize(
@@ -183,12 +184,12 @@ def test_a_document_that_is_not_there_is_one_line(fixture: str, tmp_path: Path) 
     ],
 )
 def test_a_server_that_is_not_there_is_red_in_one_line(
-    url: str, said: str, keyed: str, tmp_path: Path
+    url: str, said: str, keyed: str, pytester: pytest.Pytester
 ) -> None:
-    done = ran(tmp_path, CONTRACT, keyed, f"--truespec-url={url}")
-    assert done.returncode == 1
-    assert said in done.stdout
-    assert "run.py" not in done.stdout
+    done = ran(pytester, CONTRACT, keyed, f"--truespec-url={url}")
+    done.assert_outcomes(failed=1)
+    assert said in done.stdout.str()
+    assert "run.py" not in done.stdout.str()
 
 
 def test_a_run_that_was_cut_short_is_red(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +206,18 @@ def test_a_run_that_was_cut_short_is_red(monkeypatch: pytest.MonkeyPatch) -> Non
         test.check()
 
 
+UNUSED = """
+import sys
+
+def test_nothing_is_imported():
+    ours = {name for name in sys.modules if name.startswith("truespec.")}
+    doors = {"truespec.contract_tests", "truespec.mockserver"}
+    assert ours == doors | {door + ".pytest_plugin" for door in doors}
+"""
+
+
 def test_tests_that_do_not_ask_get_nothing(tmp_path: Path) -> None:
-    module = "truespec.contract_tests.pytest_fixtures"
-    source = f"import sys\n\ndef test_nothing():\n    assert {module!r} not in sys.modules\n"
-    assert ran(tmp_path, source).returncode == 0
+    (tmp_path / "test_it.py").write_text(UNUSED)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:schemathesis"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=90, check=False)
+    assert done.returncode == 0, done.stdout

@@ -13,9 +13,11 @@ from truespec.contract_tests.reproduce import curl_commands
 from truespec.contract_tests.targets import wire_form
 from truespec.spec import Exchange, Request, Spec
 
+from ..users_tests import ran
 from .raw_server import raw_server
 from .sample_server import sample_server
 
+DOCUMENT = str(Path("spec/images.yaml").resolve())
 IMAGES = Spec.load("spec/images.yaml")
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
@@ -73,21 +75,16 @@ def found(*faults: str) -> tuple[Finding, str]:
     "fault",
     ["ratio-not-checked", "prompt-limit-utf-16", "image-id-text", "key-not-checked", "missing-image-crash"],
 )
-def test_the_test_of_a_finding_is_red_until_it_is_mended(fault: str, tmp_path: Path) -> None:
+def test_the_test_of_a_finding_is_red_until_it_is_mended(
+    fault: str, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     finding, _ = found(fault)
-    module = tmp_path / "test_finding.py"
-    document = str(Path("spec/images.yaml").resolve())
-    module.write_text(
-        pytest_source(finding, document, "http://127.0.0.1:1", Secrets.of(IMAGES)), encoding="utf-8"
-    )
+    source = pytest_source(finding, DOCUMENT, "http://127.0.0.1:1", Secrets.of(IMAGES))
 
     def tested(*faults: str) -> int:
         with sample_server(*faults) as url:
-            command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(module)]
-            environment = os.environ | {"TRUESPEC_URL": url}
-            return subprocess.run(
-                command, cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=False
-            ).returncode
+            monkeypatch.setenv("TRUESPEC_URL", url)
+            return ran(pytester, source).ret
 
     assert [tested(fault), tested()] == [1, 0]
 
@@ -162,38 +159,38 @@ def test_a_test_that_needs_a_secret_takes_it_from_the_environment(tmp_path: Path
     with sample_server("image-id-text") as url:
         target = Target(url, (("X-Api-Key", "s3cret-key"),))
         (finding,) = run(IMAGES, target, TestSettings(second_engine=False)).faults
-        source = pytest_source(finding, str(Path("spec/images.yaml").resolve()), url, Secrets.of(IMAGES))
+        source = pytest_source(finding, DOCUMENT, url, Secrets.of(IMAGES))
         assert "s3cret" not in source
-        assert outcome_of(source, tmp_path, TRUESPEC_X_API_KEY="k") == 1
+        (tmp_path / "test_finding.py").write_text(source, encoding="utf-8")
+        # As a user runs it: in a process of its own.
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+            cwd=tmp_path,
+            env=os.environ | {"TRUESPEC_X_API_KEY": "k"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert finding.sentence in done.stdout
 
 
-def test_a_server_that_is_not_there_makes_no_test_green(tmp_path: Path) -> None:
+def test_a_server_that_is_not_there_makes_no_test_green(pytester: pytest.Pytester) -> None:
     finding, _ = found("image-id-text")
-    document = str(Path("spec/images.yaml").resolve())
-    assert outcome_of(pytest_source(finding, document, "http://127.0.0.1:1", Secrets()), tmp_path) == 1
+    done = ran(pytester, pytest_source(finding, DOCUMENT, "http://127.0.0.1:1", Secrets()))
+    done.assert_outcomes(failed=1)
 
 
-def outcome_of(source: str, folder: Path, **environment: str) -> int:
-    """Run a module as a user does; return pytest's exit code."""
-    module = folder / "test_finding.py"
-    module.write_text(source, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(module)]
-    return subprocess.run(
-        command, cwd=folder, env=os.environ | environment, capture_output=True, timeout=60, check=False
-    ).returncode
-
-
-def test_the_steps_before_are_sent_first(tmp_path: Path) -> None:
+def test_the_steps_before_are_sent_first(pytester: pytest.Pytester) -> None:
     finding, _ = found("image-id-text")
     step = Exchange(Request("PUT", "/first", (("X-A", 'it"s'),), b"\xff"), None, "gone")
     finding = replace(finding, steps=(step,), sentence='ends """ here \\')
     first, second = curl_commands(finding, "http://localhost", Secrets())
     assert "-X PUT" in first
     assert "/api/images/create" in second
-    document = str(Path("spec/images.yaml").resolve())
     with raw_server(OK) as raw:
-        source = pytest_source(finding, document, raw.url, Secrets())
-        assert outcome_of(source, tmp_path) == 0
+        assert ran(pytester, pytest_source(finding, DOCUMENT, raw.url, Secrets())).ret == 0
         assert [each.partition(b" HTTP")[0] for each in raw.received if each] == [
             b"PUT /first",
             b"POST /api/images/create",

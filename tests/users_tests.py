@@ -1,0 +1,17 @@
+"""A user's tests, run by pytest as they would be, but in this process: a start of its own costs seconds."""
+
+import pytest
+
+# An inner run forgets what it was the first to import, so what the fixtures need is imported here, once.
+from truespec.contract_tests import pytest_fixtures as _contract
+from truespec.mockserver import serving as _mock
+
+LOADED = (_contract, _mock)
+LEFT_OUT = ("no:cacheprovider", "no:schemathesis", "no:hypothesispytest", "no:faulthandler")
+
+
+def ran(pytester: pytest.Pytester, source: str, *arguments: str) -> pytest.RunResult:
+    """Run a test module with the plugin. `pytester` has made its folder the working one."""
+    pytester.makepyfile(test_it=source)
+    without = [word for name in LEFT_OUT for word in ("-p", name)]
+    return pytester.runpytest_inprocess(*without, "--rootdir=.", *arguments)
