@@ -1,18 +1,10 @@
 """`truespec diff OLD NEW`: which changes break a client or a server, each with its proof."""
 
 import json as json_text
-from collections.abc import Sequence
-from typing import Final, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from ..contract_tests import (
-    Known,
-    Notice,
-    Said,
-    changes_as_json,
-    changes_as_text,
-    curl_command,
-    notices_of_changes,
-)
+from ..contract_tests import Known, changes_as_json, changes_as_text
 from ..spec import Change, Policy, Request, Spec, UsageError, change_ids, diff
 from .accepting import Acceptances
 from .exit_codes import ExitCode, exit_code_for
@@ -20,6 +12,12 @@ from .levels import levels_from
 from .output import remark, write, write_to
 from .outputs import Outputs
 from .reading import Documents
+
+if TYPE_CHECKING:
+    from ..contract_tests import Acceptance, Said
+
+Curl: TypeAlias = Callable[[Request], str]
+Excuses: TypeAlias = "Mapping[str, Acceptance]"
 
 _ORDER: Final = ("breaking", "undecided", "warning", "info")
 _LEVELS: Final = ("breaking", "warning", "info", "off")
@@ -51,6 +49,8 @@ def run(
     base = after.servers[0].url if after.servers else "http://localhost"
 
     def curl(request: Request) -> str:
+        from ..contract_tests import curl_command
+
         return curl_command(request, base)
 
     known = [Known(each.fingerprint, each.id, (each.operation,), each.path) for each in changes]
@@ -66,15 +66,20 @@ def run(
     if json is not None:
         report = changes_as_json(changes, (before, after), curl, excused, notes)
         write_to(json, json_text.dumps(report, ensure_ascii=False, indent=2, default=str))
-    outputs.write(lambda: _said((before, after), tuple(notices_of_changes(changes, curl, excused)), text))
+    outputs.write(lambda: _said((before, after), changes, curl, excused, text))
     acceptances.check(known)
     counting = [change for change in changes if change.fingerprint not in excused]
     return exit_code_for(clean=not _fails(counting, fails))
 
 
-def _said(specs: tuple[Spec, Spec], notices: tuple[Notice, ...], text: str) -> Said:
+def _said(
+    specs: tuple[Spec, Spec], changes: Sequence[Change], curl: Curl, excused: Excuses, text: str
+) -> "Said":
     """Say all of it. text: as people read it; its last line sums up."""
+    from ..contract_tests import Said, notices_of_changes
+
     old, new = specs
+    notices = tuple(notices_of_changes(changes, curl, excused))
     touched = {notice.subject for notice in notices}
     passed = tuple(each.key for each in new.operations if each.key not in touched)
     return Said("diff", f"{old.name} to {new.name}", text.rpartition("\n")[2], notices, passed)

@@ -26,7 +26,7 @@ _HEAD_OR_GET: Final = ("HEAD", "GET")
 
 
 @contextmanager
-def _collected_later() -> Generator[None]:
+def collected_later() -> Generator[None]:
     """Keep the garbage collector from its rounds: of a 12 MB document they were half of the time, since
     reading makes hundreds of thousands of objects that stay.
     """
@@ -77,7 +77,7 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
         overlays: Overlays that are applied to it, in order. formats: those that schemas assert.
         Raises DocumentError when it can't be used at all.
         """
-        with _collected_later():
+        with collected_later():
             document = load_document(source, name=name, references=references, fetch=fetch, overlays=overlays)
             return cls.of(document, formats)
 
@@ -87,7 +87,7 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
 
         Raises DocumentError when it is no OpenAPI document or of an unknown version.
         """
-        with _collected_later():
+        with collected_later():
             contract = read_contract(document, formats)
         info = document.node("/info").mapping
         return cls(

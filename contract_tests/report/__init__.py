@@ -4,18 +4,23 @@ a browser; SARIF, JUnit XML, Markdown and annotations for CI.
 Each renders a `Report` and decides nothing; secrets do not get through any of them.
 """
 
-from .audit import audit_json, audit_text
-from .changes import changes_as_json, changes_as_text, verdict_of
-from .github import github_report
-from .har import har_report
-from .html import html_report
-from .json import FORMAT, json_report
-from .junit import junit_report
-from .markdown import markdown_report
-from .notices import Notice, Said, notices_of_changes, notices_of_problems, said_of_run
-from .passing import passing_har
-from .sarif import sarif_report
-from .text import finding_text, text_report
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from .audit import audit_json, audit_text
+    from .changes import changes_as_json, changes_as_text, verdict_of
+    from .github import github_report
+    from .har import har_report
+    from .html import html_report
+    from .json import FORMAT, json_report
+    from .junit import junit_report
+    from .markdown import markdown_report
+    from .notices import Notice, Said, notices_of_changes, notices_of_problems, said_of_run
+    from .passing import passing_har
+    from .sarif import sarif_report
+    from .text import finding_text, text_report
 
 __all__ = [
     "FORMAT",
@@ -40,3 +45,30 @@ __all__ = [
     "text_report",
     "verdict_of",
 ]
+
+_LATER: Final = MappingProxyType(
+    {
+        **dict.fromkeys(("audit_json", "audit_text"), ".audit"),
+        **dict.fromkeys(("changes_as_json", "changes_as_text", "verdict_of"), ".changes"),
+        "github_report": ".github",
+        "har_report": ".har",
+        "html_report": ".html",
+        **dict.fromkeys(("FORMAT", "json_report"), ".json"),
+        "junit_report": ".junit",
+        "markdown_report": ".markdown",
+        **dict.fromkeys(
+            ("Notice", "Said", "notices_of_changes", "notices_of_problems", "said_of_run"), ".notices"
+        ),
+        "passing_har": ".passing",
+        "sarif_report": ".sarif",
+        **dict.fromkeys(("finding_text", "text_report"), ".text"),
+    }
+)
+"""A command writes one or two of them; importing all takes longer than a small comparison."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is (PEP 562)."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name], __name__), name)

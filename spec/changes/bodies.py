@@ -13,7 +13,7 @@ from ..violation import Violation
 from .building import Unbuildable
 from .change import Party, Witness
 from .judging import Documents, Entry, entry_of
-from .messages import Draft, identity_of, is_judged, representative, write_content
+from .messages import identity_of, is_judged, representative, write_content
 from .schemas import Difference, SchemaPair
 
 _PATH: Final = "/requestBody"
@@ -206,7 +206,6 @@ def _removed_body(documents: Documents, old: Operation, new: Operation) -> Entry
 def _request_media_types(
     documents: Documents, operation: Operation, old: Mapping[str, MediaType], new: Mapping[str, MediaType]
 ) -> Iterator[Entry]:
-    draft = documents.old_draft(operation)
     contents: list[Content] = []
     for media_range, mine in old.items():
         theirs = media_type_for(new, representative(media_range))
@@ -214,9 +213,9 @@ def _request_media_types(
         if theirs is None:
             message = f"{media_range} is no longer accepted"
             entry = Entry("request-media-type-removed", path, mine.location, None, message)
-            yield entry.shown_by(_in_media_type(documents, operation, draft, mine))
+            yield entry.shown_by(_in_media_type(documents, operation, mine))
             continue
-        confirm = _request_confirmation(documents, operation, draft, representative(media_range))
+        confirm = _request_confirmation(documents, operation, representative(media_range))
         contents.append(Content(documents, mine, theirs, "old", "request-body", path, confirm))
     yield from content_entries(contents)
     for media_range, theirs in new.items():
@@ -226,10 +225,9 @@ def _request_media_types(
             yield Entry("request-media-type-added", path, None, theirs.location, message)
 
 
-def _in_media_type(
-    documents: Documents, operation: Operation, draft: Draft | None, media: MediaType
-) -> Witness | None:
+def _in_media_type(documents: Documents, operation: Operation, media: MediaType) -> Witness | None:
     """Send a body in a media type that NEW does not document."""
+    draft = documents.old_draft(operation)
     if draft is None:
         return None
     try:
@@ -242,10 +240,9 @@ def _in_media_type(
     )
 
 
-def _request_confirmation(
-    documents: Documents, operation: Operation, draft: Draft | None, content_type: str
-) -> Confirm:
+def _request_confirmation(documents: Documents, operation: Operation, content_type: str) -> Confirm:
     def confirm(difference: Difference, content: bytes) -> Witness | None:
+        draft = documents.old_draft(operation)
         if draft is None:
             return None
         request = draft.with_body(content_type, content).request()

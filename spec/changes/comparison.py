@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from ..contract import Spec
+from ..contract import Spec, collected_later
 from ..location import Location
 from .change import LEVELS, Change, Policy, fingerprint_of
 from .judging import Documents, Entry
 from .operations import operation_entries, paired_operations
-from .unchanged import Unchanged
 
 _DEFAULT = Policy()
 
@@ -21,11 +20,12 @@ def diff(old: Spec, new: Spec, policy: Policy = _DEFAULT) -> tuple[Change, ...]:
     the reader's, or comes from policy and says so. Equal documents give an empty tuple.
     """
     documents = Documents(old, new, policy)
-    changes = [
-        change
-        for key, entry in _entries(documents)
-        if (change := policy.applied_to(_change(key, entry))) is not None
-    ]
+    with collected_later():
+        changes = [
+            change
+            for key, entry in _entries(documents)
+            if (change := policy.applied_to(_change(key, entry))) is not None
+        ]
     order = {level: rank for rank, level in enumerate(LEVELS)}
     changes.sort(key=lambda change: (order[change.level], change.operation, change.path, change.id))
     return tuple(_with_causes(changes))
@@ -39,10 +39,9 @@ def _entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
             "",
             Entry("dialect-changed", "", old.document.location(), new.document.location(), message),
         )
-    unchanged = Unchanged(old, new)
     told: set[tuple[str, str]] = set()
     for pair in paired_operations(documents):
-        if pair.old is not None and pair.new is not None and unchanged.holds(pair.old, pair.new):
+        if pair.old is not None and pair.new is not None and documents.unchanged.holds(pair.old, pair.new):
             continue
         for entry in operation_entries(documents, pair):
             if (pair.key, _cause(entry)) not in told:

@@ -13,13 +13,17 @@ from ..judge import judge_request, judge_response
 from ..location import Location, pointer_of
 from ..message import Request, Response
 from ..model import Operation
+from ..schema import Schema
 from ..violation import Violation
 from .building import Unbuildable
 from .change import Level, Policy, Witness
 from .effort import Effort
 from .graph import weight_of
+from .lifting import lifted_difference
 from .messages import Draft, MessageMaker, identity_of
+from .parts import Parts
 from .schemas import Difference, SchemaPair
+from .unchanged import Unchanged
 
 NO_MESSAGE: Final = "no message could be made that one document allows and the other refuses for this reason"
 """Why a break that two schemas show is undecided all the same."""
@@ -90,6 +94,8 @@ class Documents(Struct, dict=True):
     _pairs: dict[tuple[object, ...], list[Difference]] = field(
         default_factory=dict[tuple[object, ...], list[Difference]]
     )
+    _parts: Parts = field(default_factory=Parts)
+    _same: dict[tuple[object, ...], bool] = field(default_factory=dict[tuple[object, ...], bool])
     uncompared: int = 0
     unheld: int = 0
     _drafts: dict[str, Draft | None] = field(default_factory=dict[str, Draft | None])
@@ -100,13 +106,46 @@ class Documents(Struct, dict=True):
         files = (file for spec in (self.old, self.new) for file in spec.document.files())
         return Effort.for_documents(sum(weight_of(file.value) for file in files))
 
+    @cached_property
+    def unchanged(self) -> Unchanged:
+        """What is the same text in both."""
+        return Unchanged(self.old, self.new)
+
     def schema_differences(self, pair: SchemaPair, shown: list[Json]) -> list[Difference]:
         """Compare two schemas; once, however many operations reach them."""
         key = (identity_of(pair.old), identity_of(pair.new), pair.sent_by)
         if key not in self._pairs:
-            self.uncompared += self.effort.is_spent
-            self._pairs[key] = pair.differences(shown, self.effort)
+            found = self._by_parts(pair)
+            if found is None:
+                self.uncompared += self.effort.is_spent
+                found = pair.differences(shown, self.effort)
+            self._pairs[key] = found
         return self._pairs[key]
+
+    def is_same(self, old: Schema, new: Schema) -> bool:
+        """Whether two schemas say the same at sight."""
+        key = (identity_of(old), identity_of(new))
+        if key not in self._same:
+            self._same[key] = self.unchanged.says_same(old.place, new.place) or self._parts.of(old, new) == []
+        return self._same[key]
+
+    def _by_parts(self, pair: SchemaPair) -> list[Difference] | None:
+        """Compare what two schemas refer to instead of them; None where that does not say all."""
+        if self.is_same(pair.old, pair.new):
+            return []
+        parts = self._parts.of(pair.old, pair.new)
+        found: list[Difference] = []
+        maker = self.old_maker if pair.sent_by == "old" else self.new_maker
+        for part in parts if parts is not None else ():
+            inner = pair.part(part.old, part.new) if part.tokens else None
+            if inner is None:
+                return None
+            for difference in self.schema_differences(inner, []):
+                lifted = lifted_difference(difference, part, pair, maker)
+                if lifted is None:
+                    return None
+                found.append(lifted)
+        return None if parts is None else found
 
     def request_witness(
         self,

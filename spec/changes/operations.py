@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from ..contract import Spec
 from ..model import Operation
 from ..violation import Violation
 from .bodies import request_body_entries
@@ -35,7 +34,8 @@ def paired_operations(documents: Documents) -> list[OperationPair]:
     What is left pairs by URL: a segment that moved between template and server leaves it as it was.
     """
     theirs = {_key(operation): operation for operation in documents.new.operations}
-    left = {key: operation for key, operation in theirs.items() if key not in _keys(documents.old)}
+    mine = {_key(operation) for operation in documents.old.operations}
+    left = {key: operation for key, operation in theirs.items() if key not in mine}
     pairs: list[OperationPair] = []
     for operation in documents.old.operations:
         match = theirs.get(_key(operation))
@@ -44,10 +44,6 @@ def paired_operations(documents: Documents) -> list[OperationPair]:
             match = None if key is None else left.pop(key)
         pairs.append(OperationPair(operation, match))
     return pairs + [OperationPair(None, operation) for operation in left.values()]
-
-
-def _keys(spec: Spec) -> set[tuple[str, str]]:
-    return {_key(operation) for operation in spec.operations}
 
 
 def _key(operation: Operation) -> tuple[str, str]:

@@ -31,16 +31,14 @@ _ONE_TEXT: Final = {**_SOME_TEXTS, "maxItems": 1}
 
 def parameter_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
     """Compare the parameters of an operation, in the order of OLD, then those that only NEW has."""
-    draft = documents.old_draft(old)
-    pairs = list(paired(old, new))
-    for mine, theirs in pairs:
+    for mine, theirs in paired(old, new):
         if mine is None:
             assert theirs is not None
-            yield _added(documents, old, theirs, draft)
+            yield _added(documents, old, theirs)
         elif theirs is None:
-            yield _removed(documents, old, new, mine, draft)
+            yield _removed(documents, old, new, mine)
         else:
-            yield from ParameterPair(documents, old, mine, theirs, draft).entries()
+            yield from ParameterPair(documents, old, mine, theirs).entries()
 
 
 def paired(old: Operation, new: Operation) -> Iterator[tuple[Parameter | None, Parameter | None]]:
@@ -82,23 +80,23 @@ class ParameterWanted(Struct, frozen=True):
         return violation.where.part == self.place and violation.where.name.lower() == self.name
 
 
-def _added(documents: Documents, operation: Operation, theirs: Parameter, draft: Draft | None) -> Entry:
+def _added(documents: Documents, operation: Operation, theirs: Parameter) -> Entry:
     message = f"{theirs.place} parameter {theirs.name!r} was added"
     if not theirs.required:
         return Entry("parameter-added-optional", path_of(theirs), None, theirs.location, message)
     message += " and is required"
     entry = Entry("parameter-added-required", path_of(theirs), None, theirs.location, message)
+    draft = documents.old_draft(operation)
     if draft is None:
         return entry.shown_by(None)
     return entry.shown_by(documents.request_witness(operation, draft.request(), ParameterWanted.of(theirs)))
 
 
-def _removed(
-    documents: Documents, operation: Operation, new: Operation, mine: Parameter, draft: Draft | None
-) -> Entry:
+def _removed(documents: Documents, operation: Operation, new: Operation, mine: Parameter) -> Entry:
     message = f"{mine.place} parameter {mine.name!r} was removed"
     entry = Entry("parameter-removed", path_of(mine), mine.location, new.location, message)
     witness = None
+    draft = documents.old_draft(operation)
     if draft is not None:
         try:
             pairs = documents.old_maker.pairs(mine, documents.old_maker.parameter_value(mine))
@@ -110,13 +108,17 @@ def _removed(
 
 
 class ParameterPair(Struct, frozen=True):
-    """One parameter in both documents. draft: a small request of OLD; None where none can be made."""
+    """One parameter in both documents."""
 
     documents: Documents
     operation: Operation
     old: Parameter
     new: Parameter
-    draft: Draft | None
+
+    @property
+    def draft(self) -> Draft | None:
+        """A small request of OLD; None where none can be made."""
+        return self.documents.old_draft(self.operation)
 
     def entries(self) -> Iterator[Entry]:
         """Compare presence, spelling, schema and default."""
@@ -153,6 +155,11 @@ class ParameterPair(Struct, frozen=True):
 
     def _is_respelled(self) -> bool:
         """Whether the two sides write the same value in different ways."""
+        written = [
+            (parameter.style, parameter.explode, parameter.content_type) for parameter in (self.old, self.new)
+        ]
+        if written[0] == written[1] and self.documents.is_same(self.old.schema, self.new.schema):
+            return False
         shapes = shape_of(self.old.schema), shape_of(self.new.schema)
         spelled = [
             (

@@ -23,7 +23,6 @@ _CLASSES = (2, 4, 5, 3, 1)
 
 def response_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
     """Compare what answers each status, once for each pair of Response Objects."""
-    request = documents.old_request(old)
     seen: set[tuple[str, str]] = set()
     for status in statuses(old, new):
         mine, theirs = old.response_object(status), new.response_object(status)
@@ -33,11 +32,11 @@ def response_entries(documents: Documents, old: Operation, new: Operation) -> It
         seen.add(key)
         if theirs is None:
             assert mine is not None
-            yield _removed(documents, (old, new), mine, request)
+            yield _removed(documents, (old, new), mine)
         elif mine is None:
             yield _added((old, new), theirs, status)
         else:
-            pair = ResponsePair(documents, (old, new), (mine, theirs), status, request)
+            pair = ResponsePair(documents, (old, new), (mine, theirs), status)
             yield from pair.entries()
 
 
@@ -51,9 +50,7 @@ def statuses(old: Operation, new: Operation) -> list[int]:
     return list(found)
 
 
-def _removed(
-    documents: Documents, operations: tuple[Operation, Operation], mine: ResponseObject, request: Request
-) -> Entry:
+def _removed(documents: Documents, operations: tuple[Operation, Operation], mine: ResponseObject) -> Entry:
     old, new = operations
     path = pointer_child("/responses", mine.status)
     message = f"{mine.status} is no longer described"
@@ -72,11 +69,11 @@ def _removed(
     described = new.responses[successes[0]]
     message = f"success is {', '.join(successes)} now, OLD documents none of them"
     entry = Entry("response-success-replaced", path, mine.location, described.location, message)
-    return entry.shown_by(_success(documents, operations, described, request))
+    return entry.shown_by(_success(documents, operations, described))
 
 
 def _success(
-    documents: Documents, operations: tuple[Operation, Operation], described: ResponseObject, request: Request
+    documents: Documents, operations: tuple[Operation, Operation], described: ResponseObject
 ) -> Witness | None:
     """Answer with a success of NEW that OLD does not describe."""
     status = int(described.status) if described.status.isdigit() else 200
@@ -84,7 +81,7 @@ def _success(
         response = documents.new_maker.response(described, status, operations[1].method)
     except Unbuildable:
         return None
-    return documents.response_witness(operations, request, response)
+    return documents.response_witness(operations, documents.old_request(operations[0]), response)
 
 
 def _added(operations: tuple[Operation, Operation], theirs: ResponseObject, status: int) -> Entry:
@@ -102,7 +99,11 @@ class ResponsePair(Struct, frozen=True):
     operations: tuple[Operation, Operation]
     described: tuple[ResponseObject, ResponseObject]
     status: int
-    request: Request
+
+    @property
+    def request(self) -> Request:
+        """The request that is answered."""
+        return self.documents.old_request(self.operations[0])
 
     @property
     def path(self) -> str:

@@ -64,6 +64,11 @@ class SchemaPair(Struct, frozen=True):
     sent_by: Party
     senders_any: bool = False
 
+    def part(self, old: str, new: str) -> "SchemaPair | None":
+        """Pair two definitions that these schemas lead to; None where one means another thing by itself."""
+        mine, theirs = self.old.part(old), self.new.part(new)
+        return None if mine is None or theirs is None else replace(self, old=mine, new=theirs)
+
     def differences(self, shown: Sequence[Json] = (), effort: Effort | None = None) -> list[Difference]:
         """List all differences that change values or declared names, breaking ones first.
 

@@ -83,6 +83,18 @@ class Schema:
         """The self-contained 2020-12 form, with the dialect and the view applied, and where it comes from."""
         return self._compiled.bundle
 
+    @property
+    def described(self) -> Bundle:
+        """The same without compiling it, which costs more than all the rest."""
+        return self._compiler.described(self.place, self.view)[0]
+
+    def part(self, name: str) -> "Schema | None":
+        """Give the schema that a definition of the bundle was made of; None where it means something else
+        by itself.
+        """
+        found = Schema(self._compiler, self.described.definitions[name].node, self.view)
+        return found if found.described.schema["$ref"] == f"#/$defs/{name}" else None
+
     def bundle(self) -> dict[str, Any]:
         """Give the self-contained JSON Schema 2020-12 document: `{"$ref": "#/$defs/…", "$defs": {…}}`.
 
