@@ -26,6 +26,7 @@ class Command(Struct, frozen=True):
 
 _TABLE: Final = (
     Command("audit", ".audit", "Hold recorded traffic (a HAR file) to a document."),
+    Command("convert", ".convert", "Write a Postman collection as the OpenAPI document that it stands for."),
     Command("diff", ".diff", "Compare two documents and prove each change that breaks a client or a server."),
     Command("explain", ".explain", "Explain an id of a report: what is wrong, who says so, and an example."),
     Command("fuzz", ".fuzz", "Look for what breaks the contract with generated requests, until time is up."),

@@ -51,6 +51,12 @@ class Documents(Struct, frozen=True):
         how = self._how()
         return load_document(source, **{name: how[name] for name in ("references", "fetch", "overlays")})
 
+    def collection(self, source: str) -> "Document":
+        """Read a Postman collection as OpenAPI, overlays applied. Raises DocumentError when it is none."""
+        from ..spec import load_collection
+
+        return load_collection(source, fetch=self.fetcher, overlays=self.overlays)
+
     def relint(self, document: "Document") -> "tuple[Problem, ...]":
         """List what is wrong with a document that is read already."""
         from ..spec import lint

@@ -13,7 +13,7 @@ from .errors import DocumentError, TargetError, TruespecError, UsageError
 from .json_text import MalformedJson, json_or_none, parse_json
 from .json_value import Json, is_array, is_object
 from .judge import content_not_judged, judge_head, judge_request, judge_response
-from .loading import load_document
+from .loading import load_collection, load_document
 from .location import pointer_child, pointer_of, pointer_tokens
 from .media_type import MediaRange, negotiate, parse_media_type
 from .message import Exchange, FieldLines, Request, Response, combined_field, first_field, is_field_name
@@ -53,6 +53,7 @@ from .violation import Violation, Where
 
 if TYPE_CHECKING:
     from .changes import CHANGE_KINDS, Change, ChangeKind, Policy, Witness, change_ids, diff
+    from .document_text import document_json, document_yaml
     from .har import har_entry, har_log
     from .invariants import Invariant, in_question, invariants_of, variables_of
     from .linting import (
@@ -153,6 +154,8 @@ __all__ = [
     "cookie_text",
     "diff",
     "disagreement",
+    "document_json",
+    "document_yaml",
     "evaluated",
     "first_field",
     "fixed_by_overlay",
@@ -175,6 +178,7 @@ __all__ = [
     "keyed_by",
     "leveled",
     "lint",
+    "load_collection",
     "load_document",
     "may_have_unjudged",
     "member",
@@ -213,6 +217,7 @@ _LATER: Final = {
         ("DISAGREEMENTS", "Asked", "Disagreement", "Opinion", "SecondOpinion", "disagreement"),
         ".second_opinion",
     ),
+    **dict.fromkeys(("document_json", "document_yaml"), ".document_text"),
     **dict.fromkeys(("har_entry", "har_log"), ".har"),
     **dict.fromkeys(("Invariant", "in_question", "invariants_of", "variables_of"), ".invariants"),
     "may_have_unjudged": ".schema.unrun",

@@ -17,18 +17,9 @@ from msgspec.structs import replace
 from .contract import Spec
 from .message import Exchange, FieldLines, Request, Response
 from .model import Parameter, SecurityScheme
-
-SECRET_FIELDS: Final = frozenset(
-    {"authorization", "cookie", "proxy-authorization", "set-cookie", "x-api-key"}
-)
-"""Fields that hold secrets whatever the document says, in lower case."""
+from .secret_names import SECRET_FIELDS, names_secret
 
 HIDDEN: Final = "•••"
-
-_TELLING: Final = re.compile(
-    r"api[-_]?key|access[-_]?key|token|secret|passw|credential|session|signature", re.IGNORECASE
-)
-"""What the name of a secret contains that no document declares."""
 
 _SHORTEST_ECHO: Final = 6
 """Characters that a secret has at least to be looked for in answers: a shorter one is in too many words."""
@@ -138,7 +129,7 @@ class MessageSecrets:
             return True
         if name in self._declared.get(place, frozenset()) or name.startswith("access-control-"):
             return False
-        return place == "cookie" or _TELLING.search(name) is not None
+        return place == "cookie" or names_secret(name)
 
     def _pair(self, place: str, pair: str) -> Pieces:
         name, equals, value = pair.partition("=")

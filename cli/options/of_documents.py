@@ -12,10 +12,21 @@ OF_READING: Final[tuple[Option, ...]] = (
         (),
         DOCUMENT,
         None,
-        "The OpenAPI document: a path, a URL, REVISION:path; `mock` takes several, FILE=/PREFIX, folders.",
+        "The OpenAPI document, or a Postman collection: a path, a URL, REVISION:path; `mock` takes several, "
+        "FILE=/PREFIX, folders.",
         SERVED,
         required=True,
         several_for=("mock",),
+    ),
+    Option(
+        "collection",
+        (),
+        DOCUMENT,
+        None,
+        "The Postman collection (v2.0, v2.1).",
+        ("convert",),
+        required=True,
+        in_files=False,
     ),
     Option("address", (), URL, None, "The server behind, as --upstream.", ("proxy",), in_files=False),
     Option(

@@ -7,7 +7,7 @@ from msgspec import Struct
 from .kinds import Kind, Value
 
 CommandName: TypeAlias = Literal[
-    "audit", "diff", "explain", "fuzz", "lint", "mock", "prove", "proxy", "show", "test"
+    "audit", "convert", "diff", "explain", "fuzz", "lint", "mock", "prove", "proxy", "show", "test"
 ]
 
 
@@ -60,6 +60,7 @@ TELLING: Final[tuple[CommandName, ...]] = ("diff", "fuzz", "lint", "test")
 EXCUSING: Final[tuple[CommandName, ...]] = ("diff", "fuzz", "test")
 OF_DOCUMENTS: Final[tuple[CommandName, ...]] = (
     "audit",
+    "convert",
     "diff",
     "fuzz",
     "lint",

@@ -20,12 +20,16 @@ from .structure import (
     overlay_unmatched,
     surrogate_lone,
 )
-from .subject import Fault, LintRule, Subject
+from .subject import Fault, LintRule, Subject, told
 
 _SELF: Final = EMPTY.replace("3.1.0", "3.2.0")
 
 _OVERLAY: Final = 'overlay: 1.1.0\ninfo: {title: Example, version: "1"}\n'
 
+_COLLECTION: Final = """\
+info: {{name: Example}}
+item: [{{name: Books, request: "http://localhost/books"}}, {{name: More, {}}}]
+"""
 
 _PAGES: Final = """\
 components:
@@ -47,6 +51,15 @@ def _found_while_reading(_: Subject) -> Iterator[Fault]:
 
 
 FILE_RULES: Final = (
+    LintRule(
+        id="collection-invalid",
+        level="error",
+        sentence="A part of a Postman collection is not formed as its format says, and is left out.",
+        section="Postman Collection Format, Item; Request; Response",
+        violates=_COLLECTION.format("items: []"),
+        conforms=_COLLECTION.format("item: []"),
+        run=told("collection-invalid"),
+    ),
     LintRule(
         id="dialect-unknown",
         level="warning",

@@ -20,6 +20,7 @@ from .parameters import (
 from .percent import UnreadableText
 from .readings import scalar_readings, typed
 from .spelling import ABSENT, EMPTY, RawValue
+from .yaml_text import write_yaml
 
 __all__ = [
     "ABSENT",
@@ -51,4 +52,5 @@ __all__ = [
     "write_content",
     "write_header",
     "write_parameter",
+    "write_yaml",
 ]

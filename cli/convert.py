@@ -1,0 +1,18 @@
+"""`truespec convert COLLECTION`: a Postman collection as the OpenAPI document that it stands for."""
+
+from ..spec import document_json, document_yaml
+from .exit_codes import ExitCode
+from .output import remark, write_to
+from .reading import Documents
+
+
+def run(*, documents: Documents, collection: str, json: str | None, yaml: str | None) -> ExitCode:
+    """Write the document as YAML, as JSON, or both; what could not be used is a remark."""
+    document = documents.collection(collection)
+    for problem in document.root.problems:
+        remark(f"{problem.at}: {problem.message}")
+    if json is not None:
+        write_to(json, document_json(document))
+    if yaml is not None or json is None:
+        write_to(yaml or "-", document_yaml(document))
+    return ExitCode.CONFORMS
