@@ -26,6 +26,12 @@ _PLACES: Final[Mapping[str, str]] = {
     "request-body": "a request body",
     "response-body": "the content of a response",
     "response-header": "a header of a response",
+    "callback-answer": "the answer to a callback",
+    "callback-body": "the body of a callback",
+    "callback-parameter": "a parameter of a callback",
+    "webhook-answer": "the answer to a webhook",
+    "webhook-body": "the body of a webhook",
+    "webhook-parameter": "a parameter of a webhook",
 }
 _VERBS: Final[Mapping[str, str]] = {
     "changed": "each document takes values that the other refuses",

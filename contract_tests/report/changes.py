@@ -100,7 +100,7 @@ def subject_of(path: str) -> str:
 def witness_lines(witness: "Witness", curl: Curl) -> Iterator[str]:
     """Write a witness: who sends it, why it is rejected, and the message."""
     sender, reader = witness.sent_by.upper(), witness.rejected_by.upper()
-    verb = "accepts" if witness.response is None else "sends"
+    verb = "accepts" if witness.response is None and sender == "OLD" else "sends"
     yield f"{sender} {verb}, {reader} rejects: {witness.violation.message}"
     if witness.response is None:
         yield f"  {_cut(curl(witness.request))}"

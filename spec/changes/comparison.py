@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from ..contract import Spec, collected_later
 from ..location import Location
+from .announced import webhook_entries
 from .change import LEVELS, Change, Policy, fingerprint_of
 from .judging import Documents, Entry
 from .operations import operation_entries, paired_operations
@@ -47,6 +48,7 @@ def _entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
             if (pair.key, _cause(entry)) not in told:
                 told.add((pair.key, _cause(entry)))
                 yield pair.key, entry
+    yield from webhook_entries(documents)
     if documents.effort.is_spent:
         yield "", _cut_short(documents)
 

@@ -159,9 +159,9 @@ class Documents(Struct, dict=True):
 
         wanted: chooses the violation that it is about; where none fits it shows something else, so nothing.
         """
-        if not self._may_judge(request.body) or not _is_allowed(self.old, operation, request):
+        if not self.may_judge(request.body) or not _is_allowed(self.old, operation, request):
             return None
-        violation = _chosen(judged(self.new, request), wanted)
+        violation = chosen(judged(self.new, request), wanted)
         return None if violation is None else Witness("old", "new", request, None, value, at, violation)
 
     def response_witness(
@@ -178,12 +178,12 @@ class Documents(Struct, dict=True):
         operations: of OLD, of NEW.
         """
         old, new = operations
-        if not self._may_judge(response.body) or judge_response(new, new.method, response):
+        if not self.may_judge(response.body) or judge_response(new, new.method, response):
             return None
-        violation = _chosen(judge_response(old, old.method, response), wanted)
+        violation = chosen(judge_response(old, old.method, response), wanted)
         return None if violation is None else Witness("new", "old", request, response, value, at, violation)
 
-    def _may_judge(self, body: bytes | None) -> bool:
+    def may_judge(self, body: bytes | None) -> bool:
         """Take the steps that judging a message costs; where they are not there it is counted."""
         within = self.effort.take(_JUDGED + len(body or b""))
         self.unheld += not within
@@ -223,7 +223,7 @@ def _is_allowed(spec: Spec, operation: Operation, request: Request) -> bool:
     )
 
 
-def _chosen(violations: tuple[Violation, ...], wanted: Wanted | None) -> Violation | None:
+def chosen(violations: tuple[Violation, ...], wanted: Wanted | None) -> Violation | None:
     """Choose the violation that a witness is about: the innermost, since another change may break it, too."""
     fitting = [violation for violation in violations if wanted is None or wanted(violation)]
     return max(fitting, key=lambda violation: len(violation.where.pointer), default=None)

@@ -146,10 +146,47 @@ _KINDS: Final = (
     ),
 )
 
-CHANGE_KINDS: Final[Mapping[str, ChangeKind]] = MappingProxyType({kind.id: kind for kind in _KINDS})
+_ANNOUNCED: Final[tuple[tuple[str, Level | Literal["proof"], str], ...]] = (
+    ("added", "info", "The server sends a request that OLD does not announce."),
+    ("answer-media-type-removed", "proof", "NEW takes no answer in a media type of OLD."),
+    ("answer-status-added", "info", "Clients may answer with a status more."),
+    ("answer-status-removed", "proof", "NEW documents no answer of a status that OLD lets clients give."),
+    ("answer-unjudged-changed", "warning", "The schema of content that is not judged inside is another one."),
+    ("body-added", "info", "The request has a body now."),
+    ("body-became-optional", "proof", "A body that was promised may be missing now."),
+    ("body-became-required", "info", "The body is promised now."),
+    ("body-removed", "proof", "No body comes any more; breaking where one was promised."),
+    ("body-unjudged-changed", "warning", "The schema of content that is not judged inside is another one."),
+    ("media-type-added", "proof", "The body may come in a media type that OLD does not document."),
+    ("media-type-removed", "info", "The body no longer comes in a media type."),
+    ("parameter-added", "info", "Another parameter is sent along."),
+    ("parameter-became-optional", "proof", "A parameter that was promised may be missing now."),
+    ("parameter-became-required", "info", "A parameter is promised now."),
+    ("parameter-removed", "proof", "A parameter is gone; breaking where it was promised."),
+    ("removed", "breaking", "A request that the server announced no longer comes."),
+    ("schema-added", "proof", "Content has a schema now, before anything went."),
+    ("schema-removed", "proof", "Content has no schema any more, anything goes."),
+)
+"""Of requests that the server sends, to be read with `webhook` or `callback` before them."""
+
+_ALL: Final = (
+    *_KINDS,
+    *(
+        ChangeKind(f"{of}-{kind}", level, sentence)
+        for of in ("callback", "webhook")
+        for kind, level, sentence in _ANNOUNCED
+    ),
+)
+
+CHANGE_KINDS: Final[Mapping[str, ChangeKind]] = MappingProxyType(
+    {kind.id: kind for kind in sorted(_ALL, key=lambda kind: kind.id)}
+)
 """By id, sorted."""
 
-PLACES: Final = ("parameter", "request-body", "response-body", "response-header")
+PLACES: Final = (
+    *("callback-answer", "callback-body", "callback-parameter", "parameter", "request-body"),
+    *("response-body", "response-header", "webhook-answer", "webhook-body", "webhook-parameter"),
+)
 """Where schemas stand in a contract."""
 
 _BOTH_WAYS: Final = (

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from ..model import Operation
 from ..violation import Violation
+from .announced import callback_entries
 from .bodies import request_body_entries
 from .judging import Documents, Entry
 from .parameters import parameter_entries
@@ -72,6 +73,7 @@ def operation_entries(documents: Documents, pair: OperationPair) -> Iterator[Ent
     yield from parameter_entries(documents, old, new)
     yield from request_body_entries(documents, old, new)
     yield from response_entries(documents, old, new)
+    yield from callback_entries(documents, old, new)
 
 
 def _removed(documents: Documents, old: Operation) -> Entry:

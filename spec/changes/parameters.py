@@ -275,13 +275,13 @@ class ParameterPair(Struct, frozen=True):
             pairs = self.documents.old_maker.pairs(self.old, value)
         except Unbuildable:
             return None
-        if self.old.place == "header" and not _is_field_text(pairs):
+        if self.old.place == "header" and not is_field_text(pairs):
             return None
         request = self.draft.with_pairs(self.old, pairs).request()
         return self.documents.request_witness(self.operation, request, ParameterWanted.of(self.new), value)
 
 
-def _is_field_text(pairs: tuple[tuple[str, str], ...]) -> bool:
+def is_field_text(pairs: tuple[tuple[str, str], ...]) -> bool:
     """Whether texts can stand in a header field (RFC 9110, Field Values)."""
     return all(text == text.strip() and text.isprintable() and text.isascii() and text for _, text in pairs)
 
