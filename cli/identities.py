@@ -45,7 +45,7 @@ def _lines(who: str, credentials: str, spec: Spec, environment: Mapping[str, str
         return (basic_line(secret),)
     if kind.lower() == "bearer":
         return (("Authorization", f"Bearer {secret}"),)
-    return (_key_line(spec, secret),)
+    return (key_line(spec, secret),)
 
 
 def basic_line(user: str) -> tuple[str, str]:
@@ -53,15 +53,22 @@ def basic_line(user: str) -> tuple[str, str]:
     return "Authorization", f"Basic {b64encode(user.encode()).decode()}"
 
 
-def _key_line(spec: Spec, key: str) -> tuple[str, str]:
+def key_line(spec: Spec, key: str) -> tuple[str, str]:
+    """Write an API key where the document has it; a name that begins with `?` is that of a query parameter.
+
+    Raises UsageError where the document has none.
+    """
     schemes = [each for each in spec.security_schemes.values() if _is_sendable_key(each)]
     if not schemes:
-        raise UsageError(f"{spec.name} has no API key in a header or cookie: give 'Name: value'")
-    return (schemes[0].name, key) if schemes[0].place == "header" else ("Cookie", f"{schemes[0].name}={key}")
+        raise UsageError(f"{spec.name} has no API key: give 'Name: value'")
+    name, place = schemes[0].name, schemes[0].place
+    if place == "query":
+        return f"?{name}", key
+    return (name, key) if place == "header" else ("Cookie", f"{name}={key}")
 
 
 def _is_sendable_key(scheme: SecurityScheme) -> bool:
-    return scheme.type == "apiKey" and scheme.place in ("header", "cookie")
+    return scheme.type == "apiKey" and scheme.place in ("header", "query", "cookie")
 
 
 def logins(texts: Iterable[str], spec: Spec, environment: Mapping[str, str]) -> dict[str, Login]:

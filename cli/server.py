@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from ..contract_tests import Proxy, Target, TokenRequest, access_token, hosted, proxy_of, started
 from ..spec import FieldLines, Spec, UsageError
 from .header_field import header_fields, with_variables
-from .identities import MAIN, basic_line, further_identities, logins
+from .identities import MAIN, basic_line, further_identities, key_line, logins
 from .options import GATHERED
 
 _NOWHERE: Final = "where is the server? --url says its address, --app serves an application"
@@ -30,6 +30,7 @@ class ServerUnderTest(Struct, frozen=True):
     allow_remote_target: bool
     header: tuple[str, ...]
     basic: str | None
+    api_key: str | None
     oauth2: str | None
     oauth2_url: str | None
     oauth2_scope: tuple[str, ...]
@@ -93,6 +94,8 @@ class ServerUnderTest(Struct, frozen=True):
         renewals: dict[str, Callable[[], str]] = {}
         if self.basic is not None:
             people[MAIN] += (basic_line(with_variables(self.basic, "--basic", os.environ)),)
+        if self.api_key is not None:
+            people[MAIN] += (key_line(spec, with_variables(self.api_key, "--api-key", os.environ)),)
         if self.oauth2 is not None:
             asked = self._token_request(spec, target.url, self.oauth2)
 

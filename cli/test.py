@@ -27,6 +27,7 @@ def run(
     values: tuple[str, ...],
     flow: tuple[str, ...],
     private: tuple[str, ...],
+    scope: tuple[str, ...],
     checks: tuple[str, ...],
     plan: bool,
     schemathesis: bool,
@@ -50,6 +51,7 @@ def run(
         only_own=only_own,
         values=values,
         private=private,
+        scopes=scope,
         checks=checks,
         flows=tuple(tuple(name.strip() for name in names.split(",")) for names in flow),
     )

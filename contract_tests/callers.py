@@ -41,8 +41,8 @@ class _Stranger:
 
     def __init__(self, play: Play, fields: FieldLines) -> None:
         self.play = play
-        self._mine = Credentials(play.trials.session.target.fields)
-        self._own = Credentials(fields)
+        self._mine = Credentials.of(play.trials.session.target.fields)
+        self._own = Credentials.of(fields)
 
     def send(self, operation: Operation, request: Request) -> Response | None:
         """Send a request of the main identity as this one."""

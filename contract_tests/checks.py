@@ -11,40 +11,66 @@ from typing import Final
 
 from msgspec import Struct
 
-from ..spec import (
-    Location,
-    MalformedJson,
-    Violation,
-    parse_json,
-    parse_media_type,
+from .caller_checks import (
+    alternative_refused,
+    impostor_accepted,
+    misplaced_accepted,
+    scope_not_enforced,
 )
 from .check_examples import (
     ALLOW_MISSING,
+    ALTERNATIVE_REFUSED,
     ANSWER_BREAKS_DOCUMENT,
     CHALLENGE_MISSING,
     CONDITION_IGNORED,
+    CREDENTIALS_MISPLACED,
     CREDENTIALS_NOT_COMPARED,
+    FIELD_MALFORMED,
     HEAD_DIFFERS,
     INVALID_ACCEPTED,
     JSON_MALFORMED,
     METHOD_IGNORED,
     NO_ANSWER,
+    NOT_MODIFIED_RESENT,
+    ORIGINS_CONTRADICTORY,
+    PREFLIGHT_REFUSED,
+    PROBLEM_MALFORMED,
+    RANGE_WRONG,
+    SCOPE_NOT_ENFORCED,
     SECURITY_NOT_ENFORCED,
     SERVER_ERROR,
+    SLOW_ANSWER,
     VALID_REFUSED,
+    VARY_MISSING,
     CheckExample,
 )
+from .document_checks import (
+    answer_breaks,
+    invalid_accepted,
+    malformed_json,
+    no_answer,
+    security_not_enforced,
+    server_error,
+    valid_refused,
+)
+from .field_checks import (
+    field_malformed,
+    origins_contradictory,
+    preflight_refused,
+    problem_malformed,
+)
 from .http_checks import (
-    NOT_IMPLEMENTED,
     condition_ignored,
     head_differs,
-    impostor_accepted,
-    is_about_method,
     method_ignored,
+    not_modified_resent,
+    range_wrong,
+    slow_answer,
     unchallenged,
+    vary_missing,
     without_allow,
 )
-from .judged import Authority, Judged, Level, Suspicion, answered
+from .judged import Authority, Judged, Level, Suspicion
 from .own_checks import OwnChecks
 
 
@@ -63,176 +89,6 @@ class Check(Struct, frozen=True):
     example: CheckExample
 
 
-REFUSALS: Final = frozenset(
-    {401, 403, 404, 405, 406, 409, 410, 411, 412, 413, 414, 415, 423, 424, 425, 426, 428, 429, 431, 451}
-)
-"""Statuses that a server may have its own reasons for, whatever the request: existence, quota, business
-rules.
-"""
-
-_BAD_REQUEST: Final = frozenset({400, 422})
-_NOT_MODIFIED: Final = 304
-
-
-def _blamed(judged: Judged) -> str:
-    """Name what is wrong with a request: requests that are wrong in the same way fail for the same cause."""
-    return f"{judged.violations[0].code} {judged.violations[0].at.pointer}" if judged.violations else "valid"
-
-
-def _no_answer(judged: Judged) -> Iterator[Suspicion]:
-    error = judged.exchange.error
-    if error is not None:
-        cause = f"{error.partition(' after ')[0].partition(':')[0]} {_blamed(judged)}"
-        yield Suspicion(
-            "no-answer",
-            judged.operation.location,
-            cause,
-            f"The server gave no answer: {error}",
-            "an answer",
-            error,
-        )
-
-
-def _server_error(judged: Judged) -> Iterator[Suspicion]:
-    response = judged.exchange.response
-    if response is None or response.status < 500:
-        return
-    if response.status == NOT_IMPLEMENTED and is_about_method(judged):
-        return  # so it says that it does not know the method
-    declared = judged.operation.response_object(response.status) is not None
-    if declared and (response.status != 500 or not (judged.violations or judged.twin or judged.documented)):
-        return  # a documented way to say "not now" is an answer
-    request = (
-        "a request that the document allows" if not judged.violations else "a request that it should refuse"
-    )
-    wrong = f": {judged.violations[0].message}" if judged.violations else ""
-    yield Suspicion(
-        "server-error",
-        judged.violations[0].at if judged.violations else judged.at or judged.operation.location,
-        f"{response.status // 100} {_blamed(judged)}",
-        f"The server failed on {request}{wrong}",
-        "a documented answer below 500" if not judged.violations else "a refusal (4xx)",
-        answered(response),
-        judged.violations,
-    )
-
-
-def _answer_breaks(judged: Judged) -> Iterator[Suspicion]:
-    response = judged.exchange.response
-    if response is None:
-        return
-    for violation in judged.answer:
-        if violation.rule == "response-status-undocumented" and _may_be_undocumented(judged, response.status):
-            continue
-        yield Suspicion(
-            violation.rule,
-            violation.at,
-            f"{response.status // 100} {violation.code}",
-            _sentence(violation),
-            violation.message.partition(", ")[2] or f"what {violation.at} says",
-            f"{answered(response)}: {violation.message}",
-            (violation,),
-        )
-
-
-def _sentence(violation: Violation) -> str:
-    message = violation.message
-    if violation.where.part == "body" and violation.where.pointer:
-        return f"The answer breaks its schema: {message}"
-    return f"The answer breaks the document: {message}"
-
-
-def _may_be_undocumented(judged: Judged, status: int) -> bool:
-    """A refusal needs no documentation where the request gives reason for one, or may have one of its own."""
-    if status == _NOT_MODIFIED:
-        return judged.exchange.request.field("if-none-match") is not None
-    return status >= 500 or status in REFUSALS or status in _BAD_REQUEST
-
-
-def _malformed_json(judged: Judged) -> Iterator[Suspicion]:
-    """Look at answers whose content the document does not describe: JSON has to be JSON even so."""
-    response = judged.exchange.response
-    if response is None or not response.body or judged.exchange.request.method == "HEAD":
-        return
-    kind = parse_media_type(response.field("content-type") or "")
-    if kind is None or not kind.is_json or any(each.code == "syntax" for each in judged.answer):
-        return
-    if response.field("content-encoding"):
-        return
-    try:
-        parse_json(response.body)
-    except MalformedJson as error:
-        yield Suspicion(
-            "json-malformed",
-            judged.operation.location,
-            f"{response.status // 100}",
-            f"The answer says it is {kind.essence} and is not: {error}",
-            "JSON (RFC 8259)",
-            answered(response),
-        )
-
-
-def _wrongly_let_in(judged: Judged) -> Violation | None:
-    """Find what is wrong first with a request that was accepted and should not have been."""
-    response = judged.exchange.response
-    if response is None or not judged.violations or judged.tolerable or not 200 <= response.status < 300:
-        return None
-    if judged.twin is None or judged.combined or any(each.rule in _LENIENT for each in judged.violations):
-        return None
-    return judged.violations[0]
-
-
-def _invalid_accepted(judged: Judged) -> Iterator[Suspicion]:
-    first, response = _wrongly_let_in(judged), judged.exchange.response
-    if first is None or response is None or first.rule == _UNLOCKED:
-        return
-    holder = first.at.pointer.rpartition("/")[0]
-    at = Location(first.at.file, first.at.line, first.at.column, holder)
-    yield Suspicion(
-        "invalid-accepted",
-        at,
-        first.message if first.code == "required" else "",
-        f"The server accepted what the document forbids: {first.message}",
-        "a refusal (4xx)",
-        answered(response),
-        judged.violations,
-    )
-
-
-def _security_not_enforced(judged: Judged) -> Iterator[Suspicion]:
-    first, response = _wrongly_let_in(judged), judged.exchange.response
-    if first is None or response is None or first.rule != _UNLOCKED or len(judged.violations) > 1:
-        return
-    yield Suspicion(
-        "security-not-enforced",
-        first.at,
-        "",
-        f"The server let in a request without any documented credentials: {first.message}",
-        "401",
-        answered(response),
-        judged.violations,
-    )
-
-
-_UNLOCKED: Final = "request-security-missing"
-_LENIENT: Final = frozenset({"request-media-type-undocumented", "request-body-malformed"})
-
-
-def _valid_refused(judged: Judged) -> Iterator[Suspicion]:
-    response = judged.exchange.response
-    if response is None or judged.violations or response.status not in _BAD_REQUEST:
-        return
-    if (judged.twin is None and not judged.documented) or judged.combined or judged.refusable:
-        return
-    at = judged.at or judged.operation.location
-    what = "its own documented example" if judged.documented else "a request that the document allows"
-    tried = f" ({judged.why})" if judged.why else ""
-    expected = "a documented success (2xx)"
-    yield Suspicion(
-        "valid-refused", at, "", f"The server refused {what}{tried}", expected, answered(response)
-    )
-
-
 CHECKS: Final = (
     Check(
         "allow-missing",
@@ -244,12 +100,21 @@ CHECKS: Final = (
         ALLOW_MISSING,
     ),
     Check(
+        "alternative-refused",
+        "opinion",
+        "document",
+        "Credentials that the document takes for enough are refused alone.",
+        "OpenAPI, Security Requirement Object: one of the alternatives has to be met",
+        alternative_refused,
+        ALTERNATIVE_REFUSED,
+    ),
+    Check(
         "answer-breaks-document",
         "fault",
         "document",
         "An answer has a status, a type, a header or content that its operation does not document.",
         "OpenAPI, Responses Object",
-        _answer_breaks,
+        answer_breaks,
         ANSWER_BREAKS_DOCUMENT,
     ),
     Check(
@@ -271,6 +136,15 @@ CHECKS: Final = (
         CONDITION_IGNORED,
     ),
     Check(
+        "credentials-misplaced",
+        "opinion",
+        "document",
+        "Credentials were taken from a place where the document does not have them.",
+        "OpenAPI, Security Scheme Object, `in`",
+        misplaced_accepted,
+        CREDENTIALS_MISPLACED,
+    ),
+    Check(
         "credentials-not-compared",
         "opinion",
         "document",
@@ -278,6 +152,15 @@ CHECKS: Final = (
         "OpenAPI, Security Requirement Object",
         impostor_accepted,
         CREDENTIALS_NOT_COMPARED,
+    ),
+    Check(
+        "field-malformed",
+        "fault",
+        "http",
+        "A header field of an answer is not of the form that its standard gives it.",
+        "RFC 9110, Date, ETag, Last-Modified, Retry-After; RFC 9111, Age; RFC 8594; RFC 9745",
+        field_malformed,
+        FIELD_MALFORMED,
     ),
     Check(
         "head-differs",
@@ -294,7 +177,7 @@ CHECKS: Final = (
         "document",
         "A request that the document forbids was accepted, as was its twin without the one fault.",
         "OpenAPI, Operation Object",
-        _invalid_accepted,
+        invalid_accepted,
         INVALID_ACCEPTED,
     ),
     Check(
@@ -303,7 +186,7 @@ CHECKS: Final = (
         "http",
         "Content that says it is JSON is not.",
         "RFC 8259, JSON Grammar",
-        _malformed_json,
+        malformed_json,
         JSON_MALFORMED,
     ),
     Check(
@@ -321,8 +204,62 @@ CHECKS: Final = (
         "anyone",
         "A request got no whole HTTP answer.",
         "RFC 9112, Message Format",
-        _no_answer,
+        no_answer,
         NO_ANSWER,
+    ),
+    Check(
+        "not-modified-resent",
+        "opinion",
+        "http",
+        "What was not changed since a date was sent again to who has it.",
+        "RFC 9110, If-Modified-Since",
+        not_modified_resent,
+        NOT_MODIFIED_RESENT,
+    ),
+    Check(
+        "origins-contradictory",
+        "opinion",
+        "http",
+        "Other origins are let in as no browser takes it.",
+        "Fetch Standard, CORS check",
+        origins_contradictory,
+        ORIGINS_CONTRADICTORY,
+    ),
+    Check(
+        "preflight-refused",
+        "opinion",
+        "http",
+        "Other origins are let in, and the preflight request of their pages is refused.",
+        "Fetch Standard, CORS-preflight fetch",
+        preflight_refused,
+        PREFLIGHT_REFUSED,
+    ),
+    Check(
+        "problem-malformed",
+        "fault",
+        "http",
+        "A problem document has a member of another type, or tells of another status.",
+        "RFC 9457, Members of a Problem Details Object",
+        problem_malformed,
+        PROBLEM_MALFORMED,
+    ),
+    Check(
+        "range-wrong",
+        "fault",
+        "http",
+        "A part of the content is not what the whole has there.",
+        "RFC 9110, 206 Partial Content",
+        range_wrong,
+        RANGE_WRONG,
+    ),
+    Check(
+        "scope-not-enforced",
+        "fault",
+        "caller",
+        "An identity was let in without a scope that the operation asks for.",
+        "OpenAPI, Security Requirement Object; `scope`, as the user declares it",
+        scope_not_enforced,
+        SCOPE_NOT_ENFORCED,
     ),
     Check(
         "security-not-enforced",
@@ -330,7 +267,7 @@ CHECKS: Final = (
         "document",
         "A request was accepted without any of the credentials that the document asks for.",
         "OpenAPI, Security Requirement Object",
-        _security_not_enforced,
+        security_not_enforced,
         SECURITY_NOT_ENFORCED,
     ),
     Check(
@@ -339,8 +276,17 @@ CHECKS: Final = (
         "anyone",
         "A request made the server fail.",
         "RFC 9110, Server Error 5xx",
-        _server_error,
+        server_error,
         SERVER_ERROR,
+    ),
+    Check(
+        "slow-answer",
+        "opinion",
+        "anyone",
+        "A request takes far longer than the others of its operation.",
+        "nobody has to say",
+        slow_answer,
+        SLOW_ANSWER,
     ),
     Check(
         "valid-refused",
@@ -348,8 +294,17 @@ CHECKS: Final = (
         "document",
         "A request that the document allows was refused: its own example, or the twin of an accepted one.",
         "OpenAPI, Operation Object",
-        _valid_refused,
+        valid_refused,
         VALID_REFUSED,
+    ),
+    Check(
+        "vary-missing",
+        "opinion",
+        "http",
+        "The type of an answer depends on Accept, and Vary does not say so.",
+        "RFC 9110, Vary",
+        vary_missing,
+        VARY_MISSING,
     ),
 )
 """Every check, sorted by id. `answer-breaks-document` reports under the id of the broken rule."""

@@ -32,26 +32,65 @@ class Credentials(Struct, frozen=True):
     query: tuple[str, ...] = ()
     made_up: str = ""
 
-    def removed_from(self, request: Request) -> Request:
-        """Leave out the header fields of a request that have the names of these."""
-        names = {name.lower() for name, _ in self.fields}
-        return replace(
-            request, fields=tuple(field for field in request.fields if field[0].lower() not in names)
+    @classmethod
+    def of(cls, given: FieldLines) -> "Credentials":
+        """Take what a user gave: header lines, and query parameters, whose names begin with `?` there."""
+        return cls(
+            tuple(line for line in given if not line[0].startswith("?")),
+            tuple(
+                f"{quote(name[1:], safe='')}={quote(value, safe='')}"
+                for name, value in given
+                if name[:1] == "?"
+            ),
         )
+
+    def removed_from(self, request: Request) -> Request:
+        """Leave out the header fields and query parameters of a request that have the names of these."""
+        names = {name.lower() for name, _ in self.fields}
+        fields = tuple(field for field in request.fields if field[0].lower() not in names)
+        bare = replace(request, fields=fields)
+        asked = {part.partition("=")[0] for part in self.query}
+        if not asked:
+            return bare
+        kept = [part for part in request.query.split("&") if part.partition("=")[0] not in asked]
+        return replace(bare, target=with_query(request.path, "&".join(kept)))
 
     def added_to(self, request: Request) -> Request:
         """Add the credentials to a request."""
         target = with_query(request.target, "&".join(self.query))
         return Request(request.method, target, (*self.fields, *request.fields), request.body)
 
+    def for_scheme(self, scheme: SecurityScheme) -> "Credentials | None":
+        """Take out what one scheme asks for; None where it is not among these."""
+        if scheme.type == "apiKey" and scheme.place == "query":
+            name = quote(scheme.name, safe="")
+            query = tuple(part for part in self.query if part.partition("=")[0] == name)
+            return Credentials(query=query) if query else None
+        if scheme.type == "apiKey" and scheme.place == "cookie":
+            lines = [value for name, value in self.fields if name.lower() == "cookie"]
+            pairs = (pair.strip() for line in lines for pair in line.split(";"))
+            cookies = [pair for pair in pairs if pair.partition("=")[0] == scheme.name]
+            return Credentials((("Cookie", "; ".join(cookies)),)) if cookies else None
+        name = scheme.name if scheme.type == "apiKey" else "Authorization"
+        fields = tuple(line for line in self.fields if line[0].lower() == name.lower())
+        return Credentials(fields) if fields else None
+
+    def __add__(self, other: "Credentials") -> "Credentials":
+        """Send both; cookies go in one field."""
+        cookies = [value for name, value in (*self.fields, *other.fields) if name.lower() == "cookie"]
+        others = [line for line in (*self.fields, *other.fields) if line[0].lower() != "cookie"]
+        fields = (*others, *([("Cookie", "; ".join(cookies))] if cookies else []))
+        return Credentials(tuple(dict.fromkeys(fields)), tuple(dict.fromkeys((*self.query, *other.query))))
+
 
 def credentials_for(operation: Operation, given: FieldLines) -> Credentials:
-    """Give the user's header lines, and a stand-in for what the operation demands beyond them."""
-    own = Credentials(given)
+    """Give the user's own, and a stand-in for what the operation demands beyond them."""
+    own = Credentials.of(given)
     if not operation.security or _suffice(operation, own):
         return own
     schemes = [scheme for scheme, _ in operation.security[0].schemes]
-    fields, query, cookies = list(given), list[str](), list[str]()
+    schemes = [scheme for scheme in schemes if own.for_scheme(scheme) is None]
+    fields, query, cookies = list(own.fields), list(own.query), list[str]()
     for scheme in schemes:
         if scheme.type == "apiKey" and scheme.place == "query":
             query.append(f"{quote(scheme.name, safe='')}={_STAND_IN}")

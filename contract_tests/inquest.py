@@ -41,13 +41,21 @@ _LOOKS: Final = 3
 _MOST_SHRINKING: Final = 40
 _COMPARED: Final = frozenset(
     {
+        "alternative-refused",
+        "credentials-misplaced",
         "credentials-not-compared",
         "head-differs",
         "invalid-accepted",
+        "range-wrong",
         "security-not-enforced",
+        "slow-answer",
         "valid-refused",
+        "vary-missing",
     }
 )
+_OF_IMPOSTORS: Final = frozenset({"credentials-misplaced", "credentials-not-compared"})
+_CONSTANT: Final = frozenset({"range-wrong"})
+"""Checks that compare contents: the twin has to be answered as before."""
 
 
 class _Cause(Struct):
@@ -131,32 +139,33 @@ class Inquest:
     def _judged(self, operation: Operation, exchange: Exchange, case: Case) -> Judged:
         """Hold both messages against the document, as they were on the wire."""
         request = exchange.request
+        if case.purpose == "respelled":  # blanks around a value are no part of it (RFC 9110, Field Values)
+            request = replace(request, fields=tuple((name, text.strip()) for name, text in request.fields))
         match = self.spec.match(request.method, request.target, request.fields)
+        is_refusal = exchange.response is not None and 400 <= exchange.response.status < 500
+        is_outside = case.purpose == "strange" and is_refusal
         return Judged(
             operation=operation,
             exchange=exchange,
             violations=judge_request(match, request) if isinstance(match, Match) else (match,),
-            answer=self._answer(operation, exchange, match),
+            answer=() if is_outside else self._answer(exchange, match),
             tolerable=case.tolerable,
             twin=self._twins.get(operation.key),
             documented=case.documented,
             combined=bool(case.parts),
             refusable=case.refusable,
-            impostor=case.impostor,
+            purpose=case.purpose,
             at=case.at,
             why=case.why,
         )
 
-    def _answer(
-        self, operation: Operation, exchange: Exchange, match: Match | Violation
-    ) -> tuple[Violation, ...]:
-        """Hold the answer to the operation; where a method was asked that nobody documents, nothing says what
-        the answer has to be.
+    def _answer(self, exchange: Exchange, match: Match | Violation) -> tuple[Violation, ...]:
+        """Hold the answer to the operation that was asked; where the document has none, nothing says what the
+        answer has to be.
         """
-        asked = exchange.request.method
-        if exchange.response is None or (not isinstance(match, Match) and asked != operation.method):
+        if exchange.response is None or not isinstance(match, Match):
             return ()
-        return judge_response(operation, asked, exchange.response)
+        return judge_response(match.operation, exchange.request.method, exchange.response)
 
     def _is_accepted(self, judged: Judged) -> bool:
         response = judged.exchange.response
@@ -176,7 +185,9 @@ class Inquest:
             return None
         if suspicion.check == "valid-refused" and self._is_explained(judged):
             return None
-        if suspicion.check in _COMPARED and not judged.documented and not self._twin_holds(judged):
+        if suspicion.check in _OF_IMPOSTORS and self._lets_in_anybody(judged.operation):
+            return None
+        if suspicion.check in _COMPARED and not judged.documented and not self._twin_holds(suspicion, judged):
             return None
         smallest = self._shrunk(suspicion, judged, case)
         found = next(each for each in suspicions(smallest, self.own) if each.key == suspicion.key)
@@ -234,12 +245,27 @@ class Inquest:
                 return True
         return False
 
-    def _twin_holds(self, judged: Judged) -> bool:
+    def _lets_in_anybody(self, operation: Operation) -> bool:
+        """Whether an operation is known to ask for less than the document: wrong credentials say no more."""
+        return any(
+            each.finding is not None
+            and each.finding.check == "security-not-enforced"
+            and operation.key in each.operations
+            for each in self._causes.values()
+        )
+
+    def _twin_holds(self, suspicion: Suspicion, judged: Judged) -> bool:
         """Whether the valid twin is still accepted: else the server refuses or accepts for another reason."""
-        if judged.twin is None:
+        twin = judged.twin
+        if twin is None or twin.response is None:
             return False
-        response = self.client.send_alone(judged.twin.request).response
-        return response is not None and 200 <= response.status < 300
+        response = self.client.send_alone(twin.request).response
+        is_same = response is not None and response.body == twin.response.body
+        return (
+            (is_same or suspicion.check not in _CONSTANT)
+            and response is not None
+            and 200 <= response.status < 300
+        )
 
     def _shrunk(self, suspicion: Suspicion, judged: Judged, case: Case) -> Judged:
         """Leave out what the suspicion does not need, one member or item at a time, within a budget of

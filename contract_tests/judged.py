@@ -17,6 +17,13 @@ and JSON standards, an invariant of the user's, or the server itself by its othe
 """
 
 
+Purpose: TypeAlias = Literal["", "alternative", "impostor", "lesser", "misplaced", "respelled", "strange"]
+"""What a case is sent for, where its request does not say so: with one alternative of credentials alone; with
+credentials that are wrong, of somebody who may do less, or in a wrong place; in another spelling that means
+the same; so strange that whatever stands before the operation may refuse it, in its own words.
+"""
+
+
 class Judged(Struct, frozen=True):
     """One exchange with what the judge says of both its messages.
 
@@ -25,8 +32,8 @@ class Judged(Struct, frozen=True):
     the bytes is fair). twin: a valid request of the same operation that the server has accepted, if there
     is one.
     documented: the request is one that the document itself gives as an example. combined: it differs from
-    accepted ones in more than one thing. refusable: the document itself shows it refused. impostor: its
-    credentials are wrong on purpose. at: the place in the document that the case tries; why: in words.
+    accepted ones in more than one thing. refusable: the server may refuse it. purpose: what it was sent for.
+    at: the place in the document that the case tries; why: in words.
     """
 
     operation: Operation
@@ -38,14 +45,15 @@ class Judged(Struct, frozen=True):
     documented: bool = False
     combined: bool = False
     refusable: bool = False
-    impostor: bool = False
+    purpose: Purpose = ""
     at: Location | None = None
     why: str = ""
 
 
 class Suspicion(Struct, frozen=True):
     """What one check holds against one exchange. at: the place in the document. cause: what makes two of
-    them the same fault, besides check and place.
+    them the same fault, besides check and place. anywhere: the place makes no difference: it is about the
+    server as a whole.
     """
 
     check: str
@@ -55,11 +63,12 @@ class Suspicion(Struct, frozen=True):
     expected: str
     got: str
     violations: tuple[Violation, ...] = ()
+    anywhere: bool = False
 
     @property
     def key(self) -> tuple[str, str, str, str]:
         """What two suspicions of one root cause have in common."""
-        return self.check, self.at.file, self.at.pointer, self.cause
+        return self.check, self.at.file, "" if self.anywhere else self.at.pointer, self.cause
 
 
 def answered(response: Response) -> str:

@@ -22,6 +22,7 @@ from .own_checks import OwnChecks
 from .plan import Case
 from .report_data import Report, Statistics, not_held
 from .schemathesis_engine import SHORTEST, SchemathesisSettings, observe
+from .scopes import read_scopes
 from .session import Progress, Session, Tally, silent
 from .stories import tell_stories
 from .supplies import Supplies
@@ -41,7 +42,8 @@ class TestSettings(Struct, frozen=True):
     and delete only what the run has made; None does where the target is another machine. values: `NAME=VALUE`
     of parameters and members, `OPERATION:NAME=VALUE` of those of one operation. flows: keys or operationIds,
     called in this order before all else. private: what these operations answer is for nobody but who made
-    the thing. checks: modules with checks of the user's.
+    the thing. scopes: `IDENTITY=SCOPE,SCOPE`, what a further identity may do. checks: modules with checks of
+    the user's.
     """
 
     __test__ = False  # pytest takes every class called Test… for tests
@@ -57,6 +59,7 @@ class TestSettings(Struct, frozen=True):
     values: tuple[str, ...] = ()
     flows: tuple[tuple[str, ...], ...] = ()
     private: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
 
     def caution(self, target: Target) -> Caution:
@@ -87,7 +90,7 @@ def run(
     flows = [[spec.operation(name) for name in flow] for flow in settings.flows]
     own = OwnChecks.of(spec, settings.checks)
     private = [spec.operation(name) for name in settings.private]
-    values = read_values(settings.values, spec)
+    values, scopes = read_values(settings.values, spec), read_scopes(settings.scopes, target)
     started, clock = datetime.now(UTC), time.monotonic()
     incomplete = False
     with Client(target) as client:
@@ -96,7 +99,7 @@ def run(
         session = Session(spec, target, inquest, Things(spec))
         caution = settings.caution(target)
         supplies = Supplies(session.things, values, caution.only_own)
-        trials = Trials(session, supplies, caution, settings.seed, progress)
+        trials = Trials(session, supplies, caution, settings.seed, progress, scopes)
         try:
             for flow in flows:
                 _follow(trials, flow)

@@ -1,6 +1,8 @@
 """One operation under test: opened with requests that are meant to succeed, then varied in one thing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
 
 from msgspec import Struct
 
@@ -14,13 +16,17 @@ from .supplies import Supplies
 
 
 class Trials(Struct, frozen=True):
-    """Tests operations, one after the other. seed: the same seed makes the same cases in the same order."""
+    """Tests operations, one after the other. seed: the same seed makes the same cases in the same order.
+
+    scopes: what further identities may do, by name, where the user says so.
+    """
 
     session: Session
     supplies: Supplies
     caution: Caution
     seed: int
     progress: Progress
+    scopes: Mapping[str, frozenset[str]] = MappingProxyType({})
 
     def test(self, operation: Operation) -> None:
         """Open an operation, look into what was refused, vary what was accepted."""
@@ -48,8 +54,10 @@ class Trials(Struct, frozen=True):
         manners = self.session.inquest.opinions
         methods = methods_to_try(planner.operation, operations, careful=self.caution.is_any, manners=manners)
         for case in planner.variations([draft for draft, _ in accepted], methods):
-            if not case.impostor or self.session.inquest.opinions:  # a wrong key may be counted somewhere
+            if case.purpose not in _BY_MANNERS or manners:  # a wrong key may be counted somewhere
                 yield case
+        target = self.session.target
+        yield from planner.lesser(accepted[0][0], target.others, self.scopes)
         yield from planner.conditions(accepted[0][1])
 
     def step(self, operation: Operation) -> bool:
@@ -87,6 +95,9 @@ class Trials(Struct, frozen=True):
             if self.session.send(planner.operation, case):
                 return
         self.session.observe(planner.operation, exchange, opener.case)
+
+
+_BY_MANNERS: Final = frozenset({"alternative", "impostor", "misplaced"})
 
 
 def _is_success(exchange: Exchange) -> bool:

@@ -52,6 +52,8 @@ APPLICATION: Final = Kind("an application, `module:name`", "MODULE:NAME", "strin
 USER: Final = Kind("a name and a password, `name:password`", "NAME:PASSWORD", "string")
 CLIENT: Final = Kind("a client's id and secret, `id:secret`", "ID:SECRET", "string")
 NAMED: Final = Kind("a name and a value, `name=value`", "NAME=VALUE", "string")
+SCOPES: Final = Kind("an identity and its scopes, `IDENTITY=SCOPE,SCOPE`", "IDENTITY=SCOPES", "string")
+SECRET: Final = Kind("a secret, or `$NAME` of a variable that holds it", "KEY", "string")
 IDENTITY: Final = Kind("a name and credentials, `NAME=CREDENTIALS`", "NAME=CREDENTIALS", "string")
 LOGIN: Final = Kind("a part of a login, `NAME:PART=VALUE`", "NAME:PART=VALUE", "string")
 MODULE: Final = Kind("the name of a Python module", "MODULE", "string")

@@ -6,8 +6,8 @@ so that whatever the server then says is about that one thing. Sends nothing and
 """
 
 from .case import Case, Opener
-from .methods import NEVER, methods_to_try
+from .methods import LONG_AGO, NEVER, ORIGIN, methods_to_try
 from .planner import Planner
 from .values import can_stand
 
-__all__ = ["NEVER", "Case", "Opener", "Planner", "can_stand", "methods_to_try"]
+__all__ = ["LONG_AGO", "NEVER", "ORIGIN", "Case", "Opener", "Planner", "can_stand", "methods_to_try"]

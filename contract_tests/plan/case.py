@@ -4,15 +4,16 @@ from msgspec import Struct
 
 from ...spec import Location, Request
 from ..draft import Draft
+from ..judged import Purpose
 
 
 class Case(Struct, frozen=True):
     """A request to send. why: what it tries, in words. at: the place in the document that it tries.
 
     documented: it is the document's own example, sent as it stands. tolerable: the server may accept it even
-    where the judge calls it invalid. impostor: its credentials are wrong on purpose. parts: where it differs
-    from what was accepted in several things (a rule about the combination may refuse it then), the requests
-    that differ in one of them. refusable: the document itself shows it refused.
+    where the judge calls it invalid. parts: where it differs from what was accepted in several things (a rule
+    about the combination may refuse it then), the requests that differ in one of them. refusable: the server
+    may refuse it, as the document itself shows, or HTTP allows.
     """
 
     request: Request
@@ -21,8 +22,8 @@ class Case(Struct, frozen=True):
     documented: bool = False
     tolerable: bool = False
     parts: tuple[Request, ...] = ()
-    impostor: bool = False
     refusable: bool = False
+    purpose: Purpose = ""
 
 
 class Opener(Struct, frozen=True):

@@ -1,40 +1,78 @@
-"""Cases that break what is around the values: the body's syntax and type, names of fields, what is accepted,
-credentials.
-"""
+"""Cases that break what is around the values: the body's syntax and type, what is accepted."""
 
+import gzip
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ...spec import Operation, Request, parse_media_type
-from ..credentials import Credentials
-from ..draft import Draft, write
+from msgspec.structs import replace
+
+from ...spec import Location, Operation, Request, parse_media_type
+from ..caution import SAFE_METHODS
+from ..draft import Draft, with_query
 from .case import Case
 from .values import Write
 
 _ELSEWHERE: Final = "application/x-truespec"
 """A media type that nobody makes."""
 
+_LONG: Final = 6000
+"""Characters that no server is bound to take in a line, and that many do."""
+
+_STRANGE: Final = ("%2F", "..%2F..%2Fetc%2Fpasswd", "%00", "%FF", "%", "0x1", "%F0%9F%A6%84")
+"""Segments in place of a key."""
+
 
 def frame_cases(base: Draft, spell: Write) -> Iterator[Case]:
-    """Break the syntax of the body, its type, its presence, spellings of names."""
+    """Break the syntax of the body, its type, its presence, its framing; ask at strange addresses."""
     request = spell(base)
-    at = base.operation.location
-    yield Case(_shouted(request), "field names in upper case", at)
     yield from _accepting(base.operation, request)
+    yield from _addresses(base, request)
     if base.media is None or not request.body:
         return
     at = base.media.location
     yield Case(Request(request.method, request.target, request.fields), "no body at all", at)
     if "json" in base.media.range:
-        charset = _with_field(request, "Content-Type", f"{base.media.range}; charset=utf-8")
+        charset = with_field(request, "Content-Type", f"{base.media.range}; charset=utf-8")
         yield Case(charset, "the media type with a charset", at, tolerable=True)
         for content, why in _BROKEN_JSON:
             yield Case(Request(request.method, request.target, request.fields, content), why, at)
         for content, why in _UNUSUAL_JSON:
             raw = Request(request.method, request.target, request.fields, content(request.body))
             yield Case(raw, why, at, tolerable=True)
-    wrong = _with_field(request, "Content-Type", "text/csv")
+    wrong = with_field(request, "Content-Type", "text/csv")
     yield Case(wrong, "a media type that is not documented", at, tolerable=True)
+    untyped = tuple(field for field in request.fields if field[0].lower() != "content-type")
+    yield Case(
+        replace(request, fields=untyped), "a body without a media type", at, tolerable=True, refusable=True
+    )
+    for name, value, content, why in _CODINGS:
+        coded = replace(with_field(request, name, value), body=content(request.body))
+        yield _strange(coded, why, at)
+    short = with_field(request, "Content-Length", str(len(request.body) - 1))
+    yield Case(
+        short, "a Content-Length that is one too small", at, tolerable=True, refusable=True, purpose="strange"
+    )
+
+
+def _addresses(base: Draft, request: Request) -> Iterator[Case]:
+    """Ask at addresses that nobody means, of what is only read: a server may refuse them, not fail."""
+    at = base.operation.location
+    long = "a" * _LONG
+    many = replace(request, target=with_query(request.target, f"truespec={long}"))
+    yield _strange(many, f"a query of {_LONG:,} characters", at)
+    field = replace(request, fields=(*request.fields, ("X-Truespec", long)))
+    yield _strange(field, f"a field of {_LONG:,} characters", at)
+    if request.method not in SAFE_METHODS:
+        return
+    outer, _, last = request.path.rpartition("/")
+    wanted = _STRANGE if base.operation.path.endswith("}") else ()
+    for segment in (*wanted, f"./{last}", f"../{outer.rpartition('/')[2]}/{last}", f"/{last}"):
+        target = with_query(f"{outer}/{segment}", request.query)
+        yield _strange(replace(request, target=target), f"a path that nobody means: …/{segment}", at)
+
+
+def _strange(request: Request, why: str, at: Location) -> Case:
+    return Case(request, why, at, tolerable=True, refusable=True, purpose="strange")
 
 
 def _accepting(operation: Operation, request: Request) -> Iterator[Case]:
@@ -47,43 +85,15 @@ def _accepting(operation: Operation, request: Request) -> Iterator[Case]:
     contents = [(name, media) for each in good for name, media in each.content.items()]
     types = {name: media.location for name, media in contents if _can_be_judged(name)}
     for name, at in types.items():
-        yield Case(_with_field(request, "Accept", name), f"accepting {name} only", at)
+        yield Case(with_field(request, "Accept", name), f"accepting {name} only", at)
     if types:
         at = operation.location
-        yield Case(_with_field(request, "Accept", _ELSEWHERE), "accepting a type that nobody makes", at)
+        yield Case(with_field(request, "Accept", _ELSEWHERE), "accepting a type that nobody makes", at)
 
 
 def _can_be_judged(content_type: str) -> bool:
     kind = parse_media_type(content_type)
     return kind is not None and (kind.is_json or kind.is_xml or kind.is_yaml or kind.is_sequence)
-
-
-def credential_cases(base: Draft, credentials: Credentials) -> Iterator[Case]:
-    """Leave the credentials out, send them empty, and, where they are the user's own, almost right."""
-    operation = base.operation
-    if not operation.security:
-        return
-    at = operation.security[0].location
-    bare = credentials.removed_from(write(base))
-    yield Case(bare, "no credentials", at)
-    empty = tuple((name, "") for name, _ in credentials.fields)
-    if empty:
-        yield Case(Credentials(empty).added_to(bare), "empty credentials", at)
-    for wrong in () if credentials.made_up else _almost(operation, credentials):
-        yield Case(wrong.added_to(bare), "credentials with one character changed", at, impostor=True)
-
-
-def _almost(operation: Operation, credentials: Credentials) -> Iterator[Credentials]:
-    """Change the last letter or digit of each field that carries credentials."""
-    schemes = [scheme for each in operation.security for scheme, _ in each.schemes]
-    keys = {scheme.name.lower() for scheme in schemes if scheme.type == "apiKey" and scheme.place == "header"}
-    for name, value in credentials.fields:
-        cut = len(value.rstrip("=")) - 1  # the padding of base64 says nothing
-        if name.lower() in keys | {"authorization"} and cut >= 0 and value[cut].isalnum():
-            other = "A" if value[cut] != "A" else "B"
-            changed = f"{value[:cut]}{other}{value[cut + 1 :]}"
-            fields = tuple((key, changed if key == name else text) for key, text in credentials.fields)
-            yield Credentials(fields, credentials.query)
 
 
 _BROKEN_JSON: Final = (
@@ -121,11 +131,28 @@ _UNUSUAL_JSON: Final[tuple[tuple[Callable[[bytes], bytes], str], ...]] = (
 """Bodies that a server may read in more than one way; it may not fail on them."""
 
 
-def _shouted(request: Request) -> Request:
-    fields = tuple((name.upper(), value) for name, value in request.fields)
-    return Request(request.method, request.target, fields, request.body)
-
-
-def _with_field(request: Request, name: str, value: str) -> Request:
+def with_field(request: Request, name: str, value: str) -> Request:
+    """Set a header field."""
     others = tuple(pair for pair in request.fields if pair[0].lower() != name.lower())
     return Request(request.method, request.target, (*others, (name, value)), request.body)
+
+
+def _utf_16(body: bytes) -> bytes:
+    return body.decode("utf-8", "replace").encode("utf-16")
+
+
+def _gzipped(body: bytes) -> bytes:
+    return gzip.compress(body, mtime=0)
+
+
+def _as_it_is(body: bytes) -> bytes:
+    return body
+
+
+_CODINGS: Final[tuple[tuple[str, str, Callable[[bytes], bytes], str], ...]] = (
+    ("Content-Type", "application/json; charset=utf-16", _utf_16, "JSON in UTF-16"),
+    ("Content-Encoding", "gzip", _gzipped, "the body in gzip"),
+    ("Content-Encoding", "truespec", _as_it_is, "a content coding that nobody knows"),
+    ("Transfer-Encoding", "chunked", _as_it_is, "the body in chunks"),
+)
+"""Ways to send a body that a server may not know."""

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ...spec import Exchange, Location, Operation, Request
+from msgspec.structs import replace
+
+from ...spec import Exchange, Location, Operation, Request, Response
 from ..draft import Draft, write
 from .case import Case
 from .values import Write
@@ -16,6 +18,13 @@ _TRACE: Final = "TRACE"
 
 NEVER: Final = '"truespec-never"'
 """An entity tag that no representation has."""
+
+LONG_AGO: Final = "Thu, 01 Jan 1970 00:00:00 GMT"
+
+ORIGIN: Final = "https://truespec.example"
+"""Of a page that no server knows."""
+
+_OK: Final = 200
 
 _WHY: Final = {
     "HEAD": "HEAD, which goes wherever GET does",
@@ -53,18 +62,40 @@ def method_cases(base: Draft, spell: Write, methods: Sequence[str]) -> Iterator[
 
 
 def condition_cases(exchange: Exchange, at: Location) -> Iterator[Case]:
-    """Repeat an accepted request under a condition that is not met (RFC 9110, Conditional Requests). at: of
-    the operation.
+    """Repeat an accepted request under a condition that is not met, and for a part of the content (RFC 9110,
+    Conditional Requests, Range Requests). at: of the operation.
     """
     request, response = exchange.request, exchange.response
-    tag = response.field("etag") if response is not None else None
-    if not tag or any(name.lower().startswith("if-") for name, _ in request.fields):
+    if response is None or any(name.lower().startswith("if-") for name, _ in request.fields):
         return
-    if request.method in _READ:
-        fields = (*request.fields, ("If-None-Match", tag))
-        why = "only if it has changed (If-None-Match)"
-        yield Case(Request(request.method, request.target, fields), why, at)
-    elif request.method in _REPLACED:
-        fields = (*request.fields, ("If-Match", NEVER))
-        why = "only if it is what it never was (If-Match)"
-        yield Case(Request(request.method, request.target, fields, request.body), why, at)
+    for methods, name, value, why in _conditions(response):
+        if request.method in methods and value:
+            yield Case(replace(request, fields=(*request.fields, (name, value))), why, at)
+    if request.method == "GET" and response.status == _OK and len(response.body) > 2:
+        fields = (*request.fields, ("Range", f"bytes=1-{min(len(response.body) - 1, 8)}"))
+        yield Case(replace(request, fields=fields), "a part of the content (Range)", at, refusable=True)
+
+
+def _conditions(response: Response) -> Iterator[tuple[frozenset[str], str, str, str]]:
+    tag, date = response.field("etag") or "", response.field("last-modified") or ""
+    date = date if date.endswith(" GMT") else ""
+    yield _READ, "If-None-Match", tag, "only if it has changed (If-None-Match)"
+    yield _READ, "If-Modified-Since", date, "only if it has changed since (If-Modified-Since)"
+    yield _REPLACED, "If-Match", NEVER if tag else "", "only if it is what it never was (If-Match)"
+    long_ago = LONG_AGO if date else ""
+    yield _REPLACED, "If-Unmodified-Since", long_ago, "only if not changed for ages (If-Unmodified-Since)"
+
+
+def origin_cases(base: Draft, spell: Write, methods: Sequence[str]) -> Iterator[Case]:
+    """Ask whether a page of another origin may ask so, as a browser does: without credentials (Fetch
+    Standard, CORS-preflight request). methods: that may be tried.
+    """
+    if "OPTIONS" in methods:
+        fields = (("Origin", ORIGIN), ("Access-Control-Request-Method", base.operation.method))
+        preflight = Request("OPTIONS", write(base).target, fields)
+        why = "the preflight request of a page of another origin"
+        yield Case(preflight, why, base.operation.location, tolerable=True)
+    request = spell(base)
+    if request.field("origin") is None and base.operation.method in _READ:
+        of_page = replace(request, fields=(*request.fields, ("Origin", ORIGIN)))
+        yield Case(of_page, "asked by a page of another origin", base.operation.location, refusable=True)

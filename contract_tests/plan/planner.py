@@ -1,6 +1,6 @@
 """Makes the cases of one operation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from ...spec import (
@@ -8,6 +8,7 @@ from ...spec import (
     MINIMAL,
     DocumentError,
     Exchange,
+    FieldLines,
     Json,
     MediaType,
     Operation,
@@ -20,10 +21,12 @@ from ..caution import SAFE_METHODS
 from ..credentials import Credentials
 from ..draft import ABSENT, Draft, write
 from ..supplies import Supplies
+from .callers import credential_cases, lesser_cases
 from .case import Case, Opener
 from .combinations import combined_cases
-from .frames import credential_cases, frame_cases
-from .methods import condition_cases, method_cases
+from .frames import frame_cases
+from .methods import condition_cases, method_cases, origin_cases
+from .spellings import spelling_cases
 from .values import body_cases, parameter_cases, place_of
 
 
@@ -63,15 +66,23 @@ class Planner:
             yield from parameter_cases(base, self.written, random, parameter)
         media = base.media.range if base.media is not None else ""
         yield from body_cases(base, self.written, self._random(media), bodies)
+        yield from spelling_cases(base, self.written)
         yield from frame_cases(base, self.written)
         yield from credential_cases(base, self.credentials)
         yield from method_cases(base, self.written, methods)
+        yield from origin_cases(base, self.written, methods)
         richest = max(bases, key=_richness)
         yield from combined_cases(richest, self.written, self._random("pairs"), parameters)
 
     def conditions(self, accepted: Exchange) -> Iterator[Case]:
         """Repeat an accepted request under conditions that its answer makes possible."""
         return condition_cases(accepted, self.operation.location)
+
+    def lesser(
+        self, base: Draft, others: Mapping[str, FieldLines], scopes: Mapping[str, frozenset[str]]
+    ) -> Iterator[Case]:
+        """Repeat an accepted request as identities whose scopes are not enough."""
+        return lesser_cases(base, self.credentials, others, scopes)
 
     def differences(self, base: Draft, refused: Draft) -> Iterator[Case]:
         """Bring what a refused body has into an accepted one, member by member: one of them is refused."""

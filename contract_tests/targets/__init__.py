@@ -5,6 +5,7 @@ from .hosting import hosted
 from .login import Login
 from .proxy import Proxy, proxy_of
 from .starting import started
+from .streams import may_never_end
 from .target import Target
 from .tokens import TokenRequest, access_token
 
@@ -16,6 +17,7 @@ __all__ = [
     "TokenRequest",
     "access_token",
     "hosted",
+    "may_never_end",
     "proxy_of",
     "started",
     "wire_form",

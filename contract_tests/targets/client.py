@@ -186,7 +186,17 @@ def wire_form(request: Request, target: Target) -> bytes:
     framed = "content-length" in names or "transfer-encoding" in names
     if not framed and (request.body or request.method in ("POST", "PUT", "PATCH")):
         lines.append(f"Content-Length: {len(request.body)}")
-    return "\r\n".join(lines).encode("latin-1", "replace") + b"\r\n\r\n" + request.body
+    body = (
+        _in_chunks(request.body) if (request.field("transfer-encoding") or "") == "chunked" else request.body
+    )
+    return "\r\n".join(lines).encode("latin-1", "replace") + b"\r\n\r\n" + body
+
+
+def _in_chunks(body: bytes) -> bytes:
+    """Write content as two chunks (RFC 9112, Chunked Transfer Coding)."""
+    cut = (len(body) + 1) // 2
+    parts = [part for part in (body[:cut], body[cut:]) if part]
+    return b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (*parts, b""))
 
 
 class _AnswerReader:

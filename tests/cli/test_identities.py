@@ -6,6 +6,7 @@ from truespec.contract_tests import Target
 from truespec.spec import Spec, UsageError
 
 from ..contract_tests.notes_server import NOTES, notes_server
+from ..contract_tests.shop_server import SHOP
 
 IMAGES = Spec.load("spec/images.yaml")
 SECRETS = {"BOB": "s3cret", "ANN": "ann's secret"}
@@ -22,6 +23,10 @@ SECRETS = {"BOB": "s3cret", "ANN": "ann's secret"}
 )
 def test_an_identity_is_a_name_and_its_credentials(text: str, line: tuple[str, str]) -> None:
     assert further_identities([text], IMAGES, SECRETS) == {"bob": (line,)}
+
+
+def test_an_api_key_of_the_query_has_a_name_that_no_field_has() -> None:
+    assert further_identities(["bob=apikey $BOB"], SHOP, SECRETS) == {"bob": (("?key", "s3cret"),)}
 
 
 def test_several_lines_of_one_name_are_of_one_identity() -> None:
@@ -44,7 +49,7 @@ def test_what_is_no_identity_is_told(text: str, message: str) -> None:
 
 
 def test_an_api_key_needs_a_place_in_the_document() -> None:
-    with pytest.raises(UsageError, match="has no API key in a header or cookie"):
+    with pytest.raises(UsageError, match="has no API key: give"):
         further_identities(["bob=apikey x"], NOTES, {})
 
 

@@ -37,7 +37,7 @@ def judged(example: MessageExample, check: Check) -> Judged:
         else (),
         tolerable=match is not found,
         twin=check.example.twin or exchange,
-        impostor=check.example.impostor,
+        purpose=check.example.purpose,
     )
 
 

@@ -1,0 +1,203 @@
+"""Checks whose authority is the document, or that need none: what one exchange shows by itself, or beside its
+twin.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..spec import Location, MalformedJson, Violation, parse_json, parse_media_type
+from .http_checks import NOT_IMPLEMENTED, is_about_method
+from .judged import Judged, Suspicion, answered
+
+REFUSALS: Final = frozenset(
+    {401, 403, 404, 405, 406, 409, 410, 411, 412, 413, 414, 415, 423, 424, 425, 426, 428, 429, 431, 451}
+)
+"""Statuses that a server may have its own reasons for, whatever the request: existence, quota, business
+rules.
+"""
+
+_BAD_REQUEST: Final = frozenset({400, 422})
+_BAD_FORM: Final = frozenset({406, 415})
+_NOT_MODIFIED: Final = 304
+_OF_CONDITIONS: Final = frozenset({"if-modified-since", "if-none-match"})
+_OF_RANGES: Final = frozenset({206, 416})
+
+
+def _blamed(judged: Judged) -> str:
+    """Name what is wrong with a request: requests that are wrong in the same way fail for the same cause."""
+    return f"{judged.violations[0].code} {judged.violations[0].at.pointer}" if judged.violations else "valid"
+
+
+def no_answer(judged: Judged) -> Iterator[Suspicion]:
+    """Look for a request that got no whole answer."""
+    error = judged.exchange.error
+    if error is not None:
+        cause = f"{error.partition(' after ')[0].partition(':')[0]} {_blamed(judged)}"
+        yield Suspicion(
+            "no-answer",
+            judged.operation.location,
+            cause,
+            f"The server gave no answer: {error}",
+            "an answer",
+            error,
+        )
+
+
+def server_error(judged: Judged) -> Iterator[Suspicion]:
+    """Look for a failure of the server, unless the document has it as an answer."""
+    response = judged.exchange.response
+    if response is None or response.status < 500:
+        return
+    if response.status == NOT_IMPLEMENTED and is_about_method(judged):
+        return  # so it says that it does not know the method
+    declared = judged.operation.response_object(response.status) is not None
+    if declared and (response.status != 500 or not (judged.violations or judged.twin or judged.documented)):
+        return  # a documented way to say "not now" is an answer
+    request = (
+        "a request that the document allows" if not judged.violations else "a request that it should refuse"
+    )
+    wrong = f": {judged.violations[0].message}" if judged.violations else ""
+    is_strange = judged.purpose == "strange"
+    blamed = judged.why.partition(":")[0] if is_strange else _blamed(judged)
+    yield Suspicion(
+        "server-error",
+        judged.violations[0].at if judged.violations else judged.at or judged.operation.location,
+        f"{response.status // 100} {blamed}",
+        f"The server failed on {request}{wrong}",
+        "a documented answer below 500" if not judged.violations else "a refusal (4xx)",
+        answered(response),
+        judged.violations,
+        anywhere=is_strange,
+    )
+
+
+def answer_breaks(judged: Judged) -> Iterator[Suspicion]:
+    """Report what the judge holds against the answer, unless the request gives reason for it."""
+    response = judged.exchange.response
+    if response is None:
+        return
+    for violation in judged.answer:
+        if violation.rule == "response-status-undocumented" and _may_be_undocumented(judged, response.status):
+            continue
+        part = response.status in _OF_RANGES and judged.exchange.request.field("range") is not None
+        if part and violation.rule.startswith("response-body-"):
+            continue  # a part of the content is not what the schema describes
+        yield Suspicion(
+            violation.rule,
+            violation.at,
+            f"{response.status // 100} {violation.code}",
+            _sentence(violation),
+            violation.message.partition(", ")[2] or f"what {violation.at} says",
+            f"{answered(response)}: {violation.message}",
+            (violation,),
+        )
+
+
+def _sentence(violation: Violation) -> str:
+    message = violation.message
+    if violation.where.part == "body" and violation.where.pointer:
+        return f"The answer breaks its schema: {message}"
+    return f"The answer breaks the document: {message}"
+
+
+def _may_be_undocumented(judged: Judged, status: int) -> bool:
+    """A refusal needs no documentation where the request gives reason for one, or may have one of its own."""
+    if status == _NOT_MODIFIED:
+        return any(name.lower() in _OF_CONDITIONS for name, _ in judged.exchange.request.fields)
+    if status in _OF_RANGES:
+        return judged.exchange.request.field("range") is not None
+    return status >= 500 or status in REFUSALS or status in _BAD_REQUEST
+
+
+def malformed_json(judged: Judged) -> Iterator[Suspicion]:
+    """Look at answers whose content the document does not describe: JSON has to be JSON even so."""
+    response = judged.exchange.response
+    if response is None or not response.body or judged.exchange.request.method == "HEAD":
+        return
+    if judged.purpose == "strange":
+        return
+    kind = parse_media_type(response.field("content-type") or "")
+    if kind is None or not kind.is_json or any(each.code == "syntax" for each in judged.answer):
+        return
+    if response.field("content-encoding"):
+        return
+    try:
+        parse_json(response.body)
+    except MalformedJson as error:
+        yield Suspicion(
+            "json-malformed",
+            judged.operation.location,
+            f"{response.status // 100}",
+            f"The answer says it is {kind.essence} and is not: {error}",
+            "JSON (RFC 8259)",
+            answered(response),
+        )
+
+
+def _wrongly_let_in(judged: Judged) -> Violation | None:
+    """Find what is wrong first with a request that was accepted and should not have been."""
+    response = judged.exchange.response
+    if response is None or not judged.violations or judged.tolerable or not 200 <= response.status < 300:
+        return None
+    if judged.twin is None or judged.combined or any(each.rule in _LENIENT for each in judged.violations):
+        return None
+    return judged.violations[0]
+
+
+def invalid_accepted(judged: Judged) -> Iterator[Suspicion]:
+    """Look for an accepted request that the document forbids, and whose twin was accepted too."""
+    first, response = _wrongly_let_in(judged), judged.exchange.response
+    if first is None or response is None or first.rule == _UNLOCKED:
+        return
+    holder = first.at.pointer.rpartition("/")[0]
+    at = Location(first.at.file, first.at.line, first.at.column, holder)
+    yield Suspicion(
+        "invalid-accepted",
+        at,
+        first.message if first.code == "required" else "",
+        f"The server accepted what the document forbids: {first.message}",
+        "a refusal (4xx)",
+        answered(response),
+        judged.violations,
+    )
+
+
+def security_not_enforced(judged: Judged) -> Iterator[Suspicion]:
+    """Look for an accepted request that has none of the documented credentials."""
+    first, response = _wrongly_let_in(judged), judged.exchange.response
+    if first is None or response is None or first.rule != _UNLOCKED or len(judged.violations) > 1:
+        return
+    if judged.purpose in ("impostor", "misplaced"):
+        return  # it has some, if wrong
+    yield Suspicion(
+        "security-not-enforced",
+        first.at,
+        "",
+        f"The server let in a request without any documented credentials: {first.message}",
+        "401",
+        answered(response),
+        judged.violations,
+    )
+
+
+_UNLOCKED: Final = "request-security-missing"
+_LENIENT: Final = frozenset({"request-media-type-undocumented", "request-body-malformed"})
+
+
+def valid_refused(judged: Judged) -> Iterator[Suspicion]:
+    """Look for a refusal of what the document allows: of its own example, or of the twin of an accepted
+    request. What says the same in other words has no other reason to be refused for its type.
+    """
+    response = judged.exchange.response
+    wrong = _BAD_REQUEST | _BAD_FORM if judged.purpose == "respelled" else _BAD_REQUEST
+    if response is None or judged.violations or response.status not in wrong:
+        return
+    if (judged.twin is None and not judged.documented) or judged.combined or judged.refusable:
+        return
+    at = judged.at or judged.operation.location
+    what = "its own documented example" if judged.documented else "a request that the document allows"
+    tried = f" ({judged.why})" if judged.why else ""
+    expected = "a documented success (2xx)"
+    yield Suspicion(
+        "valid-refused", at, "", f"The server refused {what}{tried}", expected, answered(response)
+    )

@@ -1,0 +1,135 @@
+"""Cases about who asks: nobody, half of what is wanted, each alternative alone, almost the right one."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
+
+from ...spec import FieldLines, Operation, Request, SecurityRequirement, SecurityScheme
+from ..credentials import Credentials
+from ..draft import Draft, write
+from .case import Case
+
+
+def credential_cases(base: Draft, credentials: Credentials) -> Iterator[Case]:
+    """Leave the credentials out, send them empty and in part, and, where they are the user's own, each
+    alternative alone and almost right.
+    """
+    operation = base.operation
+    if not operation.security:
+        return
+    at = operation.security[0].location
+    bare = credentials.removed_from(write(base))
+    yield Case(bare, "no credentials", at)
+    empty = Credentials(
+        tuple((name, "") for name, _ in credentials.fields),
+        tuple(f"{part.partition('=')[0]}=" for part in credentials.query),
+    )
+    if empty != Credentials():
+        yield Case(empty.added_to(bare), "empty credentials", at)
+    carried = [(each, parts) for each in operation.security if (parts := _carried(each, credentials))]
+    for alternative, parts in carried:
+        for half in _halves(parts):
+            yield Case(half.added_to(bare), "one of two credentials that go together", alternative.location)
+    if not credentials.made_up:
+        yield from _alone(carried, credentials, bare)
+        yield from _wrong(carried, bare)
+
+
+def _alone(
+    carried: Sequence[tuple[SecurityRequirement, "_Parts"]], credentials: Credentials, bare: Request
+) -> Iterator[Case]:
+    """Send what one alternative wants, and nothing else."""
+    for alternative, parts in carried:
+        alone = _joined(own for _, own in parts)
+        if alone != credentials:
+            why = f"{' and '.join(scheme.key for scheme, _ in parts)} alone"
+            at = parts[0][0].location if len(parts) == 1 else alternative.location
+            yield Case(alone.added_to(bare), why, at, purpose="alternative")
+
+
+def _wrong(carried: Sequence[tuple[SecurityRequirement, "_Parts"]], bare: Request) -> Iterator[Case]:
+    """Send what one alternative wants, a part of it almost right, or in another place."""
+    for _, parts in carried:
+        for scheme, own in parts:
+            others = _joined(part for each, part in parts if each is not scheme)
+            for wrong, why in _almost(scheme, own):
+                request = (wrong + others).added_to(bare)
+                purpose = "misplaced" if why == _ELSEWHERE else "impostor"
+                yield Case(request, f"credentials {why}", scheme.location, purpose=purpose)
+
+
+def lesser_cases(
+    base: Draft,
+    credentials: Credentials,
+    others: Mapping[str, FieldLines],
+    scopes: Mapping[str, frozenset[str]],
+) -> Iterator[Case]:
+    """Ask as identities whose scopes are not enough. others: what they send; scopes: what they may."""
+    operation = base.operation
+    for name, may in scopes.items():
+        if name in others and _may_not(operation, may):
+            request = Credentials.of(others[name]).added_to(credentials.removed_from(write(base)))
+            why = f"as {name}, who has the scopes {', '.join(sorted(may)) or 'none'}"
+            scheme = next(each for one in operation.security for each, scopes in one.schemes if scopes)
+            yield Case(request, why, scheme.location, purpose="lesser")
+
+
+def _may_not(operation: Operation, may: frozenset[str]) -> bool:
+    """Whether each alternative that these scopes could be about wants one more, and there is such a one."""
+    wanted = [scopes for each in operation.security for _, scopes in each.schemes if scopes]
+    is_open = any(not each.schemes for each in operation.security)
+    return bool(wanted) and not is_open and all(not set(scopes) <= may for scopes in wanted)
+
+
+_Parts: TypeAlias = Sequence[tuple[SecurityScheme, Credentials]]
+"""What each scheme of an alternative is sent."""
+
+
+def _carried(alternative: SecurityRequirement, credentials: Credentials) -> _Parts:
+    """Find what each scheme of an alternative is sent; nothing where one is sent nothing."""
+    found = [(scheme, credentials.for_scheme(scheme)) for scheme, _ in alternative.schemes]
+    parts = [(scheme, part) for scheme, part in found if part is not None]
+    return parts if len(parts) == len(found) else ()
+
+
+def _halves(parts: _Parts) -> Iterator[Credentials]:
+    for left_out, _ in parts if len(parts) > 1 else ():
+        yield _joined(part for scheme, part in parts if scheme is not left_out)
+
+
+def _joined(parts: Iterable[Credentials]) -> Credentials:
+    whole = Credentials()
+    for part in parts:
+        whole += part
+    return whole
+
+
+_ELSEWHERE: Final = "in another place"
+
+
+def _almost(scheme: SecurityScheme, own: Credentials) -> Iterator[tuple[Credentials, str]]:
+    """Change the last letter or digit, or the case, of what a scheme is sent; name another scheme; send a
+    key as a field in place of a parameter, and the other way round.
+    """
+    for name, value in own.fields:
+        for text, why in _changed(value, after_blank=scheme.type != "apiKey"):
+            yield Credentials(((name, text),)), why
+    for part in own.query:
+        name, _, value = part.partition("=")
+        for text, why in _changed(value, after_blank=False):
+            yield Credentials(query=(f"{name}={text}",)), why
+        yield Credentials(((scheme.name, value),)), _ELSEWHERE
+    if scheme.type == "apiKey" and scheme.place == "header":
+        yield Credentials(query=tuple(f"{scheme.name}={value}" for _, value in own.fields)), _ELSEWHERE
+
+
+def _changed(value: str, *, after_blank: bool) -> Iterator[tuple[str, str]]:
+    kind, blank, secret = value.rpartition(" ") if after_blank else ("", "", value)
+    cut = len(secret.rstrip("=")) - 1  # the padding of base64 says nothing
+    if cut < 0 or not secret[cut].isalnum():
+        return
+    other = "A" if secret[cut] != "A" else "B"
+    yield f"{kind}{blank}{secret[:cut]}{other}{secret[cut + 1 :]}", "with one character changed"
+    if secret.swapcase() != secret:
+        yield f"{kind}{blank}{secret.swapcase()}", "in the other case"
+    if kind:
+        yield f"Truespec {secret}", "under another scheme"
