@@ -57,7 +57,9 @@ def server_error(judged: Judged) -> Iterator[Suspicion]:
         "a request that the document allows" if not judged.violations else "a request that it should refuse"
     )
     wrong = f": {judged.violations[0].message}" if judged.violations else ""
-    is_strange = judged.purpose == "strange"
+    is_strange = judged.purpose == "strange" and not any(
+        each.rule == "request-body-malformed" for each in judged.violations
+    )
     blamed = judged.why.partition(":")[0] if is_strange else _blamed(judged)
     yield Suspicion(
         "server-error",

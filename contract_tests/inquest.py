@@ -54,6 +54,7 @@ _COMPARED: Final = frozenset(
     }
 )
 _OF_IMPOSTORS: Final = frozenset({"credentials-misplaced", "credentials-not-compared"})
+_NO_JSON: Final = ("server-error", "request-body-malformed")
 _CONSTANT: Final = frozenset({"range-wrong"})
 """Checks that compare contents: the twin has to be answered as before."""
 
@@ -185,7 +186,9 @@ class Inquest:
             return None
         if suspicion.check == "valid-refused" and self._is_explained(judged):
             return None
-        if suspicion.check in _OF_IMPOSTORS and self._lets_in_anybody(judged.operation):
+        if suspicion.check in _OF_IMPOSTORS and self._is_known(judged.operation, "security-not-enforced"):
+            return None
+        if judged.purpose == "strange" and request.body and self._is_known(judged.operation, *_NO_JSON):
             return None
         if suspicion.check in _COMPARED and not judged.documented and not self._twin_holds(suspicion, judged):
             return None
@@ -245,12 +248,15 @@ class Inquest:
                 return True
         return False
 
-    def _lets_in_anybody(self, operation: Operation) -> bool:
-        """Whether an operation is known to ask for less than the document: wrong credentials say no more."""
+    def _is_known(self, operation: Operation, check: str, rule: str = "") -> bool:
+        """Whether something is found already that explains more of an operation: who lets in anybody compares
+        no credentials, who fails on what is no JSON fails on it in gzip. rule: of what is wrong in requests.
+        """
         return any(
             each.finding is not None
-            and each.finding.check == "security-not-enforced"
+            and each.finding.check == check
             and operation.key in each.operations
+            and (not rule or any(violation.rule == rule for violation in each.finding.violations))
             for each in self._causes.values()
         )
 
