@@ -36,6 +36,7 @@ _TABLE: Final = (
     Command("proxy", ".proxy", "Stand in front of a server and hold all that passes to a document."),
     Command("show", ".show", "Show what a document says, as truespec reads it."),
     Command("test", ".test", "Hold a running server to a document with tests made from it."),
+    Command("webhook", ".webhook", "Send a webhook of a document, and hold it and the answer to that."),
 )
 
 _MAKERS: Final = {

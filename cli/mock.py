@@ -52,6 +52,7 @@ def run(
     validate: Literal["all", "request", "none"],
     delay: tuple[str, ...],
     error_rate: tuple[str, ...],
+    allow_callbacks: tuple[str, ...],
     journal: bool,
     watch: bool,
     noting: Noting,
@@ -63,6 +64,7 @@ def run(
         validate=validate,
         delays=tuple(map(Delay.parse, delay)),
         error_rates=tuple(map(ErrorRate.parse, error_rate)),
+        callback_hosts=(*answering.settings.callback_hosts, *allow_callbacks),
     )
     work = _Work(tuple(spec), documents, settings, noting)
     site = work.site()

@@ -13,10 +13,7 @@ Known: TypeAlias = tuple[Operation, str]
 def all_operations(spec: Spec) -> Iterator[Known]:
     """Go through the operations that are served, then through what the API sends: webhooks and callbacks."""
     yield from ((operation, "") for operation in spec.operations)
-    yield from ((each, f"webhook {name}") for name, group in spec.webhooks.items() for each in group)
-    for operation in spec.operations:
-        for name, group in operation.callbacks.items():
-            yield from ((each, f"callback {name} of {operation.key}") for each in group)
+    yield from spec.sent()
 
 
 def operation_named(spec: Spec, key: str) -> Known:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .addresses import Addresses
     from .asgi_edge import AsgiMock
+    from .callbacks import Called, Calling, Receiver, Sender, call
     from .certificate import self_signed
     from .faults import Delay, ErrorRate
     from .flask_edge import create_app
@@ -58,6 +59,8 @@ __all__ = [
     "AnswerProver",
     "AsgiMock",
     "Broken",
+    "Called",
+    "Calling",
     "Delay",
     "Entry",
     "ErrorRate",
@@ -74,12 +77,14 @@ __all__ = [
     "Proxy",
     "ProxySettings",
     "Received",
+    "Receiver",
     "Relayed",
     "Reply",
     "RequestLog",
     "RunningMock",
     "RunningProxy",
     "Say",
+    "Sender",
     "ServerSettings",
     "Site",
     "Store",
@@ -87,6 +92,7 @@ __all__ = [
     "Watch",
     "Wish",
     "archive",
+    "call",
     "check_certificate",
     "create_app",
     "is_warning",
@@ -107,6 +113,7 @@ _LATER: Final = MappingProxyType(
     {
         "Addresses": ".addresses",
         "AsgiMock": ".asgi_edge",
+        **dict.fromkeys(("Called", "Calling", "Receiver", "Sender", "call"), ".callbacks"),
         "self_signed": ".certificate",
         **dict.fromkeys(("Delay", "ErrorRate"), ".faults"),
         "create_app": ".flask_edge",

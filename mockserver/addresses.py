@@ -44,7 +44,7 @@ class Addresses:
     def _pairs(self, parameter: Parameter) -> tuple[tuple[str, str], ...]:
         pairs = self._known.get(parameter.location)
         if pairs is None:
-            pairs = self._known[parameter.location] = _sample(parameter)
+            pairs = self._known[parameter.location] = sample(parameter)
         return pairs
 
 
@@ -59,7 +59,7 @@ def _query_keys(operation: Operation) -> Iterator[str]:
             yield quote(scheme.name)
 
 
-def _sample(parameter: Parameter) -> tuple[tuple[str, str], ...]:
+def sample(parameter: Parameter) -> tuple[tuple[str, str], ...]:
     """Write a parameter's example where it conforms, else a value made from its schema; () where none can
     be.
     """

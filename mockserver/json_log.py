@@ -8,7 +8,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from ..spec import Request
-from .problems import of_side, validation_entry
+from .callbacks.called import Called
+from .problems import violation_entries
 from .reply import Reply
 from .request_log import RequestLog
 
@@ -20,10 +21,7 @@ class JsonLog(RequestLog):
         """Note one exchange; see `RequestLog.add`."""
         if self._passes_over(reply):
             return
-        violations = [
-            *(of_side(validation_entry(each), "request") for each in reply.violations),
-            *(of_side(validation_entry(each), "response") for each in reply.answer_violations),
-        ]
+        violations = violation_entries(reply.violations, reply.answer_violations)
         operation = reply.operation
         told: dict[str, Any] = {
             "time": _now(),
@@ -44,6 +42,26 @@ class JsonLog(RequestLog):
     def again(self, request: Request) -> Callable[[bytes, Reply, float], None]:
         """Note exchanges whose requests begin as one does; each has its own time."""
         return self._anew(request)
+
+    def sent(self, called: Called) -> None:
+        """Note a request that the mock sent itself; see `RequestLog.sent`."""
+        if self._passes_over_call(called):
+            return
+        answer = called.exchange.response
+        violations = violation_entries(called.request_violations, called.answer_violations)
+        told: dict[str, Any] = {
+            "time": _now(),
+            "sender": called.sender,
+            "method": called.operation.method,
+            "url": called.url or None,
+            "status": answer.status if answer is not None else None,
+            "verdict": "failed" if answer is None else "violations" if violations else "ok",
+            "ms": round(called.seconds * 1e3, 3),
+            "violations": violations,
+        }
+        if answer is None:
+            told["error"] = called.exchange.error
+        self._notes.append((_line(told), None, ""))
 
     def say(self, text: str) -> None:
         """Note a line of another kind."""

@@ -113,7 +113,8 @@ class Mock:
 
     def again(self, request: Request) -> Again | None:
         """Answer all requests with this one's head as `answer` does: routed and judged here, but for their
-        bodies. None where more than the body decides, or the head itself breaks the document.
+        bodies. None where more than the body decides, the head itself breaks the document, or the answer is
+        not all that follows.
         """
         if self._is_faulty or "__" in request.target or self._preflight(request):
             return None
@@ -121,6 +122,8 @@ class Mock:
         if isinstance(match, Violation):
             reply = self._answer(request)
             return lambda _: reply
+        if match.operation.callbacks:
+            return None
         judge = judge_head(match, request) if self._judges else _no_breach
         usual = self._usual(match, request)
         if judge is None or usual is None:

@@ -6,7 +6,7 @@ each entry with its place in the message and in the document.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from msgspec import Struct
@@ -105,6 +105,14 @@ def is_warning(violation: Violation) -> bool:
 def of_side(entry: Mapping[str, Any], side: Literal["request", "response"]) -> dict[str, Any]:
     """Let the location of an entry start with the side of the exchange, as `sl-violations` has it."""
     return {**entry, "location": [side, *entry["location"]]}
+
+
+def violation_entries(asked: Iterable[Violation], answered: Iterable[Violation]) -> list[dict[str, Any]]:
+    """Write what the two messages of an exchange break, each with its side."""
+    return [
+        *(of_side(validation_entry(each), "request") for each in asked),
+        *(of_side(validation_entry(each), "response") for each in answered),
+    ]
 
 
 def caution_entry(caution: Caution) -> dict[str, Json]:

@@ -4,7 +4,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, TextIO, TypeAlias
 
-from ..spec import Operation, Request
+from ..spec import Operation, Request, Violation
+from .callbacks.called import Called
 from .reply import Reply
 
 _SHOWN: Final = 120
@@ -91,17 +92,34 @@ class RequestLog:
 
     def _more(self, request: Request, reply: Reply) -> str:
         """Write the lines below: one a violation, and the messages themselves where all is told."""
-        told = (
-            f"{side}{each.where}: {each.message}  ({each.at})"
-            for side, violations in (("", reply.violations), ("answer, ", reply.answer_violations))
-            for each in violations
-        )
-        lines = [f"    {_printable(each)}\n" for each in told]
+        lines = list(_broken(reply.violations, reply.answer_violations))
         if self._level == "full":
             secret = _SECRET | _key_fields(reply.operation)
-            for mark, fields, body in ((">", request.fields, request.body), ("<", reply.fields, reply.body)):
-                lines += (f"    {mark} {_printable(each)}\n" for each in _told(fields, body, secret))
-        return "".join(lines)
+            lines += _told(request.fields, request.body, ">", secret)
+            lines += _told(reply.fields, reply.body, "<", secret)
+        return "".join(f"    {_printable(each)}\n" for each in lines)
+
+    def sent(self, called: Called) -> None:
+        """Note a request that the mock sent itself, a callback; in any thread."""
+        if self._passes_over_call(called):
+            return
+        exchange, answer = called.exchange, called.exchange.response
+        lines = list(_broken(called.request_violations, called.answer_violations))
+        if answer is None:
+            verdict = f"{'failed' if called.is_sent else 'not sent'}: {exchange.error}"
+        else:
+            verdict = f"{answer.status}  {_verdict(len(lines))}"
+        if self._level == "full":
+            lines += _told(exchange.request.fields, exchange.request.body, ">", _SECRET)
+            if answer is not None:
+                lines += _told(answer.fields, answer.body, "<", _SECRET)
+        what = " ".join((exchange.request.method, called.url, verdict) if called.url else (verdict,))
+        more = "".join(f"    {_printable(each)}\n" for each in lines)
+        seconds = called.seconds if answer is not None else None
+        self._notes.append((_printable(f"{called.sender}: {what}"), seconds, more))
+
+    def _passes_over_call(self, called: Called) -> bool:
+        return self._level == "refused" and called.conforms
 
     def say(self, text: str) -> None:
         """Note a line of another kind."""
@@ -111,24 +129,34 @@ class RequestLog:
         """Write what was noted. A reader that went away is no reason to stop serving."""
         if not self._notes:
             return
-        notes, self._notes = self._notes, []
+        notes = self._notes.copy()
+        del self._notes[: len(notes)]  # others may add meanwhile
         try:
             self._stream.write("".join(map(_line, notes)))
             self._stream.flush()
         except (OSError, ValueError):
-            self._notes.clear()
+            return
 
 
 def _line(note: _Note) -> str:
     text, seconds, more = note
-    return f"{text}\n" if seconds is None else f"{text}  {seconds * 1e3:.1f} ms\n{more}"
+    return f"{text}\n{more}" if seconds is None else f"{text}  {seconds * 1e3:.1f} ms\n{more}"
 
 
 def _summary(method: str, target: str, status: int, named: str, broken: int) -> str:
     """Write what was asked and answered and the verdict. broken: how many violations there are."""
     shown = target if len(target) <= _SHOWN else f"{target[: _SHOWN - 1]}…"
-    verdict = "ok" if not broken else "1 violation" if broken == 1 else f"{broken} violations"
-    return f"{method} {shown} {status}{f'  {named}' if named else ''}  {verdict}"
+    return f"{method} {shown} {status}{f'  {named}' if named else ''}  {_verdict(broken)}"
+
+
+def _verdict(broken: int) -> str:
+    return "ok" if not broken else "1 violation" if broken == 1 else f"{broken} violations"
+
+
+def _broken(asked: Iterable[Violation], answered: Iterable[Violation]) -> Iterator[str]:
+    """Write what the two messages break."""
+    for side, violations in (("", asked), ("answer, ", answered)):
+        yield from (f"{side}{each.where}: {each.message}  ({each.at})" for each in violations)
 
 
 def _key_fields(operation: Operation | None) -> frozenset[str]:
@@ -139,13 +167,13 @@ def _key_fields(operation: Operation | None) -> frozenset[str]:
     )
 
 
-def _told(fields: Iterable[tuple[str, str]], body: bytes, secret: frozenset[str]) -> Iterator[str]:
+def _told(fields: Iterable[tuple[str, str]], body: bytes, mark: str, secret: frozenset[str]) -> Iterator[str]:
     """Write fields and body for people; credentials are nobody's business."""
     for name, value in fields:
-        yield f"{name}: {'…' if name.lower() in secret else value}"
+        yield f"{mark} {name}: {'…' if name.lower() in secret else value}"
     if body:
         text = body[:_SHOWN_BODY].decode("utf-8", "replace")
-        yield text if len(body) <= _SHOWN_BODY else f"{text}… ({len(body):,} bytes)"
+        yield f"{mark} {text}" if len(body) <= _SHOWN_BODY else f"{mark} {text}… ({len(body):,} bytes)"
 
 
 def _printable(text: str) -> str:

@@ -38,6 +38,9 @@ _MARGIN_SECONDS: Final = 2
 _START_SECONDS: Final = 30
 _SWEEP_TICKS: Final = 10
 
+_LAST_CALLS: Final = 1.0
+"""Seconds that callbacks of the last answers may still take."""
+
 _QUIET: Final = 0.02
 """Seconds without a request after which a server proves one more answer."""
 
@@ -185,8 +188,12 @@ def _server(mock: LiveMock, started: Callable[[], None], settings: ServerSetting
     known = KnownHeads(mock)
     mock.changed.append(known.forget)
     protocol: Any = partial(EdgeProtocol, mock=mock, written=WrittenReplies(), known=known)
+
+    async def ended() -> None:
+        await asyncio.to_thread(mock.caller.finish, _LAST_CALLS)
+
     return server_of(
-        protocol, _send, mock.settings.stop_timeout, started, settings, tick=mock.store.keep_in_step
+        protocol, _send, mock.settings.stop_timeout, started, settings, ended, mock.store.keep_in_step
     )
 
 

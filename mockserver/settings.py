@@ -37,6 +37,8 @@ class MockSettings(Struct, frozen=True):
 
     delays, error_rates: faults on demand, for all operations or for one.
 
+    callback_hosts: that callbacks are sent to beside this machine; `*` stands for all.
+
     max_body: bytes of a request body that are read. head_timeout, body_timeout, idle_timeout: seconds that a
     client may take for the head of a request, for its body, and between requests. stop_timeout: seconds that
     requests may still take once the server is told to stop.
@@ -59,6 +61,7 @@ class MockSettings(Struct, frozen=True):
     puts_json_in_text: bool = True
     delays: tuple[Delay, ...] = ()
     error_rates: tuple[ErrorRate, ...] = ()
+    callback_hosts: tuple[str, ...] = ()
     max_body: int = MAX_BODY
     head_timeout: float = 20.0
     body_timeout: float = 60.0
@@ -89,4 +92,5 @@ class MockSettings(Struct, frozen=True):
             dates_deprecation=False,
             pairs_examples=False,
             puts_json_in_text=False,
+            callback_hosts=("*",),
         )

@@ -61,6 +61,11 @@ class Site:
         mock, inner = self._asked(request)
         return mock.answer(inner)
 
+    def match(self, request: Request) -> Match | Violation:
+        """Find the operation that a request names, as `Mock.match` does."""
+        mock, inner = self._asked(request)
+        return mock.match(inner)
+
     def again(self, request: Request) -> Again | None:
         """Answer all requests with this one's head, as `Mock.again` does."""
         mock, inner = self._asked(request)

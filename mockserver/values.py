@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from random import Random
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -67,7 +68,7 @@ class Wanted(Struct, frozen=True):
     given: Mapping[str, Json] = field(default_factory=dict[str, Json])
 
 
-_Body: TypeAlias = tuple[Source, Json | bytes, bool]
+Content: TypeAlias = tuple[Source, Json | bytes, bool]
 """Source and value of a content, and whether there is a value at all."""
 
 FIRST: Final = Wanted()
@@ -83,7 +84,7 @@ def written(described: ResponseObject, media: MediaType | None, wanted: Wanted =
     """
     headers = header_values(described, wanted.given)
     has_authored = any(header.examples for header in described.headers.values())
-    for source, value, has_body in _bodies(media, wanted):
+    for source, value, has_body in contents(media, wanted):
         yield Draft(source, headers, value, has_body)
         if has_authored:
             yield Draft(source, _mended_header_values(described, wanted.given), value, has_body)
@@ -101,6 +102,18 @@ def drawn(
         except DocumentError:
             break
     yield from written(described, media, wanted)
+
+
+def drawn_contents(media: MediaType | None, random: Random) -> Iterator[Content]:
+    """Make contents by chance; none where there is nothing to choose from, or no value."""
+    if media is None or media.schema is None or _file(media) is not None:
+        return
+    source = Source("made by chance from the schema", media.schema.location)
+    for _ in range(_DRAWS):
+        try:
+            yield source, media.schema.drawn(random), True
+        except DocumentError:
+            return
 
 
 def header_values(
@@ -127,7 +140,7 @@ def _made(header: Header, given: Mapping[str, Json]) -> Json:
     return header.schema.example() if ours is None or not header.schema.is_valid(ours) else ours
 
 
-def _bodies(media: MediaType | None, wanted: Wanted) -> Iterator[_Body]:
+def contents(media: MediaType | None, wanted: Wanted) -> Iterator[Content]:
     """Go through source and value of the contents that could be sent, and whether there is a value at all."""
     if media is None:
         yield Source("no content"), None, False
@@ -170,7 +183,7 @@ def _chosen(media: MediaType, wanted: Wanted) -> tuple[str, Example] | None:
     return next(iter(media.examples.items()), None)
 
 
-def _of_schema(schema: Schema) -> Iterator[_Body]:
+def _of_schema(schema: Schema) -> Iterator[Content]:
     """Go through the values of a schema: the example that it has as a whole, then one put together."""
     node = schema.resolved
     if not node.mapping.keys() & {"default", "const"}:
@@ -181,7 +194,7 @@ def _of_schema(schema: Schema) -> Iterator[_Body]:
     yield Source("made from the schema", schema.location), schema.example(), True
 
 
-def _authored(schema: Schema, value: Json) -> Iterator[_Body]:
+def _authored(schema: Schema, value: Json) -> Iterator[Content]:
     """Give the example of a schema where it breaks that, and mended; a good one is found anyway, without what
     only requests have.
     """
@@ -191,7 +204,7 @@ def _authored(schema: Schema, value: Json) -> Iterator[_Body]:
         yield from _mended(schema, source, value)
 
 
-def _mended(schema: Schema | None, source: Source, value: Json) -> Iterator[_Body]:
+def _mended(schema: Schema | None, source: Source, value: Json) -> Iterator[Content]:
     if schema is None or schema.is_valid(value):
         return
     try:
@@ -204,8 +217,5 @@ def _mended(schema: Schema | None, source: Source, value: Json) -> Iterator[_Bod
 
 def _drawn(described: ResponseObject, media: MediaType | None, random: Random) -> Draft:
     headers = {header.name: header.schema.drawn(random) for header in described.headers.values()}
-    if media is None or media.schema is None or _file(media) is not None:
-        source, value, has_body = next(_bodies(media, FIRST))
-        return Draft(source, headers, value, has_body)
-    source = Source("made by chance from the schema", media.schema.location)
-    return Draft(source, headers, media.schema.drawn(random))
+    source, value, has_body = next(chain(drawn_contents(media, random), contents(media, FIRST)))
+    return Draft(source, headers, value, has_body)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .contract import Spec
 from .document import Document, DocumentProblem, Fetch, Location, Moved, Node, References, has_member, member
 from .errors import DocumentError, TargetError, TruespecError, UsageError
+from .hosts import is_loopback
 from .json_text import MalformedJson, json_or_none, parse_json
 from .json_value import Json, is_array, is_object
 from .judge import content_not_judged, judge_head, judge_request, judge_response
@@ -169,6 +170,7 @@ __all__ = [
     "invariants_of",
     "is_array",
     "is_field_name",
+    "is_loopback",
     "is_object",
     "is_unusable",
     "json_or_none",

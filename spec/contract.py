@@ -1,7 +1,7 @@
 """The `Spec`: a description read once, then asked by everyone."""
 
 import gc
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cached_property
@@ -128,6 +128,14 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
         raise UsageError(
             f"no operation {key!r} in {self.name}" + (f"; did you mean {close[0]!r}?" if close else "")
         )
+
+    def sent(self) -> Iterator[tuple[Operation, str]]:
+        """Go through the requests that the API sends, each with what sends it: `webhook newOrder`, then those
+        of callbacks.
+        """
+        yield from ((each, f"webhook {name}") for name, group in self.webhooks.items() for each in group)
+        for operation in self.operations:
+            yield from operation.sent()
 
     def linked(self, link: Link) -> Operation | None:
         """Find the operation that a link leads to (OpenAPI, Link Object); None where it is not in here."""

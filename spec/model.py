@@ -4,7 +4,7 @@ A `Spec` holds `Operation`s; an operation its parameters, request body, response
 keep document order. Differences between OpenAPI versions end where these are made (`reading`).
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
@@ -295,6 +295,11 @@ class Operation(Compilable, frozen=True, eq=False):
     def key(self) -> str:
         """How people name it: `POST /api/images/create`."""
         return f"{self.method} {self.path}"
+
+    def sent(self) -> "Iterator[tuple[Operation, str]]":
+        """Go through the requests of the callbacks, each with what sends it (`callback done of POST /a`)."""
+        for name, group in self.callbacks.items():
+            yield from ((each, f"callback {name} of {self.key}") for each in group)
 
     def response_object(self, status: int) -> ResponseObject | None:
         """Find the Response Object that governs a status: the code, its range, else `default` (Responses

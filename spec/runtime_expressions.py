@@ -11,7 +11,8 @@ from .document import member
 from .json_text import json_or_none
 from .json_value import Json
 from .location import pointer_tokens
-from .message import Exchange
+from .media_type import parse_media_type
+from .message import Exchange, Request, Response
 
 _EXPRESSION: Final = re.compile(
     r"""\$(?:
@@ -64,8 +65,9 @@ def expressions_in(text: str) -> Iterator[str]:
 
 
 def evaluated(value: Json, exchange: Exchange, path_values: Mapping[str, str]) -> Json:
-    """Give what a link's value means for one exchange: constants as they are, expressions by what they name,
-    in braces within a text as well. path_values: of the request, raw. None for what is not there.
+    """Give what the value of a link, or the URL of a callback, means for one exchange: constants as they are,
+    expressions by what they name, in braces within a text as well. path_values: of the request, raw. None for
+    what is not there.
     """
     if not isinstance(value, str) or "$" not in value:
         return value
@@ -85,7 +87,7 @@ def _named(text: str, exchange: Exchange, path_values: Mapping[str, str]) -> Jso
         return None
     if not expression.side:
         whole: dict[str, Json] = {
-            "$url": request.target,
+            "$url": _address(request),
             "$method": request.method,
             "$statusCode": response.status,
         }
@@ -97,12 +99,24 @@ def _named(text: str, exchange: Exchange, path_values: Mapping[str, str]) -> Jso
         return unquote(path_values[expression.name]) if expression.name in path_values else None
     if expression.place == "query":
         return dict(parse_qsl(request.query)).get(expression.name)
-    return _inside(message.body, expression.tokens)
+    return _inside(message, expression.tokens)
 
 
-def _inside(body: bytes, tokens: tuple[str, ...]) -> Json:
-    """Follow a JSON Pointer into a body (RFC 6901); None where it leads nowhere."""
-    value = json_or_none(body)
+def _address(request: Request) -> Json:
+    """Write where a request was sent, as far as it says so itself: the scheme is not in a message."""
+    host = request.field("host")
+    return request.target if host is None else f"http://{host}{request.target}"
+
+
+def _inside(message: Request | Response, tokens: tuple[str, ...]) -> Json:
+    """Follow a JSON Pointer into a body (RFC 6901), the fields of a form as members; None where it leads
+    nowhere.
+    """
+    kind = parse_media_type(message.field("content-type") or "")
+    if kind is not None and kind.essence == "application/x-www-form-urlencoded":
+        value: Json = dict(parse_qsl(message.body.decode("utf-8", "replace")))
+    else:
+        value = json_or_none(message.body)
     for token in tokens:
         value = member(value, token)
     return value

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .kinds import DOCUMENT, FOLDER, OPERATION, RULE, SWITCH, TRAFFIC, URL
+from .kinds import DOCUMENT, FOLDER, OPERATION, RULE, SWITCH, TEXT, TRAFFIC, URL
 from .option import OF_DOCUMENTS, SERVED, Option
 
 OF_READING: Final[tuple[Option, ...]] = (
@@ -29,6 +29,9 @@ OF_READING: Final[tuple[Option, ...]] = (
         in_files=False,
     ),
     Option("address", (), URL, None, "The server behind, as --upstream.", ("proxy",), in_files=False),
+    Option(
+        "name", (), TEXT, None, "The webhook, or a callback.", ("webhook",), required=True, in_files=False
+    ),
     Option(
         "operation",
         (),

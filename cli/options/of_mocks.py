@@ -8,6 +8,7 @@ from .kinds import (
     DELAY,
     EXAMPLES,
     FILE,
+    HOST,
     JUDGED,
     LOG_FORMAT,
     NUMBER,
@@ -67,7 +68,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         SWITCH,
         False,
         "Make values by chance, new for each request; `Prefer: dynamic=false` asks for the fixed ones.",
-        SERVERS,
+        (*SERVERS, "webhook"),
     ),
     Option(
         "examples",
@@ -120,6 +121,15 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         None,
         "Answer so many right requests with an error that the document declares (`5%`), or with this one "
         "(`5%:503`); `NAME=5%` for one operation alone.",
+        ("mock",),
+        repeatable=True,
+    ),
+    Option(
+        "allow_callbacks",
+        ("--allow-callbacks",),
+        HOST,
+        None,
+        "Send callbacks to this host as well as to this machine; `*` to any.",
         ("mock",),
         repeatable=True,
     ),

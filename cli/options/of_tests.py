@@ -79,7 +79,7 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         FIELD,
         None,
         "Send this field with every request; $NAME is taken from the environment.",
-        TESTING,
+        (*TESTING, "webhook"),
         repeatable=True,
     ),
     Option(
@@ -172,7 +172,7 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         "Go through this HTTP proxy; `none` for none, whatever the environment says.",
         TESTING,
     ),
-    Option("timeout", ("--timeout",), SECONDS, 10, "Wait so long for one answer.", TESTING),
+    Option("timeout", ("--timeout",), SECONDS, 10, "Wait so long for one answer.", (*TESTING, "webhook")),
     Option("max_findings", ("--max-findings",), NUMBER, None, "Stop after so many findings.", ("fuzz",)),
     Option("time", ("--time",), SECONDS, 60, "Stop after so many seconds.", ("fuzz",)),
     Option("only", ("--only",), OPERATION, None, "Test this operation only.", TESTING, repeatable=True),
@@ -235,7 +235,7 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         SWITCH,
         True,
         "Refuse a TLS certificate that is not valid.",
-        ("fuzz", "proxy", "test"),
+        ("fuzz", "proxy", "test", "webhook"),
     ),
     Option("html", ("--html",), FILE, None, "Write a report as one HTML file.", TESTING),
     Option(

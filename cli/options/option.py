@@ -7,7 +7,7 @@ from msgspec import Struct
 from .kinds import Kind, Value
 
 CommandName: TypeAlias = Literal[
-    "audit", "convert", "diff", "explain", "fuzz", "lint", "mock", "prove", "proxy", "show", "test"
+    "audit", "convert", "diff", "explain", "fuzz", "lint", "mock", "prove", "proxy", "show", "test", "webhook"
 ]
 
 
@@ -53,7 +53,17 @@ class Option(Struct, frozen=True):
         return not self.flags
 
 
-SERVED: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "lint", "mock", "prove", "proxy", "show", "test")
+SERVED: Final[tuple[CommandName, ...]] = (
+    "audit",
+    "fuzz",
+    "lint",
+    "mock",
+    "prove",
+    "proxy",
+    "show",
+    "test",
+    "webhook",
+)
 SERVERS: Final[tuple[CommandName, ...]] = ("mock", "proxy")
 TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
 TELLING: Final[tuple[CommandName, ...]] = ("diff", "fuzz", "lint", "test")
@@ -69,5 +79,6 @@ OF_DOCUMENTS: Final[tuple[CommandName, ...]] = (
     "proxy",
     "show",
     "test",
+    "webhook",
 )
 ALL: Final[tuple[CommandName, ...]] = tuple(sorted((*OF_DOCUMENTS, "explain")))

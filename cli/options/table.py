@@ -10,6 +10,7 @@ from .of_comparing import OF_COMPARING
 from .of_documents import OF_READING
 from .of_mocks import OF_MOCKS
 from .of_proxies import OF_PROXIES
+from .of_sending import OF_SENDING
 from .of_several import OF_SEVERAL
 from .of_tests import OF_TESTS
 from .option import Option
@@ -60,6 +61,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     *OF_MOCKS,
     *OF_PROXIES,
     *OF_TESTS,
+    *OF_SENDING,
     *OF_COMPARING,
     *OF_SEVERAL,
 )

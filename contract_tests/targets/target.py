@@ -2,12 +2,11 @@
 
 import ssl
 from collections.abc import Callable, Mapping
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
-from ...spec import FieldLines, UsageError
+from ...spec import FieldLines, UsageError, is_loopback
 from .proxy import Proxy
 
 
@@ -48,13 +47,8 @@ class Target(Struct, frozen=True):
 
     @property
     def is_local(self) -> bool:
-        """Whether it is on this machine (RFC 6761, localhost; RFC 1122 and RFC 4291, loopback)."""
-        if self.host == "localhost" or self.host.endswith(".localhost"):
-            return True
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        """Whether it is on this machine."""
+        return is_loopback(self.host)
 
     @property
     def port(self) -> int:

@@ -19,7 +19,8 @@ from ...spec import (
     har_entry,
     har_log,
 )
-from ..problems import of_side, validation_entry
+from ..callbacks.called import Called
+from ..problems import violation_entries
 from ..reply import Reply
 
 _REFUSED: Final = "the mock closed the connection without an answer"
@@ -30,7 +31,8 @@ class Entry(Struct, frozen=True):
     asked for. operation: its key, "" where the request named none; name: its operationId, else its key.
 
     request_violations, answer_violations: what the two messages break. is_overridden: whether the answer was
-    set by a test. origin: the address that the request was sent to, where that is known.
+    set by a test. sender: of a request that the mock sent itself, `callback done of POST /orders`; "" for one
+    that it was asked. origin: scheme and host that this went to.
     """
 
     began: float
@@ -41,6 +43,8 @@ class Entry(Struct, frozen=True):
     request_violations: tuple[Violation, ...] = ()
     answer_violations: tuple[Violation, ...] = ()
     is_overridden: bool = False
+    sender: str = ""
+    origin: str = ""
 
     @classmethod
     def of(cls, request: Request, reply: Reply, began: float, seconds: float) -> "Entry":
@@ -62,15 +66,41 @@ class Entry(Struct, frozen=True):
             reply.is_overridden,
         )
 
+    @classmethod
+    def of_call(cls, called: Called) -> "Entry":
+        """Make one of what a mock sent itself."""
+        operation = called.operation
+        return cls(
+            called.began,
+            called.seconds,
+            called.exchange,
+            operation.key,
+            operation.operation_id or operation.key,
+            called.request_violations,
+            called.answer_violations,
+            sender=called.sender,
+            origin=called.origin,
+        )
+
     @property
     def verdict(self) -> str:
-        """Say what the judge said: `conforms`, or which message breaks the document."""
+        """Say what the judge said: `conforms`, or which message breaks the document; `failed` of a request of
+        the mock's own that has no answer.
+        """
+        if self.sender and self.exchange.response is None:
+            return "failed"
         broken = [
             side
             for side, violations in (("request", self.request_violations), ("answer", self.answer_violations))
             if violations
         ]
         return " and ".join(broken) + (" breaks" if len(broken) == 1 else " break") if broken else "conforms"
+
+    @property
+    def size(self) -> int:
+        """Bytes of the two bodies."""
+        response = self.exchange.response
+        return len(self.exchange.request.body) + (len(response.body) if response is not None else 0)
 
     @property
     def time(self) -> str:
@@ -101,6 +131,7 @@ class Entry(Struct, frozen=True):
             "verdict": self.verdict,
             "violations": self.violations,
             "overridden": self.is_overridden,
+            **self._own(),
             "request": {
                 "method": request.method,
                 "target": request.target,
@@ -116,13 +147,18 @@ class Entry(Struct, frozen=True):
             },
         }
 
+    def _own(self) -> dict[str, Any]:
+        """Write what there is of a request that the mock sent itself."""
+        if not self.sender:
+            return {}
+        error = {"error": self.exchange.error} if self.exchange.error else {}
+        url = self.origin + self.exchange.request.target
+        return {"sender": self.sender, "url": url or None, **error}
+
     @property
     def violations(self) -> list[dict[str, Any]]:
         """Write all violations as `sl-violations` has them, with the side of the exchange."""
-        return [
-            *(of_side(validation_entry(each), "request") for each in self.request_violations),
-            *(of_side(validation_entry(each), "response") for each in self.answer_violations),
-        ]
+        return violation_entries(self.request_violations, self.answer_violations)
 
     def har(self, base: str) -> dict[str, Any]:
         """Write it as an entry of an archive (HAR 1.2); what we know beyond that is `_truespec`."""
@@ -130,6 +166,8 @@ class Entry(Struct, frozen=True):
         own = {"operation": self.operation or None, "verdict": self.verdict, "violations": violations}
         places = "; ".join(f"{each['message']} ({each['at']})" for each in violations)
         comment = {"comment": places} if places else {}
+        if self.sender:
+            base, own = self.origin, {**own, "sender": self.sender}
         return {**har_entry(self.exchange, base, self.time), **comment, "_truespec": own}
 
 

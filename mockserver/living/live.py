@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from ...spec import Match, MessageSecrets, Operation, Request, Spec, UsageError
+from ..callbacks import Answered, Called, Caller, calling_of
 from ..cors import cors_fields
 from ..known_heads import Again
 from ..mock import Mock
 from ..reply import Reply
 from ..settings import MockSettings
 from ..site import Mount, Site
+from .entry import Entry
 from .pages import CONTROL_PREFIX, page
 from .store import MemoryStore, Store
 
@@ -28,6 +30,10 @@ class Log(Protocol):
 
     def again(self, request: Request) -> Callable[[bytes, Reply, float], None]:
         """Note exchanges whose requests begin as one does."""
+        ...
+
+    def sent(self, called: Called) -> None:
+        """Note a request that the mock sent itself; in any thread."""
         ...
 
 
@@ -50,6 +56,7 @@ class LiveMock:
         self.keeps = keeps
         self.log = log
         self.changed: list[Callable[[], None]] = []  # is called when something else is served
+        self.caller = Caller(self._keep_called)
         self.serve(served)
 
     def serve(self, served: Mock | Site) -> None:
@@ -61,6 +68,9 @@ class LiveMock:
             for operation in spec.operations
         )
         self.served = served
+        self._calling = calling_of(served.settings)
+        if any(operation.callbacks for spec in served.specs for operation in spec.operations):
+            self.caller.prepare()
         for each in self.changed:
             each()
 
@@ -99,6 +109,8 @@ class LiveMock:
         if self.store.has_overrides:
             reply = self._overridden(request, reply)
         self._note(request, reply, began)
+        if reply.operation is not None and reply.operation.callbacks:
+            self._call_back(request, reply)
         return reply
 
     def again(self, request: Request) -> Again | None:
@@ -147,6 +159,17 @@ class LiveMock:
             self.store.add(request, reply, began, seconds)
         if self.log is not None:
             self.log.add(request, reply, seconds)
+
+    def _call_back(self, request: Request, reply: Reply) -> None:
+        """Have the callbacks sent that follow an answer to a valid request (OpenAPI, Callback Object)."""
+        if not reply.violations and reply.failure in ("", "cut"):
+            self.caller.add(Answered(self.served, request, reply), self._calling)
+
+    def _keep_called(self, called: Called) -> None:
+        if self.keeps:
+            self.store.keep(Entry.of_call(called))
+        if self.log is not None:
+            self.log.sent(called)
 
     def _overridden(self, request: Request, reply: Reply) -> Reply:
         """Take the answer that a test has set, for a request that fits the document."""

@@ -11,7 +11,7 @@ from .entry import Entry
 
 
 class Received(Struct, frozen=True):
-    """One request and what became of it."""
+    """One request and what became of it: one that a mock was asked, or one that it sent."""
 
     entry: Entry
 
@@ -62,6 +62,16 @@ class Received(Struct, frozen=True):
     def operation(self) -> str:
         """The operation that was asked, as `METHOD /path`; "" where the document has none."""
         return self.entry.operation
+
+    @property
+    def sender(self) -> str:
+        """What of the document sent it (`callback done of POST /orders`); "" where a client did."""
+        return self.entry.sender
+
+    @property
+    def error(self) -> str:
+        """Why there is no answer, "" where there is one."""
+        return self.entry.exchange.error or ""
 
     @property
     def violations(self) -> tuple[Violation, ...]:

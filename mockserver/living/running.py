@@ -12,6 +12,9 @@ from .received import Received
 from .setting import Wish, override_for
 from .store import Override
 
+_CALLS_TAKE: Final = 20.0
+"""Seconds that a test waits for callbacks that are on their way."""
+
 _NO_HEADERS: Final[Mapping[str, str]] = {}
 
 
@@ -27,7 +30,13 @@ class RunningMock(Struct, frozen=True):
     @property
     def requests(self) -> tuple[Received, ...]:
         """List what was received, the oldest first: what the journal still holds."""
-        return tuple(map(Received, self.live.store.entries()))
+        return tuple(Received(each) for each in self.live.store.entries() if not each.sender)
+
+    @property
+    def calls(self) -> tuple[Received, ...]:
+        """List the requests that the mock sent itself, those of callbacks: once they are answered."""
+        self.live.caller.finish(_CALLS_TAKE)
+        return tuple(Received(each) for each in self.live.store.entries() if each.sender)
 
     def requests_to(self, operation: str) -> tuple[Received, ...]:
         """List what one operation received. Raises UsageError where there is no such operation."""

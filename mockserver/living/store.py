@@ -4,7 +4,7 @@ import time
 from collections import deque
 from collections.abc import Iterable
 from threading import Lock
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -73,6 +73,10 @@ class Store(Protocol):
         """Keep an exchange. began: of `time.perf_counter`."""
         ...
 
+    def keep(self, entry: Entry) -> None:
+        """Keep an exchange that is an entry already; for any thread."""
+        ...
+
     def entries(self) -> list[Entry]:
         """List the exchanges that are kept, the oldest first."""
         ...
@@ -107,6 +111,20 @@ class Store(Protocol):
         ...
 
 
+class _Kept(NamedTuple):
+    """An exchange of which an entry can be made."""
+
+    request: Request
+    reply: Reply
+    began: float
+    seconds: float
+
+    @property
+    def size(self) -> int:
+        """Bytes of the two bodies."""
+        return len(self.request.body) + len(self.reply.body)
+
+
 class MemoryStore:
     """The store of one process.
 
@@ -117,7 +135,7 @@ class MemoryStore:
         self.total = 0
         self.has_overrides = False
         self._max_bytes = max_bytes
-        self._kept: deque[tuple[Request, Reply, float, float]] = deque(maxlen=size)
+        self._kept: deque[_Kept | Entry] = deque(maxlen=size)
         self._overrides: list[Override] = []
         self._lock = Lock()
         self._epoch = time.time() - time.perf_counter()
@@ -125,23 +143,32 @@ class MemoryStore:
     def add(self, request: Request, reply: Reply, began: float, seconds: float) -> None:
         """Keep an exchange; see `Store`."""
         self.total += 1
-        self._kept.append((request, reply, began, seconds))
+        self._kept.append(_Kept(request, reply, began, seconds))
         if len(request.body) > _LARGE or len(reply.body) > _LARGE:
+            self._shrink()
+
+    def keep(self, entry: Entry) -> None:
+        """Keep an entry; see `Store`."""
+        self.total += 1
+        self._kept.append(entry)
+        if entry.size > _LARGE:
             self._shrink()
 
     def entries(self) -> list[Entry]:
         """List the exchanges; see `Store`."""
         kept = self._kept.copy()  # at once: other threads go on adding
-        return [Entry.of(request, reply, self._epoch + began, took) for request, reply, began, took in kept]
+        return [each if isinstance(each, Entry) else self._entry(each) for each in kept]
+
+    def _entry(self, kept: _Kept) -> Entry:
+        return Entry.of(kept.request, kept.reply, self._epoch + kept.began, kept.seconds)
 
     def _shrink(self) -> None:
         """Drop the oldest exchanges until the bodies of the others are few enough bytes."""
         with self._lock:
             kept = self._kept
-            size = sum(len(request.body) + len(reply.body) for request, reply, _, _ in kept.copy())
+            size = sum(each.size for each in kept.copy())
             while size > self._max_bytes and len(kept) > 1:
-                request, reply, _, _ = kept.popleft()
-                size -= len(request.body) + len(reply.body)
+                size -= kept.popleft().size
 
     def forget(self) -> None:
         """Drop all exchanges."""

@@ -76,6 +76,10 @@ class SharedStore:
         """Keep an exchange; see `Store`."""
         self._own.add(request, reply, began, seconds)
 
+    def keep(self, entry: Entry) -> None:
+        """Keep an entry; see `Store`."""
+        self._own.keep(entry)
+
     def entries(self) -> list[Entry]:
         """List the exchanges of all workers, the oldest first."""
         self._gather()
@@ -226,6 +230,8 @@ class _Written(msgspec.Struct, frozen=True):
     request_violations: list[_Broken]
     answer_violations: list[_Broken]
     is_overridden: bool
+    sender: str
+    origin: str
 
 
 _DECODER: Final = msgspec.json.Decoder(_Written)
@@ -241,6 +247,8 @@ def _row(entry: Entry) -> tuple[float, int, bytes]:
         [_broken(each) for each in entry.request_violations],
         [_broken(each) for each in entry.answer_violations],
         entry.is_overridden,
+        entry.sender,
+        entry.origin,
     )
     encoded = msgspec.json.encode(written)
     return entry.began, len(encoded), encoded
@@ -268,6 +276,8 @@ def _decoded(row: bytes) -> Entry:
         _violations(written.request_violations),
         _violations(written.answer_violations),
         written.is_overridden,
+        written.sender,
+        written.origin,
     )
 
 

@@ -23,6 +23,9 @@ from .servers import servers, swagger_servers
 OPENAPI_VERSIONS: Final = ("2.0", "3.0", "3.1", "3.2")
 """Versions that are read, by their first two numbers."""
 
+_WEBHOOKS: Final = ("x-webhooks", "webhooks")
+"""Fields that webhooks stand in: before 3.1 there was none of OpenAPI's own."""
+
 _SWAGGER: Final = Grammar(
     ("", "securityDefinitions"),
     swagger.parameter,
@@ -95,7 +98,9 @@ def read_contract(document: Document, formats: Formats = ALL_FORMATS) -> Contrac
     reader = PathReader(reading, grammar)
     operations = tuple(reader.paths(root, Inherited(found, requirements(reading, root) or ())))
     webhooks = {
-        name: reader.path_item(name, item, Inherited()) for name, item in reading.members(root, "webhooks")
+        name: reader.path_item(name, item, Inherited())
+        for key in _WEBHOOKS
+        for name, item in reading.members(root, key)
     }
     _tell_of_links(reading, (*operations, *(each for group in webhooks.values() for each in group)))
     tags = _tags(reading, root)

@@ -27,6 +27,12 @@ def test_callbacks_are_operations_that_the_server_calls() -> None:
 def test_webhooks_are_operations_by_name() -> None:
     spec = Spec.load(MINIMAL | {"webhooks": {"created": {"post": {"responses": {}}}}})
     assert [operation.key for operation in spec.webhooks["created"]] == ["POST created"]
+
+
+def test_webhooks_of_a_document_before_them_are_those_of_the_extension() -> None:
+    hooks = {"created": {"post": {"responses": {"200": {"description": "d"}}}}}
+    spec = Spec.load(MINIMAL | {"openapi": "3.0.3", "x-webhooks": hooks})
+    assert [sender for _, sender in spec.sent()] == ["webhook created"]
     assert spec.operations == ()
 
 
