@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .caution import Caution
     from .checks import CHECKS, LEVELS, Check, suspicions
     from .cleanup import clean_up
+    from .clients import Account, ContractBroken, ExchangeJudge, Judging, judge_client, judging
     from .credentials import Credentials, credentials_for
     from .draft import unaskable
     from .drawing import draw_each
@@ -75,6 +76,7 @@ __all__ = [
     "STORY_CHECKS",
     "Acceptance",
     "Accepted",
+    "Account",
     "Answered",
     "Audit",
     "AuditSettings",
@@ -82,10 +84,13 @@ __all__ = [
     "Caution",
     "Check",
     "Client",
+    "ContractBroken",
     "Credentials",
+    "ExchangeJudge",
     "Finding",
     "Inquest",
     "Judged",
+    "Judging",
     "Known",
     "Login",
     "Notice",
@@ -131,6 +136,8 @@ __all__ = [
     "html_report",
     "json_bytes",
     "json_report",
+    "judge_client",
+    "judging",
     "junit_report",
     "login_request",
     "markdown_report",
@@ -169,6 +176,9 @@ _LATER: Final = MappingProxyType(
         "Caution": ".caution",
         **dict.fromkeys(("CHECKS", "LEVELS", "Check", "suspicions"), ".checks"),
         **dict.fromkeys(("Judged", "Suspicion"), ".judged"),
+        **dict.fromkeys(
+            ("Account", "ContractBroken", "ExchangeJudge", "Judging", "judge_client", "judging"), ".clients"
+        ),
         "clean_up": ".cleanup",
         **dict.fromkeys(("Credentials", "credentials_for"), ".credentials"),
         "unaskable": ".draft",

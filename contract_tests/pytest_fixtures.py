@@ -1,33 +1,25 @@
 """What the pytest fixtures give to a test; imported only where one of them is used."""
 
 import json
-from collections.abc import Generator, Mapping
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from traceback import walk_stack
+from typing import Any
 
 import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..spec import (
-    Exchange,
-    FieldLines,
-    Json,
-    Match,
-    Operation,
-    Request,
-    Spec,
-    TruespecError,
-    Violation,
-    judge_request,
-    judge_response,
-)
-from .redact import Secrets
+from ..spec import Exchange, FieldLines, Json, Operation, Request, Spec, TruespecError
+from .accepted import ACCEPTED_FILE
+from .clients import Account, ContractBroken, ExchangeJudge, Judging, accepted_in, judge_of
+from .pytest_held import Held
 from .report import text_report
-from .reproduce import curl_command
 from .runner import TestSettings, run
-from .targets import Client, Target
+from .targets import Client, Target, hosted
+from .traffic import Entry
 
 
 @contextmanager
@@ -49,10 +41,11 @@ def spec_of(settings: Mapping[str, Any]) -> Spec:
             "no document is named: @pytest.mark.truespec('openapi.yaml'), --truespec-spec or truespec_spec"
         )
     path = Path(settings["folder"]) / str(name)
-    specs: dict[Path, Spec] = settings["specs"]
+    specs: dict[Path, Spec] = settings["held"].specs
     if path not in specs:
         with _said_in_one_line():
-            specs[path] = Spec.load(path)
+            # Named as pytest names files: from the working folder.
+            specs[path] = Spec.load(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
     return specs[path]
 
 
@@ -83,6 +76,8 @@ class OperationTest(Struct, frozen=True, dict=True):
         only = TestSettings(seed=seed, only=(self.operation.key,), second_engine=False)
         with _said_in_one_line():
             report = run(self.spec, target_of(self.settings), only)
+            every = [operation.key for operation in self.spec.operations]
+            report = report.excused(accepted_in(_accepted_file(self.settings)), every)
         if report.faults or report.incomplete:
             pytest.fail(text_report(report, self.spec), pytrace=False)
         if not report.reached:
@@ -100,11 +95,11 @@ class JudgingClient:
     a secret.
     """
 
-    def __init__(self, spec: Spec, client: Client, fields: FieldLines) -> None:
-        self.spec = spec
+    def __init__(self, judge: ExchangeJudge, client: Client, fields: FieldLines, root: Path) -> None:
+        self.spec = judge.spec
         self._client = client
         self._fields = fields
-        self._secrets = Secrets.of(spec)
+        self._hold = _failing(judge, root)
 
     def close(self) -> None:
         """Close the connection; the next request opens another."""
@@ -126,30 +121,76 @@ class JudgingClient:
     def send(self, request: Request) -> Exchange:
         """Send a request as it is. Fails the test where the answer breaks the document, or none comes."""
         exchange = self._client.send(request)
-        match = self.spec.match(request.method, request.target, request.fields)
-        if exchange.response is None:
-            self._fail(request, f"got no answer: {exchange.error}")
-        if not isinstance(match, Match):
-            self._fail(request, f"is not in the document: {match.message}")
-        broken = judge_response(match.operation, request.method, exchange.response)
-        if 200 <= exchange.response.status < 300:
-            broken = (*judge_request(match, request), *broken)
-        if broken:
-            self._fail(request, "\n".join(["breaks the document:", *map(_line, broken)]))
+        self._hold(Entry(1, self._client.target.url, exchange))
         return exchange
-
-    def _fail(self, request: Request, what: str) -> NoReturn:
-        shown = self._secrets.request(request)
-        said = self._secrets.text(what, request)
-        command = curl_command(request, self._client.target.url, self._secrets)
-        pytest.fail(f"{shown.method} {shown.target} {said}\n{command}", pytrace=False)
-
-
-def _line(violation: Violation) -> str:
-    return f"{violation.where}: {violation.message} ({violation.at})"
 
 
 def client_of(settings: Mapping[str, Any]) -> JudgingClient:
-    """Make the client of a test."""
+    """Make the client of a test. It asks for nothing that the document does not have."""
     target = target_of(settings)
-    return JudgingClient(spec_of(settings), Client(target), target.fields)
+    judge = _judge({**settings, "url": "", "undocumented": "fail"})
+    return JudgingClient(judge, Client(target), target.fields, settings["folder"])
+
+
+def judging_of(settings: Mapping[str, Any]) -> Judging:
+    """Make what wraps the clients of a test."""
+    judge = _judge(settings)
+    return Judging(judge, _failing(judge, settings["folder"]))
+
+
+def _judge(settings: Mapping[str, Any]) -> ExchangeJudge:
+    """Make a judge, one for all tests that are told the same."""
+    undocumented = settings.get("undocumented") or "tell"
+    if undocumented not in ("tell", "fail"):
+        pytest.fail(f"truespec_undocumented is `tell` or `fail`, not {undocumented!r}", pytrace=False)
+    spec, url, accepted = spec_of(settings), str(settings.get("url") or ""), _accepted_file(settings)
+    judges: dict[Any, ExchangeJudge] = settings["held"].judges
+    key = (spec.name, url, accepted, undocumented)
+    if key not in judges:
+        with _said_in_one_line():
+            judges[key] = judge_of(spec, url=url, accepted=accepted, undocumented=undocumented)
+    return judges[key]
+
+
+def _accepted_file(settings: Mapping[str, Any]) -> Path:
+    return Path(settings["folder"]) / str(settings.get("accepted") or ACCEPTED_FILE)
+
+
+def _failing(judge: ExchangeJudge, root: Path) -> Callable[[Entry], None]:
+    """Make what holds an exchange to the document, and fails the test with no more than what is wrong."""
+
+    def hold(entry: Entry) -> None:
+        try:
+            judge.hold(entry)
+        except ContractBroken as error:
+            raise pytest.fail.Exception(f"{_asked_at(root)}{error}", pytrace=False) from None
+
+    return hold
+
+
+def _asked_at(root: Path) -> str:
+    """Say which line of the tests made the call; "" where none is on the stack."""
+    for frame, line in walk_stack(None):
+        path = Path(frame.f_code.co_filename)
+        is_ours = str(frame.f_globals.get("__name__", "")).startswith("truespec.")
+        if not is_ours and path.is_relative_to(root) and "site-packages" not in path.parts:
+            return f"{path.relative_to(root)}:{line}: "
+    return ""
+
+
+def url_of_application(settings: Mapping[str, Any]) -> str:
+    """Serve the application that the settings name, until the run ends; gives its address."""
+    held: Held = settings["held"]
+    name = str(settings["app"])
+    if name not in held.served:
+        with _said_in_one_line():
+            held.served[name] = held.servers.enter_context(hosted(name))
+    return held.served[name]
+
+
+def told_of(held: Held) -> Iterator[str]:
+    """Sum up what all judges of a run, and of xdist's workers, have judged."""
+    account = Account()
+    for counts in (*held.told, *(judge.account.counts() for judge in held.judges.values())):
+        account.add(Account(counts["judged"], Counter(counts["undocumented"]), Counter(counts["accepted"])))
+    yield from account.lines()

@@ -4,38 +4,64 @@
     def test_contract(truespec_operation):
         truespec_operation.check()
 
+    @pytest.fixture
+    def client(truespec_judge):
+        return truespec_judge(app.test_client())
+
 Nothing runs, and next to nothing is imported, in suites that do not ask for it. Settings: the marker, else
-`--truespec-spec` and `--truespec-url`, else `truespec_spec` and `truespec_url` in the ini file.
+`--truespec-spec`, `--truespec-url` and `--truespec-app`, else `truespec_*` in the ini file.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from .pytest_held import Held
+
 if TYPE_CHECKING:
     from ..spec import Spec
+    from .clients import Judging
     from .pytest_fixtures import JudgingClient, OperationTest
 
-_SETTINGS = ("spec", "url")
-_SPECS: pytest.StashKey[dict[Path, "Spec"]] = pytest.StashKey()
+_SETTINGS: Final = MappingProxyType(
+    {
+        "spec": "the OpenAPI document to test against",
+        "url": "address of the server under test",
+        "app": "application under test, served where no url is named: WSGI or ASGI, `module:name`",
+        "accepted": "file of what is excused (truespec-accepted.yaml)",
+        "undocumented": "tell of calls that the document does not have, or fail (tell)",
+    }
+)
+_OPTIONS: Final = MappingProxyType({"spec": "SPEC", "url": "URL", "app": "MODULE:NAME"})
+
+
+_HELD: pytest.StashKey[Held] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options and ini keys."""
     group = parser.getgroup("truespec", "contract tests from an OpenAPI document")
-    group.addoption("--truespec-spec", metavar="SPEC", help="the OpenAPI document to test against")
-    group.addoption("--truespec-url", metavar="URL", help="address of the server under test")
-    parser.addini("truespec_spec", "the OpenAPI document to test against")
-    parser.addini("truespec_url", "address of the server under test")
+    for name, words in _SETTINGS.items():
+        if name in _OPTIONS:
+            group.addoption(f"--truespec-{name}", metavar=_OPTIONS[name], help=words)
+        parser.addini(f"truespec_{name}", words)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the marker known."""
     config.addinivalue_line(
-        "markers", "truespec(spec, url=None, headers=None): a test of each operation of an OpenAPI document"
+        "markers",
+        "truespec(spec, url=None, app=None, headers=None, accepted=None, undocumented=None): "
+        "a test of each operation of an OpenAPI document, and settings of the fixtures",
     )
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started."""
+    if _HELD in config.stash:
+        config.stash[_HELD].servers.close()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -50,17 +76,57 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("truespec_operation", tests, indirect=True, ids=names)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand over to xdist's controller what was judged here."""
+    output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if output is not None and _HELD in session.config.stash:
+        output["truespec"] = [each.account.counts() for each in session.config.stash[_HELD].judges.values()]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a worker of xdist judged."""
+    told = getattr(node, "workeroutput", {}).get("truespec", [])
+    if told:
+        node.config.stash.setdefault(_HELD, Held()).told.extend(told)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was judged, where anything was asked to be."""
+    if _HELD not in config.stash:
+        return
+    held = config.stash[_HELD]
+    if held.judges or held.told:
+        from .pytest_fixtures import told_of
+
+        terminalreporter.write_sep("-", "truespec")
+        for line in told_of(held):
+            terminalreporter.write_line(line)
+
+
 def _settings(config: pytest.Config, marker: pytest.Mark | None) -> dict[str, Any]:
     """Gather what a test is told: marker, command line, ini file."""
     found: dict[str, Any] = dict(marker.kwargs) if marker is not None else {}
+    for name in found:
+        if name not in (*_SETTINGS, "headers"):
+            raise pytest.UsageError(
+                f"the marker truespec has no {name!r}, only {', '.join(_SETTINGS)} and headers"
+            )
     if marker is not None and marker.args:
         found["spec"] = marker.args[0]
     for name in _SETTINGS:
         if not found.get(name):
-            found[name] = config.getoption(f"truespec_{name}") or config.getini(f"truespec_{name}")
+            given = config.getoption(f"truespec_{name}") if name in _OPTIONS else None
+            found[name] = given or config.getini(f"truespec_{name}")
     found["folder"] = config.rootpath
-    found["specs"] = config.stash.setdefault(_SPECS, {})
+    found["held"] = config.stash.setdefault(_HELD, Held())
     return found
+
+
+def _settings_of(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Gather what the test, class, module or session that asks for a fixture is told."""
+    node: Any = request.node
+    return _settings(request.config, node.get_closest_marker("truespec"))
 
 
 @pytest.fixture
@@ -68,13 +134,21 @@ def truespec_spec(request: pytest.FixtureRequest) -> "Spec":
     """The document, read once for all tests that name it."""
     from .pytest_fixtures import spec_of
 
-    return spec_of(_settings(request.config, request.node.get_closest_marker("truespec")))
+    return spec_of(_settings_of(request))
 
 
 @pytest.fixture
 def truespec_url(request: pytest.FixtureRequest) -> str:
-    """The address of the server under test. A `conftest.py` that starts the server gives its own."""
-    return str(_settings(request.config, request.node.get_closest_marker("truespec")).get("url") or "")
+    """The address of the server under test, or of the application, served once for all its tests.
+
+    A `conftest.py` that starts the server gives its own.
+    """
+    settings = _settings_of(request)
+    if settings.get("url") or not settings.get("app"):
+        return str(settings.get("url") or "")
+    from .pytest_fixtures import url_of_application
+
+    return url_of_application(settings)
 
 
 @pytest.fixture
@@ -82,10 +156,31 @@ def truespec_client(request: pytest.FixtureRequest, truespec_url: str) -> "Itera
     """A client whose every exchange is held to the document; a breach fails the test."""
     from .pytest_fixtures import client_of
 
-    settings = _settings(request.config, request.node.get_closest_marker("truespec"))
-    client = client_of(settings | {"url": truespec_url})
+    client = client_of(_settings_of(request) | {"url": truespec_url})
     yield client
     client.close()
+
+
+@pytest.fixture
+def truespec_judge(request: pytest.FixtureRequest) -> "Iterator[Judging]":
+    """Hold a client's exchanges to the document: `truespec_judge(client)` gives the client back, judged until
+    the test ends; `truespec_judge(requests)` all clients of a module. A breach fails the test.
+    """
+    from .pytest_fixtures import judging_of
+
+    judging = judging_of(_settings_of(request))
+    yield judging
+    judging.close()
+
+
+@pytest.fixture(scope="session")
+def truespec_judge_session(request: pytest.FixtureRequest) -> "Iterator[Judging]":
+    """`truespec_judge` for fixtures that live longer than a test; no marker is read for it."""
+    from .pytest_fixtures import judging_of
+
+    judging = judging_of(_settings(request.config, None))
+    yield judging
+    judging.close()
 
 
 @pytest.fixture

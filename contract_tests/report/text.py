@@ -56,7 +56,8 @@ def _block(number: str, finding: Finding, url: str, sources: Sources, secrets: S
     times, tries = finding.reproduced
     engine = "" if finding.engine == "truespec" else f", first seen by {finding.engine}"
     requests = f"{finding.sent} request{'' if finding.sent == 1 else 's'}"
-    yield f"   seen in {requests}, came back {times} of {tries} times{engine}"
+    again = f", came back {times} of {tries} times" if tries else ""
+    yield f"   seen in {requests}{again}{engine}"
     yield f"   fingerprint {finding.fingerprint}"
     yield from (f"   openapi-core: {plain(each)}" for each in shown.second)
     yield from (f"   {_cut(command)}" for command in curl_commands(finding, url_without_user(url), secrets))

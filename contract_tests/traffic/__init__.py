@@ -6,8 +6,9 @@ has judged. Sends nothing.
 
 from .auditing import Audit, AuditSettings, Objection, Skipped, audit
 from .causes import Cause
-from .har import Entry, Traffic, read_har
+from .har import Entry, Traffic, Unknown, origin_of, read_har
 from .passing import Passed, Passing
+from .routing import routed, unrecorded
 
 __all__ = [
     "Audit",
@@ -19,6 +20,10 @@ __all__ = [
     "Passing",
     "Skipped",
     "Traffic",
+    "Unknown",
     "audit",
+    "origin_of",
     "read_har",
+    "routed",
+    "unrecorded",
 ]

@@ -27,8 +27,7 @@ from ..report_data import not_held
 from ..second_verdicts import second_verdict
 from .causes import Cause, Causes, Side, Sighting
 from .har import Entry, Traffic, origin_of
-
-_UNROUTED: Final = frozenset((404, 405, 501))
+from .routing import routed, unrecorded
 
 
 class AuditSettings(Struct, frozen=True):
@@ -117,23 +116,10 @@ class _Auditor(Struct):
         return bool(kept)
 
     def _is_unknown(self, operation: Operation, entry: Entry, violation: Violation) -> bool:
-        """Whether a violation rests on something that the recorder did not keep."""
-        part = violation.where.part
-        is_answer = violation.rule.startswith("response-")
-        if (part == "security" and "credentials" in entry.unknown and _rests_on_stripped(operation)) or (
-            part == "cookie" and "credentials" in entry.unknown
-        ):
-            reason = "credentials"
-        elif is_answer and "response-content" in entry.unknown and part == "body":
-            reason = "response-content"
-        elif is_answer and "response-fields" in entry.unknown and part == "header":
-            reason = "response-fields"
-        elif not is_answer and "request-content" in entry.unknown and part == "body":
-            reason = "request-content"
-        else:
-            return False
-        self.unrecorded[reason] += 1
-        return True
+        reason = unrecorded(operation, entry, violation)
+        if reason is not None:
+            self.unrecorded[reason] += 1
+        return reason is not None
 
     def _second_verdict(
         self,
@@ -177,7 +163,7 @@ def audit(spec: Spec, traffic: Traffic, settings: AuditSettings | None = None) -
     for entry in traffic.entries:
         reason = "of another origin" if origins and entry.origin not in origins else None
         if reason is None:
-            outcome = _routed(spec, entry, base)
+            outcome = routed(spec, entry, base)
             if isinstance(outcome, str):
                 reason = outcome
             else:
@@ -205,39 +191,6 @@ def _judged(auditor: _Auditor, outcome: "Match | tuple[Operation, Violation]", e
         return auditor.take(outcome, entry)
     auditor.refuse(outcome[0], entry, outcome[1])
     return False
-
-
-def _routed(spec: Spec, entry: Entry, base: str) -> "Match | tuple[Operation, Violation] | str":
-    """Find the operation of an exchange, the violation where its path has others, or why it is not judged."""
-    request, response = entry.exchange.request, entry.exchange.response
-    target = request.target
-    if base:
-        if not (target == base or target.startswith((f"{base}/", f"{base}?"))):
-            return "of an undocumented path"
-        target = target.removeprefix(base) or "/"
-    match = spec.match(request.method, target if target.startswith("/") else f"/{target}")
-    if isinstance(match, Match):
-        return match
-    if match.rule == "request-path-undocumented":
-        return "of an undocumented path"
-    is_preflight = request.method == "OPTIONS" and request.field("access-control-request-method") is not None
-    if is_preflight:
-        return "a browser's preflight request"
-    if request.method == "HEAD" or (response is not None and response.status in _UNROUTED):
-        return "of an undocumented method, and refused or HEAD"
-    sibling = next(each for each in spec.operations if each.method in (match.value or ()))
-    at = next(
-        (each for each in spec.operations if each.location.pointer.startswith(match.at.pointer)), sibling
-    )
-    return at, match
-
-
-def _rests_on_stripped(operation: Operation) -> bool:
-    """Whether each alternative of the operation's security asks for something that recorders strip."""
-    return all(
-        any(scheme.type != "apiKey" or scheme.place == "cookie" for scheme, _ in alternative.schemes)
-        for alternative in operation.security
-    )
 
 
 def _origins(spec: Spec, traffic: Traffic, url: str) -> tuple[frozenset[str], tuple[str, ...]]:
