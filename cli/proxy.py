@@ -2,31 +2,37 @@
 
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final, Literal
 
-from ..contract_tests import Passing, audit_json, audit_text, passing_har
+from ..contract_tests import Passed, Passing, passing_har
 from ..mockserver import (
+    Mock,
     MockOn,
     Proxy,
     ProxySettings,
     Relayed,
     RequestLog,
+    Say,
     ServerSettings,
     Upstream,
+    Watch,
     is_warning,
     logged,
     serve_proxy,
 )
 from ..spec import Spec, UsageError, Violation
+from .accepting import Acceptances
 from .answering import Answering
-from .documents import usable
+from .documents import usable, watched_paths
 from .exit_codes import ExitCode, exit_code_for
 from .listening import Listening, Opened
 from .noting import Noting
-from .output import remark, write, write_to
+from .output import write, write_to
+from .outputs import Outputs
 from .reading import Documents
+from .traffic import conclude
 
 _FAIL_ON: Final = ("any", "request", "response", "warning", "none")
 
@@ -36,6 +42,8 @@ def run(
     documents: Documents,
     listening: Listening,
     answering: Answering,
+    outputs: Outputs,
+    acceptances: Acceptances,
     spec: str,
     address: str | None,
     upstream: str | None,
@@ -47,20 +55,32 @@ def run(
     har: str | None,
     json: str | None,
     journal: bool,
+    watch: bool,
     noting: Noting,
 ) -> ExitCode:
     """Serve, and write what was found. Stopped by a signal, it ends with 0 or 1, as `--fail-on` says."""
-    start = time.perf_counter()
+    start, since = time.perf_counter(), time.time_ns()
     behind = _behind(address, upstream, verify=verify)
     fails = _blamed(fail_on)
     settings = ProxySettings(answering.settings, MockOn.parse(mock_on), validate_request, upstream_timeout)
     document = usable(documents.load(spec))
     account = Account(document, behind, keeps=har is not None)
     make = partial(Proxy, document, behind, settings, keeps=journal)
+
+    def again(say: Say) -> Mock:
+        loaded = usable(documents.load(spec))
+        _tell_problems(loaded, lambda text: say(f"warning: {text}"))
+        account.document = loaded
+        return Mock(loaded, settings.mock)
+
+    paths = watched_paths((spec,), documents) if watch else ()
+    watching = Watch(again, paths, since, noting.say) if paths else None
     with listening.opened(on_ipv6=not answering.as_prism) as opened:
         _check_loop(opened, behind)
-        _serve(make, account, opened, noting, start)
-    return account.conclude(fails, json, har)
+        _serve(make, account, opened, noting, watching, start)
+    if har is not None:
+        write_to(har, passing_har(account.kept, document))
+    return account.conclude(fails, outputs, acceptances, json)
 
 
 def _say_nothing(text: str) -> None:
@@ -99,14 +119,18 @@ def _addresses(opened: Opened) -> list[str]:
 
 
 def _serve(
-    make: Callable[..., Proxy], account: "Account", opened: Opened, noting: Noting, start: float
+    make: Callable[..., Proxy],
+    account: "Account",
+    opened: Opened,
+    noting: Noting,
+    watch: Watch | None,
+    start: float,
 ) -> None:
     """Tell of the document, and serve. make: the proxy, given who is told of what passes, and the log."""
     log = noting.log()
     proxy = make(account.observers(log), log.say if log is not None else _say_nothing)
     document = proxy.mock.spec
-    for problem in document.problems:
-        noting.warn(f"{problem.at}: {problem.message}")
+    _tell_problems(document, noting.warn)
 
     def announce() -> None:
         name = document.title or document.name
@@ -115,14 +139,19 @@ def _serve(
 
     gc.collect()
     gc.freeze()  # the document stays: looking it through again and again would cost requests milliseconds
-    serve_proxy(proxy, opened.sockets, announce, ServerSettings(log, None, opened.certificate))
+    serve_proxy(proxy, opened.sockets, announce, ServerSettings(log, None, opened.certificate, watch=watch))
+
+
+def _tell_problems(document: Spec, warn: Say) -> None:
+    for problem in document.problems:
+        warn(f"{problem.at}: {problem.message}")
 
 
 class Account:
     """What passed, and what is to be said of it in the end."""
 
     def __init__(self, document: Spec, behind: Upstream, *, keeps: bool) -> None:
-        self._document = document
+        self.document = document  # that is served now
         self._passing = Passing(document, str(behind), keeps=keeps)
         self._refused = self._failed = self._reached = 0
 
@@ -144,21 +173,23 @@ class Account:
         operation = relayed.operation.key if relayed.operation is not None else ""
         self._passing.add(relayed.exchange, operation, _found(relayed), reasons)
 
-    def conclude(self, fails: str, json: str | None, har: str | None) -> ExitCode:
-        """Write what was found, and say what the process ends with."""
+    @property
+    def kept(self) -> Sequence[Passed]:
+        """The exchanges that broke the document."""
+        return self._passing.kept
+
+    def conclude(self, fails: str, outputs: Outputs, acceptances: Acceptances, json: str | None) -> ExitCode:
+        """Write what was found, and say what the process ends with. fails: as `--fail-on` says."""
         found = self._passing.audit(self._notes())
-        (remark if json == "-" else write)(audit_text(found, self._document))
-        if json is not None:
-            write_to(json, audit_json(found, self._document))
-        if har is not None:
-            write_to(har, passing_har(self._passing.kept, self._document))
         errors = [each for each in found.causes if each.level == "error"]
         if fails in ("request", "response"):
             errors = [each for each in errors if each.side == fails]
-        blamed = {"none": (), "warning": found.causes}.get(fails, errors)
-        if not blamed and fails != "none" and self._failed and not self._reached:
+        counting = {"none": (), "warning": found.causes}.get(fails, errors)
+        blamed = {each.fingerprint for each in counting}
+        clean = conclude("proxy", found, self.document, blamed, outputs, acceptances, json)
+        if clean and fails != "none" and self._failed and not self._reached:
             return ExitCode.TARGET
-        return exit_code_for(clean=not blamed)
+        return exit_code_for(clean=clean)
 
     def _notes(self) -> Iterator[str]:
         if self._refused:

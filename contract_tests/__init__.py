@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         notices_of_changes,
         notices_of_problems,
         passing_har,
+        said_of_audit,
         said_of_run,
         sarif_report,
         text_report,
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
     from .supplies import Supplies
     from .targets import Client, Login, Proxy, Target, TokenRequest, access_token, hosted, proxy_of, started
     from .things import Things
-    from .traffic import Audit, AuditSettings, Passing, Traffic, audit, read_har
+    from .traffic import Audit, AuditSettings, Passed, Passing, Traffic, audit, read_har
     from .user_values import UserValues, read_values
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "Notice",
     "Observation",
     "OwnCheck",
+    "Passed",
     "Passing",
     "Planner",
     "Progress",
@@ -155,6 +157,7 @@ __all__ = [
     "response_check",
     "retell",
     "run",
+    "said_of_audit",
     "said_of_run",
     "sarif_report",
     "selected",
@@ -171,7 +174,9 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(
             ("ACCEPTED_FILE", "Acceptance", "Accepted", "Known", "end_of", "entry_text"), ".accepted"
         ),
-        **dict.fromkeys(("Audit", "AuditSettings", "Passing", "Traffic", "audit", "read_har"), ".traffic"),
+        **dict.fromkeys(
+            ("Audit", "AuditSettings", "Passed", "Passing", "Traffic", "audit", "read_har"), ".traffic"
+        ),
         "json_bytes": ".body_text",
         "Caution": ".caution",
         **dict.fromkeys(("CHECKS", "LEVELS", "Check", "suspicions"), ".checks"),
@@ -195,7 +200,13 @@ _LATER: Final = MappingProxyType(
             (
                 *("Notice", "Said", "audit_json", "audit_text", "changes_as_json", "changes_as_text"),
                 *("github_report", "har_report", "html_report", "json_report", "junit_report"),
-                *("markdown_report", "notices_of_changes", "notices_of_problems", "said_of_run"),
+                *(
+                    "markdown_report",
+                    "notices_of_changes",
+                    "notices_of_problems",
+                    "said_of_audit",
+                    "said_of_run",
+                ),
                 *("passing_har", "sarif_report", "text_report", "verdict_of"),
             ),
             ".report",

@@ -142,20 +142,20 @@ def serve(
     be used, and for several workers where the system has no fork.
     """
     if settings.workers <= 1:
-        with _watching(mock, settings, 0):
+        with watching(mock, settings, 0):
             _server(mock, started, settings).run(sockets)
         return
 
     def work(number: int) -> None:
         own = settings if number == 0 else replace(settings, proving=None)  # one tells of the document
         mock.store.belong_to(number)
-        with _watching(mock, settings, number):
+        with watching(mock, settings, number):
             _server(mock, lambda: None, own).run(sockets)
 
     Workers(settings.workers, work).run(started)
 
 
-def _watching(mock: LiveMock, settings: ServerSettings, number: int) -> AbstractContextManager[None]:
+def watching(mock: LiveMock, settings: ServerSettings, number: int) -> AbstractContextManager[None]:
     """Watch the files of the document, where that is wanted; one worker tells of it."""
     return nullcontext() if settings.watch is None else settings.watch.beside(mock, tells=number == 0)
 

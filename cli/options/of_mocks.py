@@ -187,7 +187,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         SWITCH,
         True,
         "Serve the document anew when one of its files changes.",
-        ("mock",),
+        SERVERS,
     ),
     Option("quiet", ("-q", "--quiet"), SWITCH, False, "Log no requests.", SERVERS),
 )

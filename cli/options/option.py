@@ -66,8 +66,8 @@ SERVED: Final[tuple[CommandName, ...]] = (
 )
 SERVERS: Final[tuple[CommandName, ...]] = ("mock", "proxy")
 TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
-TELLING: Final[tuple[CommandName, ...]] = ("diff", "fuzz", "lint", "test")
-EXCUSING: Final[tuple[CommandName, ...]] = ("diff", "fuzz", "test")
+TELLING: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "lint", "proxy", "test")
+EXCUSING: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "proxy", "test")
 OF_DOCUMENTS: Final[tuple[CommandName, ...]] = (
     "audit",
     "convert",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .json import FORMAT, json_report
     from .junit import junit_report
     from .markdown import markdown_report
-    from .notices import Notice, Said, notices_of_changes, notices_of_problems, said_of_run
+    from .notices import Notice, Said, notices_of_changes, notices_of_problems, said_of_audit, said_of_run
     from .passing import passing_har
     from .sarif import sarif_report
     from .text import finding_text, text_report
@@ -40,6 +40,7 @@ __all__ = [
     "notices_of_changes",
     "notices_of_problems",
     "passing_har",
+    "said_of_audit",
     "said_of_run",
     "sarif_report",
     "text_report",
@@ -57,7 +58,8 @@ _LATER: Final = MappingProxyType(
         "junit_report": ".junit",
         "markdown_report": ".markdown",
         **dict.fromkeys(
-            ("Notice", "Said", "notices_of_changes", "notices_of_problems", "said_of_run"), ".notices"
+            ("Notice", "Said", "notices_of_changes", "notices_of_problems", "said_of_audit", "said_of_run"),
+            ".notices",
         ),
         "passing_har": ".passing",
         "sarif_report": ".sarif",

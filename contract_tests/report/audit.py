@@ -1,43 +1,55 @@
 """An audit of recorded traffic as text for a terminal and as JSON."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from ...spec import Spec
+from ..accepted import Acceptance
 from ..redact import Secrets
 from ..traffic import Audit, Cause, Entry, Objection
+from .changes import NOTHING_EXCUSED, Excuses
 from .shown import Sources, columns, plain
 
 FORMAT: Final = 1
 """Version of the JSON; it changes when a member changes its meaning or goes, not when one comes."""
 
 
-def audit_text(audit: Audit, spec: Spec) -> str:
-    """Write every cause, what was not judged, and a last line that sums up."""
+def audit_text(
+    audit: Audit, spec: Spec, excused: Excuses = NOTHING_EXCUSED, notes: Iterable[str] = ()
+) -> str:
+    """Write every cause, what was not judged, and a last line that sums up.
+
+    excused: the entries that excuse causes. notes: what else there is to say.
+    """
     secrets, sources = Secrets.of(spec), Sources(spec)
     blocks = [
-        "\n".join(_cause(number, cause, secrets, sources)) for number, cause in enumerate(audit.causes, 1)
+        "\n".join(_cause(number, cause, secrets, sources, excused.get(cause.fingerprint)))
+        for number, cause in enumerate(audit.causes, 1)
     ]
     if audit.objections:
         blocks.append("\n".join(_objections(audit, secrets)))
-    notes = [f"note: {plain(note)}" for note in audit.notes]
-    notes += [
+    lines = [f"note: {plain(note)}" for note in (*audit.notes, *notes)]
+    lines += [
         f"not judged: {each.count} {plain(each.reason)} ({plain(each.example)})" for each in audit.skipped
     ]
     if audit.verdicts:
         counts = ", ".join(f"{words} on {count}" for words, count in audit.verdicts)
-        notes.append(f"second opinion: openapi-core {counts}")
-    return "\n\n".join([*blocks, "\n".join([*notes, audit_summary(audit)])])
+        lines.append(f"second opinion: openapi-core {counts}")
+    return "\n\n".join([*blocks, "\n".join([*lines, audit_summary(audit, excused)])])
 
 
-def audit_summary(audit: Audit) -> str:
-    """Sum up: `12 of 40 exchanges judged, 9 conform; 2 causes`."""
+def audit_summary(audit: Audit, excused: Excuses = NOTHING_EXCUSED) -> str:
+    """Sum up: `12 of 40 exchanges judged, 9 conform; 2 causes of violations, 1 accepted`."""
     causes = f"{len(audit.causes)} cause{'' if len(audit.causes) == 1 else 's'} of violations"
+    accepted = sum(cause.fingerprint in excused for cause in audit.causes)
+    causes += f", {accepted} accepted" if accepted else ""
     return f"{audit.judged} of {audit.entries} exchanges judged, {audit.conforming} conform; {causes}"
 
 
-def _cause(number: int, cause: Cause, secrets: Secrets, sources: Sources) -> Iterator[str]:
+def _cause(
+    number: int, cause: Cause, secrets: Secrets, sources: Sources, excuse: Acceptance | None
+) -> Iterator[str]:
     violation, request = cause.violation, cause.entry.exchange.request
     warning = "warning: " if cause.level == "warning" else ""
     yield f"{number}. {warning}{plain(secrets.text(violation.message, request))}"
@@ -47,12 +59,14 @@ def _cause(number: int, cause: Cause, secrets: Secrets, sources: Sources) -> Ite
         yield f"   {line.number:>5} │ {line.text}"
         yield f"         │ {' ' * columns(line.before)}{'^' * max(1, columns(line.marked))}"
     times = "once" if cause.count == 1 else f"{cause.count} times"
-    yield f"   seen {times}, first in {_entry(cause.entry, secrets)}; answered {_answers(cause)}"
+    yield f"   seen {times}, first in {_entry(cause.entry, secrets)}; answered {answers_of(cause)}"
     for verdict, count in cause.second:
         yield f"   openapi-core: {verdict} ({count} of {cause.count})"
+    yield f"   fingerprint {cause.fingerprint}" if excuse is None else f"   {excuse.words}"
 
 
-def _answers(cause: Cause) -> str:
+def answers_of(cause: Cause) -> str:
+    """Say with which statuses such exchanges were answered, and how often."""
     return ", ".join(f"{status or 'nothing'} ({count})" for status, count in cause.answers)
 
 
@@ -69,7 +83,7 @@ def _objections(audit: Audit, secrets: Secrets) -> Iterator[str]:
         yield f"   {each.side} of {plain(each.operation)}: {message} ({each.count}; {known})"
 
 
-def audit_json(audit: Audit, spec: Spec) -> str:
+def audit_json(audit: Audit, spec: Spec, excused: Excuses = NOTHING_EXCUSED) -> str:
     """Write an audit as JSON text, two blanks deep; its members are those of `docs/audit.md`."""
     secrets = Secrets.of(spec)
     document: dict[str, Any] = {
@@ -79,10 +93,10 @@ def audit_json(audit: Audit, spec: Spec) -> str:
         "entries": audit.entries,
         "judged": audit.judged,
         "conforming": audit.conforming,
-        "summary": audit_summary(audit),
+        "summary": audit_summary(audit, excused),
         "notes": list(audit.notes),
         "skipped": [{"reason": e.reason, "count": e.count, "example": e.example} for e in audit.skipped],
-        "causes": [_cause_json(cause, secrets) for cause in audit.causes],
+        "causes": [_cause_json(cause, secrets, excused.get(cause.fingerprint)) for cause in audit.causes],
         "second_opinion": None
         if not audit.verdicts
         else {
@@ -93,7 +107,7 @@ def audit_json(audit: Audit, spec: Spec) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _cause_json(cause: Cause, secrets: Secrets) -> dict[str, Any]:
+def _cause_json(cause: Cause, secrets: Secrets, excuse: Acceptance | None) -> dict[str, Any]:
     violation = cause.violation
     return {
         "side": cause.side,
@@ -108,6 +122,8 @@ def _cause_json(cause: Cause, secrets: Secrets) -> dict[str, Any]:
         "first": _first(cause.entry, secrets),
         "answers": {str(status): count for status, count in cause.answers},
         "second": dict(cause.second),
+        "fingerprint": cause.fingerprint,
+        "accepted": None if excuse is None else excuse.json(),
     }
 
 

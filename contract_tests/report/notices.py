@@ -4,7 +4,7 @@ Findings of a server, changes between documents and problems of a document diffe
 person. A CI system's annotations, code scanning and test reports want the same of all of them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -15,11 +15,13 @@ from ..checks import CHECKS
 from ..finding import Finding, fingerprint_at
 from ..redact import Secrets, url_without_user
 from ..report_data import Report
-from ..reproduce import curl_commands
+from ..reproduce import curl_command, curl_commands
+from .audit import answers_of, audit_summary
 from .changes import NOTHING_EXCUSED, Curl, Excuses, witness_lines
 
 if TYPE_CHECKING:
     from ...spec import Change, Problem
+    from ..traffic import Audit, Cause
 
 Weight: TypeAlias = Literal["error", "warning", "note"]
 """An error fails the command, a warning may; a note is worth knowing."""
@@ -146,6 +148,40 @@ def notices_of_changes(
             change.fingerprint,
             excused.get(change.fingerprint),
         )
+
+
+def said_of_audit(
+    command: str, found: "Audit", spec: Spec, blamed: Collection[str], excused: Excuses = NOTHING_EXCUSED
+) -> Said:
+    """Say what traffic broke. blamed: fingerprints of the causes that fail the command."""
+    secrets = Secrets.of(spec)
+    notices = tuple(
+        _of_cause(cause, secrets, excused, fails=cause.fingerprint in blamed) for cause in found.causes
+    )
+    facts = (("document", found.spec_name), ("traffic", url_without_user(found.traffic_name)))
+    passed = () if notices else (found.spec_name,)
+    return Said(command, spec.title or spec.name, audit_summary(found, excused), notices, passed, facts=facts)
+
+
+def _of_cause(cause: "Cause", secrets: Secrets, excused: Excuses, *, fails: bool) -> Notice:
+    violation, request = cause.violation, cause.entry.exchange.request
+    lines = (
+        f"{cause.side}: {violation.where}",
+        f"seen {cause.count} times; answered {answers_of(cause)}",
+        curl_command(request, url_without_user(cause.entry.origin), secrets),
+    )
+    weight: Weight = "warning" if cause.level == "warning" else "note"
+    return Notice(
+        violation.rule,
+        sentence_of(violation.rule),
+        "error" if fails else weight,
+        secrets.text(violation.message, request),
+        violation.at if violation.at.line else None,
+        cause.operation,
+        "\n".join(lines),
+        cause.fingerprint,
+        excused.get(cause.fingerprint),
+    )
 
 
 def notices_of_problems(problems: "Sequence[Problem]") -> Iterator[Notice]:

@@ -5,7 +5,6 @@ from typing import Final
 
 from ...spec import Request
 from ..living import CONTROL_PREFIX, LiveMock
-from ..mock import Mock
 from ..reply import Reply
 from .verdicts import Relayed
 
@@ -13,10 +12,10 @@ _PAGES: Final = frozenset(CONTROL_PREFIX + name for name in ("ready", "journal",
 
 
 class Journal:
-    """The last exchanges of a proxy. mock: that may answer in place of its upstream."""
+    """The last exchanges of a proxy. live: the mock that may answer in place of its upstream."""
 
-    def __init__(self, mock: Mock) -> None:
-        self._live = LiveMock(mock)
+    def __init__(self, live: LiveMock) -> None:
+        self._live = live
 
     def add(self, relayed: Relayed) -> None:
         """Keep an exchange. Where there was no answer of the upstream, there is none in the journal."""

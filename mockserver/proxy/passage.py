@@ -48,6 +48,9 @@ _ENDLESS: Final = frozenset({"text/event-stream", "multipart/x-mixed-replace", "
 _MARK: Final = "sl-violations"
 _NOT_JUDGED: Final = "Truespec-Not-Judged"
 _MOCKED: Final = "Truespec-Mocked"
+_WISHES: Final = {"on": True, "off": False}
+"""What `Truespec-Errors` of a request says; anything else says nothing."""
+
 _SWITCHING: Final = 101
 _VARIES: Final = ("Vary", "Origin")
 """Is added to a Vary that the upstream sends: its answer differs by origin now."""
@@ -84,6 +87,8 @@ class Passage:
         self._head = head
         self._settings = proxy.settings
         self._keeps = head.keeps_alive
+        wish = next(iter(head.values("truespec-errors")), "").lower()
+        self._errors = _WISHES.get(wish, proxy.settings.mock.errors)  # whether a violation is an error answer
         self._request = Request(head.method, origin_form(head.target), head.fields)
         self._match: Match | Violation = proxy.mock.match(self._request)
         self._judged = NOTHING
@@ -114,7 +119,7 @@ class Passage:
         page = self._proxy.page(self._request) if isinstance(self._match, Violation) else None
         own = page or (preflight(self._request) if settings.cors else None)
         waits = self._head.waits
-        if settings.errors or own is not None:
+        if self._errors or own is not None:
             if waits and not content.is_whole:
                 client.write(b"HTTP/1.1 100 Continue\r\n\r\n")
                 waits = False
@@ -126,9 +131,9 @@ class Passage:
             return self._stays_open
         if own is not None:
             return self._say(own, "proxy")
-        if content.is_whole or settings.errors:
+        if content.is_whole or self._errors:
             self._judge_request()
-            refusal = self._refusal() if settings.errors else None
+            refusal = self._refusal() if self._errors else None
             if refusal is not None:
                 return self._say(refusal, "proxy")
         target = self._request.target
@@ -238,12 +243,12 @@ class Passage:
         if content.is_here:  # nothing to wait for
             await content.gather()
         elif content.fits:
-            seconds = settings.timeout if settings.mock.errors else settings.patience
+            seconds = settings.timeout if self._errors else settings.patience
             try:
                 async with asyncio.timeout(seconds):
                     await content.gather()
             except TimeoutError:
-                if settings.mock.errors:
+                if self._errors:
                     raise
                 return f"the answer took longer than {seconds:g} s"
         return "" if content.body is not None else _too_large("the answer", settings.mock.max_body)
@@ -252,7 +257,7 @@ class Passage:
         """Relay an answer that is here, with what was found of it, or refuse it for that."""
         response = self._response(head, content.body or b"")
         judged = response_judgement(self._match, self._request.method, response)
-        if self._settings.mock.errors and judged.errors:
+        if self._errors and judged.errors:
             told = [of_side(validation_entry(each), "response") for each in judged.errors]
             reply = problem_reply(
                 VIOLATIONS, f"{judged.errors[0].words} ({judged.errors[0].at})", validation=told

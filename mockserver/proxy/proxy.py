@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from ...spec import FieldLines, Operation, Request, Spec
 from ..lifecycle import lifecycle_fields
+from ..living import LiveMock
 from ..mock import Mock
 from ..refusals import Refusals
 from ..reply import Reply
@@ -19,6 +20,7 @@ Observer = Callable[[Relayed], None]
 class Proxy:
     """A proxy for one description and one upstream, without the server. observers: see every exchange.
 
+    live: may be given another document while it is served; mock: of the one that it has now.
     say: writes a line of another kind into the log. keeps: whether the last exchanges are kept, for
     `GET /__truespec/journal`.
     """
@@ -35,14 +37,20 @@ class Proxy:
     ) -> None:
         """Raises UsageError for an upstream that is no address."""
         self.settings = settings or ProxySettings()
-        self.mock = Mock(spec, self.settings.mock)
+        self.live = LiveMock(Mock(spec, self.settings.mock))
         self.refusals = Refusals(self.settings.mock)
         self.upstream = Upstream.parse(upstream) if isinstance(upstream, str) else upstream
         self.pool = Pool(self.upstream)
         self.say = say
-        journal = Journal(self.mock) if keeps else None
+        journal = Journal(self.live) if keeps else None
         self._observers = (*observers, *((journal.add,) if journal else ()))
         self._journal = journal
+        self._renew()
+        self.live.changed.append(self._renew)
+
+    def _renew(self) -> None:
+        """Hold what passes to the document that is served now."""
+        (self.mock,) = self.live.mocks
         self._lifecycles: dict[int, FieldLines] = {}
 
     def page(self, request: Request) -> Reply | None:

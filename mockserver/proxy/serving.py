@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from ...spec import Spec
-from ..serving import Server, ServerSettings, beside, server_of
+from ..serving import Server, ServerSettings, beside, server_of, watching
 from ..wire import WrittenReplies
 from .connection import ProxyConnection
 from .proxy import Proxy
@@ -34,7 +34,8 @@ def serve_proxy(
 
     sockets: from `listen`. started: called once they accept.
     """
-    _server(proxy, settings, started).run(sockets)
+    with watching(proxy.live, settings, 0):
+        _server(proxy, settings, started).run(sockets)
 
 
 @contextmanager

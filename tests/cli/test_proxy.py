@@ -8,13 +8,17 @@ import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Final
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from truespec.cli.accepting import Acceptances
+from truespec.cli.outputs import Outputs
 from truespec.cli.proxy import Account
+from truespec.contract_tests import Accepted
 from truespec.mockserver import MockSettings, Relayed, Upstream, truespec_mock
 from truespec.mockserver.proxy import Judgement
 from truespec.spec import Exchange, Response, Spec, Violation, Where
@@ -109,8 +113,33 @@ def test_what_fails_is_said_by_an_option(
     ):
         account = Account(spec, Upstream.parse("http://h"), keeps=False)
         account.add(Relayed(exchange, operation, *judged, 200, "upstream", 0.1))
-        assert account.conclude(fails, None, None) == code
+        assert account.conclude(fails, Outputs(), Acceptances(Path("none"), Accepted()), None) == code
     assert "1 of 1 exchanges judged, 0 conform; 1 cause of violations" in capsys.readouterr().out
+
+
+def test_what_was_accepted_fails_nothing_and_tests_are_written(tmp_path: Path) -> None:
+    spec = Spec.load(IMAGES)
+    (operation,) = spec.operations
+    found = tuple(
+        Violation("request-body-schema", code, "wrong", Where("body"), operation.location)
+        for code in ("type", "format")
+    )
+    junit, accepted = tmp_path / "tests.xml", tmp_path / "accepted.yaml"
+    exchange = Exchange(Sent("POST", CREATE), Response(200))
+
+    def concluded(acceptances: Acceptances) -> tuple[int, int, int]:
+        account = Account(spec, Upstream.parse("http://h"), keeps=False)
+        account.add(Relayed(exchange, operation, Judgement(found), Judgement(), 200, "upstream", 0.1))
+        code = account.conclude("any", Outputs(junit=str(junit)), acceptances, None)
+        text = junit.read_text()
+        assert f'line="{operation.location.line}"' in text
+        return code, text.count("<failure"), text.count("<skipped")
+
+    assert concluded(Acceptances(accepted, Accepted())) == (1, 2, 0)
+    first, second = re.findall(r"fingerprint: (\w+)", junit.read_text())
+    assert concluded(Acceptances(accepted, Accepted(), (first,), "known", "us")) == (1, 1, 1)
+    known = Accepted.load(accepted, date(2026, 1, 1))
+    assert concluded(Acceptances(accepted, known, (second,), "known", "us")) == (0, 0, 2)
 
 
 def test_an_upstream_that_never_answered_is_4() -> None:

@@ -163,6 +163,7 @@ def test_the_text_says_what_where_and_how_often() -> None:
         "      22 │   schemas: {Pet: {type: object, required: [name], properties: {name: {type: string}}}}",
         "         │                                                                       ^^^^^^^^^^^^^^^^",
         "   seen 2 times, first in entry 1: GET https://api.example.com/v1/pets; answered 200 (2)",
+        "   fingerprint 168e50e1fce3",
         "",
         "2 of 2 exchanges judged, 0 conform; 1 cause of violations",
     ]

@@ -1,14 +1,16 @@
 """What a proxy makes of what it finds: marks, answers with `--errors`, the mock where nothing is built."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from truespec.mockserver import MockSettings
+from truespec.mockserver import Mock, MockSettings, Watch
 from truespec.mockserver.proxy import MockOn, ProxySettings
-from truespec.spec import UsageError
+from truespec.spec import Spec, UsageError
 
 from ..connections import Answer
+from ..documents import spec_of
 from .proxies import GOOD, JSON, Stage, ok, stage, strict
 
 HOST = b"Host: h\r\n"
@@ -114,6 +116,26 @@ def test_with_errors_a_bad_answer_is_not_passed_on() -> None:
     seen = on.proxy.seen[0]
     assert seen.exchange.response is not None
     assert (seen.status, seen.source, seen.exchange.response.body) == (500, "proxy", b'{"n": "x"}')
+
+
+def test_a_request_says_for_itself_whether_violations_are_errors() -> None:
+    with stage(answer=ok(GOOD)) as on:
+        assert on.ask(put(b"{}", fields=KEY + b"Truespec-Errors: on\r\n")).status == 422
+        assert on.upstream.received == []
+    with stage(settings=strict(), answer=ok(GOOD)) as on:
+        assert on.ask(put(b"{}", fields=KEY + b"Truespec-Errors: OFF\r\n")).status == 200
+        assert on.ask(put(b"{}", fields=KEY + b"Truespec-Errors: maybe\r\n")).status == 422
+
+
+def test_a_document_that_changes_is_what_messages_are_held_to(tmp_path: Path) -> None:
+    path, said = tmp_path / "things.json", list[str]()
+    path.write_text(json.dumps(spec_of({"/other": {}}).document.root.value))
+    watch = Watch(lambda say: Mock(Spec.load(path)), [path], 0, said.append)
+    with stage(answer=ok(GOOD)) as on:
+        assert marks(on.ask(GET)) == []
+        watch.look(on.proxy.proxy.live)
+        assert [each["code"] for each in marks(on.ask(GET))] == ["404"]
+    assert said == [f"{path} has changed and is served anew"]
 
 
 def test_requests_need_not_be_judged() -> None:
