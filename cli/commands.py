@@ -30,6 +30,7 @@ _TABLE: Final = (
     Command("diff", ".diff", "Compare two documents and prove each change that breaks a client or a server."),
     Command("explain", ".explain", "Explain an id of a report: what is wrong, who says so, and an example."),
     Command("fuzz", ".fuzz", "Look for what breaks the contract with generated requests, until time is up."),
+    Command("init", ".init", "Write the first files of contract tests into a folder; none is overwritten."),
     Command("lint", ".lint", "Check a document; each problem with its file, line and column."),
     Command("mock", ".mock", "Serve a document: answers from its examples, requests held to its schemas."),
     Command("prove", ".prove", "Prove each answer and request of a document: it conforms, or nothing can."),

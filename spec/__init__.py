@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from .changes import CHANGE_KINDS, Change, ChangeKind, Policy, Witness, change_ids, diff
     from .document_text import document_json, document_yaml
     from .har import har_entry, har_log
+    from .invariant_proposals import ProposedInvariant, proposed_invariants
     from .invariants import Invariant, in_question, invariants_of, variables_of
     from .linting import (
         LINT_RULES,
@@ -124,6 +125,7 @@ __all__ = [
     "Policy",
     "Problem",
     "Proof",
+    "ProposedInvariant",
     "References",
     "Request",
     "RequestBody",
@@ -191,6 +193,7 @@ __all__ = [
     "pointer_child",
     "pointer_of",
     "pointer_tokens",
+    "proposed_invariants",
     "query_text",
     "resources_of",
     "scalar_readings",
@@ -222,6 +225,7 @@ _LATER: Final = {
     **dict.fromkeys(("document_json", "document_yaml"), ".document_text"),
     **dict.fromkeys(("har_entry", "har_log"), ".har"),
     **dict.fromkeys(("Invariant", "in_question", "invariants_of", "variables_of"), ".invariants"),
+    **dict.fromkeys(("ProposedInvariant", "proposed_invariants"), ".invariant_proposals"),
     "may_have_unjudged": ".schema.unrun",
     **dict.fromkeys(("HIDDEN", "MessageSecrets", "Pieces", "Secret", "hidden", "without"), ".secrets"),
     **dict.fromkeys(("wire_grammar", "wire_text"), ".serialization.wire_grammar"),

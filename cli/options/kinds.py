@@ -46,6 +46,7 @@ def _one_of(*choices: str) -> Kind:
 
 
 TEXT: Final = Kind("text", "TEXT", "string")
+CI_SYSTEM: Final = _one_of("github", "gitlab", "none")
 URL: Final = Kind("a URL", "URL", "string")
 FIELD: Final = Kind("a header field, `Name: value`", "'NAME: VALUE'", "string")
 APPLICATION: Final = Kind("an application, `module:name`", "MODULE:NAME", "string")

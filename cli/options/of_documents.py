@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .kinds import DOCUMENT, FOLDER, OPERATION, RULE, SWITCH, TEXT, TRAFFIC, URL
+from .kinds import CI_SYSTEM, DOCUMENT, FOLDER, OPERATION, RULE, SWITCH, TEXT, TRAFFIC, URL
 from .option import OF_DOCUMENTS, SERVED, Option
 
 OF_READING: Final[tuple[Option, ...]] = (
@@ -16,7 +16,17 @@ OF_READING: Final[tuple[Option, ...]] = (
         "FILE=/PREFIX, folders.",
         SERVED,
         required=True,
+        optional_for=("init",),
         several_for=("mock",),
+    ),
+    Option(
+        "ci",
+        ("--ci",),
+        CI_SYSTEM,
+        None,
+        "Whose snippet to write, where the repository does not tell.",
+        ("init",),
+        in_files=False,
     ),
     Option(
         "collection",

@@ -7,7 +7,19 @@ from msgspec import Struct
 from .kinds import Kind, Value
 
 CommandName: TypeAlias = Literal[
-    "audit", "convert", "diff", "explain", "fuzz", "lint", "mock", "prove", "proxy", "show", "test", "webhook"
+    "audit",
+    "convert",
+    "diff",
+    "explain",
+    "fuzz",
+    "init",
+    "lint",
+    "mock",
+    "prove",
+    "proxy",
+    "show",
+    "test",
+    "webhook",
 ]
 
 
@@ -56,6 +68,7 @@ class Option(Struct, frozen=True):
 SERVED: Final[tuple[CommandName, ...]] = (
     "audit",
     "fuzz",
+    "init",
     "lint",
     "mock",
     "prove",
@@ -73,6 +86,7 @@ OF_DOCUMENTS: Final[tuple[CommandName, ...]] = (
     "convert",
     "diff",
     "fuzz",
+    "init",
     "lint",
     "mock",
     "prove",
