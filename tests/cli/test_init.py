@@ -62,10 +62,8 @@ def test_every_file_works_as_it_stands(
     overlay.write_text(uncommented(overlay.read_text()))
     (invariant,) = invariants_of(Spec.load(IMAGES, overlays=[overlay]))
     assert invariant.operation == "POST /api/images/create"
-    body: Any = {
-        "request": {"body": {"sample": 2}},
-        "response": {"status": 200, "body": {"images": [{}, {}]}},
-    }
+    answer: Any = {"status": 200, "body": {"images": [{}, {}]}}
+    body: Any = {"request": {"body": {"sample": 2}}, "response": answer}
     assert invariant.judge(body) == ("holds", "")
     answer["body"]["images"].pop()
     assert invariant.judge(body) == ("broken", "")
