@@ -1,15 +1,12 @@
 """A finding: one root cause, whatever the number of requests that hit it."""
 
 import hashlib
-from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from ..spec import Exchange, Location, Violation
 from .accepted import Acceptance, Known
-
-Level: TypeAlias = Literal["fault", "opinion", "document"]
-"""A fault counts for the exit code; an opinion is house manners; a document contradicts itself."""
+from .judged import Level, Purpose
 
 
 class Finding(Struct, frozen=True):
@@ -22,6 +19,7 @@ class Finding(Struct, frozen=True):
     second: what openapi-core says of the exchange's messages, a line each; empty where it was not asked.
     acceptance: the entry that excuses it; None where none does.
     story: whether it takes all steps, from the start, to show it. caller: the other identity in it, or "".
+    purpose: what the request was sent for, where it does not say so itself.
     """
 
     check: str
@@ -43,6 +41,7 @@ class Finding(Struct, frozen=True):
     acceptance: Acceptance | None = None
     story: bool = False
     caller: str = ""
+    purpose: Purpose = ""
 
     @property
     def fingerprint(self) -> str:

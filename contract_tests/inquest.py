@@ -53,6 +53,11 @@ _COMPARED: Final = frozenset(
         "vary-missing",
     }
 )
+_BESIDE_TWIN: Final = frozenset(
+    {"head-differs", "preflight-refused", "range-wrong", "slow-answer", "vary-missing"}
+)
+"""Checks that show nothing without the answer to the twin."""
+
 _OF_IMPOSTORS: Final = frozenset({"credentials-misplaced", "credentials-not-compared"})
 _NO_JSON: Final = ("server-error", "request-body-malformed")
 _CONSTANT: Final = frozenset({"range-wrong"})
@@ -110,13 +115,15 @@ class Inquest:
                 new += [cause.finding] if cause.finding is not None else []
         return tuple(new)
 
-    def complaints(self, operation: Operation, case: Case) -> tuple[Suspicion, ...]:
+    def complaints(
+        self, operation: Operation, case: Case, twin: Exchange | None = None
+    ) -> tuple[Suspicion, ...]:
         """Send one case alone and list what the checks hold against what comes back, unconfirmed.
 
-        For the test of one finding: the twin that a comparison needs is taken for granted.
+        For the test of one finding. twin: the accepted request and its answer; None takes it for granted.
         """
         exchange = self.client.send_alone(case.request)
-        judged = replace(self._judged(operation, exchange, case), twin=exchange, tolerable=False)
+        judged = replace(self._judged(operation, exchange, case), twin=twin or exchange, tolerable=False)
         return suspicions(judged, self.own)
 
     def hear(self, key: tuple[str, str, str, str], finding: Finding) -> None:
@@ -208,6 +215,9 @@ class Inquest:
             reproduced=(TRIES, TRIES),
             operations=(judged.operation.key,),
             engine=engine,
+            steps=(judged.twin,) if found.check in _BESIDE_TWIN and judged.twin is not None else (),
+            caller=case.caller,
+            purpose=case.purpose,
         )
 
     def _is_of_one_part(self, suspicion: Suspicion, judged: Judged, case: Case) -> bool:

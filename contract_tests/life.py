@@ -18,6 +18,7 @@ from ..spec import (
     is_object,
     json_or_none,
 )
+from .beginnings import is_not_made, reads_the_same_again, takes_defaults
 from .draft import Draft
 from .judged import answered
 from .plan import NEVER
@@ -34,9 +35,17 @@ def life_story(play: Play) -> Iterator[Telling]:
     made = play.done(play.making, openers)
     if made is None or not play.tells_what_exists():
         return
+    changing = list(reads_the_same_again(play, made[0]))
+    if changing:
+        yield from changing
+        return
+    play.exchanges[1:] = []
     yield from _found_where_it_says(play, made[1])
     yield from _reads_as_confirmed(play, *made)
+    yield from takes_defaults(play, *made)
     yield from _has_a_key_of_its_own(play, made)
+    play.exchanges[1:] = []
+    yield from is_not_made(play, made[0])
     for operation in play.on_item("PUT", "PATCH"):
         play.exchanges[1:] = []
         yield from _changes(play, operation)

@@ -8,6 +8,7 @@ from ..spec import (
     Exchange,
     Json,
     Operation,
+    Parameter,
     Request,
     Resource,
     Response,
@@ -59,9 +60,8 @@ class Play:
         if not self.has_own():
             return False
         parameter = list(own)[-1]
-        for seed in range(_TRIES):
-            other = parameter.schema.generate(Random(seed))
-            if other == own[parameter] or not can_stand(parameter, other):
+        for other in keys_of_nothing(parameter):
+            if other == own[parameter]:
                 continue
             planner = self.trials.planner(operation)
             draft = next(iter(planner.openers())).draft.with_parameter(parameter, other)
@@ -112,6 +112,16 @@ class Play:
     def telling(self, check: str, operation: Operation, sentence: str, expected: str, got: str) -> Telling:
         """Say what the steps so far show."""
         return Telling(check, operation, sentence, expected, got, tuple(self.exchanges), self.caller)
+
+
+def keys_of_nothing(parameter: Parameter) -> Iterator[Json]:
+    """Make a few keys that nothing is likely to have: far ones first."""
+    yield from (each for each in _FAR if parameter.schema.is_valid(each))
+    made = (parameter.schema.generate(Random(seed)) for seed in range(_TRIES))
+    yield from (each for each in made if can_stand(parameter, each))
+
+
+_FAR: Final = (987_654_321, "truespec-nothing")
 
 
 def members(response: Response | None) -> Mapping[str, Json]:

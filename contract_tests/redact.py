@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from ..spec import MessageSecrets, without
+from ..spec import MessageSecrets, Request, Secret, without
 from .credentials import STAND_INS
 from .finding import Finding
 
@@ -19,6 +19,20 @@ class Secrets(MessageSecrets):
     """Knows which parts of messages and findings are secret; what we made up ourselves is not."""
 
     made_up = STAND_INS
+
+    def naming(self, finding: Finding) -> "Secrets":
+        """Know the secrets of the other identity in a finding by its name: `TRUESPEC_BOB_AUTHORIZATION`."""
+        if not finding.caller:
+            return self
+        requests = [each.request for each in (*finding.steps, finding.exchange)]
+        mine = self._whole(requests[0]) if finding.story else frozenset[str]()
+        theirs = frozenset[str]().union(*map(self._whole, requests)) - mine
+        return _SecretsOfTwo(self, finding.caller, theirs)
+
+    def _whole(self, request: Request) -> frozenset[str]:
+        lines = (self.field_pieces(*line) for line in request.fields)
+        pieces = (piece for each in (self.target_pieces(request.target), *lines) for piece in each)
+        return frozenset(piece.value for piece in pieces if isinstance(piece, Secret))
 
     def finding(self, finding: Finding) -> Finding:
         """Hide what is secret in all that a finding shows, sentences that quote an answer included."""
@@ -39,3 +53,18 @@ class Secrets(MessageSecrets):
                 for each in finding.violations
             ),
         )
+
+
+class _SecretsOfTwo(Secrets):
+    """Knows whose each secret is. theirs: those of the other identity."""
+
+    def __init__(self, known: Secrets, caller: str, theirs: frozenset[str]) -> None:
+        self.__dict__.update(known.__dict__)
+        self._caller = caller
+        self._theirs = theirs
+
+    def _secret(self, name: str, value: str) -> str | Secret:
+        found = super()._secret(name, value)
+        if isinstance(found, Secret) and value in self._theirs:
+            return Secret(self.variable(f"{self._caller} {name}"), value)
+        return found

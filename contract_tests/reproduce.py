@@ -42,7 +42,8 @@ def curl_command(request: Request, base_url: str, secrets: Secrets | None = None
 def curl_commands(finding: Finding, base_url: str, secrets: Secrets) -> tuple[str, ...]:
     """Write the commands that show a finding: those of its steps, in order, then the one that fails."""
     requests = (*(step.request for step in finding.steps), finding.exchange.request)
-    return tuple(curl_command(request, base_url, secrets) for request in requests)
+    named = secrets.naming(finding)
+    return tuple(curl_command(request, base_url, named) for request in requests)
 
 
 def _method(request: Request) -> list[str]:
@@ -111,12 +112,15 @@ def pytest_source(finding: Finding, spec_path: str, base_url: str, secrets: Secr
     """
     if finding.story:
         return _story_source(finding, spec_path, base_url, secrets)
+    secrets = secrets.naming(finding)
     steps = "".join(f"    {_request_source(step.request, secrets, 1)},\n" for step in finding.steps)
     return _TEMPLATE.format(
         **_what(finding, spec_path, base_url, secrets),
         steps=f"STEPS = (\n{steps})\n" if steps else "",
         request=_request_source(finding.exchange.request, secrets, 0),
-        send_steps="        for step in STEPS:\n            client.send(step)\n" if steps else "",
+        send_steps="        twin = [client.send(step) for step in STEPS][-1]\n" if steps else "",
+        twin=", twin" if steps else "",
+        purpose=f", purpose={finding.purpose!r}" if finding.purpose else "",
     )
 
 
@@ -136,13 +140,11 @@ def _what(finding: Finding, spec_path: str, base_url: str, secrets: Secrets) -> 
 def _story_source(finding: Finding, spec_path: str, base_url: str, secrets: Secrets) -> str:
     """Write a test module that plays a story again: its keys are new each time."""
     sent = [each.request for each in (*finding.steps, finding.exchange)]
-    main = _credentials(sent[0], secrets)
-    other = next((each for each in map(partial(_credentials, secrets=secrets), sent) if each != main), ())
+    named = secrets.naming(finding)
+    main = _credentials(sent[0], named)
+    other = next((each for each in map(partial(_credentials, secrets=named), sent) if each != main), ())
     fields = "".join(f"    ({name!r}, {_text_source(pieces)}),\n" for name, pieces in main)
-    others = "".join(
-        f'        ({name!r}, os.environ["TRUESPEC_{finding.caller.upper()}_{_variable(name)}"]),\n'
-        for name, _ in other
-    )
+    others = "".join(f"        ({name!r}, {_text_source(pieces)}),\n" for name, pieces in other)
     return _STORY_TEMPLATE.format(
         **_what(finding, spec_path, base_url, secrets),
         fields=f"(\n{fields})" if fields else "()",
@@ -152,13 +154,14 @@ def _story_source(finding: Finding, spec_path: str, base_url: str, secrets: Secr
 
 
 def _credentials(request: Request, secrets: Secrets) -> tuple[tuple[str, Pieces], ...]:
-    """List the header fields of a request that hold secrets."""
-    found = ((name, secrets.field_pieces(name, value)) for name, value in request.fields)
+    """List the header fields and query parameters of a request that hold secrets; the names of these begin
+    with `?`.
+    """
+    found = [(name, secrets.field_pieces(name, value)) for name, value in request.fields]
+    for pair in request.query.split("&"):
+        pieces = tuple(each for each in secrets.target_pieces(f"?{pair}") if isinstance(each, Secret))
+        found.append((f"?{pair.partition('=')[0]}", pieces))
     return tuple(each for each in found if any(isinstance(piece, Secret) for piece in each[1]))
-
-
-def _variable(name: str) -> str:
-    return re.sub(r"\W", "_", name.upper())
 
 
 def _docstring_line(text: str) -> str:
@@ -232,7 +235,7 @@ def {name}() -> None:
     operation = spec.operation({operation})
     with Client(Target(URL)) as client:
         client.reach()
-{send_steps}        case = Case(REQUEST, "", operation.location)
-        broken = Inquest(spec, client).complaints(operation, case)
+{send_steps}        case = Case(REQUEST, "", operation.location{purpose})
+        broken = Inquest(spec, client).complaints(operation, case{twin})
     assert [each.sentence for each in broken if each.check == {check}] == []
 '''

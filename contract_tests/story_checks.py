@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from ..spec import Exchange, Operation
+from ..spec import Exchange, Location, Operation
 from .judged import Authority, Level
 
 
@@ -24,6 +24,7 @@ class StoryCheck(Struct, frozen=True):
 
 
 _ITSELF: Final = "the server, by its other answers"
+_NAMES: Final = "the server, by its other answers, and the name of the parameter or member"
 
 STORY_CHECKS: Final = (
     StoryCheck(
@@ -32,6 +33,27 @@ STORY_CHECKS: Final = (
         "server",
         "What was made, and confirmed as it was sent, reads otherwise.",
         _ITSELF,
+    ),
+    StoryCheck(
+        "created-not-listed",
+        "opinion",
+        "server",
+        "What the run has made stands in no list.",
+        _ITSELF,
+    ),
+    StoryCheck(
+        "default-not-applied",
+        "fault",
+        "document",
+        "Without a parameter another value was taken than its default.",
+        "OpenAPI, Schema Object, `default`: what the server takes where nothing is sent",
+    ),
+    StoryCheck(
+        "default-not-kept",
+        "opinion",
+        "document",
+        "A member that was left out got another value than its default.",
+        "OpenAPI, Schema Object, `default`: what the server takes where nothing is sent",
     ),
     StoryCheck(
         "deleted-still-listed",
@@ -48,6 +70,13 @@ STORY_CHECKS: Final = (
         "RFC 9110, DELETE",
     ),
     StoryCheck(
+        "filter-not-met",
+        "opinion",
+        "server",
+        "What a parameter selects has another value than was asked for.",
+        _NAMES,
+    ),
+    StoryCheck(
         "key-not-unique",
         "fault",
         "server",
@@ -55,11 +84,39 @@ STORY_CHECKS: Final = (
         "RFC 9110, 201 Created",
     ),
     StoryCheck(
+        "limit-exceeded",
+        "fault",
+        "server",
+        "More is listed than the limit allows.",
+        _NAMES,
+    ),
+    StoryCheck(
+        "limit-not-subset",
+        "opinion",
+        "server",
+        "What a smaller limit lists is not among what a larger one does.",
+        _NAMES,
+    ),
+    StoryCheck(
+        "listed-twice",
+        "fault",
+        "server",
+        "A list has the same key twice.",
+        _ITSELF,
+    ),
+    StoryCheck(
         "location-leads-nowhere",
         "fault",
         "http",
         "What was made is not found where the answer says that it is.",
         "RFC 9110, Location",
+    ),
+    StoryCheck(
+        "order-not-kept",
+        "opinion",
+        "server",
+        "What is sorted by a member is in its order in neither direction.",
+        _NAMES,
     ),
     StoryCheck(
         "other-caller-changes",
@@ -76,11 +133,32 @@ STORY_CHECKS: Final = (
         "`private`, as the user declares it",
     ),
     StoryCheck(
+        "pages-overlap",
+        "fault",
+        "server",
+        "Pages that follow each other list the same.",
+        _NAMES,
+    ),
+    StoryCheck(
+        "parameter-ignored",
+        "opinion",
+        "document",
+        "A documented parameter makes no difference, whatever its value.",
+        "OpenAPI, Parameter Object",
+    ),
+    StoryCheck(
         "put-not-idempotent",
         "fault",
         "http",
         "The same PUT again changed what the first one had made so.",
         "RFC 9110, Idempotent Methods",
+    ),
+    StoryCheck(
+        "reads-disagree",
+        "fault",
+        "server",
+        "What the run has set reads otherwise the second time.",
+        "RFC 9110, Safe Methods",
     ),
     StoryCheck(
         "refused-but-changed",
@@ -90,11 +168,32 @@ STORY_CHECKS: Final = (
         _ITSELF,
     ),
     StoryCheck(
+        "refused-but-made",
+        "fault",
+        "server",
+        "A request to make something was refused, and it stands in the list.",
+        _ITSELF,
+    ),
+    StoryCheck(
+        "total-wrong",
+        "opinion",
+        "server",
+        "The total does not agree with what is listed.",
+        _NAMES,
+    ),
+    StoryCheck(
         "update-lost",
         "fault",
         "server",
         "A change that was accepted is not there when the thing is read.",
         _ITSELF,
+    ),
+    StoryCheck(
+        "update-raced",
+        "fault",
+        "http",
+        "Two changes under the same condition were both carried out.",
+        "RFC 9110, If-Match: the condition is evaluated before the change",
     ),
 )
 """Every such check, sorted by id."""
@@ -105,7 +204,8 @@ STORY_LEVELS: Final[Mapping[str, Level]] = MappingProxyType({each.id: each.level
 class Telling(Struct, frozen=True):
     """What one story shows. operation: the one at fault. exchanges: in order; the last one shows it.
 
-    caller: the other identity that it is about, "" where it is about the main one alone.
+    caller: the other identity that it is about, "" where it is about the main one alone. at: the place in the
+    document; None for the operation's.
     """
 
     check: str
@@ -115,8 +215,14 @@ class Telling(Struct, frozen=True):
     got: str
     exchanges: tuple[Exchange, ...]
     caller: str = ""
+    at: Location | None = None
+
+    @property
+    def place(self) -> Location:
+        """Where the document speaks of it."""
+        return self.at or self.operation.location
 
     @property
     def key(self) -> tuple[str, str, str, str]:
         """What two tellings of one root cause have in common."""
-        return self.check, self.operation.location.file, self.operation.location.pointer, ""
+        return self.check, self.place.file, self.place.pointer, ""

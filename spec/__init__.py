@@ -36,7 +36,7 @@ from .model import (
 )
 from .proof import Proof, Verdict, impossible_part
 from .reading import OPENAPI_VERSIONS
-from .resources import Resource, keyed_by, resources_of
+from .resources import Resource, keyed_by, resources_of, things_in
 from .router import BasePath, Match
 from .rules import RULES, MessageExample, Rule
 from .runtime_expressions import evaluated
@@ -198,6 +198,7 @@ __all__ = [
     "resources_of",
     "scalar_readings",
     "shape_of",
+    "things_in",
     "variables_of",
     "wire_grammar",
     "wire_text",

@@ -75,8 +75,7 @@ class Resource(Struct, frozen=True, eq=False):
 
     def keys_of(self, listing: Json) -> tuple[Json, ...]:
         """Read the keys from an answer that lists some: an array of them, or one member that is."""
-        things = listing if is_array(listing) else _only_array(listing)
-        keys = (self.key_of(each) for each in things)
+        keys = (self.key_of(each) for each in things_in(listing))
         return tuple(dict.fromkeys(key for key in keys if key is not None))
 
     def _members(self) -> tuple[str, ...]:
@@ -144,6 +143,11 @@ def _segments(operation: Operation) -> list[str]:
 
 def _shape(operation: Operation) -> Shape:
     return tuple(_VARIABLE if Segment.parse(text).is_variable else text for text in _segments(operation))
+
+
+def things_in(listing: Json) -> list[Json]:
+    """Give what an answer lists: an array, or the one member that is an array of objects."""
+    return listing if is_array(listing) else _only_array(listing)
 
 
 def _only_array(listing: Json) -> list[Json]:

@@ -62,6 +62,7 @@ class MessageSecrets:
             "query": frozenset(key.name for key in keys if key.place == "query"),
             "cookie": frozenset(key.name for key in keys if key.place == "cookie"),
         }
+        self._keys = frozenset(key.name.lower() for key in keys)
         self._declared = declared
 
     @classmethod
@@ -129,7 +130,8 @@ class MessageSecrets:
             return True
         if name in self._declared.get(place, frozenset()) or name.startswith("access-control-"):
             return False
-        return place == "cookie" or names_secret(name)
+        # a key that is sent to a wrong place is one all the same
+        return place == "cookie" or name.lower() in self._keys or names_secret(name)
 
     def _pair(self, place: str, pair: str) -> Pieces:
         name, equals, value = pair.partition("=")

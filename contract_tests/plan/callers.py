@@ -70,7 +70,7 @@ def lesser_cases(
             request = Credentials.of(others[name]).added_to(credentials.removed_from(write(base)))
             why = f"as {name}, who has the scopes {', '.join(sorted(may)) or 'none'}"
             scheme = next(each for one in operation.security for each, scopes in one.schemes if scopes)
-            yield Case(request, why, scheme.location, purpose="lesser")
+            yield Case(request, why, scheme.location, purpose="lesser", caller=name)
 
 
 def _may_not(operation: Operation, may: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ class Case(Struct, frozen=True):
     documented: it is the document's own example, sent as it stands. tolerable: the server may accept it even
     where the judge calls it invalid. parts: where it differs from what was accepted in several things (a rule
     about the combination may refuse it then), the requests that differ in one of them. refusable: the server
-    may refuse it, as the document itself shows, or HTTP allows.
+    may refuse it, as the document itself shows, or HTTP allows. caller: the other identity that asks, or "".
     """
 
     request: Request
@@ -24,6 +24,7 @@ class Case(Struct, frozen=True):
     parts: tuple[Request, ...] = ()
     refusable: bool = False
     purpose: Purpose = ""
+    caller: str = ""
 
 
 class Opener(Struct, frozen=True):

@@ -8,7 +8,7 @@ from ...spec import Exchange, FieldLines, Request, Response, Spec, Violation
 from ..finding import Finding
 from ..redact import Secrets, url_without_user
 from ..report_data import Report
-from ..reproduce import curl_command
+from ..reproduce import curl_commands
 
 FORMAT: Final = 1
 """Version of the format; it changes when a member changes its meaning or goes, not when one comes."""
@@ -67,7 +67,7 @@ def _finding(found: Finding, url: str, secrets: Secrets) -> dict[str, Any]:
         "violations": [_violation(violation) for violation in finding.violations],
         "steps": [_exchange(exchange) for exchange in finding.steps],
         "exchange": _exchange(finding.exchange),
-        "curl": curl_command(found.exchange.request, url_without_user(url), secrets),
+        "curl": curl_commands(found, url_without_user(url), secrets)[-1],
     }
 
 

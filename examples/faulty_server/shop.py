@@ -92,6 +92,7 @@ class Shop:
     def __init__(self, faults: frozenset[str]) -> None:
         self.faults = faults
         self.lock = threading.Lock()
+        self.pair = threading.Barrier(2)
         self.last = 0
         self.things: dict[int, dict[str, Any]] = {}
         self.hidden: set[int] = set()
@@ -104,7 +105,7 @@ class Shop:
         """Keep a thing under a new key."""
         if "race" in self.faults and self.last >= 7:
             key = self.last + 1
-            time.sleep(0.02)
+            time.sleep(0.05)
             self.last = key
         else:
             with self.lock:
@@ -249,13 +250,21 @@ class Shop:
         thing = self.sent()
         if "update-race" in self.faults:
             self.condition(key)
-            time.sleep(0.02)
+            self.wait_for_another()
             self.things[key] = thing
         else:
             with self.lock:
                 self.condition(key)
                 self.things[key] = thing
         return self.shown(key)
+
+    def wait_for_another(self) -> None:
+        """Go on when another change has been let through, too, or none comes."""
+        if "If-Match" in request.headers:
+            try:
+                self.pair.wait(0.5)
+            except threading.BrokenBarrierError:
+                self.pair.reset()
 
     def deleted(self, text: str) -> Response:
         """Answer DELETE."""

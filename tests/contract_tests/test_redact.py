@@ -116,3 +116,8 @@ def test_a_short_secret_is_not_looked_for_in_answers() -> None:
 def test_an_address_is_shown_without_user_and_password() -> None:
     assert url_without_user("https://me:s3cret@api.example:8443/v1") == "https://api.example:8443/v1"
     assert url_without_user("http://localhost/a@b") == "http://localhost/a@b"
+
+
+def test_a_key_in_a_wrong_place_is_a_secret_as_well() -> None:
+    shown = Secrets.of(SPEC).request(Request("GET", "/?x-own-key=s3cret", (("key", "s3cret"),)))
+    assert shown == Request("GET", f"/?x-own-key={HIDDEN}", (("key", HIDDEN),))

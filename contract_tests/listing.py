@@ -1,0 +1,185 @@
+"""One operation that lists something, asked again and again with other parameters."""
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from random import Random
+from typing import Final
+
+from msgspec import Struct
+
+from ..spec import Exchange, Json, Operation, Parameter, Resource, is_object, json_or_none, things_in
+from .body_text import json_bytes
+from .draft import ABSENT, Draft
+from .plan import Case, can_stand
+from .play import GONE, keys_of_nothing
+from .story_checks import Telling
+from .trial import Trials
+
+_SIZES: Final = (1, 2, 3, 5, 10, 20, 25, 50, 100)
+_TOTALS: Final = frozenset({"total", "totalcount", "totalelements", "totalitems", "totalresults"})
+_LIMITS: Final = frozenset({"limit", "maxitems", "maxresults", "pagelimit", "pagesize", "perpage", "top"})
+
+
+class Page(Struct, frozen=True):
+    """One good answer. items: what it lists; names: what tells each from the others, its key or all of it."""
+
+    exchange: Exchange
+    content: Json
+    items: tuple[Json, ...]
+    names: tuple[str, ...]
+
+    @property
+    def total(self) -> int | None:
+        """How many there are in all, as the answer says; None where it says nothing of it."""
+        found = self.content.items() if is_object(self.content) else ()
+        totals = [value for name, value in found if squeezed(name) in _TOTALS]
+        return next((each for each in totals if isinstance(each, int) and not isinstance(each, bool)), None)
+
+
+class Listing:
+    """An operation that lists. It is asked with what it requires, and one or two parameters more."""
+
+    def __init__(self, trials: Trials, operation: Operation) -> None:
+        self.operation = operation
+        self._trials = trials
+        self._pages: dict[str, Page | None] = {}
+        self.resource = _listed_by(trials, operation)
+        openers = list(trials.planner(operation).openers())
+        self._base = openers[-1].draft if openers else Draft(operation)
+        self.parameters = tuple(
+            each for each in operation.parameters if each.place == "query" and not each.required
+        )
+        for each in self.parameters:
+            self._base = self._base.with_parameter(each, ABSENT)
+
+    def ask(self, values: Mapping[Parameter, Json] | None = None, *, again: bool = False) -> Page | None:
+        """Ask with values of parameters; None for what is no success. again: though it is known."""
+        draft = self._base
+        for parameter, value in (values or {}).items():
+            draft = draft.with_parameter(parameter, value)
+        request = self._trials.planner(self.operation).written(draft)
+        key = request.target
+        if key not in self._pages or again:
+            case = Case(request, "a law of lists", self.operation.location)
+            self._pages[key] = self._read(self._trials.session.try_out(self.operation, case))
+        return self._pages[key]
+
+    def _read(self, exchange: Exchange) -> Page | None:
+        response = exchange.response
+        if response is None or not 200 <= response.status < 300:
+            return None
+        content = json_or_none(response.body)
+        items = tuple(things_in(content))
+        return Page(exchange, content, items, tuple(self._name(each) for each in items))
+
+    def _name(self, item: Json) -> str:
+        key = self.resource.key_of(item) if self.resource is not None else None
+        return json_bytes(item).decode() if key is None else str(key)
+
+    def of_name(self, names: Iterable[str]) -> Parameter | None:
+        """Find the whole number that is called like one of these; None where there is none."""
+        wanted = set(names)
+        return next(
+            (
+                each
+                for each in self.parameters
+                if squeezed(each.name) in wanted and each.schema.keywords.get("type") in ("integer", "number")
+            ),
+            None,
+        )
+
+    @property
+    def limit(self) -> Parameter | None:
+        """The parameter that says how many are listed at most."""
+        return self.of_name(_LIMITS)
+
+    def sizes(self) -> list[int]:
+        """List limits that the document allows, the smallest first."""
+        return [each for each in _SIZES if self.limit is not None and self.limit.schema.is_valid(each)]
+
+    def whole(self) -> Page | None:
+        """Ask for as much as the document allows."""
+        return self.ask(self._most())
+
+    def _most(self) -> dict[Parameter, Json]:
+        limit, sizes = self.limit, self.sizes()
+        return {limit: sizes[-1]} if limit is not None and sizes else {}
+
+    def count(self) -> int | None:
+        """Count what there is now; None where the list says nothing of it."""
+        page, sizes = self.ask(self._most(), again=True), self.sizes()
+        if page is None:
+            return None
+        is_whole = not sizes or len(page.items) < sizes[-1]
+        return len(page.items) if is_whole else page.total
+
+    def values(self, parameter: Parameter, most: int = 6) -> list[Json]:
+        """List values of a parameter: those of its enumeration, or its edges."""
+        schema = parameter.schema
+        enumerated = schema.keywords.get("enum")
+        found: list[Json] = list(enumerated) if isinstance(enumerated, list) else []
+        if schema.keywords.get("type") == "boolean":
+            found = [True, False]
+        if not found:
+            edges = schema.edge_values(Random(0))
+            found = [each.value for each in islice(edges, 2 * most) if can_stand(parameter, each.value)]
+        return [each for each in found if each is not None and schema.is_valid(each)][:most]
+
+    def knows_things(self) -> bool:
+        """Whether the server keeps what it lists: the list has what the run made, or a key that nobody made
+        is not found. A stub that answers the same to everybody is held to no law.
+        """
+        page, resource = self.whole(), self.resource
+        if page is None or resource is None:
+            return False
+        if self.own_names() & set(page.names):
+            return True
+        reading = resource.item.get("GET")
+        return reading is not None and bool(page.items) and self._misses_some(reading)
+
+    def own_names(self) -> set[str]:
+        """List the keys of the things of this kind that the run has made."""
+        things = self._trials.session.things
+        return {each.keys[-1] for each in things.own() if each.resource is self.resource}
+
+    def _misses_some(self, reading: Operation) -> bool:
+        openers = list(self._trials.planner(reading).openers())
+        keys = [each for each in reading.parameters if each.place == "path"]
+        for other in keys_of_nothing(keys[-1]) if openers and keys else ():
+            request = self._trials.planner(reading).written(openers[-1].draft.with_parameter(keys[-1], other))
+            case = Case(request, "a key of nothing", reading.location)
+            exchange = self._trials.session.try_out(reading, case)
+            if exchange.response is not None and exchange.response.status in GONE:
+                return True
+        return False
+
+    def telling(
+        self, check: str, parameter: Parameter | None, sentence: str, expected: str, got: str, *pages: Page
+    ) -> Telling:
+        """Say what pages show; the last one shows it."""
+        return Telling(
+            check,
+            self.operation,
+            sentence,
+            expected,
+            got,
+            tuple(each.exchange for each in pages),
+            at=parameter.location if parameter is not None else None,
+        )
+
+
+def _listed_by(trials: Trials, operation: Operation) -> Resource | None:
+    resources = trials.session.things.resources.values()
+    return next((each for each in resources if operation in each.listing), None)
+
+
+def squeezed(name: str) -> str:
+    """Write a name in the one way that its spellings share."""
+    return "".join(filter(str.isalnum, name)).lower()
+
+
+def member(item: Json, name: str) -> Json:
+    """Read the member of an item that is called so, in whatever spelling; None where there is none."""
+    if not is_object(item):
+        return None
+    return next((value for key, value in item.items() if squeezed(key) == squeezed(name)), None)

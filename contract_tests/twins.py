@@ -1,0 +1,100 @@
+"""Twins: requests that are sent at the same time, each over a connection of its own."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from msgspec.structs import replace
+
+from ..spec import Exchange, Json, Operation, Request, is_object, json_or_none
+from .body_text import json_bytes
+from .draft import Draft
+from .play import Play, free_members
+from .story_checks import Telling
+from .targets import Client
+
+_TWINS: Final = 4
+_CREATED: Final = 201
+
+
+def twin_story(play: Play) -> Iterator[Telling]:
+    """Make several things at once, and change one twice at once. Nothing where requests are paced."""
+    openers = play.openers(play.making)
+    if play.trials.session.target.rate is not None:
+        return
+    if play.done(play.making, openers) is None or not play.tells_what_exists():
+        return
+    yield from _made_at_once(play, play.exchanges[0].request)
+    for operation in play.on_item("PUT", "PATCH"):
+        play.exchanges[1:] = []
+        yield from _changed_at_once(play, operation)
+
+
+def _made_at_once(play: Play, request: Request) -> Iterator[Telling]:
+    """Things that are made at the same time have different keys."""
+    made = _at_once(play, [request] * _TWINS)
+    keys = [
+        play.resource.key_of(json_or_none(each.response.body))
+        for each in made
+        if each.response is not None and each.response.status == _CREATED
+    ]
+    known = [key for key in keys if key is not None]
+    twice = [key for key in known if known.count(key) > 1]
+    if twice:
+        play.exchanges[:] = made
+        sentence = "Two things that were made at the same time have the same key"
+        yield play.telling("key-not-unique", play.making, sentence, "another key", repr(twice[0]))
+
+
+def _changed_at_once(play: Play, operation: Operation) -> Iterator[Telling]:
+    """Of two different changes under the same If-Match one is too late."""
+    response, before = play.read()
+    tag = response.field("etag") if response is not None else None
+    planner = play.trials.planner(operation)
+    drafts = [each.draft for each in play.openers(operation)]
+    bodies = {
+        json_bytes(body): draft.with_body(body) for draft in drafts for body in _variants(operation, draft)
+    }
+    different = [planner.written(each) for each in bodies.values() if _changes(each.body, before)][:2]
+    if not tag or tag.startswith("W/") or len(different) < 2:
+        return
+    conditional = [replace(each, fields=(*each.fields, ("If-Match", tag))) for each in different]
+    both = _at_once(play, conditional)
+    if not all(each.response is not None and each.response.status in (200, 204) for each in both):
+        return
+    now, _ = play.read()
+    play.exchanges.pop()
+    if now is not None and now.field("etag") not in (None, tag):
+        play.exchanges += both
+        sentence = f"Two changes at the same time, under the same If-Match: {tag}, were both carried out"
+        yield play.telling("update-raced", operation, sentence, "412 for one of them", "2xx for both")
+
+
+def _variants(operation: Operation, draft: Draft) -> Iterator[Json]:
+    """Make bodies that differ in one member that is free; the one that there is first."""
+    schema = draft.media.schema if draft.media is not None else None
+    if schema is None or not is_object(draft.body):
+        return
+    yield draft.body
+    for name, value in free_members(operation, draft.body).items():
+        other = f"{value}x" if isinstance(value, str) else value + 1  # pyright: ignore[reportOperatorIssue]
+        if schema.is_valid(draft.body | {name: other}):
+            yield draft.body | {name: other}
+
+
+def _changes(body: Json, before: Mapping[str, Json]) -> bool:
+    return is_object(body) and any(name in before and before[name] != value for name, value in body.items())
+
+
+def _at_once(play: Play, requests: Sequence[Request]) -> list[Exchange]:
+    """Send requests at the same time; what they make is learned."""
+
+    def send(request: Request) -> Exchange:
+        with Client(play.trials.session.target) as client:
+            return client.send(request)
+
+    with ThreadPoolExecutor(len(requests)) as pool:
+        exchanges = list(pool.map(send, requests))
+    for exchange in exchanges:
+        play.trials.session.things.learn(exchange)
+    return exchanges
