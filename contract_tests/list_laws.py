@@ -147,17 +147,18 @@ def _is_disordered(column: Sequence[Json]) -> bool:
     """Whether values are neither rising nor falling, however texts are compared."""
     if len(column) < 3:
         return False
-    if all(isinstance(each, int | float) and not isinstance(each, bool) for each in column):
-        return not _is_monotone(column, lambda each: each)
+    numbers = [each for each in column if isinstance(each, int | float) and not isinstance(each, bool)]
     texts = [each for each in column if isinstance(each, str) and each.isascii()]
+    if len(numbers) == len(column):
+        return not _is_monotone(numbers)
     if len(texts) < len(column):
         return False
-    return not (_is_monotone(texts, str) or _is_monotone(texts, str.casefold))
+    return not (_is_monotone(texts) or _is_monotone([each.casefold() for each in texts]))
 
 
-def _is_monotone(column: Sequence[Json], key: Callable[..., Json]) -> bool:
-    keys = [key(each) for each in column]
-    return keys == sorted(keys) or keys == sorted(keys, reverse=True)  # pyright: ignore[reportArgumentType]
+def _is_monotone(column: Sequence[float] | Sequence[str]) -> bool:
+    rising = sorted(column)  # pyright: ignore[reportArgumentType]  (all of one kind)
+    return list(column) in (rising, rising[::-1])
 
 
 def _totals(listing: Listing) -> Iterator[Telling]:

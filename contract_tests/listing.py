@@ -7,7 +7,17 @@ from typing import Final
 
 from msgspec import Struct
 
-from ..spec import Exchange, Json, Operation, Parameter, Resource, is_object, json_or_none, things_in
+from ..spec import (
+    Exchange,
+    Json,
+    Operation,
+    Parameter,
+    Resource,
+    is_array,
+    is_object,
+    json_or_none,
+    things_in,
+)
 from .body_text import json_bytes
 from .draft import ABSENT, Draft
 from .plan import Case, can_stand
@@ -117,7 +127,7 @@ class Listing:
         """List values of a parameter: those of its enumeration, or its edges."""
         schema = parameter.schema
         enumerated = schema.keywords.get("enum")
-        found: list[Json] = list(enumerated) if isinstance(enumerated, list) else []
+        found: list[Json] = list(enumerated) if is_array(enumerated) else []
         if schema.keywords.get("type") == "boolean":
             found = [True, False]
         if not found:
