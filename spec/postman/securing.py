@@ -7,6 +7,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from ..document import Node
+from ..message import is_field_name
 from .entries import Entry, entries
 from .variables import Scope
 
@@ -61,7 +62,8 @@ def authorization_of(auth: Node, scope: Scope) -> Authorization | None:
     given = {entry.name: scope.filled(entry.value or "") for entry in entries(auth, kind)}
     if kind == "apikey":
         place = "query" if given.get("in") == "query" else "header"
-        return _api_key(auth, given.get("key") or "X-API-Key", place)
+        name = given.get("key", "")
+        return _api_key(auth, name if is_field_name(name) else "X-API-Key", place)
     if given.get("addTokenTo") == "queryParams":
         return Authorization(auth, parameters=(("query", given.get("queryParamKey") or "access_token"),))
     if kind == "oauth1" and given.get("addParamsToHeader") == "false":

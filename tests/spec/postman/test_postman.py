@@ -245,6 +245,7 @@ def test_authorization_is_inherited_until_somebody_says_otherwise(boats: Any) ->
     [
         ({"type": "hawk"}, {"type": "http", "scheme": "hawk"}, []),
         ({"type": "jwt", "jwt": []}, {"type": "http", "scheme": "bearer"}, []),
+        ({"type": "apikey"}, {"type": "apiKey", "name": "X-API-Key", "in": "header"}, []),
         ({"type": "awsv4"}, {"type": "apiKey", "name": "Authorization", "in": "header"}, ["X-Amz-Date"]),
         (
             {"type": "apikey", "apikey": {"key": "k", "in": "query"}},
