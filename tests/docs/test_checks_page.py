@@ -1,0 +1,37 @@
+"""The page of what is looked for names what there is, and all of it."""
+
+import re
+from pathlib import Path
+
+from truespec.contract_tests import CHECKS, STORY_CHECKS
+from truespec.spec import RULES
+
+from ..contract_tests.notes_server import notes_module
+from ..contract_tests.sample_server import sample
+from ..contract_tests.shop_server import shop_module
+
+ROWS = [
+    line.strip("| \n").split(" | ")
+    for line in Path("docs/checks.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("| ") and "---" not in line and "fault that shows it" not in line
+]
+CATALOGUE = {each.id for each in (*CHECKS, *STORY_CHECKS)}
+
+
+def named(column: int) -> set[str]:
+    """List what a column names in backticks, but for options and settings."""
+    found = [row[column] for row in ROWS if len(row) > column]
+    return {
+        each for text in found for each in re.findall(r"`([a-z0-9-]+)`", text) if each[:2] not in ("--", "x-")
+    }
+
+
+def test_every_check_has_a_line() -> None:
+    assert named(1) >= CATALOGUE
+    assert named(1) <= CATALOGUE | RULES.keys()
+
+
+def test_every_fault_named_is_one_of_a_sample_server() -> None:
+    faults = {**sample().FAULTS, **notes_module().FAULTS, **shop_module().FAULTS}
+    assert named(2) <= faults.keys()
+    assert shop_module().FAULTS.keys() <= named(2)
