@@ -3,10 +3,12 @@
 import sys
 from pathlib import Path
 
-from ..contract_tests import AuditSettings, Target, audit, read_har
+from ..contract_tests import AuditSettings, Target, audit, read_har, report_of_audit
 from ..spec import UsageError
 from .accepting import Acceptances
-from .exit_codes import ExitCode, exit_code_for
+from .covering import Covering
+from .exit_codes import ExitCode
+from .findings import ReportFiles, write_files
 from .outputs import Outputs
 from .reading import Documents
 from .traffic import conclude
@@ -17,20 +19,28 @@ def run(
     documents: Documents,
     outputs: Outputs,
     acceptances: Acceptances,
+    covering: Covering,
     spec: str,
     traffic: str,
     url: str | None,
     second_opinion: bool,
     json: str | None,
+    html: str | None,
+    report_dir: str | None,
 ) -> ExitCode:
-    """Judge every recorded exchange, and write what breaks the document."""
+    """Judge every recorded exchange, and write what breaks the document, in every form that was asked for."""
     if spec == traffic == "-":
         raise UsageError("only one of document and traffic can come from standard input")
     address = Target(url).url if url is not None else ""
     document = documents.load(spec)
-    recorded = read_har(sys.stdin.buffer.read() if traffic == "-" else Path(traffic))
-    found = audit(document, recorded, AuditSettings(address, second_opinion))
+    with read_har(sys.stdin.buffer if traffic == "-" else Path(traffic)) as recorded:
+        found = audit(document, recorded, AuditSettings(address, second_opinion))
     blamed = {cause.fingerprint for cause in found.causes}
-    if not conclude("audit", found, document, blamed, outputs, acceptances, json):
+    clean = conclude("audit", found, document, blamed, outputs, acceptances, covering, json)
+    if html is not None or report_dir is not None:
+        report = report_of_audit(found, document, address)
+        report = report.excused(acceptances.accepted, [each.key for each in document.operations])
+        write_files(ReportFiles(None, html, report_dir), report, document)
+    if not clean and (blamed or found.judged):
         return ExitCode.VIOLATIONS
-    return exit_code_for(clean=True) if found.judged else ExitCode.TARGET
+    return ExitCode.CONFORMS if found.judged else ExitCode.TARGET

@@ -48,6 +48,7 @@ _MAKERS: Final = {
     "answering": (".answering", "Answering"),
     "outputs": (".outputs", "Outputs"),
     "acceptances": (".accepting", "Acceptances"),
+    "covering": (".covering", "Covering"),
 }
 """What makes one value of the options that belong together, by that value's name."""
 

@@ -14,6 +14,7 @@ from ..contract_tests import (
     Progress,
     Report,
     Secrets,
+    coverage_json,
     har_report,
     html_report,
     json_report,
@@ -23,6 +24,7 @@ from ..contract_tests import (
 )
 from ..spec import Spec
 from .accepting import Acceptances
+from .covering import Covering
 from .exit_codes import ExitCode
 from .output import remark, write, write_to
 from .outputs import Outputs
@@ -86,7 +88,13 @@ class ReportFiles(Struct, frozen=True):
 
 
 def conclude(
-    command: str, report: Report, spec: Spec, outputs: Outputs, acceptances: Acceptances, files: ReportFiles
+    command: str,
+    report: Report,
+    spec: Spec,
+    outputs: Outputs,
+    acceptances: Acceptances,
+    covering: Covering,
+    files: ReportFiles,
 ) -> ExitCode:
     """Write what a run found, in every form that was asked for, and choose the exit code.
 
@@ -96,26 +104,39 @@ def conclude(
     known = [finding.known for finding in report.findings]
     accepted = acceptances.updated(known)
     report = report.excused(accepted, [operation.key for operation in spec.operations])
-    (remark if files.json == "-" or outputs.takes_output else write)(text_report(report, spec))
+    (remark if "-" in (files.json, covering.file) or outputs.takes_output else write)(
+        text_report(report, spec)
+    )
+    write_files(files, report, spec)
+    outputs.write(lambda: said_of_run(command, report, spec))
+    is_enough = covering.conclude(report.coverage, spec)
+    acceptances.check(known)
+    code = exit_code_of_run(report)
+    return code if is_enough or code != ExitCode.CONFORMS else ExitCode.VIOLATIONS
+
+
+def write_files(files: ReportFiles, report: Report, spec: Spec) -> None:
+    """Write the reports that were asked for."""
     if files.json is not None:
         write_to(files.json, json_report(report, spec))
     if files.html is not None:
         write_to(files.html, html_report(report, spec))
     if files.folder is not None:
         _fill(Path(files.folder), report, spec)
-    outputs.write(lambda: said_of_run(command, report, spec))
-    acceptances.check(known)
-    return exit_code_of_run(report)
 
 
 def _fill(folder: Path, report: Report, spec: Spec) -> None:
-    """Write every report into a folder, and for each finding a test that is red while it is there."""
+    """Write every report into a folder, and for each finding that comes back a test that is red while it is
+    there.
+    """
     write_to(str(folder / "findings.txt"), text_report(report, spec))
     write_to(str(folder / "findings.json"), json_report(report, spec))
     write_to(str(folder / "findings.har"), har_report(report, spec))
     write_to(str(folder / "report.html"), html_report(report, spec))
+    if report.coverage is not None:
+        write_to(str(folder / "coverage.json"), coverage_json(report.coverage, spec.name))
     document = Path(spec.name).resolve()
-    for finding in report.findings:
+    for finding in () if report.source else report.findings:
         name = f"test_{finding.check.replace('-', '_')}_{finding.fingerprint}.py"
         write_to(str(folder / name), pytest_source(finding, str(document), report.url, Secrets.of(spec)))
 

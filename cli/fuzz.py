@@ -2,6 +2,7 @@
 
 from ..fuzz import FuzzSettings, fuzz
 from .accepting import Acceptances
+from .covering import Covering
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, watched
 from .outputs import Outputs
@@ -16,6 +17,7 @@ def run(
     server: ServerUnderTest,
     outputs: Outputs,
     acceptances: Acceptances,
+    covering: Covering,
     spec: str,
     seed: str | None,
     time: float,
@@ -43,4 +45,5 @@ def run(
     )
     with server.running(document) as target, watched() as progress:
         report = fuzz(document, target, settings, progress)
-    return conclude("fuzz", report, document, outputs, acceptances, ReportFiles(json, html, report_dir))
+    files = ReportFiles(json, html, report_dir)
+    return conclude("fuzz", report, document, outputs, acceptances, covering, files)

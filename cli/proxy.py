@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final, Literal
 
-from ..contract_tests import Passed, Passing, passing_har
+from msgspec.structs import replace
+
+from ..contract_tests import Coverage, Passed, Passing, passing_har
 from ..mockserver import (
     Mock,
     MockOn,
@@ -25,6 +27,7 @@ from ..mockserver import (
 from ..spec import Spec, UsageError, Violation
 from .accepting import Acceptances
 from .answering import Answering
+from .covering import Covering
 from .documents import usable, watched_paths
 from .exit_codes import ExitCode, exit_code_for
 from .listening import Listening, Opened
@@ -56,6 +59,7 @@ def run(
     json: str | None,
     journal: bool,
     watch: bool,
+    covering: Covering,
     noting: Noting,
 ) -> ExitCode:
     """Serve, and write what was found. Stopped by a signal, it ends with 0 or 1, as `--fail-on` says."""
@@ -64,7 +68,7 @@ def run(
     fails = _blamed(fail_on)
     settings = ProxySettings(answering.settings, MockOn.parse(mock_on), validate_request, upstream_timeout)
     document = usable(documents.load(spec))
-    account = Account(document, behind, keeps=har is not None)
+    account = Account(document, behind, keeps=har is not None, covers=covering.is_asked)
     make = partial(Proxy, document, behind, settings, keeps=journal)
 
     def again(say: Say) -> Mock:
@@ -80,7 +84,7 @@ def run(
         _serve(make, account, opened, noting, watching, start)
     if har is not None:
         write_to(har, passing_har(account.kept, document))
-    return account.conclude(fails, outputs, acceptances, json)
+    return account.conclude(fails, outputs, acceptances, covering, json)
 
 
 def _say_nothing(text: str) -> None:
@@ -150,7 +154,8 @@ def _tell_problems(document: Spec, warn: Say) -> None:
 class Account:
     """What passed, and what is to be said of it in the end."""
 
-    def __init__(self, document: Spec, behind: Upstream, *, keeps: bool) -> None:
+    def __init__(self, document: Spec, behind: Upstream, *, keeps: bool, covers: bool) -> None:
+        self._coverage = Coverage(document, document.operations) if covers else None
         self.document = document  # that is served now
         self._passing = Passing(document, str(behind), keeps=keeps)
         self._refused = self._failed = self._reached = 0
@@ -170,6 +175,8 @@ class Account:
             reasons.append("answered by the mock in place of the upstream")
         elif error is not None:
             reasons.append(_failure(relayed))
+        if self._coverage is not None and relayed.source != "mock":
+            self._coverage.see(relayed.exchange)
         operation = relayed.operation.key if relayed.operation is not None else ""
         self._passing.add(relayed.exchange, operation, _found(relayed), reasons)
 
@@ -178,15 +185,18 @@ class Account:
         """The exchanges that broke the document."""
         return self._passing.kept
 
-    def conclude(self, fails: str, outputs: Outputs, acceptances: Acceptances, json: str | None) -> ExitCode:
+    def conclude(
+        self, fails: str, outputs: Outputs, acceptances: Acceptances, covering: Covering, json: str | None
+    ) -> ExitCode:
         """Write what was found, and say what the process ends with. fails: as `--fail-on` says."""
-        found = self._passing.audit(self._notes())
+        measure = self._coverage.measured() if self._coverage is not None else None
+        found = replace(self._passing.audit(self._notes()), coverage=measure)
         errors = [each for each in found.causes if each.level == "error"]
         if fails in ("request", "response"):
             errors = [each for each in errors if each.side == fails]
         counting = {"none": (), "warning": found.causes}.get(fails, errors)
         blamed = {each.fingerprint for each in counting}
-        clean = conclude("proxy", found, self.document, blamed, outputs, acceptances, json)
+        clean = conclude("proxy", found, self.document, blamed, outputs, acceptances, covering, json)
         if clean and fails != "none" and self._failed and not self._reached:
             return ExitCode.TARGET
         return exit_code_for(clean=clean)

@@ -2,7 +2,9 @@
 
 from ..contract_tests import TestSettings, planned, with_second_opinion
 from ..contract_tests import run as run_tests
+from ..spec import Spec
 from .accepting import Acceptances
+from .covering import Covering
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, watched
 from .output import write
@@ -18,6 +20,7 @@ def run(
     server: ServerUnderTest,
     outputs: Outputs,
     acceptances: Acceptances,
+    covering: Covering,
     spec: str,
     seed: str | None,
     only: tuple[str, ...],
@@ -56,10 +59,14 @@ def run(
         flows=tuple(tuple(name.strip() for name in names.split(",")) for names in flow),
     )
     if plan:
-        write("\n".join(planned(document, settings)))
-        return ExitCode.CONFORMS
+        return _plan(document, settings)
     with server.running(document) as target, watched() as progress:
         report = run_tests(document, target, settings, progress)
-    if second_opinion:
-        report = with_second_opinion(report, document)
-    return conclude("test", report, document, outputs, acceptances, ReportFiles(json, html, report_dir))
+    report = with_second_opinion(report, document) if second_opinion else report
+    files = ReportFiles(json, html, report_dir)
+    return conclude("test", report, document, outputs, acceptances, covering, files)
+
+
+def _plan(document: Spec, settings: TestSettings) -> ExitCode:
+    write("\n".join(planned(document, settings)))
+    return ExitCode.CONFORMS

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ..contract_tests import Audit, audit_json, audit_text
 from ..spec import Spec
 from .accepting import Acceptances
+from .covering import Covering
 from .output import remark, write, write_to
 from .outputs import Outputs
 
@@ -20,9 +21,10 @@ def conclude(
     blamed: Collection[str],
     outputs: Outputs,
     acceptances: Acceptances,
+    covering: Covering,
     json: str | None,
 ) -> bool:
-    """Write what was found; say whether nothing of it fails the command.
+    """Write what was found; say whether nothing of it fails the command, nor too little that was exercised.
 
     blamed: fingerprints of the causes that do, unless they were accepted. Standard output has the text, or
     what was sent there; the text is then a remark. Raises UsageError, once all is written, where something is
@@ -33,7 +35,7 @@ def conclude(
     excused = accepted.excuses(known)
     untried = [operation.key for operation in spec.operations]
     text = audit_text(found, spec, excused, accepted.notes(known, untried))
-    (remark if json == "-" or outputs.takes_output else write)(text)
+    (remark if "-" in (json, covering.file) or outputs.takes_output else write)(text)
     if json is not None:
         write_to(json, audit_json(found, spec, excused))
 
@@ -43,5 +45,6 @@ def conclude(
         return said_of_audit(command, found, spec, blamed, excused)
 
     outputs.write(said)
+    is_enough = covering.conclude(found.coverage, spec)
     acceptances.check(known)
-    return all(fingerprint in excused for fingerprint in blamed)
+    return is_enough and all(fingerprint in excused for fingerprint in blamed)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .checks import CHECKS, LEVELS, Check, suspicions
     from .cleanup import clean_up
     from .clients import Account, ContractBroken, ExchangeJudge, Judging, judge_client, judging
+    from .coverage import Coverage, Measure, Threshold, missed
     from .credentials import Credentials, credentials_for
     from .draft import unaskable
     from .drawing import draw_each
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         audit_text,
         changes_as_json,
         changes_as_text,
+        coverage_json,
         github_report,
         har_report,
         html_report,
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
         text_report,
         verdict_of,
     )
-    from .report_data import Report, Statistics
+    from .report_data import Report, Statistics, Tally
     from .reproduce import curl_command, pytest_source
     from .request_generator import RequestGenerator
     from .runner import TestSettings, report_of, run, selected
@@ -61,13 +63,13 @@ if TYPE_CHECKING:
         response_check,
     )
     from .second_verdicts import with_second_opinion
-    from .session import Progress, Session, Tally
+    from .session import Progress, Session
     from .stories import retell
     from .story_checks import STORY_CHECKS
     from .supplies import Supplies
     from .targets import Client, Login, Proxy, Target, TokenRequest, access_token, hosted, proxy_of, started
     from .things import Things
-    from .traffic import Audit, AuditSettings, Passed, Passing, Traffic, audit, read_har
+    from .traffic import Audit, AuditSettings, Passed, Passing, Traffic, audit, read_har, report_of_audit
     from .user_values import UserValues, read_values
 
 __all__ = [
@@ -86,6 +88,7 @@ __all__ = [
     "Check",
     "Client",
     "ContractBroken",
+    "Coverage",
     "Credentials",
     "ExchangeJudge",
     "Finding",
@@ -94,6 +97,7 @@ __all__ = [
     "Judging",
     "Known",
     "Login",
+    "Measure",
     "Notice",
     "Observation",
     "OwnCheck",
@@ -116,6 +120,7 @@ __all__ = [
     "Target",
     "TestSettings",
     "Things",
+    "Threshold",
     "TokenRequest",
     "Traffic",
     "UserValues",
@@ -127,6 +132,7 @@ __all__ = [
     "changes_as_text",
     "check",
     "clean_up",
+    "coverage_json",
     "credentials_for",
     "curl_command",
     "draw_each",
@@ -143,6 +149,7 @@ __all__ = [
     "junit_report",
     "login_request",
     "markdown_report",
+    "missed",
     "notices_of_changes",
     "notices_of_problems",
     "observe",
@@ -154,6 +161,7 @@ __all__ = [
     "read_har",
     "read_values",
     "report_of",
+    "report_of_audit",
     "response_check",
     "retell",
     "run",
@@ -175,7 +183,11 @@ _LATER: Final = MappingProxyType(
             ("ACCEPTED_FILE", "Acceptance", "Accepted", "Known", "end_of", "entry_text"), ".accepted"
         ),
         **dict.fromkeys(
-            ("Audit", "AuditSettings", "Passed", "Passing", "Traffic", "audit", "read_har"), ".traffic"
+            (
+                *("Audit", "AuditSettings", "Passed", "Passing", "Traffic", "audit", "read_har"),
+                "report_of_audit",
+            ),
+            ".traffic",
         ),
         "json_bytes": ".body_text",
         "Caution": ".caution",
@@ -185,6 +197,7 @@ _LATER: Final = MappingProxyType(
             ("Account", "ContractBroken", "ExchangeJudge", "Judging", "judge_client", "judging"), ".clients"
         ),
         "clean_up": ".cleanup",
+        **dict.fromkeys(("Coverage", "Measure", "Threshold", "missed"), ".coverage"),
         **dict.fromkeys(("Credentials", "credentials_for"), ".credentials"),
         "unaskable": ".draft",
         "draw_each": ".drawing",
@@ -199,6 +212,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(
             (
                 *("Notice", "Said", "audit_json", "audit_text", "changes_as_json", "changes_as_text"),
+                "coverage_json",
                 *("github_report", "har_report", "html_report", "json_report", "junit_report"),
                 *(
                     "markdown_report",
@@ -211,7 +225,7 @@ _LATER: Final = MappingProxyType(
             ),
             ".report",
         ),
-        **dict.fromkeys(("Report", "Statistics"), ".report_data"),
+        **dict.fromkeys(("Report", "Statistics", "Tally"), ".report_data"),
         **dict.fromkeys(("curl_command", "pytest_source"), ".reproduce"),
         "RequestGenerator": ".request_generator",
         **dict.fromkeys(("TestSettings", "report_of", "run", "selected"), ".runner"),
@@ -220,7 +234,7 @@ _LATER: Final = MappingProxyType(
             ".schemathesis_engine",
         ),
         "with_second_opinion": ".second_verdicts",
-        **dict.fromkeys(("Progress", "Session", "Tally"), ".session"),
+        **dict.fromkeys(("Progress", "Session"), ".session"),
         "retell": ".stories",
         "STORY_CHECKS": ".story_checks",
         "Supplies": ".supplies",

@@ -84,22 +84,24 @@ def answer_breaks(judged: Judged) -> Iterator[Suspicion]:
         part = response.status in _OF_RANGES and judged.exchange.request.field("range") is not None
         if part and violation.rule.startswith("response-body-"):
             continue  # a part of the content is not what the schema describes
+        words, expected = breach_words(violation)
         yield Suspicion(
             violation.rule,
             violation.at,
             f"{response.status // 100} {violation.code}",
-            _sentence(violation),
-            violation.message.partition(", ")[2] or f"what {violation.at} says",
+            f"The answer breaks {words}",
+            expected,
             f"{answered(response)}: {violation.message}",
             (violation,),
         )
 
 
-def _sentence(violation: Violation) -> str:
+def breach_words(violation: Violation) -> tuple[str, str]:
+    """Say what a message breaks, `its schema: …`, and what was expected of it."""
     message = violation.message
-    if violation.where.part == "body" and violation.where.pointer:
-        return f"The answer breaks its schema: {message}"
-    return f"The answer breaks the document: {message}"
+    is_inside = violation.where.part == "body" and bool(violation.where.pointer)
+    expected = message.partition(", ")[2] or f"what {violation.at} says"
+    return f"{'its schema' if is_inside else 'the document'}: {message}", expected
 
 
 def _may_be_undocumented(judged: Judged, status: int) -> bool:

@@ -18,6 +18,7 @@ class Finding(Struct, frozen=True):
     how many tries. operations: keys of all operations it was met in. engine: who made the request.
     second: what openapi-core says of the exchange's messages, a line each; empty where it was not asked.
     acceptance: the entry that excuses it; None where none does.
+    recorded: the fingerprint of the cause in a recording that it stands for, or "".
     story: whether it takes all steps, from the start, to show it. caller: the other identity in it, or "".
     purpose: what the request was sent for, where it does not say so itself.
     """
@@ -42,13 +43,24 @@ class Finding(Struct, frozen=True):
     story: bool = False
     caller: str = ""
     purpose: Purpose = ""
+    recorded: str = ""
 
     @property
     def fingerprint(self) -> str:
         """12 hexadecimal digits that stay the same over line numbers, wording and values."""
+        if self.recorded:
+            return self.recorded
         response = self.exchange.response
         status = str(response.status // 100) if response is not None else "none"
         return fingerprint_at(self.at, self.check, status)
+
+    @property
+    def times(self) -> str:
+        """Say how often it was met: `in 3 requests, came back 3 of 3 times`."""
+        what = "exchange" if self.engine == "recording" else "request"
+        met = f"in {self.sent:,} {what}{'' if self.sent == 1 else 's'}"
+        times, tries = self.reproduced
+        return f"{met}, came back {times} of {tries} times" if tries else met
 
     @property
     def known(self) -> Known:

@@ -1,14 +1,20 @@
 """What a run has to say, as values: rendered by `report`, counted by `cli`."""
 
+import platform
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..spec import Spec
+from ..spec import Exchange, Spec
 from .accepted import Accepted
+from .coverage import Measure
 from .finding import Finding
+
+_PACKAGES: Final = ("truespec", "schemathesis", "hypothesis")
 
 INTERRUPTED: Final = "interrupted"
 """The note of a run that the user has cut short."""
@@ -25,10 +31,42 @@ class Statistics(Struct, frozen=True):
     slowest: float
 
 
+class Tally(Struct):
+    """Counts what the operations answered."""
+
+    sent: int = 0
+    accepted: int = 0
+    refused: int = 0
+    failed: int = 0
+    unauthorized: int = 0
+    missing: int = 0
+    slowest: float = 0.0
+
+    def count(self, exchange: Exchange) -> None:
+        """Count one exchange."""
+        self.sent += 1
+        response = exchange.response
+        if response is None or response.status >= 500:
+            self.failed += 1
+        elif response.status >= 400:
+            self.refused += 1
+            self.unauthorized += response.status == 401
+            self.missing += response.status == 404
+        elif response.status >= 200:
+            self.accepted += 1
+        self.slowest = max(self.slowest, response.elapsed if response is not None else 0.0)
+
+    def statistics(self, operation: str) -> Statistics:
+        """Give what was counted. operation: its key."""
+        return Statistics(operation, self.sent, self.accepted, self.refused, self.failed, self.slowest)
+
+
 class Report(Struct, frozen=True):
     """One run. started: ISO 8601. elapsed: seconds. flaky: suspicions that did not come back.
 
-    notes: what could not be tested, and why. incomplete: it was cut short.
+    notes: what could not be tested, and why. incomplete: it was cut short. coverage: what of the document was
+    exercised; None where nobody has counted. source: the recording that was judged, "" where requests were
+    sent.
     """
 
     spec_name: str
@@ -43,6 +81,8 @@ class Report(Struct, frozen=True):
     notes: tuple[str, ...]
     incomplete: bool
     versions: Mapping[str, str]
+    coverage: Measure | None = None
+    source: str = ""
 
     @property
     def faults(self) -> tuple[Finding, ...]:
@@ -80,12 +120,27 @@ class Report(Struct, frozen=True):
         """Sum up in one line: `2xx reached in 1 of 1 operations; 214 requests in 1.2 s; 3 faults`."""
         sent = sum(each.sent for each in self.statistics)
         faults = f"{len(self.faults)} fault{'' if len(self.faults) == 1 else 's'}"
-        reached = f"2xx reached in {self.reached} of {len(self.statistics)} operations"
+        verb = "recorded" if self.source else "reached"
+        reached = f"2xx {verb} in {self.reached} of {len(self.statistics)} operations"
         excused = sum(finding.acceptance is not None for finding in self.findings)
         accepted = f", {excused} accepted" if excused else ""
-        return f"{reached}; {sent:,} requests in {self.elapsed:.1f} s; {faults}{accepted}"
+        what = (
+            f"{sent:,} exchanges of {self.source}"
+            if self.source
+            else f"{sent:,} requests in {self.elapsed:.1f} s"
+        )
+        return f"{reached}; {what}; {faults}{accepted}"
 
 
 def not_held(spec: Spec) -> Iterator[str]:
     """Say which patterns took too many steps on some value, a line each: nothing was held to them there."""
     yield from (f"{each.message} ({each.at})" for each in spec.exhausted)
+
+
+def versions() -> dict[str, str]:
+    """List the versions of what has a part in a verdict."""
+    found = {"python": platform.python_version()}
+    for package in _PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[package] = version(package)
+    return found

@@ -4,34 +4,29 @@ Planned cases of each operation, then, where wanted, Schemathesis as a second en
 through one `Inquest`. Deterministic for a seed, up to what the server answers.
 """
 
-import platform
 import time
-from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
-from typing import Final
 
 from msgspec import Struct
 
 from ..spec import Match, Operation, Spec, TargetError
 from .caution import Caution
 from .cleanup import clean_up
+from .coverage import Coverage
 from .credentials import credentials_for
 from .inquest import Inquest
 from .own_checks import OwnChecks
 from .plan import Case
-from .report_data import Report, Statistics, not_held
+from .report_data import Report, Tally, not_held, versions
 from .schemathesis_engine import SHORTEST, SchemathesisSettings, observe
 from .scopes import read_scopes
-from .session import Progress, Session, Tally, silent
+from .session import Progress, Session, silent
 from .stories import tell_stories
 from .supplies import Supplies
 from .targets import Client, Target
 from .things import Things
 from .trial import Trials
 from .user_values import read_values
-
-_PACKAGES: Final = ("truespec", "schemathesis", "hypothesis")
 
 
 class TestSettings(Struct, frozen=True):
@@ -96,7 +91,7 @@ def run(
     with Client(target) as client:
         client.reach()
         inquest = Inquest(spec, client, opinions=settings.opinions, own=own)
-        session = Session(spec, target, inquest, Things(spec))
+        session = Session(spec, target, inquest, Things(spec), Coverage(spec, operations))
         caution = settings.caution(target)
         supplies = Supplies(session.things, values, caution.only_own)
         trials = Trials(session, supplies, caution, settings.seed, progress, scopes)
@@ -162,7 +157,7 @@ def _second_engine(
             case = Case(
                 request, f"Schemathesis, {observation.phase}", match.operation.location, tolerable=True
             )
-            session.tallies.setdefault(match.operation.key, Tally()).count(observation.exchange)
+            session.count(match.operation, observation.exchange)
             session.observe(match.operation, observation.exchange, case, "schemathesis")
 
 
@@ -185,20 +180,10 @@ def report_of(
         started=started.isoformat(timespec="seconds"),
         elapsed=elapsed,
         findings=session.inquest.findings(),
-        statistics=tuple(
-            Statistics(key, tally.sent, tally.accepted, tally.refused, tally.failed, tally.slowest)
-            for key, tally in tallies.items()
-        ),
+        statistics=tuple(tally.statistics(key) for key, tally in tallies.items()),
         flaky=session.inquest.flaky,
         notes=tuple(dict.fromkeys((*session.notes, *session.inquest.own.notes(), *not_held(session.spec)))),
         incomplete=incomplete,
-        versions=_versions(),
+        versions=versions(),
+        coverage=session.coverage.measured(),
     )
-
-
-def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
-    for package in _PACKAGES:
-        with suppress(PackageNotFoundError):
-            found[package] = version(package)
-    return found

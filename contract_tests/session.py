@@ -6,10 +6,11 @@ from typing import Final
 from msgspec import Struct, field
 
 from ..spec import Exchange, Operation, Spec, TargetError
+from .coverage import Coverage
 from .finding import Finding
 from .inquest import Inquest
 from .plan import Case
-from .report_data import INTERRUPTED
+from .report_data import INTERRUPTED, Tally
 from .targets import Target
 from .things import Things
 
@@ -23,42 +24,17 @@ def silent(operation: str, sent: int, findings: int) -> None:
     """Tell nobody of any progress."""
 
 
-class Tally(Struct):
-    """Counts what the operations answered."""
-
-    sent: int = 0
-    accepted: int = 0
-    refused: int = 0
-    failed: int = 0
-    unauthorized: int = 0
-    missing: int = 0
-    slowest: float = 0.0
-
-    def count(self, exchange: Exchange) -> None:
-        """Count one exchange."""
-        self.sent += 1
-        response = exchange.response
-        if response is None or response.status >= 500:
-            self.failed += 1
-        elif response.status >= 400:
-            self.refused += 1
-            self.unauthorized += response.status == 401
-            self.missing += response.status == 404
-        elif response.status >= 200:
-            self.accepted += 1
-        self.slowest = max(self.slowest, response.elapsed if response is not None else 0.0)
-
-
 class Session(Struct):
     """One run: the client, the inquest, the counts. Shared by every engine that makes requests.
 
-    things: what the server has told of what exists.
+    things: what the server has told of what exists. coverage: what of the document was exercised.
     """
 
     spec: Spec
     target: Target
     inquest: Inquest
     things: Things
+    coverage: Coverage
     tallies: dict[str, Tally] = field(default_factory=dict[str, Tally])
     notes: list[str] = field(default_factory=list[str])
     silent: int = 0
@@ -70,12 +46,17 @@ class Session(Struct):
     def try_out(self, operation: Operation, case: Case) -> Exchange:
         """Send one case without judging it. Raises TargetError when the server has stopped answering."""
         exchange = self.inquest.client.send(case.request)
-        self.tallies.setdefault(operation.key, Tally()).count(exchange)
+        self.count(operation, exchange)
         self.things.learn(exchange)
         self.silent = 0 if exchange.response is not None else self.silent + 1
         if self.silent >= _SILENT:
             raise TargetError(f"{self.target.url} has stopped answering: {exchange.error}", self.target.url)
         return exchange
+
+    def count(self, operation: Operation, exchange: Exchange) -> None:
+        """Count an exchange of whichever engine, and what of the document it exercises."""
+        self.tallies.setdefault(operation.key, Tally()).count(exchange)
+        self.coverage.see(exchange)
 
     def cut_short(self, error: KeyboardInterrupt | TargetError) -> None:
         """Note why the run ends early. Raises TargetError for a dead server before anything was found."""

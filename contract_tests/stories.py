@@ -8,6 +8,7 @@ from functools import partial
 from ..spec import Operation, Resource, Spec
 from .callers import callers_story
 from .caution import Caution
+from .coverage import Coverage
 from .finding import Finding
 from .inquest import TRIES, Inquest
 from .life import life_story
@@ -89,7 +90,7 @@ def retell(
     """
     with Client(target) as client:
         client.reach()
-        session = Session(spec, target, Inquest(spec, client), Things(spec))
+        session = Session(spec, target, Inquest(spec, client), Things(spec), Coverage(spec, ()))
         trials = Trials(session, Supplies(session.things), Caution(), 0, silent)
         owned, listing = [spec.operation(each) for each in private], spec.operation(operation)
         told = tuple(each.sentence for each in list_story(trials, listing) if each.check == check)

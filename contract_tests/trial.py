@@ -11,7 +11,8 @@ from .caution import Caution
 from .credentials import Credentials, credentials_for
 from .draft import Draft, unaskable
 from .plan import Case, Opener, Planner, methods_to_try
-from .session import Progress, Session, Tally
+from .report_data import Tally
+from .session import Progress, Session
 from .supplies import Supplies
 
 

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
-from ..contract_tests import Case, Progress, Session, Tally, credentials_for
+from ..contract_tests import Case, Progress, Session, credentials_for
 from ..spec import Exchange, Match, Operation, Request, Response
 from .dictionary import SeenValues
 from .kinds import Kind
@@ -83,7 +83,7 @@ class Hunt(Struct):
         match = self.session.spec.match(request.method, request.target, request.fields)
         if isinstance(match, Match) and self._is_fair(match.operation, request):
             case = Case(request, f"schemathesis-{phase}", match.operation.location)
-            self.session.tallies.setdefault(match.operation.key, Tally()).count(exchange)
+            self.session.count(match.operation, exchange)
             self._judge(match.operation, exchange, case, "schemathesis")
 
     def _judge(self, operation: Operation, exchange: Exchange, case: Case, engine: str) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from ..contract_tests import (
     Caution,
     Client,
+    Coverage,
     Inquest,
     Progress,
     Report,
@@ -53,7 +54,7 @@ def fuzz(
     incomplete = False
     with Client(target) as client:
         client.reach()
-        session = Session(spec, target, Inquest(spec, client), Things(spec))
+        session = Session(spec, target, Inquest(spec, client), Things(spec), Coverage(spec, operations))
         caution = settings.caution(target)
         try:
             allowed = _allowed(session, operations, caution)

@@ -13,7 +13,14 @@ from .errors import DocumentError, TargetError, TruespecError, UsageError
 from .hosts import is_loopback
 from .json_text import MalformedJson, json_or_none, parse_json
 from .json_value import Json, is_array, is_object
-from .judge import content_not_judged, judge_head, judge_request, judge_response
+from .judge import (
+    content_not_judged,
+    judge_head,
+    judge_request,
+    judge_response,
+    parameter_values,
+    values_reader,
+)
 from .loading import load_collection, load_document
 from .location import pointer_child, pointer_of, pointer_tokens
 from .media_type import MediaRange, negotiate, parse_media_type
@@ -40,7 +47,19 @@ from .resources import Resource, keyed_by, resources_of, things_in
 from .router import BasePath, Match
 from .rules import RULES, MessageExample, Rule
 from .runtime_expressions import evaluated
-from .schema import FULL, MINIMAL, PLAIN, EdgeValue, Formats, NearMiss, Schema, SchemaViolation, Shape
+from .schema import (
+    FULL,
+    MINIMAL,
+    PLAIN,
+    EdgeValue,
+    Formats,
+    NearMiss,
+    Parts,
+    Schema,
+    SchemaViolation,
+    Shape,
+    View,
+)
 from .serialization import (
     cookie_text,
     query_text,
@@ -121,6 +140,7 @@ __all__ = [
     "Operation",
     "Opinion",
     "Parameter",
+    "Parts",
     "Pieces",
     "Policy",
     "Problem",
@@ -148,6 +168,7 @@ __all__ = [
     "TruespecError",
     "UsageError",
     "Verdict",
+    "View",
     "Violation",
     "Where",
     "Witness",
@@ -188,6 +209,7 @@ __all__ = [
     "member",
     "negotiate",
     "not_judged",
+    "parameter_values",
     "parse_json",
     "parse_media_type",
     "pointer_child",
@@ -199,6 +221,7 @@ __all__ = [
     "scalar_readings",
     "shape_of",
     "things_in",
+    "values_reader",
     "variables_of",
     "wire_grammar",
     "wire_text",

@@ -33,6 +33,13 @@ class Location:
         location._place = None
         return location
 
+    def child(self, *tokens: str | int) -> "Location":
+        """Name the place of what is inside this node; the node's own line where its text is not known."""
+        pointer = self.pointer + pointer_of(tokens)
+        if self._find is None:
+            return Location(self.file, self.line, self.column, pointer)
+        return Location.found_by(self._find, self.file, pointer)
+
     @property
     def line(self) -> int:
         """The line, counted from 1; 0 where the text is not known."""

@@ -76,6 +76,9 @@ MOCK_ON: Final = Kind(
 RULE_LEVEL: Final = Kind(
     "a rule or kind of change with its level: RULE=warning or RULE=off, say", "RULE=LEVEL", "string"
 )
+COVERAGE: Final = Kind(
+    "a percentage, `80`, or one of a kind, `statuses=90`", "[KIND=]PERCENT", "string", takes_numbers=True
+)
 FINGERPRINT: Final = Kind("a fingerprint, 12 hexadecimal digits", "FINGERPRINT", "string")
 DAY: Final = Kind("a day, `2026-12-31`, or never", "DAY|never", "string")
 OUTPUT: Final = Kind("a path, or `-` for standard output", "FILE|-", "string", is_path=True)

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from .kinds import DAY, FAILURE, FILE, FINGERPRINT, FORMATS, OUTPUT, RULE_LEVEL, SEED, SWITCH, TEXT
-from .option import ALL, EXCUSING, TELLING, Option
+from .kinds import COVERAGE, DAY, FAILURE, FILE, FINGERPRINT, FORMATS, OUTPUT, RULE_LEVEL, SEED, SWITCH, TEXT
+from .option import ALL, COVERED, EXCUSING, TELLING, Option
 
 OF_SEVERAL: Final[tuple[Option, ...]] = (
     Option(
@@ -71,6 +71,23 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         "The last day that it is accepted, or never.",
         EXCUSING,
         in_files=False,
+    ),
+    Option(
+        "min_coverage",
+        ("--min-coverage",),
+        COVERAGE,
+        None,
+        "End with 1 where less of the document was exercised, in percent of all or of one kind.",
+        COVERED,
+        repeatable=True,
+    ),
+    Option(
+        "coverage",
+        ("--coverage",),
+        OUTPUT,
+        None,
+        "Write as JSON what of the document was exercised, and what was not.",
+        COVERED,
     ),
     Option(
         "strict",

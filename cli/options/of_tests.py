@@ -24,7 +24,7 @@ from .kinds import (
     URL,
     USER,
 )
-from .option import TESTING, Option
+from .option import REPORTING, TESTING, Option
 
 OF_TESTS: Final[tuple[Option, ...]] = (
     Option(
@@ -237,13 +237,13 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         "Refuse a TLS certificate that is not valid.",
         ("fuzz", "proxy", "test", "webhook"),
     ),
-    Option("html", ("--html",), FILE, None, "Write a report as one HTML file.", TESTING),
+    Option("html", ("--html",), FILE, None, "Write a report as one HTML file.", REPORTING),
     Option(
         "report_dir",
         ("--report-dir",),
         FOLDER,
         None,
-        "Write every report, and a reproducer for each finding, into this folder.",
-        TESTING,
+        "Write every report, and of what was sent a reproducer for each finding, into this folder.",
+        REPORTING,
     ),
 )

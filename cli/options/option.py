@@ -79,6 +79,8 @@ SERVED: Final[tuple[CommandName, ...]] = (
 )
 SERVERS: Final[tuple[CommandName, ...]] = ("mock", "proxy")
 TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
+COVERED: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "proxy", "test")
+REPORTING: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "test")
 TELLING: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "lint", "proxy", "test")
 EXCUSING: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "proxy", "test")
 OF_DOCUMENTS: Final[tuple[CommandName, ...]] = (

@@ -40,6 +40,9 @@ ANSWERING: Final = (
 OUTPUTS: Final = ("sarif", "junit", "markdown", "github")
 """Options that name reports for other programs: one value named `outputs`."""
 
+COVERING: Final = ("min_coverage", "coverage")
+"""Options about how much of the document is exercised: one value named `covering`."""
+
 ACCEPTANCES: Final = ("accepted", "accept", "reason", "owner", "expires")
 """Options about what was accepted on purpose: one value named `acceptances`."""
 
@@ -52,6 +55,7 @@ GATHERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "answering": ANSWERING,
         "outputs": OUTPUTS,
         "acceptances": ACCEPTANCES,
+        "covering": COVERING,
     }
 )
 """Options that a command takes as one value, by that value's name; it does where it has the first of them."""

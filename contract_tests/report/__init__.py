@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .audit import audit_json, audit_text
     from .changes import changes_as_json, changes_as_text, verdict_of
+    from .coverage import coverage_json
     from .github import github_report
     from .har import har_report
     from .html import html_report
@@ -30,6 +31,7 @@ __all__ = [
     "audit_text",
     "changes_as_json",
     "changes_as_text",
+    "coverage_json",
     "finding_text",
     "github_report",
     "har_report",
@@ -51,6 +53,7 @@ _LATER: Final = MappingProxyType(
     {
         **dict.fromkeys(("audit_json", "audit_text"), ".audit"),
         **dict.fromkeys(("changes_as_json", "changes_as_text", "verdict_of"), ".changes"),
+        "coverage_json": ".coverage",
         "github_report": ".github",
         "har_report": ".har",
         "html_report": ".html",

@@ -9,6 +9,7 @@ from ..accepted import Acceptance
 from ..redact import Secrets
 from ..traffic import Audit, Cause, Entry, Objection
 from .changes import NOTHING_EXCUSED, Excuses
+from .coverage import coverage_lines, coverage_summary
 from .shown import Sources, columns, plain
 
 FORMAT: Final = 1
@@ -33,10 +34,15 @@ def audit_text(
     lines += [
         f"not judged: {each.count} {plain(each.reason)} ({plain(each.example)})" for each in audit.skipped
     ]
+    lines += [
+        f"not documented: {plain(each.what)}, answered {each.answers} (first in entry {each.first})"
+        for each in audit.undocumented
+    ]
     if audit.verdicts:
         counts = ", ".join(f"{words} on {count}" for words, count in audit.verdicts)
         lines.append(f"second opinion: openapi-core {counts}")
-    return "\n\n".join([*blocks, "\n".join([*lines, audit_summary(audit, excused)])])
+    lines += [*coverage_lines(audit.coverage), audit_summary(audit, excused)]
+    return "\n\n".join([*blocks, "\n".join(lines)])
 
 
 def audit_summary(audit: Audit, excused: Excuses = NOTHING_EXCUSED) -> str:
@@ -96,6 +102,15 @@ def audit_json(audit: Audit, spec: Spec, excused: Excuses = NOTHING_EXCUSED) -> 
         "summary": audit_summary(audit, excused),
         "notes": list(audit.notes),
         "skipped": [{"reason": e.reason, "count": e.count, "example": e.example} for e in audit.skipped],
+        "undocumented": [
+            {
+                "what": each.what,
+                "statuses": {str(status): count for status, count in each.statuses},
+                "first": each.first,
+            }
+            for each in audit.undocumented
+        ],
+        "coverage": None if audit.coverage is None else coverage_summary(audit.coverage),
         "causes": [_cause_json(cause, secrets, excused.get(cause.fingerprint)) for cause in audit.causes],
         "second_opinion": None
         if not audit.verdicts

@@ -9,6 +9,7 @@ from ..finding import Finding
 from ..redact import Secrets, url_without_user
 from ..report_data import Report
 from ..reproduce import curl_commands
+from .coverage import coverage_summary
 
 FORMAT: Final = 1
 """Version of the format; it changes when a member changes its meaning or goes, not when one comes."""
@@ -41,6 +42,7 @@ def json_report(report: Report, spec: Spec) -> str:
             }
             for each in report.statistics
         ],
+        "coverage": None if report.coverage is None else coverage_summary(report.coverage),
         "findings": [_finding(finding, report.url, secrets) for finding in report.findings],
     }
     return json.dumps(document, ensure_ascii=False, indent=2)

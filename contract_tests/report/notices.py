@@ -106,7 +106,7 @@ def _of_finding(found: Finding, url: str, secrets: Secrets) -> Notice:
         f"expected: {finding.expected}",
         f"got: {finding.got}",
         *([f"case: {finding.why}"] if finding.why else []),
-        f"came back {finding.reproduced[0]} of {finding.reproduced[1]} times",
+        f"seen {finding.times}",
         *curl_commands(found, url_without_user(url), secrets),
     ]
     return Notice(

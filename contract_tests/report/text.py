@@ -10,10 +10,12 @@ from ..finding import Finding
 from ..redact import Secrets, url_without_user
 from ..report_data import Report
 from ..reproduce import curl_commands
+from .coverage import coverage_lines
 from .shown import SourceLine, Sources, columns, plain
 
 _MOST_OPERATIONS: Final = 3
 _LONGEST: Final = 1500
+_OURS: Final = ("truespec", "recording")
 
 
 def text_report(report: Report, spec: Spec) -> str:
@@ -31,7 +33,7 @@ def text_report(report: Report, spec: Spec) -> str:
             f"note: {what} did not come back when sent again, and {'is' if one else 'are'} not reported"
         )
     last = f"{report.summary}{' (incomplete)' if report.incomplete else ''} · seed {report.seed}"
-    return "\n\n".join([*blocks, "\n".join([*notes, last])])
+    return "\n\n".join([*blocks, "\n".join([*notes, *coverage_lines(report.coverage), last])])
 
 
 def finding_text(finding: Finding, url: str, spec: Spec) -> str:
@@ -53,11 +55,8 @@ def _block(number: str, finding: Finding, url: str, sources: Sources, secrets: S
         yield f"   {plain(finding.acceptance.words)}"
     if finding.why:
         yield f"   case:     {plain(shown.why)}"
-    times, tries = finding.reproduced
-    engine = "" if finding.engine == "truespec" else f", first seen by {finding.engine}"
-    requests = f"{finding.sent} request{'' if finding.sent == 1 else 's'}"
-    again = f", came back {times} of {tries} times" if tries else ""
-    yield f"   seen in {requests}{again}{engine}"
+    engine = "" if finding.engine in _OURS else f", first seen by {finding.engine}"
+    yield f"   seen {finding.times}{engine}"
     yield f"   fingerprint {finding.fingerprint}"
     yield from (f"   openapi-core: {plain(each)}" for each in shown.second)
     yield from (f"   {_cut(command)}" for command in curl_commands(finding, url_without_user(url), secrets))

@@ -4,9 +4,10 @@
 has judged. Sends nothing.
 """
 
-from .auditing import Audit, AuditSettings, Objection, Skipped, audit
+from .auditing import Audit, AuditSettings, Objection, Skipped, Undocumented, audit
 from .causes import Cause
-from .har import Entry, Traffic, Unknown, origin_of, read_har
+from .findings import finding_of, report_of_audit
+from .har import Entry, Traffic, Unknown, Unreadable, origin_of, read_har
 from .passing import Passed, Passing
 from .routing import routed, unrecorded
 
@@ -20,10 +21,14 @@ __all__ = [
     "Passing",
     "Skipped",
     "Traffic",
+    "Undocumented",
     "Unknown",
+    "Unreadable",
     "audit",
+    "finding_of",
     "origin_of",
     "read_har",
+    "report_of_audit",
     "routed",
     "unrecorded",
 ]

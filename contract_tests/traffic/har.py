@@ -7,10 +7,12 @@ taking the Content-Encoding away.
 
 import base64
 import binascii
-import json
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, BinaryIO, Final, Literal, Self, TypeAlias
 from urllib.parse import quote, urlencode, urlsplit
 
 from msgspec import Struct
@@ -27,9 +29,7 @@ from ...spec import (
     is_object,
     parse_media_type,
 )
-
-MAX_BYTES: Final = 500_000_000
-"""Size of a file that is still read."""
+from .archive import entries, has_credentials
 
 Unknown: TypeAlias = Literal["credentials", "request-content", "response-content", "response-fields"]
 """What the recorder did not keep of an exchange."""
@@ -51,63 +51,78 @@ class Entry(Struct, frozen=True):
     unknown: frozenset[Unknown] = frozenset()
 
 
-class Traffic(Struct, frozen=True):
-    """What a file holds. unreadable: for entries that are none, their number and why."""
+class Unreadable(Struct, frozen=True):
+    """An entry that holds no exchange. number: as of an Entry."""
 
-    name: str
-    entries: tuple[Entry, ...]
-    unreadable: tuple[tuple[int, str], ...] = ()
+    number: int
+    reason: str
 
 
-def read_har(source: Path | bytes, name: str | None = None) -> Traffic:
-    """Read an archive. Raises UsageError when the file can't be read or is no HAR."""
+class Traffic:
+    """What a file holds, read anew each time that it is asked for its entries. It is to be closed."""
+
+    def __init__(self, name: str, file: BinaryIO) -> None:
+        self.name = name
+        self._file = file
+        self._is_stripped = not has_credentials(file)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def __iter__(self) -> Iterator[Entry | Unreadable]:
+        """Give the entries in the order of the recording. Raises UsageError where the file is broken."""
+        for number, written in enumerate(entries(self._file, self.name), 1):
+            try:
+                yield _entry(number, written, is_stripped=self._is_stripped)
+            except _Unreadable as error:
+                yield Unreadable(number, str(error))
+
+
+def read_har(source: Path | BinaryIO | bytes, name: str | None = None) -> Traffic:
+    """Open an archive; a source that can't be read twice is kept on disk meanwhile.
+
+    Raises UsageError when the file can't be read or is no HAR.
+    """
     name = name or (str(source) if isinstance(source, Path) else "<stdin>")
-    log = _log(source if isinstance(source, bytes) else _bytes(source), name)
-    written = log.get("entries")
-    if not is_array(written):
-        raise UsageError(f"{name} is no HAR file: it has no list `log.entries`")
-    is_stripped = not any(_has_credentials(entry) for entry in written)
-    entries: list[Entry] = []
-    unreadable: list[tuple[int, str]] = []
-    for number, entry in enumerate(written, 1):
-        try:
-            entries.append(_entry(number, entry, is_stripped=is_stripped))
-        except _Unreadable as error:
-            unreadable.append((number, str(error)))
-    return Traffic(name, tuple(entries), tuple(unreadable))
+    file = _file(source)
+    try:
+        entries(file, name)  # whether it is one is told before anything is judged
+    except UsageError:
+        file.close()
+        raise
+    return Traffic(name, file)
+
+
+def _file(source: Path | BinaryIO | bytes) -> BinaryIO:
+    if isinstance(source, bytes):
+        return BytesIO(source)
+    if not isinstance(source, Path):
+        return _kept(source)
+    try:
+        file = source.open("rb")
+        if file.seekable():
+            return file
+        with file:  # a pipe can be read once
+            return _kept(file)
+    except OSError as error:
+        raise UsageError(f"can't read {source}: {error.strerror}") from error
+
+
+def _kept(stream: BinaryIO) -> BinaryIO:
+    file = tempfile.TemporaryFile()  # noqa: SIM115  it is read as long as its traffic is
+    shutil.copyfileobj(stream, file)
+    return file
 
 
 class _Unreadable(ValueError):
     """An entry holds no exchange. Its text says why."""
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UsageError(f"{path} is larger than {MAX_BYTES:,} bytes; record less, or in several files")
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"can't read {path}: {error.strerror}") from error
-
-
-def _log(data: bytes, name: str) -> Mapping[str, Json]:
-    try:
-        value: Json = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{name} is no HAR file, since it is no JSON: {error}") from error
-    log: Json = value.get("log") if is_object(value) else None
-    if not is_object(log):
-        raise UsageError(f"{name} is no HAR file: it has no object `log`")
-    return log
-
-
-def _has_credentials(entry: Json) -> bool:
-    """Whether the recorder kept credentials: a file without any was stripped, as Chrome does unless told."""
-    sides = [_object(_object(entry).get(side)) for side in ("request", "response")]
-    names = {name.lower() for side in sides for name, _ in _headers(side)}
-    return bool(names & {"authorization", "cookie", "set-cookie"}) or any(
-        side.get("cookies") for side in sides
-    )
 
 
 def _entry(number: int, written: Json, *, is_stripped: bool) -> Entry:

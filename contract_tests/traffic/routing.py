@@ -5,6 +5,9 @@ from typing import Final
 from ...spec import Match, Operation, Spec, Violation
 from .har import Entry, Unknown
 
+PREFLIGHT: Final = "a browser's preflight request"
+"""Why such a request is not judged."""
+
 _UNROUTED: Final = frozenset((404, 405, 501))
 
 
@@ -23,7 +26,7 @@ def routed(spec: Spec, entry: Entry, base: str) -> "Match | tuple[Operation, Vio
         return "of an undocumented path"
     is_preflight = request.method == "OPTIONS" and request.field("access-control-request-method") is not None
     if is_preflight:
-        return "a browser's preflight request"
+        return PREFLIGHT
     if request.method == "HEAD" or (response is not None and response.status in _UNROUTED):
         return "of an undocumented method, and refused or HEAD"
     sibling = next(each for each in spec.operations if each.method in (match.value or ()))

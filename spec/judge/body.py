@@ -58,7 +58,7 @@ def content_judge(media: MediaType, rules: ContentRules) -> Callable[[str, str |
 
         def judge(content: bytes) -> tuple[Violation, ...]:
             try:
-                value = read(content) if coding is None else _decoded(content, coding, read)
+                value = read(content) if coding is None else decoded(content, coding, read)
             except ValueError as error:
                 return (_malformed(rules.malformed, error, content_type, media.location),)
             if isinstance(value, _MORE_THAN_JSON):
@@ -76,7 +76,8 @@ def _anything(_: Json) -> bool:
     return True
 
 
-def _decoded(content: bytes, coding: str, read: ContentReader) -> Json:
+def decoded(content: bytes, coding: str, read: ContentReader) -> Json:
+    """Read content that is coded (RFC 9110, Content-Encoding). Raises ValueError as readers do."""
     from ..serialization.coding import decoded_content  # few messages are coded
 
     plain = decoded_content(content, coding)
@@ -93,7 +94,7 @@ def content_not_judged(
     """
     try:
         read = content_reader(content_type, media)
-        value = read(content) if coding is None else _decoded(content, coding, read)
+        value = read(content) if coding is None else decoded(content, coding, read)
     except ValueError:
         return None
     return value.reason if isinstance(value, NotJudged) else None

@@ -46,7 +46,7 @@ from .security import Credentials, security_judge
 _RULES = ContentRules(
     REQUEST_BODY_MALFORMED, REQUEST_BODY_SCHEMA, REQUEST_PART_MEDIA_TYPE, REQUEST_PART_HEADER
 )
-_PARAMETER_PLACES = ("header", "cookie", "query", "querystring", "path")
+PARAMETER_PLACES = ("header", "cookie", "query", "querystring", "path")
 _OF_PARAMETERS = frozenset(rule.id for rule in (PARAMETER_MALFORMED, PARAMETER_REQUIRED, PARAMETER_SCHEMA))
 
 
@@ -91,20 +91,25 @@ def best_match(matches: Sequence[Match], request: Request) -> Match:
 
 def _count_present(operation: Operation) -> Callable[[Request, Mapping[str, str]], int]:
     """Compile how many of an operation's parameters a request says something of."""
-    readers = [(item.place, _reader(item, None)) for item in operation.parameters]
+    readers = [(item.place, parameter_reader(item, None)) for item in operation.parameters]
 
     def count(request: Request, path_values: Mapping[str, str]) -> int:
-        fields = request.named
-        sources: Mapping[str, Any] = {
-            "header": fields,
-            "cookie": cookie_pairs(fields.get("cookie", "")),
-            "query": query_pairs(request.query),
-            "querystring": request.query,
-            "path": path_values,
-        }
+        sources = parameter_sources(request, path_values)
         return sum(_is_present(read, sources[place]) for place, read in readers)
 
     return count
+
+
+def parameter_sources(request: Request, path_values: Mapping[str, str]) -> Mapping[str, Any]:
+    """Give what the readers of parameters are asked about, by the parameters' place."""
+    fields = request.named
+    return {
+        "header": fields,
+        "cookie": cookie_pairs(fields.get("cookie", "")),
+        "query": query_pairs(request.query),
+        "querystring": request.query,
+        "path": path_values,
+    }
 
 
 def _is_present(read: Callable[[Any], Json], source: object) -> bool:
@@ -127,7 +132,7 @@ def _compile(operation: Operation) -> _Judges:
     """Compile what one operation asks of a request."""
     secure = security_judge(operation)
     headers, cookies, queries, whole_queries, paths = (
-        _parameter_judges(operation, place) for place in _PARAMETER_PLACES
+        _parameter_judges(operation, place) for place in PARAMETER_PLACES
     )
 
     def judge(
@@ -160,6 +165,15 @@ ParameterJudge = Callable[[Any, list[Violation]], None]
 
 
 def _parameter_judges(operation: Operation, place: str) -> list[ParameterJudge]:
+    parameters, claims = parameters_at(operation, place)
+    return [
+        parameter.once((_parameter_judge, claims), lambda each=parameter: _parameter_judge(each, claims))
+        for parameter in parameters
+    ]
+
+
+def parameters_at(operation: Operation, place: str) -> tuple[list[Parameter], Members | None]:
+    """List the parameters of one place, and whose each pair of a query or of cookies is."""
     parameters = [parameter for parameter in operation.parameters if parameter.place == place]
     keys = [
         scheme.name
@@ -167,15 +181,11 @@ def _parameter_judges(operation: Operation, place: str) -> list[ParameterJudge]:
         for scheme, _ in alternative.schemes
         if scheme.type == "apiKey" and scheme.place == place
     ]
-    claims = claims_of(parameters, keys) if place in ("query", "cookie") else None
-    return [
-        parameter.once((_parameter_judge, claims), lambda each=parameter: _parameter_judge(each, claims))
-        for parameter in parameters
-    ]
+    return parameters, claims_of(parameters, keys) if place in ("query", "cookie") else None
 
 
 def _parameter_judge(parameter: Parameter, claims: Members | None) -> ParameterJudge:
-    read = _reader(parameter, claims)
+    read = parameter_reader(parameter, claims)
     conforms = parameter.schema.is_valid
     is_needed = parameter.required and not _may_be_nothing(parameter)
 
@@ -208,7 +218,7 @@ def _may_be_nothing(parameter: Parameter) -> bool:
     return is_spread and parameter.schema.is_valid({})
 
 
-def _reader(parameter: Parameter, claims: Members | None) -> Callable[[Any], Json]:
+def parameter_reader(parameter: Parameter, claims: Members | None) -> Callable[[Any], Json]:
     """Compile how to find and read what a request says of a parameter; ABSENT where it says nothing."""
     read_content = body_reader(parameter.content_type or "", parameter.schema)
     if parameter.place in ("query", "cookie"):

@@ -8,6 +8,7 @@ from .definition import Bundle
 from .dialect import DIALECTS, Dialect
 from .format_checks import ALL_FORMATS, ASSERTABLE, NO_FORMATS, Formats
 from .neighbours import EdgeValue, NearMiss
+from .parts import Parts
 from .schema import Schema
 from .shape import FULL, MINIMAL, PLAIN, Shape
 from .views import View
@@ -27,6 +28,7 @@ __all__ = [
     "EdgeValue",
     "Formats",
     "NearMiss",
+    "Parts",
     "Schema",
     "SchemaViolation",
     "Shape",

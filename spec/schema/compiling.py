@@ -18,7 +18,7 @@ from .keywords import FORMS
 from .prose import language_of
 from .tuning import Tuning
 from .unfolding import MOST, excess
-from .views import Place, View, place_of
+from .views import Place, Sight, View, place_of
 from .violations import gave_up
 from .workshop import Workshop
 
@@ -77,6 +77,7 @@ class Compiler(Struct):
     exhausted: dict[Location, DocumentProblem] = field(default_factory=dict[Location, DocumentProblem])
     _views: dict[View, Definitions] = field(default_factory=dict[View, Definitions])
     _workshops: dict[View, Workshop] = field(default_factory=dict[View, Workshop])
+    _sights: dict[View, Sight] = field(default_factory=dict[View, Sight])
     _language: str = ""
     _tuning: Tuning | None = None
     _known: dict[tuple[View, Place], Compiled] = field(default_factory=dict[tuple[View, Place], Compiled])
@@ -97,6 +98,12 @@ class Compiler(Struct):
         if self._tuning is None:
             self._tuning = Tuning.of(self.document.root.value)
         return self._tuning
+
+    def sight(self, view: View) -> Sight:
+        """What a view of the document hides, found once."""
+        if view not in self._sights:
+            self._sights[view] = Sight(self.document, self.dialect, view)
+        return self._sights[view]
 
     def compiled(self, node: Node, view: View) -> Compiled:
         """Compile the schema at `node` as `view` sees it; the same one each time.

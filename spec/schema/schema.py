@@ -24,9 +24,10 @@ from .generate import CannotGenerate, Generator
 from .impossible import impossible
 from .neighbours import EdgeValue, NearMiss, edge_values, near_misses
 from .outline import declared_members
+from .parts import Parts, parts_of
 from .repair import Repaired, repair
 from .shape import PLAIN, Shape
-from .views import Sight, View
+from .views import View
 from .violations import SchemaViolation, violations
 
 IMPOSSIBLE: Final = "schema-impossible"
@@ -268,11 +269,14 @@ class Schema:
 
     def members(self) -> tuple["Member", ...]:
         """List the declared members, through references and `allOf`, with those that this view hides."""
-        sight = Sight(self._compiler.document, self._compiler.dialect, self.view)
         return tuple(
             Member(each.name, self.at(each.node), each.required, each.hidden)
-            for each in declared_members(self.resolved, sight)
+            for each in declared_members(self.resolved, self._compiler.sight(self.view))
         )
+
+    def parts(self) -> Parts:
+        """Take the schema apart: its own keywords, and what is inside; `at` makes schemas of that."""
+        return parts_of(self.place, self._compiler.sight(self.view))
 
     def alternatives(self) -> tuple["Schema", ...]:
         """List the schemas of `oneOf` or, without that, of `anyOf`."""

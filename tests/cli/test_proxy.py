@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from truespec.cli.accepting import Acceptances
+from truespec.cli.covering import Covering
 from truespec.cli.outputs import Outputs
 from truespec.cli.proxy import Account
 from truespec.contract_tests import Accepted
@@ -111,9 +112,10 @@ def test_what_fails_is_said_by_an_option(
         ((Judgement(), Judgement((error,))), of_answers),
         ((Judgement((warning,)), Judgement()), of_warnings),
     ):
-        account = Account(spec, Upstream.parse("http://h"), keeps=False)
+        account = Account(spec, Upstream.parse("http://h"), keeps=False, covers=False)
         account.add(Relayed(exchange, operation, *judged, 200, "upstream", 0.1))
-        assert account.conclude(fails, Outputs(), Acceptances(Path("none"), Accepted()), None) == code
+        none = Acceptances(Path("none"), Accepted())
+        assert account.conclude(fails, Outputs(), none, Covering(), None) == code
     assert "1 of 1 exchanges judged, 0 conform; 1 cause of violations" in capsys.readouterr().out
 
 

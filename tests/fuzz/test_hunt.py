@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
-from truespec.contract_tests import Client, Inquest, Session, Target, Things
+from truespec.contract_tests import Client, Coverage, Inquest, Session, Target, Things
 from truespec.fuzz.dictionary import SeenValues
 from truespec.fuzz.hunt import Hunt
 from truespec.fuzz.kinds import KINDS
@@ -51,7 +51,7 @@ def answers(status: Callable[[int], int]) -> Flask:
 @contextmanager
 def hunting(status: Callable[[int], int] = lambda n: 422 if n > 9 else 200) -> Generator[Hunt]:
     with serving(answers(status)) as url, Client(Target(url)) as client:
-        session = Session(SPEC, client.target, Inquest(SPEC, client), Things(SPEC))
+        session = Session(SPEC, client.target, Inquest(SPEC, client), Things(SPEC), Coverage(SPEC, ()))
         yield Hunt(session, lambda: 0.0, SeenValues(), Tracer(SPEC, client), ends=1.0)
 
 

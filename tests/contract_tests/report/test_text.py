@@ -15,7 +15,7 @@ WHOLE = """\
    expected: a refusal (4xx)
    got:      500 (text/plain, 19 bytes)
    case:     body /이름: a type missed
-   seen in 1200 requests, came back 3 of 3 times
+   seen in 1,200 requests, came back 3 of 3 times
    fingerprint 2b83ce424b77
    curl -sS -i 'http://localhost:8000/v1/%EA%B7%B8%EB%A6%BC?a=1&b' -H 'Content-Type: application/json' \
 -H "Authorization: $TRUESPEC_AUTHORIZATION" -H "Cookie: a=$TRUESPEC_A; $TRUESPEC_COOKIE" \

@@ -165,6 +165,11 @@ def test_the_text_says_what_where_and_how_often() -> None:
         "   seen 2 times, first in entry 1: GET https://api.example.com/v1/pets; answered 200 (2)",
         "   fingerprint 168e50e1fce3",
         "",
+        (
+            "coverage 14.8 %: operations 1/2, statuses 1/3, media types 0/2, parameters 2/5, members 0/4, "
+            "constraints kept 0/4, constraints broken 0/7"
+        ),
+        "documented refusals: 0 of 1 came; not 401 of POST /pets: the operation was not called",
         "2 of 2 exchanges judged, 0 conform; 1 cause of violations",
     ]
 

@@ -1,18 +1,25 @@
 import base64
 import gzip
+import json
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from truespec.contract_tests import har_report, read_har
+from truespec.contract_tests import Traffic, har_report, read_har
+from truespec.contract_tests.traffic import Entry, Unreadable, archive
 from truespec.spec import Exchange, Request, Response, UsageError
 
 from ..report.findings import SPEC, finding, report
 from .archives import entry, fields, har
 
 
+def exchanges(traffic: Traffic) -> list[Entry]:
+    return [each for each in traffic if isinstance(each, Entry)]
+
+
 def read(*entries: Any) -> tuple[Exchange, frozenset[str]]:
-    (found,) = read_har(har(*entries)).entries
+    (found,) = exchanges(read_har(har(*entries)))
     return found.exchange, frozenset(found.unknown)
 
 
@@ -24,7 +31,7 @@ def answer(**response: Any) -> Response:
 
 def test_an_entry_is_an_exchange() -> None:
     traffic = read_har(har(entry("https://api.example.com:443/a%2Fb?x=1#top", "PUT", 201)), "t.har")
-    (found,) = traffic.entries
+    (found,) = exchanges(traffic)
     assert traffic.name == "t.har"
     assert (found.number, found.origin) == (1, "https://api.example.com")
     assert found.exchange.request == Request("PUT", "/a%2Fb?x=1")
@@ -43,7 +50,7 @@ def test_an_entry_is_an_exchange() -> None:
     ],
 )
 def test_a_url_is_an_origin_and_a_raw_target(url: str, origin: str, target: str) -> None:
-    (found,) = read_har(har(entry(url))).entries
+    (found,) = exchanges(read_har(har(entry(url))))
     assert (found.origin, found.exchange.request.target) == (origin, target)
 
 
@@ -173,8 +180,8 @@ def test_a_recording_without_any_credentials_was_stripped() -> None:
     asked = {"headers": fields(Authorization="Bearer x")}
     stripped = read_har(har(entry(), entry()))
     kept = read_har(har(entry(), entry(request=asked)))
-    assert ["credentials" in each.unknown for each in stripped.entries] == [True, True]
-    assert ["credentials" in each.unknown for each in kept.entries] == [False, False]
+    assert ["credentials" in each.unknown for each in exchanges(stripped)] == [True, True]
+    assert ["credentials" in each.unknown for each in exchanges(kept)] == [False, False]
 
 
 @pytest.mark.parametrize(
@@ -189,10 +196,10 @@ def test_a_recording_without_any_credentials_was_stripped() -> None:
 )
 def test_an_entry_that_is_none_is_left_out_with_the_reason(broken: Any, reason: str) -> None:
     traffic = read_har(har(broken, entry()))
-    assert [each.number for each in traffic.entries] == [2]
-    ((number, words),) = traffic.unreadable
-    assert number == 1
-    assert words.startswith(reason)
+    assert [each.number for each in exchanges(traffic)] == [2]
+    (broken_one,) = [each for each in traffic if isinstance(each, Unreadable)]
+    assert broken_one.number == 1
+    assert broken_one.reason.startswith(reason)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +221,7 @@ def test_what_is_no_archive_is_refused(data: bytes) -> None:
 
 
 def test_a_byte_order_mark_is_passed_over() -> None:
-    assert len(read_har(b"\xef\xbb\xbf" + har(entry())).entries) == 1
+    assert len(list(read_har(b"\xef\xbb\xbf" + har(entry())))) == 1
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -223,18 +230,43 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 def test_our_own_reports_are_read_back() -> None:
-    exchanges = (
+    sent = (
         Exchange(
             Request("POST", "/a?b=%2F", (("Content-Type", "a/b"),), b"\xff\x00"),
             Response(200, (("X", "\xe9"),), b"\xfe"),
         ),
         Exchange(Request("GET", "/"), None, "connection reset"),
     )
-    text = har_report(
-        report(*(finding(exchange=each) for each in exchanges), url="http://localhost:8000"), SPEC
-    )
-    entries = read_har(text.encode()).entries
-    assert [each.exchange.request for each in entries] == [each.request for each in exchanges]
+    text = har_report(report(*(finding(exchange=each) for each in sent), url="http://localhost:8000"), SPEC)
+    entries = exchanges(read_har(text.encode()))
+    assert [each.exchange.request for each in entries] == [each.request for each in sent]
     assert [each.exchange.error for each in entries] == [None, "connection reset"]
     assert entries[0].exchange.response == Response(200, (("X", "\xe9"),), b"\xfe")
     assert {each.origin for each in entries} == {"http://localhost:8000"}
+
+
+def test_an_archive_is_read_in_windows_and_an_entry_may_be_larger_than_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(archive, "WINDOW", 64)
+    large = entry(request={"postData": {"mimeType": "text/plain", "text": "é[{" * 500}})
+    data = json.dumps(json.loads(har(entry(), large, entry())), indent=1, ensure_ascii=False).encode()
+    file = BytesIO(data)
+    found = archive.entries(file, "t.har")
+    next(found)
+    assert file.tell() < len(data) / 3
+    assert next(found) == large
+    assert len(list(found)) == 1
+    assert [each.number for each in exchanges(read_har(data))] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("cut", [-3, -40])
+def test_an_archive_that_breaks_off_is_refused_where_it_does(cut: int) -> None:
+    traffic = read_har(har(entry(), entry())[:cut])
+    with pytest.raises(UsageError, match="is no HAR file, since it is no JSON"):
+        list(traffic)
+
+
+def test_members_before_and_after_the_entries_are_passed_over() -> None:
+    log = {"pages": [{"entries": [1]}], "browser": "x", **json.loads(har(entry()))["log"], "comment": "c"}
+    assert len(exchanges(read_har(json.dumps({"a": 1.5, "log": log}).encode()))) == 1
