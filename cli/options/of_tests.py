@@ -33,7 +33,7 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         URL,
         None,
         "Address of the server under test.",
-        ("audit", "init", *TESTING),
+        ("audit", "fuzz", "init", "test"),
     ),
     Option(
         "app",
