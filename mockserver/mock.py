@@ -27,6 +27,7 @@ from .chance import Chance
 from .content import NoSerialization
 from .cors import cors_fields, preflight
 from .faults import Faults
+from .invariants import Invariants
 from .known_heads import Again
 from .lifecycle import lifecycle_fields
 from .making import Make, Making, first_answer
@@ -95,6 +96,7 @@ class Mock:
         self._making = Making(self.settings, self._chance)
         self._faults = Faults(self.settings.delays, self.settings.error_rates)
         self._is_faulty = bool(self._faults)
+        self._invariants = Invariants.of(self.spec)
 
     @property
     def specs(self) -> tuple[Spec, ...]:
@@ -146,6 +148,8 @@ class Mock:
             return None
         pairing = match.operation.compiled(pairing_of) if self._pairs else None
         if self._is_dynamic(wish.preference) or (pairing is not None and pairing.chooses):
+            return None
+        if self._invariants.concern(match.operation):
             return None
         reply = self._fitting(match, request, wish)
         return None if reply.delay else reply
@@ -214,7 +218,10 @@ class Mock:
             wish = _wish(match, request)
         except UnusablePreference as error:
             return self._finished(request, unusable_preference(error))
-        return self._fitting(match, request, wish)
+        reply = self._fitting(match, request, wish)
+        if wish.preference.example or not self._invariants.concern(match.operation):
+            return reply
+        return self._invariants.kept(request, reply)
 
     def _fitting(self, match: Match, request: Request, wish: _Wish) -> Reply:
         """Answer a request that fits the document."""
