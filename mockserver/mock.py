@@ -149,7 +149,7 @@ class Mock:
         pairing = match.operation.compiled(pairing_of) if self._pairs else None
         if self._is_dynamic(wish.preference) or (pairing is not None and pairing.chooses):
             return None
-        if self._invariants.concern(match.operation):
+        if self._invariants.concern(match.operation) or _is_conditional(request):
             return None
         reply = self._fitting(match, request, wish)
         return None if reply.delay else reply
@@ -219,6 +219,8 @@ class Mock:
         except UnusablePreference as error:
             return self._finished(request, unusable_preference(error))
         reply = self._fitting(match, request, wish)
+        if self.settings.heeds_conditions and not wish.preference.code and _is_conditional(request):
+            reply = self._refusals.heed(request, reply)
         if wish.preference.example or not self._invariants.concern(match.operation):
             return reply
         return self._invariants.kept(request, reply)
@@ -353,6 +355,11 @@ def _without_security(spec: Spec) -> Spec:
 
 def _has(described: ResponseObject, media_range: str, example: str) -> bool:
     return example in described.content[media_range].examples
+
+
+def _is_conditional(request: Request) -> bool:
+    fields = request.named
+    return "if-match" in fields or "if-none-match" in fields
 
 
 def _wish(match: Match, request: Request) -> _Wish:

@@ -59,6 +59,7 @@ NOT_FOUND: Final = ProblemKind("NOT_FOUND", 404, "What was preferred is not in t
 NO_METHOD: Final = ProblemKind("NO_METHOD_MATCHED_ERROR", 405, "The path has no such method")
 NOT_ACCEPTABLE: Final = ProblemKind("NOT_ACCEPTABLE", 406, "None of the documented media types is acceptable")
 TIMED_OUT: Final = ProblemKind("REQUEST_TIMEOUT", 408, "The request did not come in time")
+CHANGED: Final = ProblemKind("PRECONDITION_FAILED", 412, "The condition of the request is false")
 TOO_LARGE: Final = ProblemKind("CONTENT_TOO_LARGE", 413, "The body is too large")
 TARGET_TOO_LONG: Final = ProblemKind("URI_TOO_LONG", 414, "The target of the request is too long")
 HEAD_TOO_LARGE: Final = ProblemKind("HEADER_FIELDS_TOO_LARGE", 431, "The head of the request is too large")

@@ -16,6 +16,7 @@ from .content import json_body
 from .declared import DeclaredRefusals, Given
 from .preference import NO_PREFERENCE, Preference, UnusablePreference, preference_of
 from .problems import (
+    CHANGED,
     NO_METHOD,
     NO_PATH,
     NO_RESPONSE,
@@ -178,6 +179,22 @@ class Refusals:
         answer = self._refusal(operation, (NOT_ACCEPTABLE.status,), _Reason(NOT_ACCEPTABLE, detail, []))
         return Reply(answer.status, answer.fields, answer.body)
 
+    def heed(self, request: Request, reply: Reply) -> Reply:
+        """Hold a request with a condition to the entity tag that its answer has (RFC 9110, Conditional
+        Requests): 304 for what the client has already, 412 for a change to another state.
+        """
+        tag, operation = reply.field("etag"), reply.operation
+        if not tag or operation is None or not 200 <= reply.status < 300:
+            return reply
+        known, wanted = request.field("if-none-match"), request.field("if-match")
+        if wanted is not None and not _names(wanted, tag):
+            detail = f"If-Match is {wanted}, the entity tag {tag}"
+            answer = self._refusal(operation, (CHANGED.status,), _Reason(CHANGED, detail, []))
+            return Reply(answer.status, answer.fields, answer.body, operation)
+        if known is not None and _names(known, tag) and request.method in ("GET", "HEAD"):
+            return Reply(_NOT_MODIFIED, (("ETag", tag),), b"", operation)
+        return reply
+
     def _challenge(self, match: Match, request: Request) -> str:
         schemes = unmet_schemes(match, request)
         if not self._settings.challenges_keys:
@@ -236,6 +253,15 @@ class Refusals:
             known = operation, DeclaredRefusals(operation, self._settings.standard)
             self._declared[id(operation)] = known
         return known[1]
+
+
+_NOT_MODIFIED: Final = 304
+
+
+def _names(condition: str, tag: str) -> bool:
+    """Whether a condition is met by an entity tag; `W/` makes no difference here."""
+    listed = {each.strip().removeprefix("W/") for each in condition.split(",")}
+    return condition.strip() == "*" or condition == tag or tag.removeprefix("W/") in listed
 
 
 def _our_own(document: Mapping[str, Json]) -> Answer:

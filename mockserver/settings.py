@@ -32,6 +32,7 @@ class MockSettings(Struct, frozen=True):
     derives_head: answer HEAD where GET is documented (RFC 9110). challenges_keys: send a challenge for API
     keys, too. tells_violations: say in a declared refusal what was violated, where its schema leaves room
     for that. dates_deprecation: send the date of a deprecation where the document has one (RFC 9745).
+    heeds_conditions: hold `If-Match` and `If-None-Match` to the entity tag of the answer (RFC 9110).
     pairs_examples: answer with the example that the document pairs with what a request says.
     puts_json_in_text: send an object that is described as plain text as JSON.
 
@@ -57,6 +58,7 @@ class MockSettings(Struct, frozen=True):
     challenges_keys: bool = True
     tells_violations: bool = True
     dates_deprecation: bool = True
+    heeds_conditions: bool = True
     pairs_examples: bool = True
     puts_json_in_text: bool = True
     delays: tuple[Delay, ...] = ()
@@ -90,6 +92,7 @@ class MockSettings(Struct, frozen=True):
             challenges_keys=False,
             tells_violations=False,
             dates_deprecation=False,
+            heeds_conditions=False,
             pairs_examples=False,
             puts_json_in_text=False,
             callback_hosts=("*",),

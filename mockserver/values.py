@@ -136,8 +136,26 @@ def _mended_header_values(described: ResponseObject, given: Mapping[str, Json]) 
 
 
 def _made(header: Header, given: Mapping[str, Json]) -> Json:
-    ours = given.get(header.name.lower())
+    ours = given.get(header.name.lower()) or _formed(header)
     return header.schema.example() if ours is None or not header.schema.is_valid(ours) else ours
+
+
+_FORMED: Final[Mapping[str, Json]] = MappingProxyType(
+    {
+        "etag": '"truespec"',
+        "last-modified": "Thu, 01 Jan 2026 00:00:00 GMT",
+        "date": "Thu, 01 Jan 2026 00:00:00 GMT",
+        "retry-after": "1",
+        "sunset": "Fri, 01 Jan 2038 00:00:00 GMT",
+    }
+)
+"""Values of fields that have a form of their own, whatever texts their schemas allow (RFC 9110, RFC 8594)."""
+
+
+def _formed(header: Header) -> Json:
+    """Give the value of a field that HTTP gives a form, where its schema allows it; None for any other."""
+    value = _FORMED.get(header.name.lower())
+    return value if value is not None and header.schema.is_valid(value) else None
 
 
 def contents(media: MediaType | None, wanted: Wanted) -> Iterator[Content]:
@@ -216,6 +234,8 @@ def _mended(schema: Schema | None, source: Source, value: Json) -> Iterator[Cont
 
 
 def _drawn(described: ResponseObject, media: MediaType | None, random: Random) -> Draft:
-    headers = {header.name: header.schema.drawn(random) for header in described.headers.values()}
+    headers = {
+        header.name: _formed(header) or header.schema.drawn(random) for header in described.headers.values()
+    }
     source, value, has_body = next(chain(drawn_contents(media, random), contents(media, FIRST)))
     return Draft(source, headers, value, has_body)
