@@ -50,6 +50,7 @@ def run(
     spec: str,
     address: str | None,
     upstream: str | None,
+    upstream_proxy: str | None,
     upstream_timeout: float,
     verify: bool,
     mock_on: str,
@@ -64,7 +65,7 @@ def run(
 ) -> ExitCode:
     """Serve, and write what was found. Stopped by a signal, it ends with 0 or 1, as `--fail-on` says."""
     start, since = time.perf_counter(), time.time_ns()
-    behind = _behind(address, upstream, verify=verify)
+    behind = _behind(address, upstream, upstream_proxy, verify=verify)
     fails = _blamed(fail_on)
     settings = ProxySettings(answering.settings, MockOn.parse(mock_on), validate_request, upstream_timeout)
     document = usable(documents.load(spec))
@@ -98,13 +99,13 @@ def _blamed(fail_on: str | None) -> str:
     return fails
 
 
-def _behind(address: str | None, upstream: str | None, *, verify: bool) -> Upstream:
+def _behind(address: str | None, upstream: str | None, through: str | None, *, verify: bool) -> Upstream:
     if address and upstream and address != upstream:
         raise UsageError("the server behind is named twice: as an argument and as --upstream")
     named = upstream or address
     if not named:
         raise UsageError("which server is behind? --upstream says its address")
-    return Upstream.parse(named, verify=verify)
+    return Upstream.parse(named, verify=verify, through=through)
 
 
 def _check_loop(opened: Opened, behind: Upstream) -> None:

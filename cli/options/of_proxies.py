@@ -15,6 +15,14 @@ OF_PROXIES: Final[tuple[Option, ...]] = (
         ("proxy",),
     ),
     Option(
+        "upstream_proxy",
+        ("--upstream-proxy",),
+        URL,
+        None,
+        "Reach the upstream through this HTTP proxy.",
+        ("proxy",),
+    ),
+    Option(
         "upstream_timeout",
         ("--upstream-timeout",),
         SECONDS,

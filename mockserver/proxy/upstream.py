@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from ...spec import UsageError
-from .content import Incoming
+from .content import Incoming, Truncated
+from .heads import Malformed, read_response_head
 
 _PORTS: Final = {"http": 80, "https": 443}
 _KEPT_IDLE: Final = 64
 """Connections that are kept while nobody uses them."""
 
+_FINE: Final = 200
 _IDLE_SECONDS: Final = 20.0
 
 _SURE_SECONDS: Final = 1.0
@@ -25,7 +27,7 @@ closing it.
 
 class Upstream(Struct, frozen=True):
     """Where the server is. authority: as the Host field has it. base: what its paths begin with, "" for the
-    root. verify: whether its certificate has to be valid.
+    root. verify: whether its certificate has to be valid. through: an HTTP proxy on the way to it.
     """
 
     scheme: str
@@ -34,10 +36,17 @@ class Upstream(Struct, frozen=True):
     authority: str
     base: str
     verify: bool = True
+    through: "Upstream | None" = None
 
     @classmethod
-    def parse(cls, url: str, *, verify: bool = True) -> "Upstream":
-        """Read an address. Raises UsageError for one that no server can have."""
+    def parse(cls, url: str, *, verify: bool = True, through: str | None = None) -> "Upstream":
+        """Read an address. Raises UsageError for one that no server can have.
+
+        through: that of an HTTP proxy on the way.
+        """
+        way = None if through is None else cls.parse(through)
+        if way is not None and (way.scheme != "http" or way.base):
+            raise UsageError(f"the proxy {through!r} is no address of the form http://host:port")
         if "://" not in url:
             url = f"http://{url}"
         try:
@@ -52,7 +61,7 @@ class Upstream(Struct, frozen=True):
         if not (parts.netloc + parts.path).isascii() or not (parts.netloc + parts.path).isprintable():
             raise UsageError(f"the upstream {url!r} has characters that have to be escaped")
         number = _PORTS[parts.scheme] if port is None else port
-        return cls(parts.scheme, host, number, parts.netloc, parts.path.rstrip("/"), verify)
+        return cls(parts.scheme, host, number, parts.netloc, parts.path.rstrip("/"), verify, way)
 
     def __str__(self) -> str:
         """Write the address."""
@@ -106,11 +115,34 @@ class Pool:
         loop = asyncio.get_running_loop()
         reader = Incoming()
         protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
-        upstream = self.upstream
-        transport, _ = await loop.create_connection(
-            lambda: protocol, upstream.host, upstream.port, ssl=self._tls
-        )
-        return Wire(reader, asyncio.StreamWriter(transport, protocol, reader, loop))
+        upstream, through = self.upstream, self.upstream.through
+        nearest, tls = (upstream, self._tls) if through is None else (through, None)
+        transport, _ = await loop.create_connection(lambda: protocol, nearest.host, nearest.port, ssl=tls)
+        wire = Wire(reader, asyncio.StreamWriter(transport, protocol, reader, loop))
+        if through is not None:
+            try:
+                await self._lead_through(wire, through)
+            except BaseException:
+                wire.drop()
+                raise
+        return wire
+
+    async def _lead_through(self, wire: Wire, through: Upstream) -> None:
+        """Ask a proxy for a way to the server (RFC 9110, CONNECT), and speak TLS on it where that is wanted.
+
+        Raises OSError where it gives none.
+        """
+        place = f"[{self.upstream.host}]" if ":" in self.upstream.host else self.upstream.host
+        place = f"{place}:{self.upstream.port}"
+        wire.writer.write(f"CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n\r\n".encode())
+        try:
+            head = read_response_head(await wire.reader.line_until(b"\r\n\r\n"))
+        except (Malformed, Truncated) as error:
+            raise OSError(f"the proxy {through} gave no answer: {error}") from error
+        if head.status != _FINE:
+            raise OSError(f"the proxy {through} answered {head.status}")
+        if self._tls is not None:
+            await wire.writer.start_tls(self._tls, server_hostname=self.upstream.host)
 
     def put_back(self, wire: Wire) -> None:
         """Keep a connection for another request."""

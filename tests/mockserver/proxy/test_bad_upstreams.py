@@ -16,7 +16,7 @@ from truespec.spec import UsageError
 from ..connections import connection
 from .proxies import GOOD, JSON, Stage, ok, stage, strict, things
 from .upstreams import Upstream as Behind
-from .upstreams import Wire, saying
+from .upstreams import Wire, answering, saying
 
 GET = "GET /things/1 HTTP/1.1\r\nHost: h\r\n\r\n"
 FILE = "GET /files/a HTTP/1.1\r\nHost: h\r\n\r\n"
@@ -171,6 +171,51 @@ def test_an_upstream_that_speaks_tls_is_trusted_where_its_certificate_is() -> No
                 answer = client.send(GET).answer()
                 assert answer.status == status
     assert "certificate" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_way_to_an_upstream_may_lead_through_an_http_proxy(scheme: str) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(TLS / "certificate.pem", TLS / "key.pem")
+
+    def play(wire: Wire, behind: Behind) -> None:
+        behind.received.append(wire.request())  # type: ignore[arg-type]
+        wire.send(b"HTTP/1.0 200 Connection established\r\n\r\n")
+        if scheme == "http":
+            answering(wire, behind)
+        else:
+            with context.wrap_socket(wire.socket, server_side=True) as secure:
+                answering(Wire(secure), behind)
+
+    with stage(play, answer=ok(GOOD)) as on:
+        address = Upstream.parse(f"{scheme}://far.example:99/base", verify=False, through=on.upstream.url)
+        with truespec_proxy(things(), address) as proxy, connection(proxy.url) as client:
+            assert [client.send(GET).answer().status for _ in range(2)] == [200, 200]
+    assert [each.line for each in on.upstream.received] == [
+        b"CONNECT far.example:99 HTTP/1.1",
+        *([b"GET /base/things/1 HTTP/1.1"] * 2),
+    ]
+    assert on.upstream.received[1].values(b"host") == [b"far.example:99"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(b"HTTP/1.1 407 Who are you\r\n\r\n", "answered 407"), (b"what?\r\n\r\n", "gave no answer")],
+    ids=["refused", "nonsense"],
+)
+def test_a_proxy_on_the_way_that_leads_nowhere_is_named(answer: bytes, words: str) -> None:
+    with stage(saying(answer)) as on:
+        address = Upstream.parse("http://far.example", through=on.upstream.url)
+        with truespec_proxy(things(), address) as proxy, connection(proxy.url) as client:
+            told = client.send(GET).answer()
+    assert (told.status, told.json()["type"]) == (502, "urn:truespec:problem#UPSTREAM_UNREACHABLE")
+    assert f"the proxy {on.upstream.url} {words}" in told.json()["detail"]
+
+
+@pytest.mark.parametrize("way", ["https://h", "http://h/base", "ftp://h"])
+def test_a_way_that_is_none_is_refused(way: str) -> None:
+    with pytest.raises(UsageError, match="is no address of the form http://host:port"):
+        Upstream.parse("http://far.example", through=way)
 
 
 @pytest.mark.parametrize(
