@@ -130,9 +130,9 @@ def test_what_was_accepted_fails_nothing_and_tests_are_written(tmp_path: Path) -
     exchange = Exchange(Sent("POST", CREATE), Response(200))
 
     def concluded(acceptances: Acceptances) -> tuple[int, int, int]:
-        account = Account(spec, Upstream.parse("http://h"), keeps=False)
+        account = Account(spec, Upstream.parse("http://h"), keeps=False, covers=False)
         account.add(Relayed(exchange, operation, Judgement(found), Judgement(), 200, "upstream", 0.1))
-        code = account.conclude("any", Outputs(junit=str(junit)), acceptances, None)
+        code = account.conclude("any", Outputs(junit=str(junit)), acceptances, Covering(), None)
         text = junit.read_text()
         assert f'line="{operation.location.line}"' in text
         return code, text.count("<failure"), text.count("<skipped")
