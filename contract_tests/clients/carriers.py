@@ -5,6 +5,7 @@ imported here. Where a client decodes contents, the fields that speak of the cod
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
@@ -47,9 +48,16 @@ def carrier_of(client: Any) -> Carrier | None:
 
 
 def _entry(url: str, request: Request, response: Response, unknown: frozenset[Unknown]) -> Entry:
+    """Make an entry. url: of the request, or what it begins with: `http://localhost`."""
+    scheme, _, authority, *_ = url.split("/", 3)
+    return Entry(1, _origin(f"{scheme}//{authority}"), Exchange(request, response), unknown)
+
+
+@lru_cache(maxsize=64)
+def _origin(url: str) -> str:
+    """Write an origin in its usual form; tests ask few of them again and again."""
     parts = urlsplit(url)
-    origin = origin_of(parts.scheme, parts.hostname or "", parts.port)
-    return Entry(1, origin, Exchange(request, response), unknown)
+    return origin_of(parts.scheme, parts.hostname or "", parts.port)
 
 
 def _unknown(content: bytes | None, *, is_known: bool) -> frozenset[Unknown]:
@@ -137,7 +145,7 @@ def _of_werkzeug(_: Call, result: Any, __: Any) -> Iterator[Entry]:
     target = str(asked.environ.get("RAW_URI") or asked.full_path.rstrip("?"))
     request = Request(asked.method, target, _lines(asked.headers.items()), content or b"")
     body = b"" if _is_endless(fields) else first.get_data()
-    yield _entry(asked.url, request, Response(first.status_code, fields, body), unknown)
+    yield _entry(asked.host_url, request, Response(first.status_code, fields, body), unknown)
 
 
 def _keep_django(call: Call) -> bytes:
