@@ -55,12 +55,12 @@ if TYPE_CHECKING:
     from .reproduce import curl_command, pytest_source
     from .request_generator import RequestGenerator
     from .runner import TestSettings, report_of, run, selected
+    from .schemathesis_check import response_check
     from .schemathesis_engine import (
         Observation,
         SchemathesisRun,
         SchemathesisSettings,
         observe,
-        response_check,
     )
     from .second_verdicts import with_second_opinion
     from .session import Progress, Session
@@ -230,9 +230,10 @@ _LATER: Final = MappingProxyType(
         "RequestGenerator": ".request_generator",
         **dict.fromkeys(("TestSettings", "report_of", "run", "selected"), ".runner"),
         **dict.fromkeys(
-            ("Observation", "SchemathesisRun", "SchemathesisSettings", "observe", "response_check"),
+            ("Observation", "SchemathesisRun", "SchemathesisSettings", "observe"),
             ".schemathesis_engine",
         ),
+        "response_check": ".schemathesis_check",
         "with_second_opinion": ".second_verdicts",
         **dict.fromkeys(("Progress", "Session"), ".session"),
         "retell": ".stories",

@@ -15,11 +15,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -30,16 +30,10 @@ from ..spec import (
     Request,
     Response,
     Spec,
-    Violation,
     is_array,
     is_object,
-    judge_response,
 )
 from .handed_document import write_document
-
-if TYPE_CHECKING:
-    from schemathesis import Case, CheckContext
-    from schemathesis import Response as SchemathesisResponse
 
 PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 """Its phases, in the order in which it runs them."""
@@ -311,24 +305,3 @@ def _bytes(value: Any) -> bytes:
 def schemathesis_version() -> str:
     """Say which Schemathesis is installed."""
     return version("schemathesis")
-
-
-def response_check(spec: Spec) -> "Callable[[CheckContext, SchemathesisResponse, Case[Any]], None]":
-    """Make a check for Schemathesis' own tests out of our judge.
-
-    `case.call_and_validate(additional_checks=[response_check(spec)])` in a test under
-    `@schema.parametrize()`: it fails with each violation and its place in the document.
-    """
-
-    def conforms_to_document(_: "CheckContext", response: "SchemathesisResponse", case: "Case[Any]") -> None:
-        operation = spec.operation(f"{case.method.upper()} {case.path}")
-        answer = Response(response.status_code, _fields(response.headers), response.content, response.elapsed)
-        violations = judge_response(operation, case.method.upper(), answer)
-        if violations:
-            raise AssertionError("\n".join(_sentence(violation) for violation in violations))
-
-    return conforms_to_document
-
-
-def _sentence(violation: Violation) -> str:
-    return f"{violation.at}: {violation.rule}: {violation.message}"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ from ...spec import Exchange, FieldLines, Request, Response
 from ..traffic import Entry, Unknown, origin_of
 
 _CODED: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_KEPT: Final = "!$%&'()*+,/:;=?@[]~-._"
 _ENDLESS: Final = "text/event-stream"
 
 Call: TypeAlias = "tuple[tuple[Any, ...], dict[str, Any]]"
@@ -160,8 +161,14 @@ def _keep_django(call: Call) -> bytes:
 
 def _of_django(_: Call, result: Any, content: bytes) -> Iterator[Entry]:
     """Django's clients: they give cookies apart from fields."""
-    asked = getattr(result, "wsgi_request", None) or result.asgi_request
-    target = asked.get_full_path()
+    asked = getattr(result, "wsgi_request", None)
+    if asked is not None:
+        # WSGI has text of bytes (PEP 3333, Unicode Issues).
+        query = quote(asked.META["QUERY_STRING"].encode("latin-1"), safe=_KEPT)
+        target = asked.get_full_path().partition("?")[0] + (f"?{query}" if query else "")
+    else:
+        asked = result.asgi_request
+        target = asked.get_full_path()
     lines = [*result.items(), *(("Set-Cookie", each.OutputString()) for each in result.cookies.values())]
     is_known = not result.streaming
     request = Request(asked.method, target, _lines(asked.headers.items()), content)

@@ -72,6 +72,7 @@ class ExchangeJudge:
     """Holds exchanges to a document, with every check that can judge what has been and gone.
 
     url: address of the server, with its base path; "" for any. accepted: what excuses findings.
+    engine: who makes the requests. judges_requests: whether one that was accepted has to conform.
     """
 
     def __init__(
@@ -81,6 +82,8 @@ class ExchangeJudge:
         url: str = "",
         accepted: Accepted | None = None,
         undocumented: Undocumented = "tell",
+        engine: str = "truespec",
+        judges_requests: bool = True,
     ) -> None:
         parts = urlsplit(url)
         self.spec = spec
@@ -89,6 +92,8 @@ class ExchangeJudge:
         self._base = parts.path.rstrip("/")
         self._accepted = accepted or Accepted()
         self._undocumented: Undocumented = undocumented
+        self._engine = engine
+        self._judges_requests = judges_requests
         self._own = OwnChecks.of(spec)
 
     def hold(self, entry: Entry) -> None:
@@ -122,14 +127,14 @@ class ExchangeJudge:
         own = None if entry.unknown else self._own  # they look at contents
         for each in suspicions(Judged(operation, exchange, asked, answer), own):
             if self._counts(each.check):
-                yield _finding(each, operation.key, entry)
+                yield self._finding(each, operation.key, entry)
         if response is None or response.status >= 500:
             return
         for each in answer:
             if each.rule == _STATUS:
-                yield _finding(_of_status(each, answered(response)), operation.key, entry)
-        if asked and 200 <= response.status < 300:
-            yield _finding(_of_request(asked, answered(response)), operation.key, entry)
+                yield self._finding(_of_status(each, answered(response)), operation.key, entry)
+        if asked and self._judges_requests and 200 <= response.status < 300:
+            yield self._finding(_of_request(asked, answered(response)), operation.key, entry)
 
     def _counts(self, check: str) -> bool:
         level = LEVELS[check] if check in LEVELS else self._own.level(check)
@@ -144,7 +149,7 @@ class ExchangeJudge:
             got = answered(exchange.response) if exchange.response is not None else str(exchange.error)
             sentence = f"{name} is not in the document: {match.message}"
             said = Suspicion(match.rule, match.at, "", sentence, "a documented operation", got, (match,))
-            yield _finding(said, name, entry)
+            yield self._finding(said, name, entry)
 
     def _is_excused(self, finding: Finding) -> bool:
         acceptance = self._accepted.acceptance_of(finding.known)
@@ -165,6 +170,21 @@ class ExchangeJudge:
             ]
         )
 
+    def _finding(self, said: Suspicion, operation: str, entry: Entry) -> Finding:
+        return Finding(
+            check=said.check,
+            level="fault",
+            operation=operation,
+            sentence=said.sentence,
+            expected=said.expected,
+            got=said.got,
+            at=said.at,
+            exchange=entry.exchange,
+            violations=said.violations,
+            operations=(operation,),
+            engine=self._engine,
+        )
+
 
 def _judgeable(operation: Operation, entry: Entry, found: tuple[Violation, ...]) -> tuple[Violation, ...]:
     """Leave out what rests on a content that the client did not keep."""
@@ -180,18 +200,3 @@ def _of_request(broken: tuple[Violation, ...], got: str) -> Suspicion:
     first = broken[0]
     sentence = f"The request breaks the document, and was accepted: {first.words}"
     return Suspicion(first.rule, first.at, "", sentence, "a request that conforms, or a refusal", got, broken)
-
-
-def _finding(said: Suspicion, operation: str, entry: Entry) -> Finding:
-    return Finding(
-        check=said.check,
-        level="fault",
-        operation=operation,
-        sentence=said.sentence,
-        expected=said.expected,
-        got=said.got,
-        at=said.at,
-        exchange=entry.exchange,
-        violations=said.violations,
-        operations=(operation,),
-    )

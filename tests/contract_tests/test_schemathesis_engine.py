@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
+from truespec.contract_tests.schemathesis_check import response_check
 from truespec.contract_tests.schemathesis_engine import (
     SchemathesisSettings,
     observe,
     read_report,
-    response_check,
 )
 from truespec.spec import Spec, is_object
 from werkzeug.serving import make_server
@@ -191,4 +191,10 @@ def test_our_judge_is_a_check_in_a_test_of_schemathesis() -> None:
         with pytest.raises(BaseExceptionGroup) as raised:
             broken.call_and_validate(base_url=url, checks=[check])
     shown = "".join(format_exception(raised.value))
-    assert "response-body-schema: the body is of type array, has to be object" in shown
+    assert "the body is of type array, has to be object" in shown
+    (finding,) = check.findings
+    assert (finding.check, finding.operation, finding.engine) == (
+        "response-body-schema",
+        "POST /things",
+        "schemathesis",
+    )
