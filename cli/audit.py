@@ -40,7 +40,7 @@ def run(
     if html is not None or report_dir is not None:
         report = report_of_audit(found, document, address)
         report = report.excused(acceptances.accepted, [each.key for each in document.operations])
-        write_files(ReportFiles(None, html, report_dir), report, document)
+        write_files("audit", ReportFiles(None, html, report_dir), report, document)
     if not clean and (blamed or found.judged):
         return ExitCode.VIOLATIONS
     return ExitCode.CONFORMS if found.judged else ExitCode.TARGET

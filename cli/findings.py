@@ -107,7 +107,7 @@ def conclude(
     (remark if "-" in (files.json, covering.file) or outputs.takes_output else write)(
         text_report(report, spec)
     )
-    write_files(files, report, spec)
+    write_files(command, files, report, spec)
     outputs.write(lambda: said_of_run(command, report, spec))
     is_enough = covering.conclude(report.coverage, spec)
     acceptances.check(known)
@@ -115,24 +115,24 @@ def conclude(
     return code if is_enough or code != ExitCode.CONFORMS else ExitCode.VIOLATIONS
 
 
-def write_files(files: ReportFiles, report: Report, spec: Spec) -> None:
-    """Write the reports that were asked for."""
+def write_files(command: str, files: ReportFiles, report: Report, spec: Spec) -> None:
+    """Write the reports that were asked for. command: that made them."""
     if files.json is not None:
         write_to(files.json, json_report(report, spec))
     if files.html is not None:
-        write_to(files.html, html_report(report, spec))
+        write_to(files.html, html_report(report, spec, command))
     if files.folder is not None:
-        _fill(Path(files.folder), report, spec)
+        _fill(command, Path(files.folder), report, spec)
 
 
-def _fill(folder: Path, report: Report, spec: Spec) -> None:
+def _fill(command: str, folder: Path, report: Report, spec: Spec) -> None:
     """Write every report into a folder, and for each finding that comes back a test that is red while it is
     there.
     """
     write_to(str(folder / "findings.txt"), text_report(report, spec))
     write_to(str(folder / "findings.json"), json_report(report, spec))
     write_to(str(folder / "findings.har"), har_report(report, spec))
-    write_to(str(folder / "report.html"), html_report(report, spec))
+    write_to(str(folder / "report.html"), html_report(report, spec, command))
     if report.coverage is not None:
         write_to(str(folder / "coverage.json"), coverage_json(report.coverage, spec.name))
     document = Path(spec.name).resolve()

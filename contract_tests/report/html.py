@@ -8,22 +8,28 @@ import base64
 import hashlib
 import shlex
 from collections import Counter
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any, Final
 
 from ...spec import Exchange, Spec
 from ..finding import Finding
 from ..redact import Secrets, url_without_user
-from ..report_data import Report
+from ..report_data import Report, Statistics
 from ..reproduce import curl_commands
+from .heat import heat_of
 from .shown import Sources, plain, request_text, response_text
 
 _PACKAGE: Final = "truespec.contract_tests.report"
 _SLOWEST: Final = 5
+_BAR: Final = 80
+"""Width of an operation's bar, as the page has it."""
+
+_NAMED: Final = 50
 
 
-def html_report(report: Report, spec: Spec) -> str:
-    """Write a report as one page."""
+def html_report(report: Report, spec: Spec, command: str = "test") -> str:
+    """Write a report as one page. command: that made it, for the line that makes it again."""
     from jinja2 import Environment, StrictUndefined  # late: few runs write a page, and it takes a while
 
     style, script = _resource("report.css"), _resource("report.js")
@@ -41,9 +47,66 @@ def html_report(report: Report, spec: Spec) -> str:
         script=script,
         style_hash=_hash(style),
         script_hash=_hash(script),
-        slowest=sorted(report.statistics, key=lambda each: -each.slowest)[:_SLOWEST],
-        again=shlex.join(["truespec", "test", report.spec_name, "--url", url, "--seed", str(report.seed)]),
+        operations=[_with_bar(each) for each in report.statistics],
+        slowest=[
+            each
+            for each in sorted(report.statistics, key=lambda each: -each.slowest)[:_SLOWEST]
+            if each.slowest
+        ],
+        measure=report.coverage,
+        heat=heat_of(report.coverage, spec) if report.coverage is not None else (),
+        unreached=list(_unreached(report)),
+        refusals=[each for each in report.coverage.refusals if each.reason] if report.coverage else [],
+        document=_digest(spec),
+        again=shlex.join(_again(command, report, url)),
     )
+
+
+def _again(command: str, report: Report, url: str) -> list[str]:
+    """Write the command that makes the same report."""
+    if report.source:
+        return ["truespec", command, report.spec_name, report.source]
+    return ["truespec", command, report.spec_name, "--url", url, "--seed", str(report.seed)]
+
+
+def _digest(spec: Spec) -> str:
+    """Hash the document's files, so that a reader knows which state of them was held to."""
+    made = hashlib.sha256()
+    for file in spec.document.files():
+        made.update(file.text.encode("utf-8", "surrogatepass"))
+    return f"sha256:{made.hexdigest()[:16]}"
+
+
+def _with_bar(each: Statistics) -> dict[str, Any]:
+    """Cut the bar of an operation by what became of its requests."""
+    bar: list[dict[str, Any]] = []
+    start = 0.0
+    for name, count in (("accepted", each.accepted), ("refused", each.refused), ("broken", each.failed)):
+        width = round(_BAR * count / each.sent, 1) if each.sent else 0.0
+        if width:
+            bar.append({"name": name, "x": round(start, 1), "width": width})
+        start += width
+    return {
+        "operation": each.operation,
+        "sent": each.sent,
+        "accepted": each.accepted,
+        "refused": each.refused,
+        "failed": each.failed,
+        "slowest": each.slowest,
+        "bar": bar,
+    }
+
+
+def _unreached(report: Report) -> Iterator[str]:
+    """Say which operations nothing was accepted of, and what came instead; the first ones by name."""
+    missing = [each for each in report.statistics if not each.accepted]
+    for each in missing[:_NAMED]:
+        if not each.sent:
+            yield f"{each.operation} was not called"
+        else:
+            yield f"{each.operation} accepted nothing: {each.refused} refused, {each.failed} failed"
+    if len(missing) > _NAMED:
+        yield f"{len(missing) - _NAMED} more operations accepted nothing"
 
 
 def _shown(found: Finding, url: str, sources: Sources, secrets: Secrets) -> dict[str, Any]:

@@ -98,6 +98,10 @@ class Sources:
             for number in numbers
         )
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Give all lines of a file as they are shown; none where the text is not known."""
+        return tuple(_shortened(line.rstrip(), _WIDEST) for line in self._lines_of(name))
+
     def _lines_of(self, name: str) -> list[str]:
         if name not in self._lines:
             text = self._texts.get(name, "")

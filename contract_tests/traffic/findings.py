@@ -16,7 +16,7 @@ def report_of_audit(audit: Audit, spec: Spec, url: str = "") -> Report:
     return Report(
         spec_name=audit.spec_name,
         title=spec.title,
-        url=url,
+        url=url or (audit.causes[0].entry.origin if audit.causes else ""),
         seed=0,
         started="",
         elapsed=0.0,

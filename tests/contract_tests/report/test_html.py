@@ -3,8 +3,10 @@
 import re
 from html.parser import HTMLParser
 
+import pytest
 from msgspec.structs import replace
-from truespec.contract_tests import Statistics, html_report
+from truespec.contract_tests import Coverage, Measure, Statistics, html_report
+from truespec.contract_tests.report import heat
 from truespec.spec import Exchange, Request, Response
 
 from .findings import REQUEST, RESPONSE, SPEC, finding, report
@@ -103,3 +105,51 @@ def test_markup_of_others_is_text() -> None:
     assert (page.count("<script>"), page.count("</script>"), page.count("</style>")) == (1, 1, 1)
     assert "<img" not in page
     assert "{{ 7*7 }}" in page
+
+
+def covered() -> Measure:
+    coverage = Coverage(SPEC, SPEC.operations)
+    coverage.see(Exchange(REQUEST, RESPONSE))
+    return coverage.measured()
+
+
+def test_it_says_things_in_the_order_that_a_reader_wants() -> None:
+    page = html_report(report(finding(), coverage=covered(), notes=("a note",)), SPEC)
+    body = page[page.index("<body>") :]
+    order = [
+        *("1 fault", "The server failed on", 'id="operations"', 'id="coverage"', 'id="slowest"'),
+        *('id="notes"', "seed 7", "document sha256:", "truespec test"),
+    ]
+    assert [body.index(each) for each in order] == sorted(body.index(each) for each in order)
+
+
+def test_the_documents_own_lines_show_what_was_exercised() -> None:
+    measure = covered()
+    page = html_report(report(coverage=measure), SPEC)
+    for number, line in measure.lines()["그림.yaml"].items():
+        share = f"{line.share.covered}/{line.share.total}"
+        assert f'<span class="{line.heat}"' in page
+        assert f"<b>{number}</b><i>{share}</i>" in page
+    assert "style=" not in page
+
+
+def test_a_long_document_shows_only_lines_that_can_be_exercised(monkeypatch: pytest.MonkeyPatch) -> None:
+    measure = covered()
+    monkeypatch.setattr(heat, "_WHOLE", 1)
+    (file,) = heat.heat_of(measure, SPEC)
+    assert file.is_cut
+    assert [row.number for row in file.rows] == [*measure.lines()["그림.yaml"]]
+    monkeypatch.setattr(heat, "MOST", 10)
+    assert heat.heat_of(measure, SPEC) == ()
+
+
+def test_a_recording_is_audited_again_by_its_own_command() -> None:
+    page = html_report(report(source="t.har"), SPEC, "audit")
+    assert "truespec audit &#39;그림.yaml&#39; t.har" in page
+
+
+def test_an_operation_that_accepted_nothing_is_listed_with_what_came() -> None:
+    statistics = (Statistics("GET /a", 9, 0, 8, 1, 0.1), Statistics("GET /b", 0, 0, 0, 0, 0.0))
+    page = html_report(report(statistics=statistics), SPEC)
+    assert "GET /a accepted nothing: 8 refused, 1 failed" in page
+    assert "GET /b was not called" in page
