@@ -24,7 +24,7 @@ from ..mockserver import (
     logged,
     serve_proxy,
 )
-from ..spec import Spec, UsageError, Violation
+from ..spec import MessageSecrets, Spec, UsageError, Violation
 from .accepting import Acceptances
 from .answering import Answering
 from .covering import Covering
@@ -134,6 +134,8 @@ def _serve(
     """Tell of the document, and serve. make: the proxy, given who is told of what passes, and the log."""
     log = noting.log()
     proxy = make(account.observers(log), log.say if log is not None else _say_nothing)
+    if log is not None:
+        log.secrets = (MessageSecrets.of(proxy.mock.spec),)
     document = proxy.mock.spec
     _tell_problems(document, noting.warn)
 

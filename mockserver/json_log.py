@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from ..spec import Request
+from ..spec import Request, Violation
 from .callbacks.called import Called
 from .problems import violation_entries
 from .reply import Reply
@@ -21,12 +21,12 @@ class JsonLog(RequestLog):
         """Note one exchange; see `RequestLog.add`."""
         if self._passes_over(reply):
             return
-        violations = violation_entries(reply.violations, reply.answer_violations)
+        violations = self._entries(reply.violations, reply.answer_violations, request)
         operation = reply.operation
         told: dict[str, Any] = {
             "time": _now(),
             "method": request.method,
-            "target": request.target,
+            "target": self._target(request),
             "status": reply.status,
             "operation": operation.key if operation is not None else None,
             "name": operation.operation_id if operation is not None else None,
@@ -48,12 +48,13 @@ class JsonLog(RequestLog):
         if self._passes_over_call(called):
             return
         answer = called.exchange.response
-        violations = violation_entries(called.request_violations, called.answer_violations)
+        request = called.exchange.request
+        violations = self._entries(called.request_violations, called.answer_violations, request)
         told: dict[str, Any] = {
             "time": _now(),
             "sender": called.sender,
             "method": called.operation.method,
-            "url": called.url or None,
+            "url": called.origin + self._target(request) or None,
             "status": answer.status if answer is not None else None,
             "verdict": "failed" if answer is None else "violations" if violations else "ok",
             "ms": round(called.seconds * 1e3, 3),
@@ -62,6 +63,11 @@ class JsonLog(RequestLog):
         if answer is None:
             told["error"] = called.exchange.error
         self._notes.append((_line(told), None, ""))
+
+    def _entries(
+        self, asked: tuple[Violation, ...], answered: tuple[Violation, ...], request: Request
+    ) -> list[dict[str, Any]]:
+        return violation_entries(self._shown(asked, request), self._shown(answered, request))
 
     def say(self, text: str) -> None:
         """Note a line of another kind."""

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, TextIO, TypeAlias
 
-from ..spec import Operation, Request, Violation
+from ..spec import Exchange, MessageSecrets, Request, Response, Violation
 from .callbacks.called import Called
 from .reply import Reply
 
@@ -12,8 +12,6 @@ _SHOWN: Final = 120
 _SHOWN_BODY: Final = 2_000
 _KNOWN: Final = 500
 """Exchanges whose lines are remembered."""
-
-_SECRET: Final = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
 
 LogLevel: TypeAlias = Literal["refused", "all", "full"]
 """Which requests are noted: those that break the document or whose answer does, all, all with fields and
@@ -30,12 +28,15 @@ less.
 class RequestLog:
     """Writes what a mock answered. Lines are collected and written by `flush`, which costs a request
     little.
+
+    secrets: of the documents that are served; nothing of them is written.
     """
 
     def __init__(self, stream: TextIO | None = None, level: LogLevel = "all") -> None:
         self._stream = stream or sys.stderr
         self._level: LogLevel = level
         self._notes: list[_Note] = []
+        self.secrets: tuple[MessageSecrets, ...] = (MessageSecrets(),)
         self._known: dict[tuple[str, str, int, str, int], str] = {}  # clients ask again and again
 
     def add(self, request: Request, reply: Reply, seconds: float, broken: int | None = None) -> None:
@@ -83,7 +84,7 @@ class RequestLog:
         what = (request.method, request.target, reply.status, named, broken)
         known = self._known.get(what)
         if known is None:
-            known = _printable(_summary(*what))
+            known = _printable(_summary(request.method, self._target(request), *what[2:]))
             if len(self._known) >= _KNOWN:
                 self._known.clear()
             if len(request.target) <= _SHOWN:
@@ -92,29 +93,45 @@ class RequestLog:
 
     def _more(self, request: Request, reply: Reply) -> str:
         """Write the lines below: one a violation, and the messages themselves where all is told."""
-        lines = list(_broken(reply.violations, reply.answer_violations))
+        exchange = Exchange(request, Response(reply.status, reply.fields, reply.body))
+        return self._below(exchange, reply.violations, reply.answer_violations)
+
+    def _below(
+        self, exchange: Exchange, asked: tuple[Violation, ...], answered: tuple[Violation, ...]
+    ) -> str:
+        request = exchange.request
+        lines = list(_broken(self._shown(asked, request), self._shown(answered, request)))
         if self._level == "full":
-            secret = _SECRET | _key_fields(reply.operation)
-            lines += _told(request.fields, request.body, ">", secret)
-            lines += _told(reply.fields, reply.body, "<", secret)
+            for secrets in self.secrets:
+                exchange = secrets.exchange(exchange)
+            lines += _told(exchange.request, ">")
+            if exchange.response is not None:
+                lines += _told(exchange.response, "<")
         return "".join(f"    {_printable(each)}\n" for each in lines)
+
+    def _target(self, request: Request) -> str:
+        target = request.target
+        for secrets in self.secrets:
+            target = secrets.target(target)
+        return target
+
+    def _shown(self, violations: tuple[Violation, ...], request: Request) -> tuple[Violation, ...]:
+        for secrets in self.secrets if violations else ():
+            violations = secrets.violations(violations, request)
+        return violations
 
     def sent(self, called: Called) -> None:
         """Note a request that the mock sent itself, a callback; in any thread."""
         if self._passes_over_call(called):
             return
         exchange, answer = called.exchange, called.exchange.response
-        lines = list(_broken(called.request_violations, called.answer_violations))
         if answer is None:
             verdict = f"{'failed' if called.is_sent else 'not sent'}: {exchange.error}"
         else:
-            verdict = f"{answer.status}  {_verdict(len(lines))}"
-        if self._level == "full":
-            lines += _told(exchange.request.fields, exchange.request.body, ">", _SECRET)
-            if answer is not None:
-                lines += _told(answer.fields, answer.body, "<", _SECRET)
-        what = " ".join((exchange.request.method, called.url, verdict) if called.url else (verdict,))
-        more = "".join(f"    {_printable(each)}\n" for each in lines)
+            verdict = f"{answer.status}  {_verdict(len(called.request_violations) + len(called.answer_violations))}"
+        url = called.origin + self._target(exchange.request)
+        what = " ".join((exchange.request.method, url, verdict) if url else (verdict,))
+        more = self._below(exchange, called.request_violations, called.answer_violations)
         seconds = called.seconds if answer is not None else None
         self._notes.append((_printable(f"{called.sender}: {what}"), seconds, more))
 
@@ -159,19 +176,11 @@ def _broken(asked: Iterable[Violation], answered: Iterable[Violation]) -> Iterat
         yield from (f"{side}{each.where}: {each.message}  ({each.at})" for each in violations)
 
 
-def _key_fields(operation: Operation | None) -> frozenset[str]:
-    """List the header fields that API keys of an operation stand in."""
-    ways = operation.security if operation is not None else ()
-    return frozenset(
-        scheme.name.lower() for way in ways for scheme, _ in way.schemes if scheme.place == "header"
-    )
-
-
-def _told(fields: Iterable[tuple[str, str]], body: bytes, mark: str, secret: frozenset[str]) -> Iterator[str]:
-    """Write fields and body for people; credentials are nobody's business."""
-    for name, value in fields:
-        yield f"{mark} {name}: {'…' if name.lower() in secret else value}"
-    if body:
+def _told(message: Request | Response, mark: str) -> Iterator[str]:
+    """Write fields and body for people."""
+    for name, value in message.fields:
+        yield f"{mark} {name}: {value}"
+    if body := message.body:
         text = body[:_SHOWN_BODY].decode("utf-8", "replace")
         yield f"{mark} {text}" if len(body) <= _SHOWN_BODY else f"{mark} {text}… ({len(body):,} bytes)"
 

@@ -18,6 +18,7 @@ from .contract import Spec
 from .message import Exchange, FieldLines, Request, Response
 from .model import Parameter, SecurityScheme
 from .secret_names import SECRET_FIELDS, names_secret
+from .violation import Violation
 
 HIDDEN: Final = "•••"
 
@@ -114,6 +115,15 @@ class MessageSecrets:
         """Hide the secrets of requests in what is said about them."""
         return without(text, self.values(*requests))
 
+    def target(self, target: str) -> str:
+        """Hide what is secret in a request target."""
+        return hidden(self.target_pieces(target)) if "?" in target else target
+
+    def violations(self, violations: Iterable[Violation], *requests: Request) -> tuple[Violation, ...]:
+        """Hide the secrets of requests in what is said of violations; the values that broke something go."""
+        values = self.values(*requests)
+        return tuple(replace(each, message=without(each.message, values), value=None) for each in violations)
+
     def variable(self, name: str) -> str:
         """Name the environment variable that stands for a secret: `X-Api-Key` is TRUESPEC_X_API_KEY."""
         return _variable(name)
@@ -150,7 +160,7 @@ class MessageSecrets:
         )
 
     def _request(self, request: Request, values: frozenset[str]) -> Request:
-        target = without(hidden(self.target_pieces(request.target)), values)
+        target = without(self.target(request.target), values)
         body = _bytes_without(request.body, values)
         return Request(request.method, target, self._fields(request.fields, values), body)
 

@@ -115,8 +115,8 @@ class Entry(Struct, frozen=True):
             shown = replace(
                 shown,
                 exchange=secrets.exchange(shown.exchange),
-                request_violations=_told(shown.request_violations, secrets, request),
-                answer_violations=_told(shown.answer_violations, secrets, request),
+                request_violations=secrets.violations(shown.request_violations, request),
+                answer_violations=secrets.violations(shown.answer_violations, request),
             )
         return shown
 
@@ -174,12 +174,6 @@ class Entry(Struct, frozen=True):
 def archive(entries: Iterable[Entry], base: str) -> dict[str, Any]:
     """Write entries as an archive. base: the address of the mock."""
     return har_log(each.har(base) for each in entries)
-
-
-def _told(violations: tuple[Violation, ...], secrets: MessageSecrets, request: Request) -> Any:
-    return tuple(
-        replace(each, message=secrets.text(each.message, request), value=None) for each in violations
-    )
 
 
 def _lines(fields: FieldLines) -> list[dict[str, str]]:

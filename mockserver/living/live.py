@@ -22,7 +22,9 @@ Source: TypeAlias = str | Path | Spec | Mock | Site
 
 
 class Log(Protocol):
-    """Where requests are noted."""
+    """Where requests are noted. secrets: what is not to be noted with them."""
+
+    secrets: tuple[MessageSecrets, ...]
 
     def add(self, request: Request, reply: Reply, seconds: float) -> None:
         """Note one exchange."""
@@ -62,6 +64,8 @@ class LiveMock:
     def serve(self, served: Mock | Site) -> None:
         """Answer from this from now on; what is being answered is answered by what was there before."""
         self.secrets = tuple(MessageSecrets.of(spec) for spec in served.specs)
+        if self.log is not None:
+            self.log.secrets = self.secrets
         self._has_such_paths = any(
             operation.path.startswith(CONTROL_PREFIX)
             for spec in served.specs

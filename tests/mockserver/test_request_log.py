@@ -4,8 +4,9 @@ import io
 
 import pytest
 from truespec.mockserver import Mock, Reply
+from truespec.mockserver.json_log import JsonLog
 from truespec.mockserver.request_log import LogLevel, RequestLog
-from truespec.spec import Location, Request, Spec, Violation, Where
+from truespec.spec import Location, MessageSecrets, Request, SecurityScheme, Spec, Violation, Where
 
 from .documents import FLAGSHIP, create
 
@@ -27,6 +28,21 @@ def test_a_request_is_a_line_and_each_violation_another() -> None:
     assert first == "POST /api/images/create 422  createImages  2 violations  1.2 ms"
     assert others[0].startswith("    body: the body lacks the required member 'ratio'  (spec/images.yaml:")
     assert others[1].startswith("    body /prompt: ")
+
+
+@pytest.mark.parametrize("log_type", [RequestLog, JsonLog])
+def test_a_key_is_shown_nowhere(log_type: type[RequestLog]) -> None:
+    at = Location("x.yaml", 1, 1, "")
+    places = "query", "header"
+    schemes = [SecurityScheme("k", "apiKey", f"my-{place}", place, "", at) for place in places]
+    stream = io.StringIO()
+    log = log_type(stream, "full")
+    log.secrets = (MessageSecrets(schemes),)
+    broken = Violation("rule", "type", "'sesame-1' is no integer", Where("query", name="my-query"), at)
+    request = Request("GET", "/a?n=1&my-query=sesame-1", (("my-header", "sesame-2"),), b"sesame-1")
+    log.add(request, Reply(400, violations=(broken,)), 0)
+    log.flush()
+    assert ("/a?n=1&my-query=" in stream.getvalue(), "sesame" in stream.getvalue()) == (True, False)
 
 
 def test_a_long_target_is_cut() -> None:
