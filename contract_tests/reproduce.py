@@ -11,7 +11,7 @@ from typing import Final
 from ..spec import Pieces, Request, Secret
 from .finding import Finding
 from .redact import Secrets, url_without_user
-from .shell import hides_something, word
+from .shell import unshown, word
 
 _ADDED_BY_CURL: Final = ("User-Agent", "Accept")
 _LONGEST_ARGUMENT: Final = 100_000
@@ -100,7 +100,7 @@ def _fits_an_argument(body: str) -> bool:
     """Whether a body can stand in a command and still be read: not too long, hardly a byte to be escaped."""
     if len(body) > _LONGEST_ARGUMENT or "\0" in body:
         return False
-    return sum(map(hides_something, body)) <= _MOST_ESCAPES
+    return unshown(body) <= _MOST_ESCAPES
 
 
 def pytest_source(finding: Finding, spec_path: str, base_url: str, secrets: Secrets) -> str:

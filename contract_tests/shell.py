@@ -11,6 +11,9 @@ from ..spec import Pieces, Secret
 _RUN: Final = re.compile(r"([^\s'%\\])\1{99,}")
 """The same character so often that a number says it better; none that `printf` takes for more than itself."""
 
+_BREAKS: Final = str.maketrans("", "", "\n\t")
+"""Takes away what a terminal shows though it is not printable."""
+
 _QUIET: Final = re.compile(r"[\w :;=,./?&@%+-]*", re.ASCII)
 """Text that means itself between double quotes."""
 
@@ -43,9 +46,10 @@ def _joined(pieces: Pieces) -> Pieces:
     return tuple(part for part in parts if part)
 
 
-def hides_something(text: str) -> bool:
-    """Whether a terminal would not show all characters of a text as they are."""
-    return not all(map(_is_shown, text))
+def unshown(text: str) -> int:
+    """Count the characters of a text that a terminal would not show as they are."""
+    inline = text.translate(_BREAKS)
+    return 0 if inline.isprintable() else sum(not each.isprintable() for each in inline)
 
 
 def _variable(secret: Secret) -> str:
@@ -78,4 +82,4 @@ def _shown_and_escaped(text: str) -> Iterator[str]:
 
 
 def _is_shown(character: str) -> bool:
-    return character.isprintable() or character in "\n\t"
+    return unshown(character) == 0

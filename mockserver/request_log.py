@@ -128,7 +128,9 @@ class RequestLog:
         if answer is None:
             verdict = f"{'failed' if called.is_sent else 'not sent'}: {exchange.error}"
         else:
-            verdict = f"{answer.status}  {_verdict(len(called.request_violations) + len(called.answer_violations))}"
+            verdict = (
+                f"{answer.status}  {_verdict(len(called.request_violations) + len(called.answer_violations))}"
+            )
         url = called.origin + self._target(exchange.request)
         what = " ".join((exchange.request.method, url, verdict) if url else (verdict,))
         more = self._below(exchange, called.request_violations, called.answer_violations)

@@ -62,19 +62,19 @@ def _arrows(modules: Modules) -> Iterator[Offence]:
 
 
 def _doors(modules: Modules) -> Iterator[Offence]:
+    behind = _behind_the_doors(modules)
     for module in modules:
         for name in imports_of(module):
             if name.room not in ARROWS or name.room == module.room:
                 continue
-            if "." in name.module or _is_behind_the_door(f"{name.module}.{name.name}", modules):
+            if "." in name.module or f"{name.module}.{name.name}" in behind:
                 yield Offence(module.path, name.line, f"goes past the door of {name.room}: {name.module}")
 
 
-def _is_behind_the_door(name: str, modules: Modules) -> bool:
-    """Say whether a dotted name is a module, and not what the door exports under the same name (`run`)."""
-    room, _, inner = name.partition(".")
-    exported = {inner for module in modules if module.name == room for inner in _exported(module) or ()}
-    return inner not in exported and any(module.name == name for module in modules)
+def _behind_the_doors(modules: Modules) -> set[str]:
+    """List the modules by dotted name, without what a door exports under the same name (`run`)."""
+    exported = {f"{module.name}.{name}" for module in modules for name in _exported(module) or ()}
+    return {module.name for module in modules} - exported
 
 
 def _second_copies(modules: Modules) -> Iterator[Offence]:
@@ -92,7 +92,7 @@ def _absolute_imports(modules: Modules) -> Iterator[Offence]:
 
 
 def _absolute_names(module: Module) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
@@ -202,7 +202,7 @@ def _module_sizes(modules: Modules) -> Iterator[Offence]:
 
 def _function_sizes(modules: Modules) -> Iterator[Offence]:
     for module in modules:
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, Function) and (lines := _lines_of(node)) > FUNCTION_LINES:
                 place = f"{module.path}:{node.name}"
                 yield Offence(place, node.lineno, f"{lines} lines; {FUNCTION_LINES} are the ceiling")
@@ -226,14 +226,14 @@ def _catch_all_names(modules: Modules) -> Iterator[Offence]:
 
 def _global_statements(modules: Modules) -> Iterator[Offence]:
     for module in modules:
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Global):
                 yield Offence(module.path, node.lineno, "`global`: state that anyone may write")
 
 
 def _positional_bools(modules: Modules) -> Iterator[Offence]:
     for module in modules:
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if not isinstance(node, Function):
                 continue
             for name in _bool_parameters(node.args):

@@ -20,12 +20,16 @@ ARROWS: Final[Mapping[str, frozenset[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One file of a room. name: dotted, from the room on (`spec.document`); a package by its own name."""
+    """One file of a room. name: dotted, from the room on (`spec.document`); a package by its own name.
+
+    nodes: all of the tree's.
+    """
 
     name: str
     path: str
     text: str
     tree: ast.Module
+    nodes: tuple[ast.AST, ...]
     is_package: bool
 
     @property
@@ -62,7 +66,8 @@ def module_of(path: str, text: str) -> Module:
     parts = path.removesuffix(".py").split("/")
     is_package = parts[-1] == "__init__"
     name = ".".join(parts[:-1] if is_package else parts)
-    return Module(name, path, text, ast.parse(text), is_package)
+    tree = ast.parse(text)
+    return Module(name, path, text, tree, tuple(ast.walk(tree)), is_package)
 
 
 def modules_under(folders: tuple[str, ...]) -> tuple[Module, ...]:
@@ -75,7 +80,7 @@ def modules_under(folders: tuple[str, ...]) -> tuple[Module, ...]:
 
 def imports_of(module: Module) -> Iterator[Import]:
     """List what a module imports, wherever it says so: at the top, late, or for the type checker only."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Import(_without_prefix(alias.name), "", node.lineno, is_relative=False)

@@ -8,10 +8,7 @@ import pytest
 from ..mutations.workers import outcomes
 from .bombs import BOMBS, bomb
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform != "linux", reason="memory is limited as Linux does it"),
-    pytest.mark.usefixtures("unmeasured_processes"),
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited as Linux does it")
 
 
 @pytest.mark.parametrize("group", BOMBS)

@@ -27,6 +27,8 @@ from ..real_documents import DOCUMENTS
 from ..real_requests import Asked, invalid_request, valid_request
 from .edges import FastEdge, through_asgi, through_flask
 
+pytestmark = pytest.mark.unmeasured
+
 LARGE: Final = {"kubernetes.json": 60}
 """Operations that are asked of a document whose many are alike: a sample, always the same. `make operations`
 asks all of them.

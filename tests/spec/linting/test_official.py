@@ -13,6 +13,8 @@ from truespec.spec import Json, is_array, is_object, lint
 from truespec.spec.linting.grammar import GRAMMARS, Grammar
 from truespec.spec.linting.official import official
 
+pytestmark = pytest.mark.unmeasured
+
 IMAGES: Json = yaml.safe_load(files("truespec.spec").joinpath("images.yaml").read_bytes())
 
 SWAGGER: Json = {
