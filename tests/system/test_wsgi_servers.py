@@ -9,7 +9,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -73,9 +73,9 @@ def answer(url: str, body: object) -> tuple[int, str]:
         try:
             with urlopen(Request(url, json.dumps(body).encode(), fields), timeout=SECONDS) as found:
                 return found.status, found.headers["Content-Type"]
-        except URLError as error:
-            if hasattr(error, "code"):
-                return error.code, error.headers["Content-Type"]
+        except HTTPError as error:
+            return error.code, error.headers["Content-Type"]
+        except URLError:
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)
