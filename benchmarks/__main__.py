@@ -12,7 +12,13 @@ HERE = Path(__file__).parent
 BENCHMARKS = (
     *("spec/judging", "spec/loading", "spec/making"),
     *("mock/throughput", "mock/latency", "mock/memory", "mock/documents"),
-    *("contract_tests/runs", "contract_tests/judging", "proxy/passing", "fuzz/cases"),
+    *(
+        "contract_tests/runs",
+        "contract_tests/auditing",
+        "contract_tests/judging",
+        "proxy/passing",
+        "fuzz/cases",
+    ),
 )
 START, END = "<!-- {name} -->", "<!-- end -->"
 

@@ -205,18 +205,26 @@ class Watcher(Struct):
         self.branches = [each for each in self.branches if not (each.is_seen and each.watcher.done)]
 
     def _object(self, value: dict[str, Any], walk: Walk) -> None:
-        for name in self.given.keys() & value.keys():
-            self._see(self.given.pop(name))
-        for name in self.left_out.keys() - value.keys():
-            self._see(self.left_out.pop(name))
-        for name, watcher in [each for each in self.members.items() if each[0] in value]:
-            watcher.watch(value[name], walk)
-            if watcher.done:
-                self.members.pop(name, None)  # gone already where the schema is inside itself
+        if self.given or self.left_out:
+            self._see_members(value)
+        for name, watcher in tuple(self.members.items()):
+            if name in value:
+                watcher.watch(value[name], walk)
+                if watcher.done:
+                    self.members.pop(name, None)  # gone already where the schema is inside itself
         if self.extra is not None and not self.extra.done:
             declared = self.described.parts.members
             for name in [each for each in value if each not in declared]:
                 self.extra.watch(value[name], walk)
+
+    def _see_members(self, value: dict[str, Any]) -> None:
+        names = value.keys()
+        if not self.given.keys().isdisjoint(names):
+            for name in [each for each in self.given if each in value]:
+                self._see(self.given.pop(name))
+        if not self.left_out.keys() <= names:
+            for name in [each for each in self.left_out if each not in value]:
+                self._see(self.left_out.pop(name))
 
     def _array(self, value: list[Any], walk: Walk) -> None:
         if self.array:
