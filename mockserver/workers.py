@@ -1,10 +1,12 @@
 """Several processes behind the same sockets: each answers alone, one that dies is replaced.
 
-They are forked once the document is read and its answers are proved, so that its memory is shared.
+They are forked once the document is read and its answers are proved, so that its memory is shared. They end
+with their parent, however that ends: each reads from a pipe whose other end is the parent's alone.
 """
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -28,6 +30,7 @@ class Workers:
         self._work = work
         self._running: dict[int, tuple[int, float]] = {}
         self._is_stopping = False
+        self._read_end, self._parents_end = os.pipe()
 
     def run(self, started: Callable[[], None]) -> None:
         """Start them, and wait until a signal has ended all. started: called once they are there."""
@@ -41,6 +44,8 @@ class Workers:
         finally:
             for each, handler in before.items():
                 signal.signal(each, handler)
+            os.close(self._read_end)
+            os.close(self._parents_end)
 
     def _start(self, number: int) -> None:
         pid = os.fork()
@@ -50,9 +55,15 @@ class Workers:
         try:
             for each in _SIGNALS:
                 signal.signal(each, signal.SIG_DFL)
+            os.close(self._parents_end)
+            threading.Thread(target=self._end_with_parent, daemon=True).start()
             self._work(number)
         finally:
             os._exit(0)  # what the parent opened is the parent's to close
+
+    def _end_with_parent(self) -> None:
+        os.read(self._read_end, 1)  # nothing is ever written: it ends when nobody could any more
+        os.kill(os.getpid(), signal.SIGTERM)
 
     def _replace(self, pid: int) -> None:
         number, since = self._running.pop(pid, (-1, 0.0))

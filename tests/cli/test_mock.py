@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -358,6 +359,25 @@ def test_workers_share_journal_and_overrides() -> None:
             told = json.load(answer)
     assert statuses == [500, 500, 500, 200, 200, 200]
     assert [each["response"]["status"] for each in told["entries"]] == statuses
+
+
+def test_workers_end_with_the_process_that_started_them() -> None:
+    with mock("--workers", "2", "--quiet") as (process, url):
+        process.kill()
+        process.wait(20)
+        end = time.monotonic() + 20
+        while (listens := is_listening(url)) and time.monotonic() < end:
+            time.sleep(0.05)
+    assert not listens
+
+
+def is_listening(url: str) -> bool:
+    address = urlsplit(url)
+    try:
+        socket.create_connection((address.hostname, address.port), timeout=20).close()
+    except ConnectionError:
+        return False
+    return True
 
 
 def test_a_change_is_served_and_an_invalid_one_is_told_in_json_without_a_journal(tmp_path: Path) -> None:
