@@ -42,8 +42,8 @@ class Tally(Struct):
     missing: int = 0
     slowest: float = 0.0
 
-    def count(self, exchange: Exchange) -> None:
-        """Count one exchange."""
+    def count(self, exchange: Exchange, *, is_documented: bool = True) -> None:
+        """Count one exchange. is_documented: whether its status is; a redirect is no success else."""
         self.sent += 1
         response = exchange.response
         if response is None or response.status >= 500:
@@ -52,7 +52,7 @@ class Tally(Struct):
             self.refused += 1
             self.unauthorized += response.status == 401
             self.missing += response.status == 404
-        elif response.status >= 200:
+        elif 200 <= response.status < 300 or (response.status >= 300 and is_documented):
             self.accepted += 1
         self.slowest = max(self.slowest, response.elapsed if response is not None else 0.0)
 

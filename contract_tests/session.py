@@ -55,7 +55,9 @@ class Session(Struct):
 
     def count(self, operation: Operation, exchange: Exchange) -> None:
         """Count an exchange of whichever engine, and what of the document it exercises."""
-        self.tallies.setdefault(operation.key, Tally()).count(exchange)
+        status = exchange.response.status if exchange.response is not None else 0
+        is_documented = operation.response_object(status) is not None
+        self.tallies.setdefault(operation.key, Tally()).count(exchange, is_documented=is_documented)
         self.coverage.see(exchange)
 
     def cut_short(self, error: KeyboardInterrupt | TargetError) -> None:

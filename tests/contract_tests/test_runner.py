@@ -205,6 +205,17 @@ def test_a_server_that_dies_ends_the_run_with_what_was_found() -> None:
     assert "response-body-schema" in {finding.check for finding in report.faults}
 
 
+def test_a_server_that_only_redirects_has_accepted_nothing() -> None:
+    def elsewhere(environ: Any, start: Any) -> list[bytes]:
+        start("302 Found", [("Location", environ["PATH_INFO"]), ("Content-Length", "0")])
+        return []
+
+    with serving(elsewhere) as url:
+        report = examine(url)
+    assert [finding.check for finding in report.findings] == ["response-status-undocumented"]
+    assert report.reached == 0
+
+
 def test_html_instead_of_an_api_is_a_finding() -> None:
     page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>"
     with raw_server(page) as raw:
