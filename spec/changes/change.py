@@ -1,6 +1,7 @@
 """What a comparison of two documents finds: `Change`, its `Witness`, and the `Policy` that sets levels."""
 
 from collections.abc import Mapping
+from datetime import date
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import Final, Literal, TypeAlias
@@ -21,6 +22,9 @@ LEVELS: Final[tuple[Level, ...]] = ("breaking", "undecided", "warning", "info")
 
 Party: TypeAlias = Literal["old", "new"]
 """Whose document a party follows."""
+
+
+_GROWTH: Final = "response-*-enum-value-added"
 
 
 class Witness(Struct, frozen=True):
@@ -71,13 +75,21 @@ class Policy(Struct, frozen=True):
 
     levels: by id or pattern (`*-description-changed`), the most specific wins; `off` hides a change.
     senders: `declared` closes what senders send to what their document names, `any` does not.
+    enums: `closed` takes the values that an answer lists for all there are; who reads them as `open` is ready
+    for further ones. today: what tells whether a day has passed; None where nobody may ask. sunset_days: the
+    notice that what is deprecated has to give, 0 for none.
     """
 
     levels: Mapping[str, Level | Literal["off"]] = field(default_factory=dict[str, Level | Literal["off"]])
     senders: Literal["declared", "any"] = "declared"
+    enums: Literal["closed", "open"] = "closed"
+    today: date | None = None
+    sunset_days: int = 0
 
     def level_of(self, id_: str, level: Level) -> Level | Literal["off"]:
         """Say at which level a change is reported; an undecided one stays that unless its own id is named."""
+        if self.enums == "open" and level == "breaking" and fnmatchcase(id_, _GROWTH):
+            level = "info"
         fitting = [pattern for pattern in self.levels if fnmatchcase(id_, pattern)]
         if not fitting:
             return level

@@ -8,6 +8,7 @@ from ..contract import Spec, collected_later
 from ..location import Location
 from .announced import webhook_entries
 from .change import LEVELS, Change, Policy, fingerprint_of
+from .descriptions import document_entries
 from .judging import Documents, Entry
 from .operations import operation_entries, paired_operations
 
@@ -40,6 +41,7 @@ def _entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
             "",
             Entry("dialect-changed", "", old.document.location(), new.document.location(), message),
         )
+    yield from (("", entry) for entry in document_entries(documents))
     told: set[tuple[str, str]] = set()
     for pair in paired_operations(documents):
         if pair.old is not None and pair.new is not None and documents.unchanged.holds(pair.old, pair.new):

@@ -22,6 +22,38 @@ class ChangeKind(Struct, frozen=True):
 
 
 _KINDS: Final = (
+    ChangeKind("deprecated-added", "info", "A parameter is deprecated now."),
+    ChangeKind("deprecated-removed", "info", "A parameter is no longer deprecated."),
+    ChangeKind("link-added", "info", "A response leads to another operation."),
+    ChangeKind(
+        "link-changed", "warning", "A link leads elsewhere, or nowhere; who follows it sends another request."
+    ),
+    ChangeKind("link-removed", "warning", "A link is gone; who follows it finds nothing."),
+    ChangeKind("oauth-flow-added", "info", "There is another way to get a token."),
+    ChangeKind("oauth-flow-removed", "warning", "A way to get a token is gone."),
+    ChangeKind("oauth-scope-removed", "warning", "A scope is not described any more."),
+    ChangeKind("oauth-url-changed", "info", "Tokens are got from another URL."),
+    ChangeKind("operation-id-added", "info", "The operation has an operationId now."),
+    ChangeKind("operation-id-removed", "info", "The operation has no operationId any more."),
+    ChangeKind(
+        "operation-removed-after-sunset", "info", "An operation is gone after the day on which it was to end."
+    ),
+    ChangeKind("server-added", "info", "Another host serves the API, too."),
+    ChangeKind("server-removed", "warning", "A host is no longer named as a server."),
+    ChangeKind("server-variable-value-removed", "warning", "A value of a server's variable is gone."),
+    ChangeKind("sunset-invalid", "warning", "`x-sunset` is no date."),
+    ChangeKind(
+        "sunset-missing",
+        "breaking",
+        "What is deprecated says not until when it stays, and the policy asks for it.",
+    ),
+    ChangeKind("sunset-moved-earlier", "warning", "What is deprecated goes earlier than was promised."),
+    ChangeKind("sunset-removed", "warning", "What is deprecated says no longer until when it stays."),
+    ChangeKind(
+        "sunset-too-soon", "breaking", "What is deprecated gives less notice than the policy asks for."
+    ),
+    ChangeKind("tag-added", "info", "The operation is filed under another tag, too."),
+    ChangeKind("tag-removed", "info", "The operation is no longer filed under a tag."),
     ChangeKind(
         "comparison-cut-short",
         "undecided",

@@ -9,7 +9,9 @@ from ..model import Operation
 from ..violation import Violation
 from .announced import callback_entries
 from .bodies import request_body_entries
+from .descriptions import description_entries
 from .judging import Documents, Entry
+from .life_cycle import has_ended, life_cycle_entries
 from .parameters import parameter_entries
 from .responses import response_entries
 from .security import security_entries
@@ -67,7 +69,8 @@ def operation_entries(documents: Documents, pair: OperationPair) -> Iterator[Ent
     if new is None:
         yield _removed(documents, old)
         return
-    yield from _metadata(old, new)
+    yield from life_cycle_entries(documents, old, new)
+    yield from description_entries(documents, old, new)
     yield from _servers(old, new)
     yield from security_entries(documents, old, new)
     yield from parameter_entries(documents, old, new)
@@ -77,6 +80,10 @@ def operation_entries(documents: Documents, pair: OperationPair) -> Iterator[Ent
 
 
 def _removed(documents: Documents, old: Operation) -> Entry:
+    ended = has_ended(documents, old)
+    if ended:
+        message = f"{old.key} was removed, after it was to end on {ended}"
+        return Entry("operation-removed-after-sunset", "", old.location, None, message)
     id_ = "operation-removed-deprecated" if old.deprecated else "operation-removed"
     removed = Entry(id_, "", old.location, None, f"{old.key} was removed")
     draft = documents.old_draft(old)
@@ -91,16 +98,6 @@ def _removed(documents: Documents, old: Operation) -> Entry:
     absorbed = Entry("operation-absorbed", "", old.location, match.operation.location, caught)
     witness = documents.request_witness(old, request)
     return absorbed.by_policy("warning") if witness is None else absorbed.shown_by(witness)
-
-
-def _metadata(old: Operation, new: Operation) -> Iterator[Entry]:
-    if new.deprecated and not old.deprecated:
-        yield Entry("operation-deprecated", "", old.location, new.location, "is deprecated now")
-    if old.deprecated and not new.deprecated:
-        yield Entry("operation-reactivated", "", old.location, new.location, "is no longer deprecated")
-    if old.operation_id != new.operation_id and old.operation_id and new.operation_id:
-        message = f"operationId {old.operation_id} → {new.operation_id}"
-        yield Entry("operation-id-changed", "", old.location, new.location, message)
 
 
 def _servers(old: Operation, new: Operation) -> Iterator[Entry]:

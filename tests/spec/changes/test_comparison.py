@@ -203,7 +203,10 @@ def test_a_base_path_that_no_server_has_any_more_breaks_every_url() -> None:
     old, new = at("/a", "https://example.com/v1"), at("/a", "https://example.com/v2")
 
     assert told(old, new) == [("breaking", "server-base-path-changed", "/servers")]
-    assert told(old, at("/a", "https://example.org/v1")) == []
+    assert told(old, at("/a", "https://example.org/v1")) == [
+        ("warning", "server-removed", "/servers"),
+        ("info", "server-added", "/servers"),
+    ]
 
 
 def test_a_body_that_became_required_is_shown_by_none() -> None:

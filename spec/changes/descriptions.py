@@ -1,0 +1,139 @@
+"""What people and generators read of an operation, and where it may be reached: names, tags, links, servers.
+
+None of it is on the wire, so all of it is information or a matter of policy (DIFF §2.1, §2.7).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ..location import Location, pointer_of
+from ..model import Link, Operation, SecurityScheme, Server
+from .judging import Documents, Entry
+from .parameters import paired, path_of
+
+_ORIGIN: Final = re.compile("([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/]*")
+
+
+def description_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
+    """List what an operation is called, is filed under and leads to now."""
+    yield from _names(old, new)
+    for mine, theirs in paired(old, new):
+        if mine is not None and theirs is not None and mine.deprecated != theirs.deprecated:
+            verb = "added" if theirs.deprecated else "removed"
+            message = f"{mine.place} parameter {mine.name!r} is {'' if verb == 'added' else 'not '}deprecated"
+            yield Entry(f"deprecated-{verb}", path_of(mine), mine.location, theirs.location, f"{message} now")
+    yield from _links(documents, old, new)
+
+
+def _names(old: Operation, new: Operation) -> Iterator[Entry]:
+    before, after = old.operation_id or "", new.operation_id or ""
+    if before != after:
+        verb = "added" if not before else "removed" if not after else "changed"
+        message = f"operationId {before or 'none'} → {after or 'none'}"
+        yield Entry(f"operation-id-{verb}", "", old.location, new.location, message)
+    for verb, tags, others in (("added", new.tags, old.tags), ("removed", old.tags, new.tags)):
+        for tag in tags:
+            if tag not in others:
+                yield Entry(f"tag-{verb}", "", old.location, new.location, f"tag {tag!r} was {verb}", tag)
+
+
+def _links(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
+    for status, mine in old.responses.items():
+        theirs = new.responses.get(status)
+        if theirs is None:
+            continue
+        for name in dict.fromkeys((*mine.links, *theirs.links)):
+            path = pointer_of(("responses", status, "links", name))
+            yield from _link(documents, path, mine.links.get(name), theirs.links.get(name), theirs.location)
+
+
+def _link(
+    documents: Documents, path: str, old: Link | None, new: Link | None, around: Location
+) -> Iterator[Entry]:
+    if old is None:
+        assert new is not None
+        yield Entry("link-added", path, None, new.location, "a link was added")
+    elif new is None:
+        message = f"the link to {old.operation} was removed: who follows it finds nothing"
+        yield Entry("link-removed", path, old.location, around, message).by_policy("warning")
+    elif documents.old.linked(old) is not None and documents.new.linked(new) is None:
+        message = f"the link leads to {new.operation}, which is not there"
+        yield Entry("link-changed", path, old.location, new.location, message).by_policy("warning")
+    elif _said(old) != _said(new):
+        message = f"the link to {old.operation} says something else"
+        yield Entry("link-changed", path, old.location, new.location, message).by_policy("warning")
+
+
+def _said(link: Link) -> object:
+    return link.operation, dict(link.parameters), link.request_body
+
+
+def document_entries(documents: Documents) -> Iterator[Entry]:
+    """List what the whole document says of its servers and of how credentials are got."""
+    mine, theirs = _origins(documents.old.servers), _origins(documents.new.servers)
+    for origin, server in mine.items():
+        if origin not in theirs:
+            message = f"{origin} is no longer named as a server"
+            entry = Entry("server-removed", "/servers", server.location, None, message, origin)
+            yield entry.by_policy("warning")
+    for origin, server in theirs.items():
+        if origin not in mine:
+            message = f"{origin} is a server, too"
+            yield Entry("server-added", "/servers", None, server.location, message, origin)
+    yield from _variables(documents.old.servers, documents.new.servers)
+    schemes = documents.new.security_schemes
+    for key, scheme in documents.old.security_schemes.items():
+        if key in schemes and schemes[key].type == scheme.type:
+            yield from _flows(scheme, schemes[key])
+
+
+def _origins(servers: tuple[Server, ...]) -> Mapping[str, Server]:
+    """Scheme and host of each server; what stands behind is a part of the URLs of operations."""
+    found = ((_ORIGIN.match(server.template or server.url), server) for server in servers)
+    return {match.group(): server for match, server in found if match is not None}
+
+
+def _variables(old: tuple[Server, ...], new: tuple[Server, ...]) -> Iterator[Entry]:
+    theirs = {server.template: server for server in new}
+    for server in old:
+        for name, variable in server.variables.items():
+            other = theirs[server.template].variables.get(name) if server.template in theirs else None
+            if other is None or not other.enum:
+                continue
+            for value in variable.enum:
+                if value not in other.enum:
+                    message = f"{{{name}}} of {server.template} is never {value!r} any more"
+                    entry = Entry(
+                        "server-variable-value-removed",
+                        "/servers",
+                        variable.location,
+                        other.location,
+                        message,
+                    )
+                    yield entry.by_policy("warning")
+
+
+def _flows(old: SecurityScheme, new: SecurityScheme) -> Iterator[Entry]:
+    path = pointer_of(("securitySchemes", old.key))
+    for name in dict.fromkeys((*old.flows, *new.flows)):
+        mine, theirs = old.flows.get(name), new.flows.get(name)
+        if mine is None or theirs is None:
+            verb = "added" if mine is None else "removed"
+            entry = Entry(
+                f"oauth-flow-{verb}", path, old.location, new.location, f"the flow {name} was {verb}", name
+            )
+            yield entry if mine is None else entry.by_policy("warning")
+            continue
+        before, after = (
+            (flow.authorization_url, flow.token_url, flow.refresh_url, flow.device_authorization_url)
+            for flow in (mine, theirs)
+        )
+        if before != after:
+            message = f"the URLs of the flow {name} are others"
+            yield Entry("oauth-url-changed", path, mine.location, theirs.location, message, name)
+        for scope in mine.scopes:
+            if scope not in theirs.scopes:
+                message = f"the scope {scope} of the flow {name} is not described any more"
+                entry = Entry("oauth-scope-removed", path, mine.location, theirs.location, message, scope)
+                yield entry.by_policy("warning")

@@ -1,0 +1,73 @@
+"""How operations come, age and go: `deprecated` and `x-sunset` (DIFF §2.1, §2.7)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from msgspec.structs import replace
+
+from ..contract import Spec
+from ..document.source_file import Node, descend
+from ..model import Operation
+from .judging import Documents, Entry
+
+_SUNSET: Final = "x-sunset"
+
+
+def life_cycle_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
+    """List what changed of an operation's promise to stay."""
+    before, after = _written(documents.old, old), _written(documents.new, new)
+    base = Entry("", "", old.location, new.location, "")
+    if new.deprecated and not old.deprecated:
+        until = f", until {after}" if after else ""
+        yield replace(base, id="operation-deprecated", message=f"is deprecated now{until}")
+        yield from _announced(documents, base, after)
+    if old.deprecated and not new.deprecated:
+        yield replace(base, id="operation-reactivated", message="is no longer deprecated")
+    if after and _day(after) is None:
+        message = f"{_SUNSET} {after!r} is no date such as 2026-12-31"
+        yield replace(base, id="sunset-invalid", message=message).by_policy("warning")
+        return
+    first, second = _day(before), _day(after)
+    if first is not None and second is None and new.deprecated:
+        message = f"{_SUNSET} {before} is gone: nobody knows how long it stays"
+        yield replace(base, id="sunset-removed", message=message).by_policy("warning")
+    if first is not None and second is not None and second < first:
+        message = f"{_SUNSET} {before} → {after}: it goes earlier than was promised"
+        yield replace(base, id="sunset-moved-earlier", message=message).by_policy("warning")
+
+
+def _announced(documents: Documents, base: Entry, sunset: str) -> Iterator[Entry]:
+    """Hold what is deprecated now to the notice that the policy asks for."""
+    days, today = documents.policy.sunset_days, documents.policy.today
+    if not days:
+        return
+    day = _day(sunset)
+    if day is None:
+        message = f"no {_SUNSET} says until when it stays; {days} days of notice are asked for"
+        yield replace(base, id="sunset-missing", message=message).by_policy("breaking")
+    elif today is not None and day < today + timedelta(days=days):
+        message = f"{_SUNSET} {sunset} is less than {days} days after {today}"
+        yield replace(base, id="sunset-too-soon", message=message).by_policy("breaking")
+
+
+def has_ended(documents: Documents, old: Operation) -> str:
+    """Give the day of an operation's announced end, where that is over; "" where it is not."""
+    written, today = _written(documents.old, old), documents.policy.today
+    day = _day(written)
+    return written if old.deprecated and day is not None and today is not None and day < today else ""
+
+
+def _written(spec: Spec, operation: Operation) -> str:
+    """Read `x-sunset` of the Operation Object, in whatever file that is written."""
+    at = operation.location
+    file = next((file for file in spec.document.files() if file.name == at.file), None)
+    node = None if file is None else descend(Node(file, "", file.value), at.pointer)
+    return "" if node is None else str(node.mapping.get(_SUNSET) or "")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
