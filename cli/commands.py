@@ -49,6 +49,7 @@ _MAKERS: Final = {
     "outputs": (".outputs", "Outputs"),
     "acceptances": (".accepting", "Acceptances"),
     "covering": (".covering", "Covering"),
+    "comparing": (".comparing", "Comparing"),
 }
 """What makes one value of the options that belong together, by that value's name."""
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Said,
         audit_json,
         audit_text,
+        changelog_text,
         changes_as_json,
         changes_as_text,
         coverage_json,
@@ -128,6 +129,7 @@ __all__ = [
     "audit",
     "audit_json",
     "audit_text",
+    "changelog_text",
     "changes_as_json",
     "changes_as_text",
     "check",
@@ -211,8 +213,8 @@ _LATER: Final = MappingProxyType(
         "Secrets": ".redact",
         **dict.fromkeys(
             (
-                *("Notice", "Said", "audit_json", "audit_text", "changes_as_json", "changes_as_text"),
-                "coverage_json",
+                *("Notice", "Said", "audit_json", "audit_text", "changelog_text", "changes_as_json"),
+                *("changes_as_text", "coverage_json"),
                 *("github_report", "har_report", "html_report", "json_report", "junit_report"),
                 *(
                     "markdown_report",

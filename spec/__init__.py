@@ -72,7 +72,20 @@ from .serialization import (
 from .violation import Violation, Where
 
 if TYPE_CHECKING:
-    from .changes import CHANGE_KINDS, Change, ChangeKind, Policy, Witness, change_ids, diff
+    from .changes import (
+        CHANGE_KINDS,
+        Advice,
+        Change,
+        ChangeKind,
+        Policy,
+        Witness,
+        advised,
+        assert_compatible,
+        change_ids,
+        components_of,
+        diff,
+        of_schema,
+    )
     from .document_text import document_json, document_yaml
     from .har import har_entry, har_log
     from .invariant_proposals import ProposedInvariant, proposed_invariants
@@ -105,6 +118,7 @@ __all__ = [
     "OPENAPI_VERSIONS",
     "PLAIN",
     "RULES",
+    "Advice",
     "Asked",
     "BasePath",
     "Change",
@@ -172,8 +186,11 @@ __all__ = [
     "Violation",
     "Where",
     "Witness",
+    "advised",
+    "assert_compatible",
     "change_ids",
     "combined_field",
+    "components_of",
     "content_not_judged",
     "cookie_text",
     "diff",
@@ -209,6 +226,7 @@ __all__ = [
     "member",
     "negotiate",
     "not_judged",
+    "of_schema",
     "parameter_values",
     "parse_json",
     "parse_media_type",
@@ -233,7 +251,11 @@ __all__ = [
 
 _LATER: Final = {
     **dict.fromkeys(
-        ("CHANGE_KINDS", "Change", "ChangeKind", "Policy", "Witness", "change_ids", "diff"), ".changes"
+        (
+            *("CHANGE_KINDS", "Advice", "Change", "ChangeKind", "Policy", "Witness", "advised"),
+            *("assert_compatible", "change_ids", "components_of", "diff", "of_schema"),
+        ),
+        ".changes",
     ),
     **dict.fromkeys(
         (

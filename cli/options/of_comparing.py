@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .kinds import SENDERS
+from .kinds import DATE, ENUMS, LINES, NUMBER, OUTPUT, REVISION, SENDERS, SWITCH
 from .option import Option
 
 OF_COMPARING: Final[tuple[Option, ...]] = (
@@ -12,6 +12,81 @@ OF_COMPARING: Final[tuple[Option, ...]] = (
         SENDERS,
         "declared",
         "Whether senders send only what their document names, or anything that it allows.",
+        ("diff",),
+    ),
+    Option(
+        "enums",
+        ("--enums",),
+        ENUMS,
+        "closed",
+        "Whether the values that an answer lists are all that clients can take, or they are ready for more.",
+        ("diff",),
+    ),
+    Option(
+        "sunset_days",
+        ("--sunset-days",),
+        NUMBER,
+        0,
+        "Ask for so many days between a deprecation and its x-sunset; 0 asks for none.",
+        ("diff",),
+    ),
+    Option(
+        "today",
+        ("--today",),
+        DATE,
+        None,
+        "The day that x-sunset is held to; without it, today (UTC).",
+        ("diff",),
+        in_files=False,
+    ),
+    Option(
+        "components",
+        ("--components",),
+        SWITCH,
+        False,
+        "Compare each schema, as it is sent and as it is read, whatever paths there are.",
+        ("diff",),
+    ),
+    Option(
+        "base",
+        ("--base",),
+        REVISION,
+        None,
+        "Compare the documents here with those of the merge base with this branch.",
+        ("diff",),
+        in_files=False,
+    ),
+    Option(
+        "batch",
+        ("--batch",),
+        LINES,
+        None,
+        'Compare many pairs: lines {"id": …, "old": …, "new": …} in, one line of JSON a pair out.',
+        ("diff",),
+        in_files=False,
+    ),
+    Option(
+        "changelog",
+        ("--changelog",),
+        OUTPUT,
+        None,
+        "Write what changed for who uses the API: Markdown, or a page where the name ends with .html.",
+        ("diff",),
+    ),
+    Option(
+        "semver",
+        ("--semver",),
+        SWITCH,
+        False,
+        "Say whether the changes ask for a major, minor or patch version; end with 1 where NEW has less.",
+        ("diff",),
+    ),
+    Option(
+        "expand",
+        ("--expand",),
+        SWITCH,
+        False,
+        "List every operation that a change reaches.",
         ("diff",),
     ),
 )

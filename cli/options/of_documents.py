@@ -52,8 +52,8 @@ OF_READING: Final[tuple[Option, ...]] = (
         in_files=False,
     ),
     Option("traffic", (), TRAFFIC, None, "The recorded traffic.", ("audit",), required=True, in_files=False),
-    Option("old", (), DOCUMENT, None, "The document as it was.", ("diff",), required=True, in_files=False),
-    Option("new", (), DOCUMENT, None, "The document as it is now.", ("diff",), required=True, in_files=False),
+    Option("old", (), DOCUMENT, None, "The document as it was.", ("diff",), in_files=False),
+    Option("new", (), DOCUMENT, None, "The document as it is now.", ("diff",), in_files=False),
     Option(
         "allow_dir",
         ("--allow-dir",),

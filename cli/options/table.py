@@ -46,6 +46,9 @@ COVERING: Final = ("min_coverage", "coverage")
 ACCEPTANCES: Final = ("accepted", "accept", "reason", "owner", "expires")
 """Options about what was accepted on purpose: one value named `acceptances`."""
 
+COMPARING: Final = ("senders", "enums", "sunset_days", "today", "components", "fail_on", "levels")
+"""Options that say how documents are compared: one value named `comparing`."""
+
 GATHERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "documents": READING,
@@ -56,6 +59,7 @@ GATHERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "outputs": OUTPUTS,
         "acceptances": ACCEPTANCES,
         "covering": COVERING,
+        "comparing": COMPARING,
     }
 )
 """Options that a command takes as one value, by that value's name; it does where it has the first of them."""

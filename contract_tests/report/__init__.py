@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from .audit import audit_json, audit_text
+    from .changelog import changelog_text
     from .changes import changes_as_json, changes_as_text, verdict_of
     from .coverage import coverage_json
     from .github import github_report
@@ -29,6 +30,7 @@ __all__ = [
     "Said",
     "audit_json",
     "audit_text",
+    "changelog_text",
     "changes_as_json",
     "changes_as_text",
     "coverage_json",
@@ -54,6 +56,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("audit_json", "audit_text"), ".audit"),
         **dict.fromkeys(("changes_as_json", "changes_as_text", "verdict_of"), ".changes"),
         "coverage_json": ".coverage",
+        "changelog_text": ".changelog",
         "github_report": ".github",
         "har_report": ".har",
         "html_report": ".html",

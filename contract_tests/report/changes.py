@@ -52,9 +52,12 @@ def changes_as_text(
     curl: Curl,
     excused: Excuses = NOTHING_EXCUSED,
     notes: Iterable[str] = (),
+    *,
+    expand: bool = False,
 ) -> str:
     """Write one block for each root cause, the worst first, notes, and a line that counts.
 
+    expand: name every operation that a cause reaches.
     A witness is cut at some 4,000 characters; `changes_as_json` has all of it.
     """
     causes: dict[tuple[str, str, str], list[Change]] = {}
@@ -62,11 +65,11 @@ def changes_as_text(
         excuse = excused[change.fingerprint].words if change.fingerprint in excused else ""
         causes.setdefault((excuse, change.level, change.cause), []).append(change)
     keys = sorted(causes, key=lambda key: (bool(key[0]), LEVELS.index(key[1])))
-    lines = [line for key in keys for line in (*_block(causes[key], curl, key[0]), "")]
+    lines = [line for key in keys for line in (*_block(causes[key], curl, key[0], expand=expand), "")]
     return "\n".join((*lines, *(f"note: {note}" for note in notes), _counted(changes, new, excused)))
 
 
-def _block(changes: "Sequence[Change]", curl: Curl, excuse: str) -> Iterator[str]:
+def _block(changes: "Sequence[Change]", curl: Curl, excuse: str, *, expand: bool) -> Iterator[str]:
     first = changes[0]
     operations = list(dict.fromkeys(change.operation for change in changes))
     more = f" (+{len(operations) - 1} operation{'s' * (len(operations) > 2)})" if len(operations) > 1 else ""
@@ -77,6 +80,8 @@ def _block(changes: "Sequence[Change]", curl: Curl, excuse: str) -> Iterator[str
     ]
     subject = subject_of(first.path)
     yield "   ".join((f"  {subject}: {first.message}" if subject else f"  {first.message}", *places))
+    if expand:
+        yield from (f"  reaches {operation}" for operation in operations[1:])
     if excuse:
         yield f"  {excuse}"
     elif first.level in ("breaking", "undecided"):

@@ -7,17 +7,25 @@ hands the changes to `contract_tests`' report, which renders them; nothing here 
 
 from .change import LEVELS, Change, Level, Party, Policy, Witness
 from .comparison import diff
+from .compatible import assert_compatible
+from .components import components_of, of_schema
 from .kinds import CHANGE_KINDS, ChangeKind, change_ids
+from .versions import Advice, advised
 
 __all__ = [
     "CHANGE_KINDS",
     "LEVELS",
+    "Advice",
     "Change",
     "ChangeKind",
     "Level",
     "Party",
     "Policy",
     "Witness",
+    "advised",
+    "assert_compatible",
     "change_ids",
+    "components_of",
     "diff",
+    "of_schema",
 ]

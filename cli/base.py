@@ -1,0 +1,142 @@
+"""What a bare `truespec diff` compares: the documents of the repository, with those of the merge base.
+
+Git is asked, and changes nothing; the one thing that is fetched is the base, where a shallow clone lacks it.
+"""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from ..spec import UsageError
+
+_SUFFIXES: Final = (".json", ".yaml", ".yml")
+_OPENAPI: Final = re.compile(rb"""^\s*\{?\s*["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.""", re.MULTILINE)
+_BRANCHES: Final = (
+    "GITHUB_BASE_REF",
+    "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
+    "BITBUCKET_PR_DESTINATION_BRANCH",
+)
+"""Variables in which CI systems say what a change is to be merged into."""
+
+_DEFAULTS: Final = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+_DEPTH: Final = 1000
+_SECONDS: Final = 120
+
+
+class Found(Struct, frozen=True):
+    """Which documents are compared. pairs: OLD and NEW as commands name them.
+
+    base: the commit. added, removed: documents that only one of the two has.
+    """
+
+    base: str
+    pairs: tuple[tuple[str, str], ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def found_documents(base: str | None) -> Found:
+    """Find the documents below the working folder, and their forms in the merge base.
+
+    base: the branch or commit to compare with; None for what this is to be merged into. Raises UsageError
+    where there is no repository, no base or no document.
+    """
+    commit = _merge_base(base)
+    here = {
+        name for name in _lines("ls-files", "--cached", "--others", "--exclude-standard") if _is_one(name)
+    }
+    there = set(_lines("ls-tree", "-r", "--name-only", commit, "."))
+    moved = _moved(commit)
+    pairs: list[tuple[str, str]] = []
+    added: list[str] = []
+    for name in sorted(here):
+        before = moved.get(name, name)
+        if before in there and _was_one(commit, before):
+            pairs.append((f"{commit}:{before}", name))
+        else:
+            added.append(name)
+    compared = {old.partition(":")[2] for old, _ in pairs}
+    gone = (name for name in sorted(there - compared) if name.endswith(_SUFFIXES) and not Path(name).exists())
+    removed = tuple(name for name in gone if _was_one(commit, name))
+    if not (pairs or removed):
+        why = "no OpenAPI document was in it" if here else "there is no OpenAPI document here"
+        raise UsageError(f"could not compare with {commit[:12]}: {why}; name two documents")
+    return Found(commit, tuple(pairs), tuple(added), removed)
+
+
+def _is_one(name: str) -> bool:
+    try:
+        return name.endswith(_SUFFIXES) and _OPENAPI.search(Path(name).read_bytes()) is not None
+    except OSError:  # deleted, not committed yet
+        return False
+
+
+def _was_one(commit: str, name: str) -> bool:
+    return _OPENAPI.search(_git("show", f"{commit}:./{name}").stdout) is not None
+
+
+def _moved(commit: str) -> dict[str, str]:
+    """Say where files were that have another name now; what moved in or out of here is new or gone."""
+    found: dict[str, str] = {}
+    for line in _lines("diff", "--name-status", "--relative", "-M", "--diff-filter=R", commit, "--"):
+        _, before, after = line.split("\t")
+        found[after] = before
+    return found
+
+
+def _merge_base(named: str | None) -> str:
+    if _git("rev-parse", "--is-inside-work-tree").returncode:
+        raise UsageError("could not compare: this is no git repository; name two documents")
+    branch = next((os.environ[name] for name in _BRANCHES if os.environ.get(name)), None)
+    wanted = (named,) if named is not None else (f"origin/{branch}",) if branch else _DEFAULTS
+    tried = next((each for each in wanted if _commit(each)), None)
+    if tried is not None and (found := _common(tried)):
+        return found
+    is_shallow = _text("rev-parse", "--is-shallow-repository") == "true"
+    remote = (named or branch or "HEAD").removeprefix("origin/")
+    if is_shallow or branch:
+        wanted = ("origin", "--end-of-options", remote)
+        if _git("fetch", "--quiet", "--no-tags", f"--depth={_DEPTH}", *wanted).returncode:
+            raise UsageError(
+                f"could not compare: {remote} can't be fetched from origin; --base names another"
+            )
+        tip = _commit("FETCH_HEAD")  # now: the next fetch leaves its own there
+        _git("fetch", "--quiet", "--no-tags", f"--deepen={_DEPTH}", "origin")
+        if tip and (found := _common(tip)):
+            return found
+    missing = named or branch or "a base branch"
+    advice = "`git fetch --unshallow` gets the history" if is_shallow else "--base names one"
+    raise UsageError(f"could not compare: no commit that {missing} and this one have in common; {advice}")
+
+
+def _commit(name: str) -> str:
+    return _text("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+
+
+def _common(name: str) -> str:
+    return _text("merge-base", "--end-of-options", name, "HEAD")
+
+
+def _text(*arguments: str) -> str:
+    answer = _git(*arguments)
+    return "" if answer.returncode else answer.stdout.decode(errors="replace").strip()
+
+
+def _lines(*arguments: str) -> list[str]:
+    return _text("-c", "core.quotePath=false", *arguments).splitlines()
+
+
+def _git(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    try:
+        return subprocess.run(
+            ["git", *arguments], capture_output=True, check=False, env=environment, timeout=_SECONDS
+        )
+    except FileNotFoundError as error:
+        raise UsageError("could not compare: git is not installed; name two documents") from error
+    except subprocess.TimeoutExpired as error:
+        raise UsageError(f"could not compare: git did not answer within {_SECONDS} s") from error

@@ -1,0 +1,116 @@
+"""`truespec diff --batch FILE`: many pairs of documents in one process, JSON lines in and out."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from ..contract_tests import changes_as_json
+from ..spec import Spec, TruespecError, UsageError, is_array, is_object
+from .comparing import Comparing, curl_for
+from .exit_codes import ExitCode, exit_code_of
+from .options import options_of
+from .output import write
+from .reading import Documents
+
+_KEPT: Final = 8
+"""Documents that are kept: a chain of versions reads each once."""
+
+_OPTIONS: Final = {
+    each.name: each.kind
+    for each in options_of("diff")
+    if each.name in ("components", "enums", "fail_on", "senders", "sunset_days", "today")
+}
+"""What a line may say of how its pair is compared, beside `levels`."""
+
+
+def run_batch(source: str, documents: Documents, comparing: Comparing) -> ExitCode:
+    """Answer each line as soon as it is compared; a pair that can't be ends none but itself.
+
+    source: a file, or `-`. The exit code is the worst: 3 where one of the documents can't be used.
+    """
+    kept: dict[tuple[bool, str], Spec] = {}
+    worst = ExitCode.CONFORMS
+    for number, line in enumerate(_lines(source), 1):
+        if line.strip():
+            answer = _answer(number, line, documents, comparing, kept)
+            write(json.dumps(answer, ensure_ascii=False, default=str))
+            worst = max(worst, ExitCode(answer["exit"]))
+    return worst
+
+
+def _lines(source: str) -> Iterator[str]:
+    if source == "-":
+        yield from sys.stdin
+        return
+    try:
+        yield from Path(source).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--batch {source}: can't be read: {error}") from error
+
+
+def _answer(
+    number: int, line: str, documents: Documents, comparing: Comparing, kept: dict[tuple[bool, str], Spec]
+) -> dict[str, Any]:
+    id_: Any = number
+    try:
+        pair = _pair(line)
+        id_ = pair.get("id", number)
+        wanted = _with_options(comparing, pair)
+        old, new = (_spec(pair, side, documents, wanted, kept) for side in ("old", "new"))
+        changes, hidden = wanted.changes(old, new)
+        notes = [f"{hidden} hidden, whose level is off"] if hidden else []
+        report = changes_as_json(changes, (old, new), curl_for(new), notes=notes)
+        return {"id": id_, "exit": int(wanted.fails(changes)), **report}
+    except Exception as error:  # noqa: BLE001  (a defect, too, costs this pair only)
+        words = str(error) if isinstance(error, TruespecError) else f"a defect of truespec: {error!r}"
+        return {"id": id_, "exit": int(exit_code_of(error)), "error": " ".join(words.split())}
+
+
+def _pair(line: str) -> dict[str, Any]:
+    try:
+        pair: Any = json.loads(line)
+    except ValueError as error:
+        raise UsageError(f"no JSON: {error}") from error
+    if not is_object(pair) or not all(isinstance(pair.get(side), str) for side in ("old", "new")):
+        raise UsageError('a line is {"old": …, "new": …}, with "id" and options if need be')
+    return pair
+
+
+def _with_options(comparing: Comparing, pair: dict[str, Any]) -> Comparing:
+    """Take the options of one line, which count before those of the command."""
+    values: dict[str, Any] = {name: getattr(comparing, name) for name in comparing.__struct_fields__}
+    for name, value in pair.items():
+        if name in ("id", "old", "new"):
+            continue
+        if name == "levels" and is_object(value):
+            values["levels"] = (*comparing.levels, *(f"{key}={level}" for key, level in value.items()))
+        elif name == "levels" and is_array(value):
+            values["levels"] = (*comparing.levels, *map(str, value))
+        elif name in _OPTIONS and _OPTIONS[name].accepts(value):
+            values[name] = value
+        else:
+            known = ", ".join(("levels", *_OPTIONS))
+            raise UsageError(f"{name!r} with {value!r} is no option of a pair; there are {known}")
+    return Comparing.taken_from(values)
+
+
+def _spec(
+    pair: dict[str, Any],
+    side: str,
+    documents: Documents,
+    comparing: Comparing,
+    kept: dict[tuple[bool, str], Spec],
+) -> Spec:
+    source = pair[side]
+    if source == "-":
+        raise UsageError(f"{side}: a pair of a batch can't come from standard input")
+    key = (comparing.components, source)
+    found = kept.pop(key, None)
+    if found is None:
+        found = comparing.load(documents, source)
+    kept[key] = found
+    while len(kept) > _KEPT:
+        kept.pop(next(iter(kept)))
+    return found

@@ -1,0 +1,85 @@
+"""How two documents are compared, as options say it: what counts, how much, and what fails."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Final, Literal
+
+from msgspec import Struct
+
+from ..spec import Change, Policy, Request, Spec, UsageError, change_ids, components_of, diff, of_schema
+from .levels import levels_from
+from .options import GATHERED
+from .reading import Documents
+
+ORDER: Final = ("breaking", "undecided", "warning", "info")
+_LEVELS: Final = ("breaking", "warning", "info", "off")
+"""Levels that a kind of change can be given: whether something is decided is nothing to be wished for."""
+
+
+class Comparing(Struct, frozen=True):
+    """Each is the option of its name; today: UTC, where none is given."""
+
+    senders: Literal["declared", "any"]
+    enums: Literal["closed", "open"]
+    sunset_days: int
+    today: str | None
+    components: bool
+    fail_on: str | None
+    levels: tuple[str, ...]
+
+    @classmethod
+    def taken_from(cls, values: dict[str, Any]) -> "Comparing":
+        """Take these options out of all that a command was given. Raises UsageError for one that is wrong."""
+        made = cls(**{name: values.pop(name) for name in GATHERED["comparing"]})
+        if made.fails_on not in (*ORDER, "none"):
+            known = ", ".join(ORDER)
+            raise UsageError(f"--fail-on of a comparison is one of {known}, none, not {made.fails_on}")
+        made.policy()
+        return made
+
+    @property
+    def fails_on(self) -> str:
+        """The level that fails, and each that is worse."""
+        return self.fail_on or ORDER[0]
+
+    def policy(self) -> Policy:
+        """Make the policy. Raises UsageError for levels and days that mean nothing."""
+        try:
+            today = datetime.now(UTC).date() if self.today is None else date.fromisoformat(self.today)
+        except ValueError:
+            raise UsageError(f"--today {self.today!r} is no day such as 2026-12-31") from None
+        levels = levels_from(self.levels, change_ids(), _LEVELS)
+        return Policy(levels, self.senders, self.enums, today, self.sunset_days)
+
+    def load(self, documents: Documents, source: str) -> Spec:
+        """Read one of the two documents. Raises DocumentError when it can't be used."""
+        if self.components:
+            return components_of(documents.read(source), documents.formats)
+        return documents.load(source)
+
+    def changes(self, old: Spec, new: Spec) -> tuple[tuple[Change, ...], int]:
+        """Compare, and say how many changes are hidden since their level is off."""
+        policy = self.policy()
+        found = diff(
+            old, new, Policy(senders=policy.senders, today=policy.today, sunset_days=policy.sunset_days)
+        )
+        named = [of_schema(each) if self.components else each for each in found]
+        changes = tuple(change for each in named if (change := policy.applied_to(each)) is not None)
+        return changes, len(named) - len(changes)
+
+    def fails(self, changes: Sequence[Change]) -> bool:
+        """Say whether a change is of the level that fails, or worse; of `none`, none is."""
+        worst = ORDER[: ORDER.index(self.fails_on) + 1] if self.fails_on in ORDER else ()
+        return any(change.level in worst for change in changes)
+
+
+def curl_for(new: Spec) -> Callable[[Request], str]:
+    """Give what writes requests as commands, for the first server of NEW."""
+    base = new.servers[0].url if new.servers else "http://localhost"
+
+    def curl(request: Request) -> str:
+        from ..contract_tests import curl_command
+
+        return curl_command(request, base)
+
+    return curl

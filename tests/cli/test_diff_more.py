@@ -1,0 +1,166 @@
+"""`truespec diff` beyond two documents: batches, schemas, a repository, versions, changelogs."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from .conftest import Truespec
+from .test_diff import OLD
+
+SCHEMAS: Final = '{"$defs": {"Order": {"type": "object", "properties": {"sku": {"type": "string"}}%s}}}'
+
+
+@pytest.fixture
+def documents(truespec: Truespec) -> tuple[str, str]:
+    """A document, and the same with a limit that is tighter, in the working folder."""
+    Path("old.yaml").write_text(OLD)
+    Path("new.yaml").write_text(OLD.replace("maxLength: 9", "maxLength: 5"))
+    return "old.yaml", "new.yaml"
+
+
+def test_many_pairs_are_compared_in_one_go(truespec: Truespec, documents: tuple[str, str]) -> None:
+    old, new = documents
+    pairs: list[dict[str, Any]] = [
+        {"id": "a", "old": old, "new": new},
+        {"id": "b", "old": new, "new": old},
+        {"old": old, "new": "missing.yaml"},
+        {"id": "d", "old": old, "new": new, "levels": {"*": "info"}},
+        {"id": "e", "old": old, "new": new, "sender": "any"},
+    ]
+    ended = truespec("diff", "--batch", "-", stdin="\n".join(map(json.dumps, pairs)) + "\n\nnothing\n")
+    answers = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [(each["id"], each["exit"]) for each in answers] == [
+        *(("a", 1), ("b", 0), (3, 3), ("d", 0), ("e", 2), (7, 2)),
+    ]
+    assert answers[0]["changes"][0]["witness"]["rejected_by"] == "new"
+    assert answers[2]["error"] == "missing.yaml: no such file"
+    assert answers[4]["error"].startswith("'sender' with 'any' is no option of a pair")
+    assert ended.exit_code == 3
+
+
+def test_schemas_are_compared_where_there_are_no_paths(truespec: Truespec) -> None:
+    Path("old.json").write_text(SCHEMAS % "")
+    Path("new.json").write_text(SCHEMAS % ', "required": ["sku"]')
+    ended = truespec("diff", "old.json", "new.json", "--components", "--json", "-")
+    assert [
+        (each["level"], each["id"], each["operation"]) for each in json.loads(ended.stdout)["changes"]
+    ] == [
+        ("breaking", "request-body-property-became-required", "schema Order"),
+        ("info", "response-body-property-became-required", "schema Order"),
+    ]
+    ended = truespec("diff", "new.json", "old.json", "--components")
+    assert "BREAKING  response-body-property-became-optional   schema Order" in ended.stdout
+    Path("new.json").write_text('{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}}')
+    ended = truespec("diff", "old.json", "new.json", "--components")
+    assert "there are no schemas in it" in ended.stderr
+    assert ended.exit_code == 3
+
+
+def git(*arguments: str) -> None:
+    who = ("-c", "user.name=n", "-c", "user.email=e@example.com", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(documents: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A branch on which a document was edited and moved."""
+    monkeypatch.delenv("GITHUB_BASE_REF", raising=False)
+    Path("new.yaml").unlink()
+    Path("notes.yaml").write_text("a: 1\n")
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    git("checkout", "-qb", "work")
+    git("mv", "old.yaml", "api.yaml")
+    Path("api.yaml").write_text(OLD.replace("maxLength: 9", "maxLength: 5"))
+
+
+def test_a_repository_is_compared_with_what_it_came_from(truespec: Truespec, repository: None) -> None:
+    ended = truespec("diff")
+    assert ended.stdout.startswith("api.yaml, compared with ")
+    assert "BREAKING  request-body-max-length-tightened   POST /a" in ended.stdout
+    assert ended.exit_code == 1
+    assert truespec("diff", "--json", "-").exit_code == 1
+
+
+def test_a_document_that_is_gone_breaks_who_uses_it(truespec: Truespec, repository: None) -> None:
+    git("mv", "-f", "api.yaml", "old.yaml")
+    Path("old.yaml").unlink()
+    ended = truespec("diff", "--base", "main")
+    assert "BREAKING  document-removed   old.yaml is gone since" in ended.stdout
+    assert ended.exit_code == 1
+
+
+def test_what_cannot_be_compared_is_said_and_never_0(truespec: Truespec, documents: tuple[str, str]) -> None:
+    ended = truespec("diff")
+    assert "could not compare: this is no git repository" in ended.stderr
+    assert ended.exit_code == 2
+    assert truespec("diff", "old.yaml").exit_code == 2
+    git("init", "-q", "-b", "other")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    ended = truespec("diff")
+    assert "could not compare: no commit that a base branch and this one have in common" in ended.stderr
+    assert ended.exit_code == 2
+
+
+def test_a_shallow_clone_gets_its_base(
+    truespec: Truespec, repository: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("add", ".")
+    git("commit", "-qm", "two")
+    git("clone", "-q", "--depth=1", "--branch=work", f"file://{Path.cwd()}", "clone")
+    monkeypatch.chdir("clone")
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    ended = truespec("diff")
+    assert "BREAKING  request-body-max-length-tightened" in ended.stdout
+    assert ended.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("version", "says", "exit_code"),
+    [
+        ("1.1.0", "version 1.0.0 → 1.1.0 is minor; the changes ask for major", 1),
+        ("2.0.0", "that is enough", 1),
+        ("tuesday", "the changes ask for major", 1),
+    ],
+)
+def test_a_version_is_held_to_what_changed(
+    version: str, says: str, exit_code: int, truespec: Truespec, documents: tuple[str, str]
+) -> None:
+    for name, said in zip(documents, ("1.0.0", version), strict=True):
+        Path(name).write_text(Path(name).read_text().replace("version: '1'", f"version: '{said}'"))
+    ended = truespec("diff", *documents, "--semver")
+    assert says in ended.stdout
+    assert ended.exit_code == exit_code
+    forgiven = truespec("diff", *documents, "--semver", "--fail-on", "none")
+    assert forgiven.exit_code == int(version == "1.1.0")
+
+
+def test_a_changelog_is_for_people(truespec: Truespec, documents: tuple[str, str]) -> None:
+    ended = truespec("diff", *documents, "--changelog", "-")
+    assert ended.stdout.startswith("# t 1 → 1\n\n## Breaking\n\n- maxLength 9 → 5 (POST /a)\n")
+    truespec("diff", *documents, "--changelog", "changes.html")
+    assert "<li>maxLength 9 → 5<br><small>POST /a</small>" in Path("changes.html").read_text()
+    assert "Nothing changed." in truespec("diff", documents[0], documents[0], "--changelog", "-").stdout
+
+
+def test_documents_of_other_apis_are_told(truespec: Truespec, documents: tuple[str, str]) -> None:
+    Path("other.yaml").write_text(OLD.replace("title: t", "title: Other").replace("/a:", "/b:"))
+    assert "note: other API? 't' → 'Other'" in truespec("diff", "old.yaml", "other.yaml").stdout
+
+
+def test_each_operation_that_a_change_reaches_is_listed_on_request(
+    truespec: Truespec, documents: tuple[str, str]
+) -> None:
+    shared = "components: {schemas: {S: {type: string, maxLength: 9}}}\n"
+    reference = "{$ref: '#/components/schemas/S'}"
+    text = OLD.replace("{type: string, maxLength: 9}", reference)
+    text = text + text.partition("paths:\n")[2].replace("/a:", "/b:") + shared
+    Path("old.yaml").write_text(text)
+    Path("new.yaml").write_text(text.replace("maxLength: 9", "maxLength: 5"))
+    assert "POST /a (+1 operation)" in truespec("diff", *documents).stdout
+    assert "  reaches POST /b\n" in truespec("diff", *documents, "--expand").stdout
