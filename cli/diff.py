@@ -81,7 +81,7 @@ def run(
 def _of_repository(
     documents: Documents, base: str | None, told: Told, acceptances: Acceptances, comparing: Comparing
 ) -> ExitCode:
-    from .base import found_documents
+    from .merge_base import found_documents
 
     found = found_documents(base)
     if told.is_written and len(found.pairs) != 1:
