@@ -38,6 +38,7 @@ _TABLE: Final = (
     Command("show", ".show", "Show what a document says, as truespec reads it."),
     Command("test", ".test", "Hold a running server to a document with tests made from it."),
     Command("webhook", ".webhook", "Send a webhook of a document, and hold it and the answer to that."),
+    Command("why", ".why", "Tell step by step why a mock of the document answers a request as it does."),
 )
 
 _MAKERS: Final = {

@@ -70,7 +70,17 @@ if TYPE_CHECKING:
     from .supplies import Supplies
     from .targets import Client, Login, Proxy, Target, TokenRequest, access_token, hosted, proxy_of, started
     from .things import Things
-    from .traffic import Audit, AuditSettings, Passed, Passing, Traffic, audit, read_har, report_of_audit
+    from .traffic import (
+        Audit,
+        AuditSettings,
+        Passed,
+        Passing,
+        Traffic,
+        Unreadable,
+        audit,
+        read_har,
+        report_of_audit,
+    )
     from .user_values import UserValues, read_values
 
 __all__ = [
@@ -124,6 +134,7 @@ __all__ = [
     "Threshold",
     "TokenRequest",
     "Traffic",
+    "Unreadable",
     "UserValues",
     "access_token",
     "audit",
@@ -186,7 +197,16 @@ _LATER: Final = MappingProxyType(
         ),
         **dict.fromkeys(
             (
-                *("Audit", "AuditSettings", "Passed", "Passing", "Traffic", "audit", "read_har"),
+                *(
+                    "Audit",
+                    "AuditSettings",
+                    "Passed",
+                    "Passing",
+                    "Traffic",
+                    "Unreadable",
+                    "audit",
+                    "read_har",
+                ),
                 "report_of_audit",
             ),
             ".traffic",

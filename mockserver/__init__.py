@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Watch,
         Wish,
         archive,
+        journal_requests,
         live,
         shared_store,
     )
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from .settings import MockSettings
     from .site import Mount, Site
     from .sockets import listen, listen_locally
+    from .why import Explanation, explained
 
 __all__ = [
     "Addresses",
@@ -64,6 +66,7 @@ __all__ = [
     "Delay",
     "Entry",
     "ErrorRate",
+    "Explanation",
     "JsonLog",
     "LiveMock",
     "LogLevel",
@@ -95,7 +98,9 @@ __all__ = [
     "call",
     "check_certificate",
     "create_app",
+    "explained",
     "is_warning",
+    "journal_requests",
     "json_message",
     "listen",
     "listen_locally",
@@ -120,7 +125,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(
             (
                 *("Entry", "LiveMock", "MemoryStore", "Override", "Received", "RunningMock", "Store", "Wish"),
-                *("archive", "live", "shared_store", "Watch", "Say"),
+                *("archive", "live", "journal_requests", "shared_store", "Watch", "Say"),
             ),
             ".living",
         ),
@@ -142,6 +147,7 @@ _LATER: Final = MappingProxyType(
         "MockSettings": ".settings",
         **dict.fromkeys(("Mount", "Site"), ".site"),
         **dict.fromkeys(("listen", "listen_locally"), ".sockets"),
+        **dict.fromkeys(("Explanation", "explained"), ".why"),
     }
 )
 """Flask, uvicorn and TLS are most of what importing this room costs; who only makes answers needs none."""

@@ -64,7 +64,9 @@ _CHOSEN: Final = "Truespec-Example"
 """Field that names an example which was chosen for a request, and what in it spoke for that."""
 
 
-class _Wish(NamedTuple):  # is made and hashed for every request: as a dataclass it would cost twice as much
+class Deciding(
+    NamedTuple
+):  # is made and hashed for every request: as a dataclass it would cost twice as much
     """What decides the reply to a valid request. accept: all lines of it, as one value. choice: the example
     that it asks for by what it says. warned: what better was otherwise.
     """
@@ -90,7 +92,7 @@ class Mock:
         self.spec = spec if self.settings.asks_credentials else _without_security(spec)
         self._refusals = Refusals(self.settings)
         self._judges = self.settings.validate != "none"
-        self._replies: dict[_Wish, Reply] = {}
+        self._replies: dict[Deciding, Reply] = {}
         self._pairs = self.settings.pairs_examples and not self.settings.ignore_examples
         self._chance = Chance(self.settings.seed)
         self._making = Making(self.settings, self._chance)
@@ -225,7 +227,7 @@ class Mock:
             return reply
         return self._invariants.kept(request, reply)
 
-    def _fitting(self, match: Match, request: Request, wish: _Wish) -> Reply:
+    def _fitting(self, match: Match, request: Request, wish: Deciding) -> Reply:
         """Answer a request that fits the document."""
         operation, preference = match.operation, wish.preference
         if self._is_faulty and not preference.code:
@@ -249,7 +251,7 @@ class Mock:
             self._replies[wish] = reply
         return reply
 
-    def _paired(self, match: Match, request: Request, wish: _Wish) -> _Wish:
+    def _paired(self, match: Match, request: Request, wish: Deciding) -> Deciding:
         """Let a request that prefers nothing ask for the example that belongs to it, if it accepts that."""
         pairing = match.operation.compiled(pairing_of)
         if pairing is None or not pairing.chooses or wish.preference.code or wish.preference.example:
@@ -265,7 +267,7 @@ class Mock:
         preference = wish.preference._replace(code=chosen.status, example=chosen.name)
         return wish._replace(preference=preference, choice=choice)
 
-    def _failure(self, operation: Operation, request: Request, wish: _Wish, status: int) -> Reply:
+    def _failure(self, operation: Operation, request: Request, wish: Deciding, status: int) -> Reply:
         """Answer a right request with an error, as the document declares it."""
         if operation.response_object(status) is None:
             return replace(
@@ -295,7 +297,7 @@ class Mock:
             reply = replace(reply, delay=preference.delay)
         return reply.with_fields(cors_fields(request)) if self.settings.cors else reply
 
-    def _select(self, operation: Operation, wish: _Wish, make: Make) -> Reply:
+    def _select(self, operation: Operation, wish: Deciding, make: Make) -> Reply:
         """Choose status, media type and example for a valid request, and have them made."""
         preference = wish.preference
         selected = response_for(operation, preference.code)
@@ -362,11 +364,11 @@ def _is_conditional(request: Request) -> bool:
     return "if-match" in fields or "if-none-match" in fields
 
 
-def _wish(match: Match, request: Request) -> _Wish:
+def _wish(match: Match, request: Request) -> Deciding:
     """Gather what decides the reply to a valid request."""
     named = request.named
     prefers = "prefer" in named or "__" in request.target
-    return _Wish(
+    return Deciding(
         id(match.operation),
         preference_of(request) if prefers else NO_PREFERENCE,
         named.get("accept"),

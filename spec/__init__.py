@@ -14,11 +14,13 @@ from .hosts import is_loopback
 from .json_text import MalformedJson, json_or_none, parse_json
 from .json_value import Json, is_array, is_object
 from .judge import (
+    ParameterReading,
     content_not_judged,
     judge_head,
     judge_request,
     judge_response,
     parameter_values,
+    read_parameters,
     values_reader,
 )
 from .loading import load_collection, load_document
@@ -154,6 +156,7 @@ __all__ = [
     "Operation",
     "Opinion",
     "Parameter",
+    "ParameterReading",
     "Parts",
     "Pieces",
     "Policy",
@@ -235,6 +238,7 @@ __all__ = [
     "pointer_tokens",
     "proposed_invariants",
     "query_text",
+    "read_parameters",
     "resources_of",
     "scalar_readings",
     "shape_of",

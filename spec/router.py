@@ -121,6 +121,14 @@ class Router:
                 template = leaf[asked[0]][0].operation.path
         return Unmatched(template, tuple(documented))
 
+    def considered(self, target: str, base_path: BasePath = "both") -> Iterator[tuple[Operation, ...]]:
+        """Go through the paths that fit a target, the most concrete first: the operations of each, whatever
+        their method. `match` takes the first that has the method.
+        """
+        path = split_target(target)[0]
+        for leaf, _ in self._leaves(path, base_path) if path is not None else ():
+            yield tuple(entry.operation for entries in leaf.values() for entry in entries)
+
     def _written_out(self, path: str) -> Mapping[str, tuple[Match]] | None:
         """Find what a path that is written as its template names, by method; None where there is more to
         ask.

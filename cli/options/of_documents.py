@@ -43,6 +43,16 @@ OF_READING: Final[tuple[Option, ...]] = (
         "name", (), TEXT, None, "The webhook, or a callback.", ("webhook",), required=True, in_files=False
     ),
     Option(
+        "request",
+        (),
+        TEXT,
+        None,
+        "The request: a command `curl …`, or a file of a journal or HAR; `-` for standard input.",
+        ("why",),
+        required=True,
+        in_files=False,
+    ),
+    Option(
         "operation",
         (),
         OPERATION,

@@ -20,7 +20,7 @@ from .kinds import (
     VERBOSITY,
     WORKERS,
 )
-from .option import SERVERS, Option
+from .option import ANSWERERS, SERVERS, Option
 
 OF_MOCKS: Final[tuple[Option, ...]] = (
     Option("port", ("-p", "--port"), PORT, 4010, "Listen on this port; 0 takes a free one.", SERVERS),
@@ -52,7 +52,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         SWITCH,
         False,
         "Answer 500 where an answer would break the document; a proxy refuses bad requests as well.",
-        SERVERS,
+        ANSWERERS,
     ),
     Option(
         "cors",
@@ -60,7 +60,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         SWITCH,
         True,
         "Answer preflight requests of browsers; allow all origins.",
-        SERVERS,
+        ANSWERERS,
     ),
     Option(
         "dynamic",
@@ -68,7 +68,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         SWITCH,
         False,
         "Make values by chance, new for each request; `Prefer: dynamic=false` asks for the fixed ones.",
-        (*SERVERS, "webhook"),
+        (*SERVERS, "webhook", "why"),
     ),
     Option(
         "examples",
@@ -77,7 +77,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         None,
         "What becomes of an example that breaks its schema: its bad parts are made anew (`repair`, unless "
         "--compat says otherwise), nothing is served (`strict`), or it is sent as written (`trust`).",
-        ("mock",),
+        ("mock", "why"),
     ),
     Option(
         "ignore_examples",
@@ -85,7 +85,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         SWITCH,
         False,
         "Make answers from schemas even where there is an example; one asked for by name is still sent.",
-        SERVERS,
+        ANSWERERS,
     ),
     Option(
         "validate",
@@ -93,9 +93,9 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         JUDGED,
         "all",
         "What is held to the document: requests and answers, requests only, or nothing.",
-        ("mock",),
+        ("mock", "why"),
     ),
-    Option("auth", ("--auth",), ON_OFF, "on", "Ask for the documented credentials.", SERVERS),
+    Option("auth", ("--auth",), ON_OFF, "on", "Ask for the documented credentials.", ANSWERERS),
     Option(
         "base_path",
         ("--base-path",),
@@ -103,7 +103,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         None,
         "Where paths are found: at the root and under the base path of `servers` (`both`, unless --compat "
         "says otherwise), at the root only, or under the base path only (`strict`).",
-        SERVERS,
+        ANSWERERS,
     ),
     Option(
         "delay",
@@ -139,7 +139,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         COMPATIBILITY,
         None,
         "Answer as Prism does where truespec differs on purpose.",
-        SERVERS,
+        ANSWERERS,
     ),
     Option(
         "multiprocess",
@@ -147,7 +147,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         SWITCH,
         False,
         "Taken for Prism's sake; answers are the same.",
-        SERVERS,
+        ANSWERERS,
     ),
     Option(
         "verbose_level",
@@ -163,7 +163,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         NUMBER,
         10_000_000,
         "Refuse a body of more bytes with 413; a proxy relays it, and does not judge it.",
-        SERVERS,
+        ANSWERERS,
     ),
     Option(
         "log_format",

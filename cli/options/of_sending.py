@@ -1,8 +1,8 @@
-"""Where one request goes, and which of those that a document describes."""
+"""Which one request is meant, and where it goes."""
 
 from typing import Final
 
-from .kinds import TEXT, URL
+from .kinds import ENTRY, TEXT, URL
 from .option import Option
 
 OF_SENDING: Final[tuple[Option, ...]] = (
@@ -26,6 +26,15 @@ OF_SENDING: Final[tuple[Option, ...]] = (
         None,
         "Send the content of this example.",
         ("webhook",),
+        in_files=False,
+    ),
+    Option(
+        "entry",
+        ("--entry",),
+        ENTRY,
+        None,
+        "Of several requests this one, from 1; the last, if not told.",
+        ("why",),
         in_files=False,
     ),
 )

@@ -13,7 +13,7 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         None,
         "Start the random choices here; the same seed makes the same. Without one tests start at 0, and a "
         "mock's dynamic answers differ each time.",
-        ("fuzz", "mock", "proxy", "test", "webhook"),
+        ("fuzz", "mock", "proxy", "test", "webhook", "why"),
     ),
     Option(
         "json",
@@ -21,7 +21,7 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         OUTPUT,
         None,
         "Write what was found as JSON; `convert`: the document.",
-        ("audit", "convert", "diff", "fuzz", "lint", "prove", "proxy", "show", "test", "webhook"),
+        ("audit", "convert", "diff", "fuzz", "lint", "prove", "proxy", "show", "test", "webhook", "why"),
     ),
     Option(
         "yaml",
@@ -151,7 +151,7 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         FORMATS,
         "all",
         "Hold values to these formats: all, none, or names with commas between them.",
-        ("audit", "diff", "fuzz", "lint", "mock", "prove", "proxy", "show", "test", "webhook"),
+        ("audit", "diff", "fuzz", "lint", "mock", "prove", "proxy", "show", "test", "webhook", "why"),
     ),
     Option(
         "debug",

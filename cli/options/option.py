@@ -20,6 +20,7 @@ CommandName: TypeAlias = Literal[
     "show",
     "test",
     "webhook",
+    "why",
 ]
 
 
@@ -76,8 +77,10 @@ SERVED: Final[tuple[CommandName, ...]] = (
     "show",
     "test",
     "webhook",
+    "why",
 )
 SERVERS: Final[tuple[CommandName, ...]] = ("mock", "proxy")
+ANSWERERS: Final[tuple[CommandName, ...]] = (*SERVERS, "why")
 TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
 COVERED: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "proxy", "test")
 REPORTING: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "test")
@@ -96,5 +99,6 @@ OF_DOCUMENTS: Final[tuple[CommandName, ...]] = (
     "show",
     "test",
     "webhook",
+    "why",
 )
 ALL: Final[tuple[CommandName, ...]] = tuple(sorted((*OF_DOCUMENTS, "explain")))

@@ -1,6 +1,6 @@
 """Living with a mock: what it was asked, what it is to answer next, and its own pages."""
 
-from .entry import Entry, archive
+from .entry import Entry, archive, journal_requests
 from .live import LiveMock, Source, live
 from .pages import CONTROL_PREFIX
 from .received import Received
@@ -25,6 +25,7 @@ __all__ = [
     "Watch",
     "Wish",
     "archive",
+    "journal_requests",
     "live",
     "override_for",
     "shared_store",

@@ -1,6 +1,6 @@
 """One exchange as the journal keeps it, and as its page shows it."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -18,6 +18,7 @@ from ...spec import (
     Violation,
     har_entry,
     har_log,
+    is_object,
 )
 from ..callbacks.called import Called
 from ..problems import violation_entries
@@ -174,6 +175,21 @@ class Entry(Struct, frozen=True):
 def archive(entries: Iterable[Entry], base: str) -> dict[str, Any]:
     """Write entries as an archive. base: the address of the mock."""
     return har_log(each.har(base) for each in entries)
+
+
+def journal_requests(written: Any) -> tuple[Request, ...] | None:
+    """Read the requests of what the journal's page gives, or of one entry of it; None for anything else."""
+    entries: Any = written["entries"] if is_object(written) and "entries" in written else [written]
+    try:
+        return tuple(_request(each["request"]) for each in entries)
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return None
+
+
+def _request(written: Any) -> Request:
+    body = b64decode(written["bodyBase64"]) if "bodyBase64" in written else str(written["body"]).encode()
+    fields = tuple((str(each["name"]), str(each["value"])) for each in written["headers"])
+    return Request(str(written["method"]), str(written["target"]), fields, body)
 
 
 def _lines(fields: FieldLines) -> list[dict[str, str]]:

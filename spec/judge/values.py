@@ -1,7 +1,7 @@
 """What messages say, as values beside their schemas: for those who count what was exercised."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from ..json_value import Json
 from ..message import Request
@@ -19,32 +19,49 @@ Read: TypeAlias = tuple[Schema, Json]
 """A value of content, with the schema that it is held to."""
 
 
+class ParameterReading(NamedTuple):
+    """What a request says of a parameter. values: () where that is nothing, empty or can't be read. is_there:
+    whether it says anything. problem: why that can't be read, "" where it can.
+    """
+
+    parameter: Parameter
+    values: tuple[Json, ...]
+    is_there: bool = True
+    problem: str = ""
+
+
 def parameter_values(match: Match, request: Request) -> list[Said]:
     """List the parameters that a request gives."""
+    return [(each.parameter, each.values) for each in read_parameters(match, request) if each.is_there]
+
+
+def read_parameters(match: Match, request: Request) -> list[ParameterReading]:
+    """Read all parameters of an operation, as the judge does."""
     return match.operation.compiled(_compile)(request, match.path_values)
 
 
-def _compile(operation: Operation) -> Callable[[Request, Mapping[str, str]], list[Said]]:
+def _compile(operation: Operation) -> Callable[[Request, Mapping[str, str]], list[ParameterReading]]:
     readers = [
         (parameter, parameter_reader(parameter, claims))
         for parameters, claims in (parameters_at(operation, place) for place in PARAMETER_PLACES)
         for parameter in parameters
     ]
 
-    def read_all(request: Request, path_values: Mapping[str, str]) -> list[Said]:
+    def read_all(request: Request, path_values: Mapping[str, str]) -> list[ParameterReading]:
         sources = parameter_sources(request, path_values)
-        found: list[Said] = []
-        for parameter, read in readers:
-            try:
-                value = read(sources[parameter.place])
-            except UnreadableText:
-                found.append((parameter, ()))
-                continue
-            if value is not ABSENT:
-                found.append((parameter, () if value is EMPTY else (value,)))
-        return found
+        return [_reading(parameter, read, sources[parameter.place]) for parameter, read in readers]
 
     return read_all
+
+
+def _reading(parameter: Parameter, read: Callable[[Any], Json], source: object) -> ParameterReading:
+    try:
+        value = read(source)
+    except UnreadableText as error:
+        return ParameterReading(parameter, (), problem=str(error))
+    if value is ABSENT:
+        return ParameterReading(parameter, (), is_there=False)
+    return ParameterReading(parameter, () if value is EMPTY else (value,))
 
 
 def values_reader(media: MediaType, content_type: str) -> Callable[[bytes, str | None], list[Read]]:

@@ -12,7 +12,7 @@ from random import Random
 from typing import Final
 
 import pytest
-from truespec.mockserver import Mock, MockSettings, Reply
+from truespec.mockserver import Mock, MockSettings, Reply, explained
 from truespec.mockserver.wire import BODILESS
 from truespec.spec import (
     Match,
@@ -26,6 +26,7 @@ from truespec.spec import (
 from ..real_documents import DOCUMENTS
 from ..real_requests import Asked, invalid_request, valid_request
 from .edges import FastEdge, through_asgi, through_flask
+from .why.agreement import disagreements
 
 pytestmark = pytest.mark.unmeasured
 
@@ -106,7 +107,7 @@ def test_every_operation_answers_what_fits_and_refuses_what_does_not(
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_all_edges_answer_alike(document: str, shared_specs: Path) -> None:
+def test_all_edges_answer_alike_and_why_tells_of_that_answer(document: str, shared_specs: Path) -> None:
     operations = asked(shared_specs / document)
     mock = Mock(operations[0].spec)
     different: list[str] = []
@@ -114,7 +115,11 @@ def test_all_edges_answer_alike(document: str, shared_specs: Path) -> None:
         for each in Random(7).sample(operations, min(EDGES, len(operations))):
             found = valid_request(each)
             for request in (*(found[:1] if found is not None else ()), invalid_request(each)):
-                if request is None or not is_carried(request):
+                if request is None:
+                    continue
+                told = explained(each.spec, mock.settings, request)
+                different += (f"{each.name}: {why}" for why in disagreements(told, mock.answer(request)))
+                if not is_carried(request):
                     continue
                 fast = edge.ask(request)
                 if not through_flask(mock, request) == through_asgi(mock, request) == fast:
