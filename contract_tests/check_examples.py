@@ -3,6 +3,7 @@
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import Exchange, MessageExample, Request, Response
 from .judged import Purpose
@@ -23,6 +24,9 @@ _CREATE: Final = f"""{_HEAD}    post:
         content: {{application/json: {{schema: {{properties: {{title: {{type: string}}}}}}}}}}
       responses: {{"201": {{description: Created}}}}
 """
+_REFUSING: Final = _CREATE.replace(
+    "{description: Created}", '{description: Created}, "422": {description: We have it already}'
+)
 _SECURED: Final = f"""{_HEAD}    get: {{security: [{{Token: []}}], responses: {{"200": {{description: OK}}}}}}
 components: {{securitySchemes: {{Token: {{type: http, scheme: bearer}}}}}}
 """
@@ -32,13 +36,15 @@ class CheckExample(Struct, frozen=True):
     """Two exchanges, each with its document: one on which a check fires alone, one on which none does.
 
     Where no answer came there is no response. A valid request of the operation was accepted before: `twin`
-    where it was another. purpose: what the request was sent for.
+    where it was another. purpose: what the request was sent for. loose: what is tried is a place of which the
+    document says little.
     """
 
     violates: MessageExample
     conforms: MessageExample
     twin: Exchange | None = None
     purpose: Purpose = ""
+    loose: bool = False
 
 
 def _got(document: str, *answers: Response | None) -> CheckExample:
@@ -60,10 +66,10 @@ def _asked(
     return CheckExample(violates, conforms, twin, purpose)
 
 
-def _posted(body: bytes, *statuses: int) -> CheckExample:
+def _posted(body: bytes, *statuses: int, document: str = _CREATE) -> CheckExample:
     """Answer the same POST with two statuses."""
     request = Request("POST", "/books", (_JSON,), body)
-    violates, conforms = (MessageExample(_CREATE, request, Response(status)) for status in statuses)
+    violates, conforms = (MessageExample(document, request, Response(status)) for status in statuses)
     return CheckExample(violates, conforms)
 
 
@@ -138,6 +144,7 @@ RANGE_WRONG: Final = _asked(
     first=Response(200, (), b"Dune"),
 )
 NO_ANSWER: Final = _got(_READ, None, Response(200))
+REFUSED_FOR_REASONS: Final = replace(_posted(b'{"title": "Dune"}', 422, 201, document=_REFUSING), loose=True)
 SECURITY_NOT_ENFORCED: Final = _got(_SECURED, Response(200), _CHALLENGE)
 SCOPE_NOT_ENFORCED: Final = _asked(_WRONG, Response(200), Response(403), document=_SECURED, purpose="lesser")
 SLOW_ANSWER: Final = _asked(

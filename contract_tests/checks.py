@@ -36,6 +36,7 @@ from .check_examples import (
     PREFLIGHT_REFUSED,
     PROBLEM_MALFORMED,
     RANGE_WRONG,
+    REFUSED_FOR_REASONS,
     SCOPE_NOT_ENFORCED,
     SECURITY_NOT_ENFORCED,
     SERVER_ERROR,
@@ -51,7 +52,6 @@ from .document_checks import (
     no_answer,
     security_not_enforced,
     server_error,
-    valid_refused,
 )
 from .field_checks import (
     field_malformed,
@@ -72,6 +72,7 @@ from .http_checks import (
 )
 from .judged import Authority, Judged, Level, Suspicion
 from .own_checks import OwnChecks
+from .refusals import refused_for_reasons, valid_refused
 
 
 class Check(Struct, frozen=True):
@@ -251,6 +252,15 @@ CHECKS: Final = (
         "RFC 9110, 206 Partial Content",
         range_wrong,
         RANGE_WRONG,
+    ),
+    Check(
+        "refused-for-reasons",
+        "opinion",
+        "document",
+        "A request that the schemas allow was refused with a documented answer, for what only prose can say.",
+        "OpenAPI, Responses Object",
+        refused_for_reasons,
+        REFUSED_FOR_REASONS,
     ),
     Check(
         "scope-not-enforced",

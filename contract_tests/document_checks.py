@@ -8,6 +8,7 @@ from typing import Final
 from ..spec import Location, MalformedJson, Violation, parse_json, parse_media_type
 from .http_checks import NOT_IMPLEMENTED, is_about_method
 from .judged import Judged, Suspicion, answered
+from .refusals import BAD_REQUEST
 
 REFUSALS: Final = frozenset(
     {401, 403, 404, 405, 406, 409, 410, 411, 412, 413, 414, 415, 423, 424, 425, 426, 428, 429, 431, 451}
@@ -16,8 +17,6 @@ REFUSALS: Final = frozenset(
 rules.
 """
 
-_BAD_REQUEST: Final = frozenset({400, 422})
-_BAD_FORM: Final = frozenset({406, 415})
 _NOT_MODIFIED: Final = 304
 _OF_CONDITIONS: Final = frozenset({"if-modified-since", "if-none-match"})
 _OF_RANGES: Final = frozenset({206, 416})
@@ -110,7 +109,7 @@ def _may_be_undocumented(judged: Judged, status: int) -> bool:
         return any(name.lower() in _OF_CONDITIONS for name, _ in judged.exchange.request.fields)
     if status in _OF_RANGES:
         return judged.exchange.request.field("range") is not None
-    return status >= 500 or status in REFUSALS or status in _BAD_REQUEST
+    return status >= 500 or status in REFUSALS or status in BAD_REQUEST
 
 
 def malformed_json(judged: Judged) -> Iterator[Suspicion]:
@@ -143,9 +142,22 @@ def _wrongly_let_in(judged: Judged) -> Violation | None:
     response = judged.exchange.response
     if response is None or not judged.violations or judged.tolerable or not 200 <= response.status < 300:
         return None
-    if judged.twin is None or judged.combined or any(each.rule in _LENIENT for each in judged.violations):
+    if judged.twin is None or judged.combined:
+        return None
+    if any(each.rule in _LENIENT or _is_blank(judged, each) for each in judged.violations):
         return None
     return judged.violations[0]
+
+
+def _is_blank(judged: Judged, violation: Violation) -> bool:
+    """Whether an optional parameter was sent without a value: many servers take that for none at all, and
+    `allowEmptyValue` has left open what it means.
+    """
+    where = violation.where
+    return violation.value == "" and any(
+        (each.place, each.name, each.required) == (where.part, where.name, False)
+        for each in judged.operation.parameters
+    )
 
 
 def invalid_accepted(judged: Judged) -> Iterator[Suspicion]:
@@ -186,22 +198,3 @@ def security_not_enforced(judged: Judged) -> Iterator[Suspicion]:
 
 _UNLOCKED: Final = "request-security-missing"
 _LENIENT: Final = frozenset({"request-media-type-undocumented", "request-body-malformed"})
-
-
-def valid_refused(judged: Judged) -> Iterator[Suspicion]:
-    """Look for a refusal of what the document allows: of its own example, or of the twin of an accepted
-    request. What says the same in other words has no other reason to be refused for its type.
-    """
-    response = judged.exchange.response
-    wrong = _BAD_REQUEST | _BAD_FORM if judged.purpose == "respelled" else _BAD_REQUEST
-    if response is None or judged.violations or response.status not in wrong:
-        return
-    if (judged.twin is None and not judged.documented) or judged.combined or judged.refusable:
-        return
-    at = judged.at or judged.operation.location
-    what = "its own documented example" if judged.documented else "a request that the document allows"
-    tried = f" ({judged.why})" if judged.why else ""
-    expected = "a documented success (2xx)"
-    yield Suspicion(
-        "valid-refused", at, "", f"The server refused {what}{tried}", expected, answered(response)
-    )

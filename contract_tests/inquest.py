@@ -32,6 +32,7 @@ from .finding import Finding
 from .judged import Judged, Level, Suspicion
 from .own_checks import OwnChecks
 from .plan import Case
+from .same_places import SamePlaces
 from .targets import Client
 
 TRIES: Final = 3
@@ -46,6 +47,7 @@ _COMPARED: Final = frozenset(
         "credentials-not-compared",
         "head-differs",
         "invalid-accepted",
+        "refused-for-reasons",
         "range-wrong",
         "security-not-enforced",
         "slow-answer",
@@ -88,6 +90,7 @@ class Inquest:
         self.client = client
         self.flaky = 0
         self.opinions = opinions
+        self._places = SamePlaces.of(spec.operations)
         self._causes: dict[tuple[str, str, str, str], _Cause] = {}
         self._twins: dict[str, Exchange] = {}
         self._guilty: set[Request] = set()  # of several things that a case combined, the one at fault
@@ -103,7 +106,7 @@ class Inquest:
         for suspicion in suspicions(judged, self.own):
             if self._level(suspicion) == "opinion" and not self.opinions:
                 continue
-            cause = self._causes.setdefault(suspicion.key, _Cause())
+            cause = self._causes.setdefault(self._key(suspicion), _Cause())
             if case.parts and cause.finding is None and self._is_of_one_part(suspicion, judged, case):
                 continue
             cause.sent += 1
@@ -144,6 +147,12 @@ class Inquest:
     def _level(self, suspicion: Suspicion) -> Level:
         return LEVELS[suspicion.check] if suspicion.check in LEVELS else self.own.level(suspicion.check)
 
+    def _key(self, suspicion: Suspicion) -> tuple[str, str, str, str]:
+        """Tell suspicions apart by their root causes: places that say the same are one."""
+        check, file, pointer, cause = suspicion.key
+        is_placed = pointer == suspicion.at.pointer
+        return check, file, self._places.pointer(suspicion.at) if is_placed else pointer, cause
+
     def _judged(self, operation: Operation, exchange: Exchange, case: Case) -> Judged:
         """Hold both messages against the document, as they were on the wire."""
         request = exchange.request
@@ -162,6 +171,7 @@ class Inquest:
             documented=case.documented,
             combined=bool(case.parts),
             refusable=case.refusable,
+            loose=case.loose,
             purpose=case.purpose,
             at=case.at,
             why=case.why,

@@ -32,8 +32,9 @@ class Judged(Struct, frozen=True):
     the bytes is fair). twin: a valid request of the same operation that the server has accepted, if there
     is one.
     documented: the request is one that the document itself gives as an example. combined: it differs from
-    accepted ones in more than one thing. refusable: the server may refuse it. purpose: what it was sent for.
-    at: the place in the document that the case tries; why: in words.
+    accepted ones in more than one thing. refusable: the server may refuse it. loose: it tries a place of
+    which the document says little. purpose: what it was sent for. at: the place in the document that the case
+    tries; why: in words.
     """
 
     operation: Operation
@@ -45,6 +46,7 @@ class Judged(Struct, frozen=True):
     documented: bool = False
     combined: bool = False
     refusable: bool = False
+    loose: bool = False
     purpose: Purpose = ""
     at: Location | None = None
     why: str = ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from ..spec import Json, Operation, Parameter, Schema, is_object
+from .agreeing import agreeing
 from .caution import SAFE_METHODS
 from .readings import accepted_reading
 from .things import Things
@@ -44,14 +45,22 @@ class Supplies(Struct, frozen=True):
         return chosen
 
     def filled(self, operation: Operation, schema: Schema, body: Json) -> Json:
-        """Put values into the members of a composed body that are called like them, where it stays valid."""
+        """Put values into the members of a composed body that are called like them, where it stays valid.
+
+        A member that is called like a key in the path says the same as the path.
+        """
         if not is_object(body):
             return body
         inner, own = schema.properties(), self.values.of(operation)
+        chosen = self.parameters(operation).items()
+        keys = {each.name: str(value) for each, value in chosen if each.place == "path"}
         known = {
-            name: self.things.reference(name, inner[name])
+            name: accepted_reading(keys[name], inner[name])
+            if name in keys
+            else self.things.reference(name, inner[name])
             for name in body
             if name in inner and name not in own
         }
-        filled = body | {name: value for name, value in known.items() if value is not None}
+        told = {name: value for name, value in known.items() if value is not None}
+        filled = {**body, **agreeing(body), **told}
         return self.values.put_into(filled if schema.is_valid(filled) else body, operation, schema)

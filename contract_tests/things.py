@@ -80,12 +80,17 @@ class Things:
             created = operation.method == "PUT" and response.status == _CREATED
             for end, resource in enumerate(keyed.values(), 1):
                 self._add(Thing(resource, keys[:end], own=created and end == len(keys)))
-            self._learn_new(operation, keys, response)
+            self._learn_new(operation, keys, exchange)
 
-    def _learn_new(self, operation: Operation, outer: Keys, response: Response) -> None:
+    def _learn_new(self, operation: Operation, outer: Keys, exchange: Exchange) -> None:
+        """Take in what was made or listed; where the answer has no key, the request may have given it."""
+        response = exchange.response
+        if response is None:
+            return
         if operation in self._making:
             resource = self._making[operation]
             key = resource.key_of(json_or_none(response.body)) or _key_of_location(resource, response)
+            key = key or resource.key_of(json_or_none(exchange.request.body))
             if key is not None:
                 self._add(Thing(resource, (*outer, str(key)), own=True))
         elif operation in self._listing:

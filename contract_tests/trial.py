@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import Exchange, Operation
 from .caution import Caution
@@ -91,11 +92,18 @@ class Trials(Struct, frozen=True):
     def _look_into_refusal(
         self, planner: Planner, bases: list[Draft], opener: Opener, exchange: Exchange
     ) -> None:
-        """Find out which difference from an accepted request is refused; else take the request as a whole."""
+        """Find out which difference from an accepted request is refused; else take the request as a whole.
+
+        That a request is refused which differs from accepted ones in several things says nothing.
+        """
         for case in planner.differences(bases[0], opener.draft) if bases else ():
-            if self.session.send(planner.operation, case):
+            tried = self.session.try_out(planner.operation, case)
+            found = self.session.observe(planner.operation, tried, case)
+            if found or (_status(tried) == _status(exchange) and not opener.case.documented):
                 return
-        self.session.observe(planner.operation, exchange, opener.case)
+        case, is_example = opener.case, opener.case.documented
+        is_whole = case.at == planner.operation.location and not is_example
+        self.session.observe(planner.operation, exchange, replace(case, refusable=case.refusable or is_whole))
 
 
 _BY_MANNERS: Final = frozenset({"alternative", "impostor", "misplaced"})
@@ -103,6 +111,10 @@ _BY_MANNERS: Final = frozenset({"alternative", "impostor", "misplaced"})
 
 def _is_success(exchange: Exchange) -> bool:
     return exchange.response is not None and 200 <= exchange.response.status < 300
+
+
+def _status(exchange: Exchange) -> int | None:
+    return exchange.response.status if exchange.response is not None else None
 
 
 def _never_reached(planner: Planner, tally: Tally) -> str:
@@ -122,5 +134,7 @@ def _never_reached(planner: Planner, tally: Tally) -> str:
 
 
 def _sent(credentials: Credentials) -> str:
-    made_up = credentials.made_up
-    return f"a stand-in for {made_up}" if made_up else "the credentials given with -H"
+    if credentials.made_up:
+        return f"a stand-in for {credentials.made_up}"
+    is_any = credentials.fields or credentials.query
+    return "the credentials given with -H" if is_any else "none, since the document asks for none"

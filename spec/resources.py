@@ -107,15 +107,25 @@ def resources_of(operations: Iterable[Operation]) -> Mapping[Shape, Resource]:
     for shape in sorted(names, key=len):
         outer = (shape[:end] for end in range(len(shape) - 1, 0, -1))
         parent = next((found[each] for each in outer if each in found), None)
+        collection = _collection(shape, on)
         found[shape] = Resource(
             shape,
             frozenset(names[shape]),
             parent,
-            tuple(_behind(shape[:-1], _MAKING, "POST", on)),
-            tuple(_behind(shape[:-1], _LISTING, "GET", on)),
+            tuple(_behind(collection, _MAKING, "POST", on)),
+            tuple(_behind(collection, _LISTING, "GET", on)),
             on.get(shape, {}),
         )
     return found
+
+
+def _collection(shape: Shape, on: Mapping[Shape, Mapping[str, Operation]]) -> Shape:
+    """Find the path of the collection that a thing is in: `/pets` of `/pets/{}`, or of `/pet/{}`."""
+    above = shape[:-1]
+    if above in on or not above or above[-1] == _VARIABLE:
+        return above
+    plurals = (each for each in on if len(each) == len(above) and each[:-1] == above[:-1])
+    return next((each for each in plurals if each[-1] != above[-1] == _singular(each[-1])), above)
 
 
 def _behind(

@@ -13,7 +13,8 @@ class Case(Struct, frozen=True):
     documented: it is the document's own example, sent as it stands. tolerable: the server may accept it even
     where the judge calls it invalid. parts: where it differs from what was accepted in several things (a rule
     about the combination may refuse it then), the requests that differ in one of them. refusable: the server
-    may refuse it, as the document itself shows, or HTTP allows. caller: the other identity that asks, or "".
+    may refuse it, as the document itself shows, or HTTP allows, or since what it names may not exist. loose:
+    the document draws no line at the place that it tries. caller: the other identity that asks, or "".
     """
 
     request: Request
@@ -23,6 +24,7 @@ class Case(Struct, frozen=True):
     tolerable: bool = False
     parts: tuple[Request, ...] = ()
     refusable: bool = False
+    loose: bool = False
     purpose: Purpose = ""
     caller: str = ""
 

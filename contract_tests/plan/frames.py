@@ -30,7 +30,8 @@ def frame_cases(base: Draft, spell: Write) -> Iterator[Case]:
     if base.media is None or not request.body:
         return
     at = base.media.location
-    yield Case(Request(request.method, request.target, request.fields), "no body at all", at)
+    bodiless, described = Request(request.method, request.target, request.fields), base.operation.request_body
+    yield Case(bodiless, "no body at all", described.location if described is not None else at)
     if "json" in base.media.range:
         charset = with_field(request, "Content-Type", f"{base.media.range}; charset=utf-8")
         yield Case(charset, "the media type with a charset", at, tolerable=True)
@@ -38,7 +39,7 @@ def frame_cases(base: Draft, spell: Write) -> Iterator[Case]:
             yield Case(Request(request.method, request.target, request.fields, content), why, at)
         for content, why in _UNUSUAL_JSON:
             raw = Request(request.method, request.target, request.fields, content(request.body))
-            yield Case(raw, why, at, tolerable=True)
+            yield Case(raw, why, at, tolerable=True, refusable=True)
     wrong = with_field(request, "Content-Type", "text/csv")
     yield Case(wrong, "a media type that is not documented", at, tolerable=True)
     untyped = tuple(field for field in request.fields if field[0].lower() != "content-type")
@@ -128,7 +129,9 @@ _UNUSUAL_JSON: Final[tuple[tuple[Callable[[bytes], bytes], str], ...]] = (
     (_huge, "a number beyond every float"),
     (_repeated, "a name that stands twice"),
 )
-"""Bodies that a server may read in more than one way; it may not fail on them."""
+"""Bodies that a server may read in more than one way, or refuse as beyond its limits (RFC 8259, Parsers); it
+may not fail on them.
+"""
 
 
 def with_field(request: Request, name: str, value: str) -> Request:

@@ -27,7 +27,7 @@ from .combinations import combined_cases
 from .frames import frame_cases
 from .methods import condition_cases, method_cases, origin_cases
 from .spellings import spelling_cases
-from .values import body_cases, parameter_cases, place_of
+from .values import body_cases, keys_of, parameter_case, parameter_cases, place_of
 
 
 class Planner:
@@ -51,7 +51,9 @@ class Planner:
             request = self.written(draft)
             if request not in seen:
                 seen.add(request)
-                at, refusable = self.operation.location, documented is False
+                body, refusable = self.operation.request_body, documented is False
+                bodiless = body if draft.media is None else None
+                at = bodiless.location if bodiless is not None else self.operation.location
                 yield Opener(draft, Case(request, why, at, bool(documented), refusable=refusable))
 
     def variations(self, bases: Sequence[Draft], methods: Sequence[str] = ()) -> Iterator[Case]:
@@ -85,7 +87,15 @@ class Planner:
         return lesser_cases(base, self.credentials, others, scopes)
 
     def differences(self, base: Draft, refused: Draft) -> Iterator[Case]:
-        """Bring what a refused body has into an accepted one, member by member: one of them is refused."""
+        """Bring what a refused request has into an accepted one, thing by thing: one of them is refused."""
+        for parameter in self.operation.parameters:
+            value = refused.parameters.get(parameter, ABSENT)
+            if value is not ABSENT and value != base.parameters.get(parameter, ABSENT):
+                why = f"{parameter.place} parameter {parameter.name!r} as in the refused request"
+                yield parameter_case(base, self.written, parameter, value, why)
+        yield from self._differences_of_bodies(base, refused)
+
+    def _differences_of_bodies(self, base: Draft, refused: Draft) -> Iterator[Case]:
         media = base.media
         if (
             media is None
@@ -104,7 +114,9 @@ class Planner:
                     if media.schema is not None
                     else media.location
                 )
-                yield Case(self.written(base.with_body(body)), f"{name!r} as in the document's example", at)
+                request, why = self.written(base.with_body(body)), f"{name!r} as in the refused request"
+                is_text = isinstance(body.get(name), str)  # a text may be taken already, as names are
+                yield Case(request, why, at, refusable=is_text or name in keys_of(self.operation))
 
     def _random(self, *name: object) -> Random:
         return Random(f"{self._seed} {self.operation.key} {name}")

@@ -38,6 +38,7 @@ def judged(example: MessageExample, check: Check) -> Judged:
         tolerable=match is not found,
         twin=check.example.twin or exchange,
         purpose=check.example.purpose,
+        loose=check.example.loose,
     )
 
 

@@ -87,3 +87,10 @@ def test_the_keys_in_a_listing(listing: Json, keys: tuple[Json, ...]) -> None:
 )
 def test_a_name_that_means_the_key(path: str, name: str, meant: bool) -> None:
     assert resource(path).is_named(name) is meant
+
+
+def test_a_thing_may_be_named_in_the_singular_below_the_collection_in_the_plural() -> None:
+    found = resources_of(spec("/v1/silences", "/v1/silence/{id}", "/v1/other").operations)
+    (silences,) = found.values()
+    assert [each.key for each in silences.making] == ["POST /v1/silences"]
+    assert [each.key for each in silences.listing] == ["GET /v1/silences"]
