@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from truespec.contract_tests import (
     Caution,
     Client,
+    Coverage,
     Finding,
     Inquest,
     Report,
@@ -135,7 +136,9 @@ def told(url: str) -> list[tuple[str, str]]:
     """Play the stories of lists and things once, after a few things were made."""
     target = Target(url, WRITER)
     with Client(target) as client:
-        session = Session(SHOP, target, Inquest(SHOP, client, opinions=True), Things(SHOP))
+        session = Session(
+            SHOP, target, Inquest(SHOP, client, opinions=True), Things(SHOP), Coverage(SHOP, ())
+        )
         trials = Trials(session, Supplies(session.things), Caution(), 0, silent)
         for _ in range(3):
             assert trials.step(SHOP.operation("createThing"))
@@ -182,7 +185,9 @@ def test_a_stub_that_answers_the_same_to_everybody_is_held_to_no_law() -> None:
         return [json.dumps(content if environ["PATH_INFO"] == "/things" else content["items"][0]).encode()]
 
     with serving(stub) as url, Client(Target(url, WRITER)) as client:
-        session = Session(SHOP, client.target, Inquest(SHOP, client, opinions=True), Things(SHOP))
+        session = Session(
+            SHOP, client.target, Inquest(SHOP, client, opinions=True), Things(SHOP), Coverage(SHOP, ())
+        )
         trials = Trials(session, Supplies(session.things), Caution(safe=True), 0, silent)
         tell_stories(trials, SHOP.operations, ())
     assert session.inquest.findings() == ()
