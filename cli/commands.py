@@ -116,8 +116,8 @@ def _parameter(option: Option, command: str) -> click.Parameter:
         )
     return click.Option(
         [*option.flags, option.name],
-        default=option.default,
-        required=option.required,
+        # click takes a default of None for a value, and then misses nothing
+        **({"required": True} if option.required else {"default": option.default}),
         multiple=option.repeatable,
         is_flag=True if option.kind.json_type == "boolean" else None,
         type=click.BOOL if option.kind.json_type == "boolean" else _KindType(option.kind),

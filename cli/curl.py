@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus, urljoin, urlsplit
 
 from msgspec import Struct, field
 
-from ..spec import Request, UsageError
+from ..spec import Request, UsageError, has_scheme
 
 _PIECE: Final = re.compile(
     r"""(?P<blank>(?:[ \t\r\n]|\\\r?\n)+)|\$'(?P<coded>(?:[^'\\]|\\.)*)'|'(?P<quoted>[^']*)'"""
@@ -64,13 +64,19 @@ def curl_request(command: str) -> Request:
     Raises UsageError for what is no such command, and for options that are not known.
     """
     words = list(_words(command))
-    if not words or Path(words[0]).name not in ("curl", "curl.exe"):
+    if not words or not is_curl(words[0]):
         raise UsageError("this is no command `curl …`")
     parts = _Parts()
     rest = iter(words[1:])
     for word in rest:
         _take(parts, word, rest)
     return _request(parts)
+
+
+def is_curl(text: str) -> bool:
+    """Whether the first word of a text is that of a command `curl …`."""
+    first, *_ = text.split(maxsplit=1) or [""]
+    return Path(first.strip("'\"")).name in ("curl", "curl.exe")
 
 
 def _words(command: str) -> Iterator[str]:
@@ -84,12 +90,17 @@ def _words(command: str) -> Iterator[str]:
         place = found.end()
         if found["blank"] is not None:
             if word is not None:
-                yield word
+                yield _whole(word)
             word = None
         else:
             word = (word or "") + _text(found)
     if word is not None:
-        yield word
+        yield _whole(word)
+
+
+def _whole(word: str) -> str:
+    r"""Join halves of surrogate pairs, as `\ud83d\ude00` has them; one by itself becomes U+FFFD."""
+    return word.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _text(found: re.Match[str]) -> str:
@@ -146,8 +157,9 @@ def _content(text: str) -> bytes:
         return text.encode("utf-8", "surrogateescape")
     try:
         return Path(text[1:]).read_bytes()
-    except OSError as error:
-        raise UsageError(f"curl's file {text[1:]} can't be read: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"curl's file {text[1:]!r} can't be read: {reason}") from error
 
 
 def _plain_data(parts: _Parts, text: str) -> None:
@@ -270,7 +282,7 @@ def _request(parts: _Parts) -> Request:
 
 def _address(url: str) -> tuple[str, str]:
     """Take host and target out of a URL, as curl sends them: without dot segments and fragment."""
-    whole = url if "://" in url else f"http://{url}"
+    whole = url if has_scheme(url) else f"http://{url}"
     try:
         parts = urlsplit(urljoin(whole, urlsplit(whole).path or "/"))
         query = urlsplit(whole).query

@@ -11,7 +11,7 @@ from ..contract_tests import Unreadable, read_har
 from ..mockserver import Explanation, explained, journal_requests
 from ..spec import Request, UsageError, is_object
 from .answering import Answering
-from .curl import curl_request
+from .curl import curl_request, is_curl
 from .documents import usable
 from .exit_codes import ExitCode
 from .output import write, write_to
@@ -49,7 +49,7 @@ def run(
 
 def _request(text: str, entry: int | None) -> Request:
     """Read the request that is meant. Raises UsageError where there is none."""
-    if text.split(maxsplit=1)[:1] == ["curl"]:
+    if is_curl(text):
         return curl_request(text)
     requests = _recorded(text)
     if not requests:

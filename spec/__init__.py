@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .contract import Spec
 from .document import Document, DocumentProblem, Fetch, Location, Moved, Node, References, has_member, member
 from .errors import DocumentError, TargetError, TruespecError, UsageError
-from .hosts import is_loopback
+from .hosts import has_scheme, is_loopback
 from .json_text import MalformedJson, json_or_none, parse_json
 from .json_value import Json, is_array, is_object
 from .judge import (
@@ -207,6 +207,7 @@ __all__ = [
     "har_entry",
     "har_log",
     "has_member",
+    "has_scheme",
     "hidden",
     "impossible_part",
     "in_question",

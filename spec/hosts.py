@@ -1,6 +1,15 @@
-"""Which hosts are this machine."""
+"""What addresses of servers say: whether a scheme, and whether the host is this machine."""
 
+import re
 from ipaddress import ip_address
+from typing import Final
+
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+def has_scheme(url: str) -> bool:
+    """Whether an address begins with a scheme (RFC 3986, 3.1); its query may hold another address."""
+    return _SCHEME.match(url) is not None
 
 
 def is_loopback(host: str) -> bool:

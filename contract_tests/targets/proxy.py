@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from ...spec import UsageError
+from ...spec import UsageError, has_scheme
 
 _PORT: Final = 80
 _LONGEST_HEAD: Final = 65_536
@@ -28,7 +28,7 @@ class Proxy(Struct, frozen=True):
         Raises UsageError for another scheme (https, socks5) and for what is no address.
         """
         try:
-            parts = urlsplit(text if "://" in text else f"http://{text}")
+            parts = urlsplit(text if has_scheme(text) else f"http://{text}")
             host, port = parts.hostname, parts.port or _PORT
         except ValueError:
             parts, host, port = urlsplit(""), None, 0

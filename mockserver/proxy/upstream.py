@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from ...spec import UsageError
+from ...spec import UsageError, has_scheme
 from .content import Incoming, Truncated
 from .heads import Malformed, read_response_head
 
@@ -47,7 +47,7 @@ class Upstream(Struct, frozen=True):
         way = None if through is None else cls.parse(through)
         if way is not None and (way.scheme != "http" or way.base):
             raise UsageError(f"the proxy {through!r} is no address of the form http://host:port")
-        if "://" not in url:
+        if not has_scheme(url):
             url = f"http://{url}"
         try:
             parts = urlsplit(url)

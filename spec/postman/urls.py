@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from msgspec import Struct
 
 from ..document import Node
+from ..hosts import has_scheme
 from .entries import Entry, entries, query_entries, text_of
 from .variables import VARIABLE, Scope
 
@@ -81,7 +82,7 @@ def _base(host: str, scope: Scope) -> str:
     filled = scope.filled(host).rstrip("/")
     if "{" in filled or not filled or not filled.isascii() or not filled.isprintable() or " " in filled:
         return ""
-    address = filled if "://" in filled else f"http://{filled}"
+    address = filled if has_scheme(filled) else f"http://{filled}"
     try:
         parts = urlsplit(address)
         usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)

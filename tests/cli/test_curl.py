@@ -31,6 +31,8 @@ def sent(command: str) -> tuple[str, str, bytes]:
         ("http://h/ \\\n  -d \\\n  x", ("POST", "/", b"x")),
         ("""http://h/ -d $'it\\'s \\u00e9\\n'""", ("POST", "/", "it's é\n".encode())),
         ("""http://h/ -d '5$' -d "a\\"b" -d c\\ d""", ("POST", "/", b'5$&a"b&c d')),
+        ("'localhost/o?cb=http://e.example/cb'", ("GET", "/o?cb=http://e.example/cb", b"")),
+        (r"http://h/ -d $'\ud83d\ude00\ud83d'", ("POST", "/", "😀\ufffd".encode())),
         ("http://h/이", ("GET", "/%EC%9D%B4", b"")),
     ],
 )
@@ -75,7 +77,8 @@ def test_files_are_read(tmp_path: Path) -> None:
         ("curl http://h/ -H", "-H has no value"),
         ("curl http://h/ -H nonsense", "'nonsense' is not of the form"),
         ("curl http://h/ -d 'open", "a quote that does not end: 'open"),
-        ("curl http://h/ -d @nowhere.txt", "nowhere.txt can't be read"),
+        ("curl http://h/ -d @nowhere.txt", "'nowhere.txt' can't be read"),
+        (r"curl http://h/ -d $'@a\x00b'", "can't be read: embedded null byte"),
         ("curl http://h/ -F x", "'x' is not of the form"),
         ("curl http://h/ -b jar.txt", "jar.txt are not read"),
         ("curl 'http://[h/'", "address 'http://[h/' is none"),

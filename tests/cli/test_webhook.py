@@ -110,6 +110,7 @@ def test_a_callback_is_sent_by_its_name_too(truespec: Truespec) -> None:
         (("zzz", "--to", "http://h"), "no webhook 'zzz' in <stdin>; there are lowStock, order done"),
         (("lowStock", "--to", "http://h"), "'lowStock' has POST, PUT: --method says which"),
         (("lowStock", "--to", "http://h", "--method", "get"), "'lowStock' has no get, only POST, PUT"),
+        (("lowStock",), "missing option '--to'"),
         (("lowStock", "--to", "hooks.example"), "'hooks.example' is no address of a receiver"),
         (
             ("lowStock", "--to", "http://h", "--method", "POST", "--example", "tow"),

@@ -45,6 +45,12 @@ def test_a_command_is_explained_step_by_step(truespec: Truespec, shop: str) -> N
     assert any(line.split()[0] == "answer" and line.split()[1] == "422" for line in lines)
 
 
+@pytest.mark.parametrize("curl", ["/usr/bin/curl", "curl.exe"])
+def test_curl_may_have_a_folder_and_an_ending(truespec: Truespec, shop: str, curl: str) -> None:
+    ended = truespec("why", shop, f"{curl} -X POST localhost/a/1")
+    assert (ended.exit_code, ended.stdout.splitlines()[0]) == (0, "POST /a/1")
+
+
 def test_the_options_of_a_mock_are_heeded(truespec: Truespec, shop: str) -> None:
     told = asked(truespec, shop, "curl -X POST localhost/a/x", "--validate", "none")
     assert (told["answer"]["status"], told["answer"]["body"]) == (200, "hi")

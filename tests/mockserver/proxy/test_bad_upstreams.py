@@ -235,3 +235,8 @@ def test_a_held_answer_that_stalls_is_given_up_where_errors_are_answers() -> Non
 
     with stage(play, strict(timeout=0.1)) as on:
         assert on.ask(GET).status == 504
+
+
+def test_an_address_in_a_query_is_no_scheme() -> None:
+    with pytest.raises(UsageError, match="has more than a host"):
+        Upstream.parse("localhost/a?cb=http://c.example")
