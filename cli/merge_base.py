@@ -14,7 +14,11 @@ from msgspec import Struct
 from ..spec import UsageError
 
 _SUFFIXES: Final = (".json", ".yaml", ".yml")
+_BOM: Final = b"\xef\xbb\xbf"
 _OPENAPI: Final = re.compile(rb"""^\s*\{?\s*["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.""", re.MULTILINE)
+_IN_JSON: Final = re.compile(rb"""[{,]\s*"(openapi|swagger)"\s*:\s*"[23]\.""")
+"""In JSON, which may be one line, with the version anywhere in it."""
+
 _BRANCHES: Final = (
     "GITHUB_BASE_REF",
     "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
@@ -56,27 +60,48 @@ def found_documents(base: str | None) -> Found:
     for name in sorted(here):
         before = moved.get(name, name)
         if before in there and _was_one(commit, before):
-            pairs.append((f"{commit}:{before}", name))
+            pairs.append((_in(commit, before), name))
         else:
             added.append(name)
-    compared = {old.partition(":")[2] for old, _ in pairs}
-    gone = (name for name in sorted(there - compared) if name.endswith(_SUFFIXES) and not Path(name).exists())
-    removed = tuple(name for name in gone if _was_one(commit, name))
+    compared = {old for old, _ in pairs}
+    after = {before: name for name, before in moved.items()}
+    removed: list[str] = []
+    # What is no document now may have been one: only what changed can be that.
+    for before in sorted(
+        there & set(_lines("diff", "--name-only", "--no-renames", "--relative", commit, "--"))
+    ):
+        old, name = _in(commit, before), after.get(before, before)
+        if old in compared or not before.endswith(_SUFFIXES) or not _was_one(commit, before):
+            continue
+        if Path(name).exists():
+            pairs.append((old, name))
+        else:
+            removed.append(before)
     if not (pairs or removed):
         why = "no OpenAPI document was in it" if here else "there is no OpenAPI document here"
         raise UsageError(f"could not compare with {commit[:12]}: {why}; name two documents")
-    return Found(commit, tuple(pairs), tuple(added), removed)
+    return Found(commit, tuple(pairs), tuple(added), tuple(removed))
+
+
+def _in(commit: str, name: str) -> str:
+    """Spell a file of a commit, whose name counts from the working folder."""
+    return f"{commit}:./{name}"
+
+
+def _is_openapi(text: bytes) -> bool:
+    text = text.removeprefix(_BOM).lstrip()
+    return bool(_OPENAPI.search(text) or (text.startswith(b"{") and _IN_JSON.search(text)))
 
 
 def _is_one(name: str) -> bool:
     try:
-        return name.endswith(_SUFFIXES) and _OPENAPI.search(Path(name).read_bytes()) is not None
+        return name.endswith(_SUFFIXES) and _is_openapi(Path(name).read_bytes())
     except OSError:  # deleted, not committed yet
         return False
 
 
 def _was_one(commit: str, name: str) -> bool:
-    return _OPENAPI.search(_git("show", f"{commit}:./{name}").stdout) is not None
+    return _is_openapi(_git("show", _in(commit, name)).stdout)
 
 
 def _moved(commit: str) -> dict[str, str]:

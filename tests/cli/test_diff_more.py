@@ -94,6 +94,48 @@ def test_a_document_that_is_gone_breaks_who_uses_it(truespec: Truespec, reposito
     assert ended.exit_code == 1
 
 
+@pytest.mark.parametrize("text", ["", "openapi: 4.0.0\n", "<<<<<<< ours\n"])
+def test_a_document_that_is_none_any_more_is_not_passed_over(
+    text: str, truespec: Truespec, repository: None
+) -> None:
+    git("mv", "api.yaml", "old.yaml")
+    Path("old.yaml").write_text(text)
+    ended = truespec("diff")
+    assert ended.stderr.startswith("truespec: old.yaml")
+    assert ended.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.json", '{"info": {"title": "t", "version": "1"}, "paths": {}, "openapi": "3.1.0"}'),
+        ("a.json", '\ufeff{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}}'),
+        ("a.yaml", "\ufeff'openapi': 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n"),
+        ("a.yaml", "info: {title: t, version: '1'}\n\"openapi\" : '3.1.0'\npaths: {}\n"),
+    ],
+)
+def test_a_document_is_found_however_it_is_written(
+    name: str, text: str, truespec: Truespec, repository: None
+) -> None:
+    Path(name).write_text(text, encoding="utf-8")
+    assert f"document-added   {name} is new since" in truespec("diff").stdout
+
+
+def test_a_subfolder_is_compared_by_itself(
+    truespec: Truespec, repository: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("sub").mkdir()
+    git("mv", "-f", "api.yaml", "sub/api.yaml")
+    Path("sub/api.yaml").write_text(OLD)
+    git("add", ".")
+    git("commit", "-qm", "two")
+    Path("sub/api.yaml").write_text(OLD.replace("maxLength: 9", "maxLength: 5"))
+    monkeypatch.chdir("sub")
+    ended = truespec("diff", "--base", "HEAD")
+    assert "BREAKING  request-body-max-length-tightened   POST /a" in ended.stdout
+    assert (ended.stdout.count("document-"), ended.exit_code) == (0, 1)
+
+
 def test_what_cannot_be_compared_is_said_and_never_0(truespec: Truespec, documents: tuple[str, str]) -> None:
     ended = truespec("diff")
     assert "could not compare: this is no git repository" in ended.stderr
