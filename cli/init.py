@@ -4,8 +4,8 @@ Each works as it stands, and one that is there is left alone. The document is th
 that a running server gives (`--url`), or the only one in the folder.
 """
 
-import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -34,6 +34,8 @@ ADDRESSES: Final = (
 _FOLDERS_LEFT_OUT: Final = frozenset({"node_modules", "venv", "site-packages", "dist", "build", "target"})
 _SUFFIXES: Final = frozenset({".json", ".yaml", ".yml"})
 _HEAD: Final = 4096
+_IN_JSON: Final = re.compile(r'"openapi"\s*:\s*"3|"swagger"\s*:\s*"2')
+_IN_YAML: Final = re.compile(r"""^\ufeff?["']?(openapi|swagger)["']?\s*:""", re.MULTILINE)
 _USUAL: Final = "http://localhost:8000"
 _LOCAL: Final = ("http://localhost", "http://127.0.0.1", "https://localhost")
 
@@ -114,16 +116,17 @@ def _documents(folder: Path) -> Iterator[Path]:
             is_own = not path.name.startswith((".", "_")) and path.name not in _FOLDERS_LEFT_OUT
             if is_own and not path.is_symlink():
                 yield from _documents(path)
-        elif path.suffix in _SUFFIXES and _is_document(path):
+        elif path.suffix in _SUFFIXES and path.is_file() and _is_document(path):
             yield path
 
 
 def _is_document(path: Path) -> bool:
-    with path.open("rb") as file:
-        head = file.read(_HEAD).decode("utf-8", "replace")
-    if path.suffix == ".json":
-        return any(f"{json.dumps(key)}:" in head.replace(" ", "") for key in ("openapi", "swagger"))
-    return any(line.startswith(("openapi:", "swagger:")) for line in head.splitlines())
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD).decode("utf-8", "replace")
+    except OSError:
+        return False
+    return (_IN_JSON if path.suffix == ".json" else _IN_YAML).search(head) is not None
 
 
 def _is_on_gitlab(here: Path) -> bool:

@@ -85,7 +85,7 @@ def run(
     flows = [[spec.operation(name) for name in flow] for flow in settings.flows]
     own = OwnChecks.of(spec, settings.checks)
     private = [spec.operation(name) for name in settings.private]
-    values, scopes = read_values(settings.values, spec), read_scopes(settings.scopes, target)
+    values, scopes = read_values(settings.values, spec), read_scopes(settings.scopes, spec, target)
     started, clock = datetime.now(UTC), time.monotonic()
     incomplete = False
     with Client(target) as client:

@@ -18,6 +18,7 @@ _APPLIES_TO: Final = {
     **dict.fromkeys(_OF_ARRAYS, "array"),
     **dict.fromkeys(_OF_OBJECTS, "object"),
 }
+_LEAST: Final = frozenset({"minItems", "minLength", "minProperties"})
 _BREAKABLE: Final = frozenset({"anyOf", "const", "enum", "oneOf", "type"})
 _NUMBER_FORMATS: Final = frozenset({"double", "float", "int8", "int16", "int32", "int64", "uint8"})
 
@@ -88,7 +89,7 @@ class _Made(Struct, frozen=True):
     def constraints(self, *, is_text: bool) -> Iterator[tuple[str, Point]]:
         """Make those of every constraint, and give the ones of keeping it."""
         for keyword, value in self.parts.keywords.items():
-            is_kept = keyword in _APPLIES_TO and value not in (False, [], 0)
+            is_kept = keyword in _APPLIES_TO and not _says_nothing(keyword, value)
             is_plain = (
                 is_text and keyword == "type" and "string" in (value if isinstance(value, list) else [value])
             )
@@ -138,6 +139,11 @@ class _Made(Struct, frozen=True):
 
 def _applies_to(keyword: str, value: Any) -> str:
     return "number" if keyword == "format" and value in _NUMBER_FORMATS else _APPLIES_TO[keyword]
+
+
+def _says_nothing(keyword: str, value: Any) -> bool:
+    """Whether every value keeps a constraint: 0 limits as any number does, but for a least length."""
+    return value is False or value == [] or (value == 0 and keyword in _LEAST)
 
 
 def _breaks(keyword: str, value: Any) -> bool:

@@ -64,20 +64,25 @@ def lesser_cases(
     scopes: Mapping[str, frozenset[str]],
 ) -> Iterator[Case]:
     """Ask as identities whose scopes are not enough. others: what they send; scopes: what they may."""
-    operation = base.operation
     for name, may in scopes.items():
-        if name in others and _may_not(operation, may):
-            request = Credentials.of(others[name]).added_to(credentials.removed_from(write(base)))
+        own = Credentials.of(others.get(name, ()))
+        scheme = _too_little(base.operation, own, may)
+        if scheme is not None:
+            request = own.added_to(credentials.removed_from(write(base)))
             why = f"as {name}, who has the scopes {', '.join(sorted(may)) or 'none'}"
-            scheme = next(each for one in operation.security for each, scopes in one.schemes if scopes)
             yield Case(request, why, scheme.location, purpose="lesser", caller=name)
 
 
-def _may_not(operation: Operation, may: frozenset[str]) -> bool:
-    """Whether each alternative that these scopes could be about wants one more, and there is such a one."""
-    wanted = [scopes for each in operation.security for _, scopes in each.schemes if scopes]
-    is_open = any(not each.schemes for each in operation.security)
-    return bool(wanted) and not is_open and all(not set(scopes) <= may for scopes in wanted)
+def _too_little(operation: Operation, own: Credentials, may: frozenset[str]) -> SecurityScheme | None:
+    """Find a scheme that wants more scopes, where each alternative that these credentials are for does.
+
+    One that they are for and that wants no scopes lets them in, and one without schemes lets everybody in.
+    """
+    carried = [each for each in operation.security if not each.schemes or _carried(each, own)]
+    wanted = [[(scheme, scopes) for scheme, scopes in each.schemes if scopes] for each in carried]
+    if not all(wanted) or any(set(scopes) <= may for each in wanted for _, scopes in each):
+        return None
+    return next((each[0][0] for each in wanted), None)
 
 
 _Parts: TypeAlias = Sequence[tuple[SecurityScheme, Credentials]]

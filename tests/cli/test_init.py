@@ -103,6 +103,21 @@ def test_a_document_has_to_be_found_and_only_one(truespec: Truespec) -> None:
     assert "2 OpenAPI documents are here: a.yaml, b.json; which one? truespec init SPEC" in several.stderr
 
 
+def test_what_only_looks_like_a_document_is_none(truespec: Truespec) -> None:
+    Path("x.json").symlink_to("nowhere.json")
+    Path("package.json").write_text('{"dependencies": {"swagger": "^1.0.0"}, "openapi": {}}')
+    Path("folder.yaml").mkdir()
+    assert "no OpenAPI document is in this folder" in truespec("init").stderr
+
+
+@pytest.mark.parametrize("head", ['"openapi": 3.0.0', "\ufeffopenapi: 3.0.0", "'openapi' : 3.0.0"])
+def test_a_document_is_known_by_its_first_key(head: str, truespec: Truespec) -> None:
+    Path("a.yaml").write_text(f"{head}\ninfo: {{title: t, version: '1'}}\npaths: {{}}\n", encoding="utf-8")
+    ended = truespec("init")
+    assert ended.exit_code == 0, ended.stderr
+    assert 'spec = "a.yaml"' in Path("truespec.toml").read_text()
+
+
 def giving(address: str, document: Any) -> Flask:
     app = Flask("giving")
     app.add_url_rule(address, view_func=lambda: document)

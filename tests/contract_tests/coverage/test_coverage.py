@@ -91,6 +91,14 @@ def test_a_constraint_has_two_sides() -> None:
     assert states(broken, "constraints broken")["maxLength broken"] == "covered"
 
 
+def test_zero_limits_all_but_a_least_length() -> None:
+    limits = "{type: integer, minimum: 0, maximum: 0, minLength: 0, maxLength: 0}"
+    document = DOCUMENT.replace("{type: integer, maximum: 100}", limits)
+    kept = states(measured(document=document), "constraints kept")
+    assert {"minimum kept", "maximum kept", "maxLength kept"} <= kept.keys()
+    assert "minLength kept" not in kept
+
+
 def test_nothing_is_to_be_broken_in_an_answer() -> None:
     measure = measured(asked({"name": "a"}, 200, {"name": "much too long"}))
     assert all(point.side == "request" for point in measure.points if point.kind == "constraints broken")
