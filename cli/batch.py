@@ -31,13 +31,15 @@ def run_batch(source: str, documents: Documents, comparing: Comparing) -> ExitCo
     source: a file, or `-`. The exit code is the worst: 3 where one of the documents can't be used.
     """
     kept: dict[tuple[bool, str], Spec] = {}
-    worst = ExitCode.CONFORMS
+    answers: list[int] = []
     for number, line in enumerate(_lines(source), 1):
         if line.strip():
             answer = _answer(number, line, documents, comparing, kept)
             write(json.dumps(answer, ensure_ascii=False, default=str))
-            worst = max(worst, ExitCode(answer["exit"]))
-    return worst
+            answers.append(answer["exit"])
+    if not answers:
+        raise UsageError(f"--batch {source}: there is no pair in it")
+    return ExitCode(max(answers))
 
 
 def _lines(source: str) -> Iterator[str]:
@@ -45,7 +47,7 @@ def _lines(source: str) -> Iterator[str]:
         yield from sys.stdin
         return
     try:
-        yield from Path(source).read_text(encoding="utf-8").splitlines()
+        yield from Path(source).read_text(encoding="utf-8").split("\n")  # JSON may hold other ends of lines
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"--batch {source}: can't be read: {error}") from error
 

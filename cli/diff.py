@@ -64,7 +64,7 @@ def run(
     if batch is not None:
         from .batch import run_batch
 
-        if old is not None or told.is_written:
+        if old is not None or base is not None or semver or expand or told.is_written:
             raise UsageError("--batch takes its documents from lines and answers in lines: give it alone")
         return run_batch(batch, documents, comparing)
     if old is None:

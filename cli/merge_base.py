@@ -123,19 +123,32 @@ def _merge_base(named: str | None) -> str:
         return found
     is_shallow = _text("rev-parse", "--is-shallow-repository") == "true"
     remote = (named or branch or "HEAD").removeprefix("origin/")
-    if is_shallow or branch:
-        wanted = ("origin", "--end-of-options", remote)
-        if _git("fetch", "--quiet", "--no-tags", f"--depth={_DEPTH}", *wanted).returncode:
-            raise UsageError(
-                f"could not compare: {remote} can't be fetched from origin; --base names another"
-            )
-        tip = _commit("FETCH_HEAD")  # now: the next fetch leaves its own there
-        _git("fetch", "--quiet", "--no-tags", f"--deepen={_DEPTH}", "origin")
-        if tip and (found := _common(tip)):
-            return found
+    fetches = is_shallow or branch is not None
+    tip = _fetched(remote, is_shallow=is_shallow) if fetches else ""
+    if tip and (found := _common(tip)):
+        return found
+    if named is not None and not (tried or tip):
+        more = " here, and origin gives none" if fetches else ""
+        raise UsageError(f"could not compare: there is no branch or commit {named!r}{more}")
+    if fetches and not tip:
+        raise UsageError(f"could not compare: {remote} can't be fetched from origin; --base names another")
     missing = named or branch or "a base branch"
     advice = "`git fetch --unshallow` gets the history" if is_shallow else "--base names one"
     raise UsageError(f"could not compare: no commit that {missing} and this one have in common; {advice}")
+
+
+def _fetched(remote: str, *, is_shallow: bool) -> str:
+    """Fetch a branch or commit, and say which commit it is; "" where that fails.
+
+    Only a clone that is shallow already gets a depth, which would cut a full one.
+    """
+    depth = (f"--depth={_DEPTH}",) if is_shallow else ()
+    if _git("fetch", "--quiet", "--no-tags", *depth, "origin", "--end-of-options", remote).returncode:
+        return ""
+    tip = _commit("FETCH_HEAD")  # now: the next fetch leaves its own there
+    if is_shallow:
+        _git("fetch", "--quiet", "--no-tags", f"--deepen={_DEPTH}", "origin")
+    return tip
 
 
 def _commit(name: str) -> str:

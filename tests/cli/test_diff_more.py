@@ -41,6 +41,26 @@ def test_many_pairs_are_compared_in_one_go(truespec: Truespec, documents: tuple[
     assert ended.exit_code == 3
 
 
+def test_a_line_of_a_batch_ends_where_json_lets_it(truespec: Truespec, documents: tuple[str, str]) -> None:
+    old, new = documents
+    pair = json.dumps({"id": "\u2028", "old": old, "new": new}, ensure_ascii=False)
+    Path("pairs").write_text(pair + "\n", encoding="utf-8")
+    ended = truespec("diff", "--batch", "pairs")
+    assert json.loads(ended.stdout)["id"] == "\u2028"
+    assert ended.exit_code == 1
+
+
+def test_a_batch_refuses_what_it_does_not_heed(truespec: Truespec) -> None:
+    Path("pairs").write_text("\n")
+    ended = truespec("diff", "--batch", "pairs")
+    assert ended.stderr == "truespec: --batch pairs: there is no pair in it\n"
+    assert ended.exit_code == 2
+    for other in (("--semver",), ("--expand",), ("--base", "main")):
+        ended = truespec("diff", "--batch", "pairs", *other)
+        assert "give it alone" in ended.stderr
+        assert ended.exit_code == 2
+
+
 def test_schemas_are_compared_where_there_are_no_paths(truespec: Truespec) -> None:
     Path("old.json").write_text(SCHEMAS % "")
     Path("new.json").write_text(SCHEMAS % ', "required": ["sku"]')
@@ -160,6 +180,26 @@ def test_a_shallow_clone_gets_its_base(
     ended = truespec("diff")
     assert "BREAKING  request-body-max-length-tightened" in ended.stdout
     assert ended.exit_code == 1
+
+
+def test_a_full_clone_stays_one(
+    truespec: Truespec, repository: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("add", ".")
+    git("commit", "-qm", "two")
+    # The depth is made smaller than the history, so that it would cut it.
+    monkeypatch.setattr("truespec.cli.merge_base._DEPTH", 1)
+    git("clone", "-q", "--single-branch", "--branch=work", f"file://{Path.cwd()}", "clone")
+    monkeypatch.chdir("clone")
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    assert truespec("diff").exit_code == 1
+    assert not Path(".git/shallow").exists()
+    ended = truespec("diff", "--base", "nope")
+    assert "there is no branch or commit 'nope' here, and origin gives none" in ended.stderr
+    monkeypatch.delenv("GITHUB_BASE_REF")
+    ended = truespec("diff", "--base", "nope")
+    assert ended.stderr.endswith("there is no branch or commit 'nope'\n")
+    assert ended.exit_code == 2
 
 
 @pytest.mark.parametrize(
