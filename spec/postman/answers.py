@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from ..document import Node
 from ..message import is_field_name
-from .contents import Content, media_of, media_of_language, text_content
+from .contents import Content, has_infinite, media_of, media_of_language, text_content
 from .entries import Entry, entries, text_of
-from .inferring import UNKNOWN
+from .inferring import UNKNOWN, has_unknown
 from .items import Item, Tell
 from .media import media_types
 from .placing import Places
@@ -24,6 +24,10 @@ _NOT_REPLAYED: Final = frozenset(
 """Fields of one connection, of the content as it was sent, or of one moment, in lower case."""
 
 _STATUSES: Final = range(100, 600)
+_EMPTY: Final = frozenset(
+    (*range(100, 200), HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED)
+)
+"""Statuses of answers without content (RFC 9110, 15)."""
 
 
 class Saved(Struct, frozen=True):
@@ -47,7 +51,11 @@ def saved_responses(item: Item, tell: Tell) -> Iterator[Saved]:
         fields = tuple(entries(node, "header"))
         name = text_of(node.mapping.get("name") or "").strip()
         reason = text_of(node.mapping.get("status") or "").strip()
-        yield Saved(status, name, reason, fields, _content(node, fields, name, tell), node)
+        content = _content(node, fields, name, tell)
+        if content is not None and status in _EMPTY:
+            tell(f"an answer {status} has no content: the saved body is left out", node.child("body"))
+            content = None
+        yield Saved(status, name, reason, fields, content, node)
 
 
 def responses_object(saved: Sequence[Saved], places: Places, *, refusals: bool) -> dict[str, Any]:
@@ -102,6 +110,8 @@ def _content(node: Node, fields: Sequence[Entry], name: str, tell: Tell) -> Cont
     content = text_content(media, body.value, body, name)
     if content.value is UNKNOWN:
         tell(f"the saved body is no JSON, though its type is {media}: it is no example", body)
+    elif has_unknown(content.value) and has_infinite(body.value):
+        tell("the saved body has a number beyond all that a float holds: it is no example", body)
     return content
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from math import isinf
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -10,7 +11,7 @@ from urllib.parse import parse_qsl
 from msgspec import Struct
 
 from ..document import Node
-from ..document.json_reader import read_json
+from ..document.json_reader import read_json, without_lone_surrogates
 from ..json_value import is_array, is_object
 from ..media_type import parse_media_type
 from .entries import Entry, entries, text_of
@@ -33,6 +34,9 @@ _LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|\{\{[^{}]+\}\}', re.DOTALL)
 """What a text of JSON has that is passed over, or replaced where JSON has nothing of the kind."""
+
+_FLOAT: Final = re.compile(r'"(?:[^"\\]|\\.)*"|(-?\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+))', re.DOTALL)
+"""A number that is read as a float; strings are passed over."""
 
 _MARK: Final = "\0unknown"
 
@@ -71,6 +75,11 @@ def text_content(media: str, text: str, node: Node, name: str) -> Content:
     return Content(media, text, node, name)
 
 
+def has_infinite(text: str) -> bool:
+    """Whether a number in a text of JSON is beyond all that a float holds, as `1e999`."""
+    return any(isinf(float(number)) for number in _FLOAT.findall(text) if number)
+
+
 def media_of(field: str) -> str:
     """Take the media type out of a field `Content-Type`, without parameters; "" where there is none."""
     kind = parse_media_type(field)
@@ -86,7 +95,7 @@ def _raw_mode(body: Node, declared: str, scope: Scope, name: str) -> Content | N
     raw = body.child("raw")
     language = body.child("options").child("raw").mapping.get("language")
     if is_object(raw.value) or is_array(raw.value):  # some exports write the value itself
-        return Content(declared or _JSON, raw.value, raw, name)
+        return Content(declared or _JSON, _marked(raw.value), raw, name)
     return _raw(raw, text_of(raw.value), declared, media_of_language(language), scope, name)
 
 
@@ -157,7 +166,7 @@ def _json(text: str) -> Any:
     """Read a text of JSON with comments and variables, as Postman takes it; UNKNOWN where it is none."""
     for each in (text, _TOKEN.sub(_plain, text)):
         try:
-            return _marked(read_json(each)[0])
+            return _marked(read_json(without_lone_surrogates(each)[0])[0])
         except (ValueError, RecursionError):
             continue
     return UNKNOWN
@@ -170,8 +179,8 @@ def _plain(found: re.Match[str]) -> str:
 
 
 def _marked(value: Any) -> Any:
-    """Put UNKNOWN where a variable stood that nobody gives."""
-    if value == _MARK:
+    """Put UNKNOWN where a variable stood that nobody gives, and a number that no float holds (`1e999`)."""
+    if value == _MARK or (isinstance(value, float) and isinf(value)):
         return UNKNOWN
     if is_object(value):
         return {name: _marked(member) for name, member in value.items()}

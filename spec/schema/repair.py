@@ -8,6 +8,7 @@ has alternatives, the one that keeps most of the value is taken.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from math import isfinite
 from typing import Any, Final
 
 import jsonschema_rs
@@ -170,6 +171,8 @@ def _spelled_alike(one: Json, other: str) -> bool:
 
 def _numbers(flat: Flat, value: float) -> list[Json]:
     """List numbers that a schema may want instead of one, the nearest first."""
+    if not isfinite(value):  # 1e999, as a reader of JSON may have it
+        return []
     exact, step = Fraction(str(value)), Fraction(str(flat.get("multipleOf", 1)))
     found: list[Json] = [round(exact)]
     found.extend(flat[keyword] for keyword in ("minimum", "maximum") if keyword in flat)

@@ -352,6 +352,8 @@ def test_only_a_collection_is_converted() -> None:
         (item(header=[{"key": "a b", "value": "c"}]), "/item/0/request/header/0"),
         (item(response=[{"code": "200"}]), "/item/0/response/0"),
         (item(response=[saved("{")]), "/item/0/response/0/body"),
+        (item(response=[saved('{"a": 1e999}')]), "/item/0/response/0/body"),
+        (item(response=[saved("{}", code=204)]), "/item/0/response/0/body"),
     ],
     ids=str,
 )
@@ -359,6 +361,16 @@ def test_a_broken_part_costs_only_itself(broken: Json, pointer: str) -> None:
     document = load_document(collection(broken, item("http://localhost/good")))
     assert [problem.at.pointer for problem in document.root.problems] == [pointer]
     assert "/good" in document.root.value["paths"]
+
+
+def test_what_no_json_may_hold_becomes_something_that_it_may() -> None:
+    """A number beyond floats, half a surrogate pair, content of an answer without any."""
+    large, half, none = saved('{"a": 1e999}'), saved(r'{"b": "\ud800"}', code=201), saved("{}", code=205)
+    answers = described(item(response=[large, half, none]))["paths"]["/a"]["get"]["responses"]
+    (example,) = answers["201"]["content"]["application/json"]["examples"].values()
+    assert "examples" not in answers["200"]["content"]["application/json"]
+    assert example["value"] == {"b": "\ufffd"}
+    assert "content" not in answers["205"]
 
 
 def test_what_the_interface_of_postman_answers_is_a_collection() -> None:

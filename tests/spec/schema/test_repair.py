@@ -154,3 +154,9 @@ def test_numbers_beyond_every_float_are_mended_exactly(keyword: str) -> None:
     plain = schema_of({"type": "number", keyword: 10**400})
     assert plain.is_valid(plain.example())
     assert all(not schema.is_valid(near.value) for near in schema.near_misses(Random(0)))
+
+
+def test_a_number_beyond_all_floats_is_made_anew() -> None:
+    repaired = schema_of({"type": "integer", "maximum": 9}).repaired(float("inf"))
+    assert isinstance(repaired.value, int)
+    assert repaired.pointers == ("",)
