@@ -1,6 +1,7 @@
 """The texts of the files that `truespec init` writes."""
 
 import json
+import re
 import shlex
 from collections.abc import Iterator
 from typing import Final
@@ -12,6 +13,7 @@ from ..spec import ProposedInvariant, Spec, proposed_invariants
 INVARIANTS: Final = "truespec-invariants.yaml"
 SETTINGS: Final = "truespec.toml"
 GITLAB: Final = ".gitlab-ci.yml"
+_PLAIN: Final = re.compile(r"[\w ./@%+=-]+")
 
 
 class FirstFile(Struct, frozen=True):
@@ -44,18 +46,25 @@ def first_files(spec: Spec, document: str, url: str, tests: str) -> Iterator[Fir
 
 def ci_files(document: str, ci: str, gitlab: str) -> Iterator[FirstFile]:
     """Write the check of each push. ci: `github`, `gitlab` or `none`. gitlab: name of the file for GitLab."""
-    named = shlex.quote(document)
+    lint = f"truespec lint {shlex.quote(document)}"
     if ci == "github":
         yield FirstFile(
-            ".github/workflows/contract.yml", "the check of each push", _GITHUB.format(spec=named)
+            ".github/workflows/contract.yml",
+            "the check of each push",
+            _GITHUB.format(lint=_scalar(f"{lint} --github")),
         )
     if ci == "gitlab":
         include = "" if gitlab == GITLAB else f"; `include: {gitlab}` in {GITLAB} makes it run"
-        yield FirstFile(gitlab, f"the check of each push{include}", _GITLAB.format(spec=named))
+        yield FirstFile(gitlab, f"the check of each push{include}", _GITLAB.format(lint=_scalar(lint)))
 
 
 def _toml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+def _scalar(command: str) -> str:
+    """Write a command as YAML: plain where nothing in it means something there, else as a JSON string."""
+    return command if _PLAIN.fullmatch(command) else json.dumps(command, ensure_ascii=False)
 
 
 def _docstring(text: str) -> str:
@@ -136,7 +145,7 @@ jobs:
     - uses: actions/setup-python@v5
       with: {{python-version: "3.13"}}
     - run: pip install truespec
-    - run: truespec lint {spec} --github
+    - run: {lint}
     # Name the command that starts your server, and every push is held to the contract:
     # - run: truespec test --start "python app.py" --github
 """
@@ -146,7 +155,7 @@ contract:
   image: python:3.13
   script:
   - pip install truespec
-  - truespec lint {spec}
+  - {lint}
   # Name the command that starts your server, and every push is held to the contract:
   # - truespec test --start "python app.py" --junit contract.xml
 """

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from ..spec import DocumentError, Spec, TargetError, UsageError
+from ..contract_tests import url_without_user
+from ..spec import DocumentError, MessageSecrets, Spec, TargetError, UsageError
 from .configuration import find_configuration
 from .exit_codes import ExitCode
 from .first_files import GITLAB, SETTINGS, FirstFile, ci_files, first_files
@@ -56,7 +57,7 @@ def run(*, documents: Documents, spec: str | None, url: str | None, ci: str | No
     path = Path(os.path.relpath(source, here)).as_posix()
     tests = "tests" if (here / "tests").is_dir() else ""
     for file in (
-        *first_files(contract, path, url or _address(contract), tests),
+        *first_files(contract, path, _written(url or _address(contract)), tests),
         *ci_files(path, ci or ("gitlab" if _is_on_gitlab(here) else "github"), _ci_of_gitlab(here)),
     ):
         _write(here, file)
@@ -90,11 +91,22 @@ def _saved(documents: Documents, addresses: list[str], server: str) -> str:
             remark(f"{name} is there already, and stays as it is")
         else:
             write_to(name, content.decode("utf-8", "replace"))
-            remark(f"{name}: the document, from {address}")
+            remark(f"{name}: the document, from {_shown(address)}")
         return name
     paths = ", ".join(ADDRESSES) if len(addresses) > 1 else ""
     where = f" at any of {paths}" if paths else ""
+    server = _shown(server)
     raise TargetError(f"{server} gives no OpenAPI document{where}; name a file: truespec init SPEC", server)
+
+
+def _shown(address: str) -> str:
+    """Write an address for a reader: without its user, dots for secrets."""
+    return MessageSecrets().target(url_without_user(address))
+
+
+def _written(address: str) -> str:
+    """Write an address for a file: neither its user nor its query, which no operation is asked with."""
+    return url_without_user(address).partition("#")[0].partition("?")[0]
 
 
 def _only_one(here: Path) -> str:

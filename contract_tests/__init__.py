@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .plan import Case, Planner
     from .planning import planned
     from .proven_requests import prove_requests
-    from .redact import Secrets
+    from .redact import Secrets, url_without_user
     from .report import (
         Notice,
         Said,
@@ -186,6 +186,7 @@ __all__ = [
     "suspicions",
     "text_report",
     "unaskable",
+    "url_without_user",
     "verdict_of",
     "with_second_opinion",
 ]
@@ -230,7 +231,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("Answered", "OwnCheck", "check"), ".own_checks"),
         "planned": ".planning",
         "prove_requests": ".proven_requests",
-        "Secrets": ".redact",
+        **dict.fromkeys(("Secrets", "url_without_user"), ".redact"),
         **dict.fromkeys(
             (
                 *("Notice", "Said", "audit_json", "audit_text", "changelog_text", "changes_as_json"),

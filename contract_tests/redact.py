@@ -11,7 +11,10 @@ from .finding import Finding
 
 def url_without_user(url: str) -> str:
     """Leave user name and password out of an address; the client does not send them either."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url.rpartition("@")[2]  # no address at all
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
 
 

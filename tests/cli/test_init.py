@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from flask import Flask
+from truespec.cli.first_files import ci_files
 from truespec.cli.init import ADDRESSES
 from truespec.spec import Spec, invariants_of
 
@@ -148,3 +150,28 @@ def test_a_server_without_a_document_is_told(truespec: Truespec) -> None:
     assert f"{url} gives no OpenAPI document at any of /openapi.json" in ended.stderr
     assert f"{url}/there.json gives no OpenAPI document; name a file" in named.stderr
     assert list(Path.cwd().iterdir()) == []
+
+
+def test_no_password_of_an_address_is_kept_or_shown(truespec: Truespec) -> None:
+    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}
+    with serving(giving("/openapi.json", document)) as url:
+        named = url.replace("//", "//user:hidden@")
+        ended = truespec("init", "--url", named, "--ci", "github")
+        there = truespec("init", f"{named}/there.json?token=hidden")
+    assert ended.exit_code == 0, ended.stderr
+    assert f"from {url}/openapi.json" in ended.stderr
+    assert there.exit_code == 4
+    written = [path.read_text() for path in Path.cwd().rglob("*") if path.is_file()]
+    assert f'url = "{url}"' in "".join(written)
+    assert all(
+        "hidden" not in text and "user:" not in text for text in [*written, ended.stderr, there.stderr]
+    )
+
+
+@pytest.mark.parametrize("path", ["a #b.yaml", "it's: c.yaml", "plain.yaml"])
+def test_a_path_is_one_word_of_the_command(path: str) -> None:
+    (github,) = ci_files(path, "github", "")
+    (gitlab,) = ci_files(path, "gitlab", ".gitlab-ci.yml")
+    steps = yaml.safe_load(github.text)["jobs"]["contract"]["steps"]
+    assert shlex.split(steps[-1]["run"]) == ["truespec", "lint", path, "--github"]
+    assert shlex.split(yaml.safe_load(gitlab.text)["contract"]["script"][-1]) == ["truespec", "lint", path]
