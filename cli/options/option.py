@@ -1,6 +1,6 @@
 """One row of the table of options, and the sets of commands that rows name."""
 
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
@@ -66,18 +66,10 @@ class Option(Struct, frozen=True):
         return not self.flags
 
 
-SERVED: Final[tuple[CommandName, ...]] = (
-    "audit",
-    "fuzz",
-    "init",
-    "lint",
-    "mock",
-    "prove",
-    "proxy",
-    "show",
-    "test",
-    "webhook",
-    "why",
+ALL: Final[tuple[CommandName, ...]] = get_args(CommandName)
+OF_DOCUMENTS: Final[tuple[CommandName, ...]] = tuple(each for each in ALL if each != "explain")
+SERVED: Final[tuple[CommandName, ...]] = tuple(
+    each for each in OF_DOCUMENTS if each not in {"convert", "diff"}
 )
 SERVERS: Final[tuple[CommandName, ...]] = ("mock", "proxy")
 ANSWERERS: Final[tuple[CommandName, ...]] = (*SERVERS, "why")
@@ -86,19 +78,3 @@ COVERED: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "proxy", "test")
 REPORTING: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "test")
 TELLING: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "lint", "proxy", "test")
 EXCUSING: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "proxy", "test")
-OF_DOCUMENTS: Final[tuple[CommandName, ...]] = (
-    "audit",
-    "convert",
-    "diff",
-    "fuzz",
-    "init",
-    "lint",
-    "mock",
-    "prove",
-    "proxy",
-    "show",
-    "test",
-    "webhook",
-    "why",
-)
-ALL: Final[tuple[CommandName, ...]] = tuple(sorted((*OF_DOCUMENTS, "explain")))

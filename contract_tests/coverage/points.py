@@ -1,7 +1,7 @@
 """What of a document can be exercised: points, each of one kind at one place, and what became of it."""
 
 from collections.abc import Iterator
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
@@ -20,17 +20,7 @@ Kind: TypeAlias = Literal[
 ]
 """What a point is about; a report counts each kind by itself."""
 
-KINDS: Final[tuple[Kind, ...]] = (
-    "operations",
-    "statuses",
-    "media types",
-    "parameters",
-    "members",
-    "alternatives",
-    "values",
-    "constraints kept",
-    "constraints broken",
-)
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 """All kinds, in the order of reports."""
 
 Outcome: TypeAlias = Literal[1, 2, 4]

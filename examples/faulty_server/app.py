@@ -5,10 +5,7 @@ python app.py --port 8000 --faults ratio-not-checked  breaks one promise, or sev
 python app.py --list                                  names the faults
 """
 
-import argparse
 import json
-import os
-import sys
 from typing import Any
 
 from flask import Flask, Response, request
@@ -223,28 +220,7 @@ def problem(refused: Refused, faults: frozenset[str]) -> Response:
     return response
 
 
-def main() -> None:
-    """Serve until interrupted."""
-    parser = argparse.ArgumentParser(description="A server of the Images API, with faults on demand.")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument(
-        "--faults", default=os.environ.get("FAULTS", ""), help="comma-separated; `all` for every one"
-    )
-    parser.add_argument("--list", action="store_true", help="name the faults")
-    arguments = parser.parse_args()
-    if arguments.list:
-        print("\n".join(f"{name:26} {sentence}" for name, sentence in FAULTS.items()))
-        return
-    faults = (
-        frozenset(FAULTS)
-        if arguments.faults == "all"
-        else frozenset(filter(None, arguments.faults.split(",")))
-    )
-    unknown = sorted(faults - FAULTS.keys())
-    if unknown:
-        sys.exit(f"no fault is called {unknown[0]!r}; --list names them")
-    create_app(faults).run("127.0.0.1", arguments.port, threaded=True)
-
-
 if __name__ == "__main__":
-    main()
+    from serving import serve  # a neighbour of a script
+
+    serve("A server of the Images API", FAULTS, create_app)

@@ -7,11 +7,8 @@ python notes.py --list                                 names the faults
 Ann logs in with `ann's secret`, Bob with `bob's secret`.
 """
 
-import argparse
 import hashlib
 import json
-import os
-import sys
 from itertools import count
 from typing import Any
 
@@ -262,22 +259,7 @@ def create_app(faults: frozenset[str] = frozenset()) -> Flask:
     return app
 
 
-def main() -> None:
-    """Serve until interrupted."""
-    parser = argparse.ArgumentParser(description="A server that keeps notes, with faults on demand.")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--faults", default=os.environ.get("FAULTS", ""), help="comma-separated")
-    parser.add_argument("--list", action="store_true", help="name the faults")
-    arguments = parser.parse_args()
-    if arguments.list:
-        print("\n".join(f"{name:22} {sentence}" for name, sentence in FAULTS.items()))
-        return
-    faults = frozenset(filter(None, arguments.faults.split(",")))
-    unknown = sorted(faults - FAULTS.keys())
-    if unknown:
-        sys.exit(f"no fault is called {unknown[0]!r}; --list names them")
-    create_app(faults).run("127.0.0.1", arguments.port, threaded=True)
-
-
 if __name__ == "__main__":
-    main()
+    from serving import serve  # a neighbour of a script
+
+    serve("A server that keeps notes", FAULTS, create_app)

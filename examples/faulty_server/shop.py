@@ -7,12 +7,9 @@ python shop.py --list                               names the faults
 The key is `shop-key` (in the query, `?key=`); `writer-token` may read and write, `reader-token` read only.
 """
 
-import argparse
 import gzip
 import json
-import os
 import re
-import sys
 import threading
 import time
 from datetime import UTC, datetime
@@ -441,22 +438,7 @@ def create_app(faults: frozenset[str] = frozenset()) -> Flask:
     return app
 
 
-def main() -> None:
-    """Serve until interrupted."""
-    parser = argparse.ArgumentParser(description="A server of a shelf, with faults on demand.")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--faults", default=os.environ.get("FAULTS", ""), help="comma-separated")
-    parser.add_argument("--list", action="store_true", help="name the faults")
-    arguments = parser.parse_args()
-    if arguments.list:
-        print("\n".join(f"{name:22} {sentence}" for name, sentence in FAULTS.items()))
-        return
-    faults = frozenset(filter(None, arguments.faults.split(",")))
-    unknown = sorted(faults - FAULTS.keys())
-    if unknown:
-        sys.exit(f"no fault is called {unknown[0]!r}; --list names them")
-    create_app(faults).run("127.0.0.1", arguments.port, threaded=True)
-
-
 if __name__ == "__main__":
-    main()
+    from serving import serve  # a neighbour of a script
+
+    serve("A server of a shelf", FAULTS, create_app)

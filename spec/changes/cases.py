@@ -11,10 +11,10 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..json_value import Json
+from ..json_value import Json, json_type
 from .closure import Declared, declared_by, says_nothing
 from .colours import Colours
-from .graph import Place, Position, is_of_types, json_type, types_of
+from .graph import Place, Position, is_of_types, types_of
 
 MAX_CASES: Final = 128
 """Ways through the alternatives of one group that are still told apart."""

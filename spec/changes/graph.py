@@ -8,7 +8,7 @@ from typing import Any, Final
 import jsonschema_rs
 from msgspec import Struct, field
 
-from ..json_value import Json, is_array, is_object
+from ..json_value import Json, is_array, is_object, json_type
 from ..schema import Schema
 from ..schema.format_checks import compiled
 from .effort import Effort
@@ -300,21 +300,6 @@ def types_of(schema: dict[str, Any]) -> tuple[str, ...]:
     return tuple(
         name for name in ALL_TYPES if name in types and not (name == "integer" and "number" in types)
     )
-
-
-def json_type(value: Json) -> str:
-    """Name the type of a value as `types_of` does: a whole number is an integer."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, str):
-        return "string"
-    if is_object(value):
-        return "object"
-    if is_array(value):
-        return "array"
-    return "integer" if value == int(value) else "number"
 
 
 _written: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode

@@ -7,7 +7,7 @@ one of several objects has it, and only where that is asked for.
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from ..json_value import is_array, is_object
+from ..json_value import is_array, is_object, json_type
 
 _MAX_DEPTH: Final = 50
 """Levels that are described; below, any value is."""
@@ -27,7 +27,7 @@ def inferred(values: Sequence[Any], *, requires: bool, depth: int = 0) -> dict[s
     """Make the schema of values of JSON. requires: whether members that all have are required."""
     if depth > _MAX_DEPTH or any(value is UNKNOWN for value in values):
         return {}
-    kinds = tuple(dict.fromkeys(map(_kind, values)))
+    kinds = tuple(dict.fromkeys(map(json_type, values)))
     if "number" in kinds:
         kinds = tuple(kind for kind in kinds if kind != "integer")
     schema: dict[str, Any] = {}
@@ -61,18 +61,3 @@ def _members(value: Any) -> Iterator[Any]:
         yield from value.values()
     elif is_array(value):
         yield from value
-
-
-def _kind(value: Any) -> str:
-    """Name the type of a value; one without a fraction is an integer (JSON Schema Validation, `type`)."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, str):
-        return "string"
-    if is_object(value):
-        return "object"
-    if is_array(value):
-        return "array"
-    return "integer" if isinstance(value, int) or value.is_integer() else "number"
