@@ -9,6 +9,7 @@ from ..spec import Operation, Resource, Spec
 from .callers import callers_story
 from .caution import Caution
 from .coverage import Coverage
+from .draft import unaskable
 from .finding import Finding
 from .inquest import TRIES, Inquest
 from .life import life_story
@@ -29,7 +30,8 @@ def tell_stories(trials: Trials, operations: Sequence[Operation], private: Seque
     operations: that may be called. private: those whose answers belong to who made the thing.
     """
     for operation in operations:
-        _confirm(trials, partial(list_story, trials, operation))
+        if not unaskable(trials.session.spec, operation):
+            _confirm(trials, partial(list_story, trials, operation))
     if trials.caution.safe:
         return
     for resource in trials.session.things.resources.values():
