@@ -304,6 +304,16 @@ class _Pair(Struct, frozen=True):
     def _answer(
         self, mine: ResponseObject, theirs: ResponseObject, status: int, path: str
     ) -> Iterator[Entry]:
+        yield from self._answer_fields(mine, theirs, status, path)
+        at = path + "/body"
+        if theirs.content and not mine.content:
+            entry = self._of_answer(
+                "content-added", at, mine.location, theirs.location, "answers have content now"
+            )
+            yield entry.shown_by(self._bare(mine, status, lambda each: each.where.part != "status"))
+        elif mine.content and not theirs.content:
+            message = "the content of answers is not described any more"
+            yield self._of_answer("content-removed", at, mine.location, theirs.location, message)
         contents: list[Content] = []
         for media_range, sent in mine.content.items() if theirs.content else ():
             content_type = representative(media_range)
@@ -318,6 +328,18 @@ class _Pair(Struct, frozen=True):
             confirm = self._answering(mine, status, content_type)
             contents.append(Content(self.documents, sent, read, "old", f"{self.kind}-answer", at, confirm))
         yield from content_entries(contents)
+
+    def _answer_fields(
+        self, mine: ResponseObject, theirs: ResponseObject, status: int, path: str
+    ) -> Iterator[Entry]:
+        """Compare what fields OLD's clients have to send along with an answer."""
+        promised = {header.name.lower() for header in mine.headers.values() if header.required}
+        for header in theirs.headers.values():
+            if header.required and header.name.lower() not in promised:
+                at = path + pointer_of(("headers", header.name))
+                message = f"answers have to have the field {header.name!r} now"
+                entry = self._of_answer("header-required", at, mine.location, header.location, message)
+                yield entry.shown_by(self._bare(mine, status, lambda each: each.where.part == "header"))
 
     def _answering(
         self, described: ResponseObject, status: int, content_type: str

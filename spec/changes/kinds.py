@@ -180,6 +180,9 @@ _KINDS: Final = (
 
 _ANNOUNCED: Final[tuple[tuple[str, Level | Literal["proof"], str], ...]] = (
     ("added", "info", "The server sends a request that OLD does not announce."),
+    ("answer-content-added", "proof", "An answer has to have content that OLD's clients do not send."),
+    ("answer-content-removed", "info", "The content of an answer is not described any more."),
+    ("answer-header-required", "proof", "An answer has to have a header field that OLD does not ask for."),
     ("answer-media-type-removed", "proof", "NEW takes no answer in a media type of OLD."),
     ("answer-status-added", "info", "Clients may answer with a status more."),
     ("answer-status-removed", "proof", "NEW documents no answer of a status that OLD lets clients give."),

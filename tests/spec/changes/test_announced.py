@@ -69,6 +69,20 @@ CASES: dict[str, tuple[Any, Any, list[tuple[str, str]], list[tuple[str, str]]]] 
         [("breaking", "answer-status-removed"), ("info", "answer-status-added")],
         [("breaking", "answer-status-removed"), ("info", "answer-status-added")],
     ),
+    "an answer that has content": (
+        announced(),
+        announced(answer=BODY),
+        [("breaking", "answer-content-added")],
+        [("info", "answer-content-removed")],
+    ),
+    "an answer that has a field": (
+        announced(),
+        announced(
+            responses={"200": {"description": "", "headers": {"X-A": {"required": True, "schema": TEXT}}}}
+        ),
+        [("breaking", "answer-header-required")],
+        [],
+    ),
     "another method": (
         announced(),
         {"put": announced()["post"]},
