@@ -56,11 +56,13 @@ def basic_line(user: str) -> tuple[str, str]:
 def key_line(spec: Spec, key: str) -> tuple[str, str]:
     """Write an API key where the document has it; a name that begins with `?` is that of a query parameter.
 
-    Raises UsageError where the document has none.
+    Raises UsageError where the document has none, and for an empty key.
     """
+    if not key:
+        raise UsageError("the API key is empty: is the variable that it comes from set?")
     schemes = [each for each in spec.security_schemes.values() if _is_sendable_key(each)]
     if not schemes:
-        raise UsageError(f"{spec.name} has no API key: give 'Name: value'")
+        raise UsageError(f"{spec.name} declares no API key: give a field, 'Name: value'")
     name, place = schemes[0].name, schemes[0].place
     if place == "query":
         return f"?{name}", key

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from ..spec import Match, Operation, Spec, TargetError
+from ..spec import Match, Operation, Spec, TargetError, UsageError
 from .caution import Caution
 from .cleanup import clean_up
 from .coverage import Coverage
@@ -78,13 +78,15 @@ def run(
 
     Raises TargetError when it can't be reached, or stops answering before anything was found; an interrupt
     or a dead server later on gives a report of what was found so far, marked incomplete. Raises UsageError
-    for operations, values and flows that the document does not have.
+    for operations, values and flows that the document does not have, and for what needs another identity.
     """
     settings, progress = settings or TestSettings(), progress or silent
     operations = selected(spec, settings.only, settings.exclude)
     flows = [[spec.operation(name) for name in flow] for flow in settings.flows]
     own = OwnChecks.of(spec, settings.checks)
     private = [spec.operation(name) for name in settings.private]
+    if private and not target.others:
+        raise UsageError("--private needs a further identity (--as): nobody else is there to be kept out")
     values, scopes = read_values(settings.values, spec), read_scopes(settings.scopes, spec, target)
     started, clock = datetime.now(UTC), time.monotonic()
     incomplete = False

@@ -137,4 +137,4 @@ def _sent(credentials: Credentials) -> str:
     if credentials.made_up:
         return f"a stand-in for {credentials.made_up}"
     is_any = credentials.fields or credentials.query
-    return "the credentials given with -H" if is_any else "none, since the document asks for none"
+    return "the credentials that you gave" if is_any else "none, since the document asks for none"

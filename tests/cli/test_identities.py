@@ -49,7 +49,7 @@ def test_what_is_no_identity_is_told(text: str, message: str) -> None:
 
 
 def test_an_api_key_needs_a_place_in_the_document() -> None:
-    with pytest.raises(UsageError, match="has no API key: give"):
+    with pytest.raises(UsageError, match="declares no API key: give"):
         further_identities(["bob=apikey x"], NOTES, {})
 
 

@@ -152,7 +152,7 @@ def test_a_server_that_asks_for_more_than_we_have_is_said_to_be_untested() -> No
     assert report.reached == 0
     assert "every request was answered 401" in report.notes[0]
     assert "a stand-in for the API key in header 'X-Api-Key'" in report.notes[0]
-    assert "the credentials given with -H" in own.notes[0]
+    assert "the credentials that you gave" in own.notes[0]
 
 
 def test_the_users_key_is_sent_and_never_replaced() -> None:

@@ -17,6 +17,7 @@ from truespec.contract_tests import (
     run,
 )
 from truespec.contract_tests.plan import methods_to_try
+from truespec.spec import UsageError
 
 from .notes_server import ANN, BOB, NOTES, notes_server
 
@@ -117,3 +118,8 @@ def test_trace_is_a_matter_of_manners_and_carries_no_credentials() -> None:
     asked = {each.request.method: each.request for each in cases}
     assert asked["TRACE"].field("authorization") is None
     assert asked["OPTIONS"].field("authorization") == ANN[0][1]
+
+
+def test_what_is_private_needs_somebody_to_keep_out() -> None:
+    with pytest.raises(UsageError, match="further identity"):
+        run(NOTES, Target("http://127.0.0.1:1"), SETTINGS)
