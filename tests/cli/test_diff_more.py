@@ -187,6 +187,9 @@ def test_a_full_clone_stays_one(
 ) -> None:
     git("add", ".")
     git("commit", "-qm", "two")
+    git("checkout", "-q", "main")
+    for each in ("three", "four", "five"):
+        git("commit", "-q", "--allow-empty", "-m", each)
     # The depth is made smaller than the history, so that it would cut it.
     monkeypatch.setattr("truespec.cli.merge_base._DEPTH", 1)
     git("clone", "-q", "--single-branch", "--branch=work", f"file://{Path.cwd()}", "clone")
