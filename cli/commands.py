@@ -114,15 +114,17 @@ def _parameter(option: Option, command: str) -> click.Parameter:
             nargs=-1 if command in option.several_for else 1,
             metavar=_metavar(option, command),
         )
+    # click takes a default of None for a value, and then misses nothing
+    default: dict[str, Any] = {} if option.required else {"default": option.default}
     return click.Option(
         [*option.flags, option.name],
-        # click takes a default of None for a value, and then misses nothing
-        **({"required": True} if option.required else {"default": option.default}),
+        required=option.required,
         multiple=option.repeatable,
         is_flag=True if option.kind.json_type == "boolean" else None,
         type=click.BOOL if option.kind.json_type == "boolean" else _KindType(option.kind),
         metavar=option.kind.metavar or None,
         envvar=variable,
+        **default,
         show_default=option.default is not None and option.kind.json_type != "boolean",
         help=option.help,
         callback=_remember if option.name == "debug" else None,

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from ..mockserver import Called, Calling, Entry, Receiver, Sender, call
-from ..spec import Operation, Spec, TargetError, UsageError
+from ..spec import MessageSecrets, Operation, Spec, TargetError, UsageError
 from .exit_codes import ExitCode, exit_code_for
 from .header_field import header_fields
 from .output import remark, write, write_to
@@ -37,12 +37,13 @@ def run(
     if Receiver.parse(to) is None:
         raise UsageError(f"{to!r} is no address of a receiver; it looks like http://localhost:8000/hooks")
     fields = header_fields(header, os.environ)
-    operation, sender = _named(documents.load(spec), name, method)
+    document = documents.load(spec)
+    operation, sender = _named(document, name, method)
     _check_example(operation, example)
     random = Random(seed) if dynamic else None
     how = Calling.on_demand(example or "", random, fields)
     with Sender(timeout, verify=verify) as sending:
-        called = call(sender, operation, to, how, sending)
+        called = call(sender, operation, to, how, sending).without_secrets(MessageSecrets.of(document))
     (remark if json == "-" else write)("\n".join(_told(called)))
     if json is not None:
         shown = {**Entry.of_call(called).json(), "source": called.source or None}

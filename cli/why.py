@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ..contract_tests import Unreadable, read_har
 from ..mockserver import Explanation, explained, journal_requests
-from ..spec import Request, UsageError, is_object
+from ..spec import MessageSecrets, Request, UsageError, is_object
 from .answering import Answering
 from .curl import curl_request, is_curl
 from .documents import usable
@@ -39,7 +39,8 @@ def run(
         answering.settings, examples=examples or answering.settings.examples, validate=validate
     )
     asked = _request(request, entry)
-    found = explained(usable(documents.load(spec)), settings, asked)
+    document = usable(documents.load(spec))
+    found = explained(document, settings, asked).without_secrets(MessageSecrets.of(document))
     if json != "-":
         write("\n".join(_lines(found)))
     if json is not None:

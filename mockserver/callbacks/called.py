@@ -1,8 +1,9 @@
 """A request that the API sent itself, and what became of it."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from ...spec import Exchange, Operation, Violation
+from ...spec import Exchange, MessageSecrets, Operation, Violation
 
 
 class Called(Struct, frozen=True):
@@ -29,6 +30,16 @@ class Called(Struct, frozen=True):
     def url(self) -> str:
         """Where it went, "" where nothing says so."""
         return self.origin + self.exchange.request.target
+
+    def without_secrets(self, secrets: MessageSecrets) -> "Called":
+        """Write dots for what is secret."""
+        request = self.exchange.request
+        return replace(
+            self,
+            exchange=secrets.exchange(self.exchange),
+            request_violations=secrets.violations(self.request_violations, request),
+            answer_violations=secrets.violations(self.answer_violations, request),
+        )
 
     @property
     def conforms(self) -> bool:

@@ -6,8 +6,20 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from ...spec import Match, Operation, ParameterReading, Request, Response, Spec, Violation, read_parameters
+from ...spec import (
+    Exchange,
+    Match,
+    MessageSecrets,
+    Operation,
+    ParameterReading,
+    Request,
+    Response,
+    Spec,
+    Violation,
+    read_parameters,
+)
 from ..callbacks.calling import address_of
 from ..cautions import cautions
 from ..challenges import is_met
@@ -34,6 +46,18 @@ class Explanation(Struct, frozen=True):
     def operation(self) -> Operation | None:
         """The operation that was found; None where there is none."""
         return self.reply.operation
+
+    def without_secrets(self, secrets: MessageSecrets) -> "Explanation":
+        """Write dots for what is secret, in the steps and the answer too."""
+        request, reply = self.request, self.reply
+        values = secrets.values(request)
+        told = secrets.exchange(Exchange(request, Response(reply.status, reply.fields, reply.body)), values)
+        answer = told.response or Response(reply.status)
+        return Explanation(
+            told.request,
+            tuple(step.without(values) for step in self.steps),
+            replace(reply, fields=answer.fields, body=answer.body),
+        )
 
     def json(self) -> dict[str, Any]:
         """Write it for programs (`docs/why.md`)."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ...spec import Location
+from ...spec import Location, without
 
 
 class Step(Struct, frozen=True):
@@ -16,6 +16,11 @@ class Step(Struct, frozen=True):
     says: str
     at: Location | None = None
     notes: tuple["Step", ...] = ()
+
+    def without(self, values: frozenset[str]) -> "Step":
+        """Write dots for some secrets."""
+        notes = tuple(note.without(values) for note in self.notes)
+        return Step(self.stage, without(self.says, values), self.at, notes)
 
     def json(self) -> dict[str, Any]:
         """Write it for programs."""

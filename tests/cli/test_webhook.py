@@ -98,6 +98,18 @@ def test_nobody_who_answers_is_4(truespec: Truespec) -> None:
     assert ended.stderr == f"truespec: {url}/: Connection refused\n"
 
 
+def test_secrets_are_not_shown(truespec: Truespec) -> None:
+    with served(Broken) as url:
+        ended = truespec(
+            *("webhook", "-", "lowStock", "--to", f"{url}/h?token=hush-hush", "--method", "post"),
+            *("-H", "X-Api-Key: hush-too", "--json", "-"),
+            stdin=NEW,
+        )
+    assert json.loads(ended.stdout)["url"] == f"{url}/h?token=•••"
+    assert {"name": "X-Api-Key", "value": "•••"} in json.loads(ended.stdout)["request"]["headers"]
+    assert "hush" not in ended.stdout + ended.stderr
+
+
 def test_a_callback_is_sent_by_its_name_too(truespec: Truespec) -> None:
     ended = truespec("webhook", "-", "order done", "--to", "http://127.0.0.1:1/x", stdin=NEW)
     assert ended.stdout.startswith("callback order done of POST /orders: PUT http://127.0.0.1:1/x\n")

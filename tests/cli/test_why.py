@@ -45,6 +45,14 @@ def test_a_command_is_explained_step_by_step(truespec: Truespec, shop: str) -> N
     assert any(line.split()[0] == "answer" and line.split()[1] == "422" for line in lines)
 
 
+def test_secrets_are_not_shown(truespec: Truespec, shop: str) -> None:
+    command = "curl -X POST 'localhost/a/1?token=hush-hush' -H 'Prefer: example=hush-hush'"
+    ended = truespec("why", shop, command, "--json", "steps.json")
+    told = ended.stdout + Path("steps.json").read_text()
+    assert ended.stdout.startswith("POST /a/1?token=•••\n")
+    assert "hush" not in told
+
+
 @pytest.mark.parametrize("curl", ["/usr/bin/curl", "curl.exe"])
 def test_curl_may_have_a_folder_and_an_ending(truespec: Truespec, shop: str, curl: str) -> None:
     ended = truespec("why", shop, f"{curl} -X POST localhost/a/1")
