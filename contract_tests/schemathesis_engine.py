@@ -17,7 +17,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -300,8 +299,3 @@ def _bytes(value: Any) -> bytes:
     if is_object(value):
         return base64.b64decode(str(value.get("$base64", "")))
     return str(value).encode() if value is not None else b""
-
-
-def schemathesis_version() -> str:
-    """Say which Schemathesis is installed."""
-    return version("schemathesis")
