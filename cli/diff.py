@@ -11,6 +11,7 @@ from ..spec import Change, Spec, UsageError, advised
 from .accepting import Acceptances
 from .comparing import Comparing, curl_for
 from .exit_codes import ExitCode, exit_code_for
+from .live import Live
 from .output import remark, write, write_to
 from .outputs import Outputs
 from .reading import Documents
@@ -55,6 +56,7 @@ def run(
     outputs: Outputs,
     acceptances: Acceptances,
     comparing: Comparing,
+    live: Live,
 ) -> ExitCode:
     """Write the changes, as text or as JSON. One of the documents may come from standard input.
 
@@ -64,22 +66,27 @@ def run(
     if batch is not None:
         from .batch import run_batch
 
-        if old is not None or base is not None or semver or expand or told.is_written:
+        if old is not None or base is not None or semver or expand or told.is_written or live.against:
             raise UsageError("--batch takes its documents from lines and answers in lines: give it alone")
         return run_batch(batch, documents, comparing)
     if old is None:
-        return _of_repository(documents, base, told, acceptances, comparing)
+        return _of_repository(documents, base, told, acceptances, comparing, live)
     if new is None:
         raise UsageError("two documents are compared: name OLD and NEW, or neither of them")
     if base is not None:
         raise UsageError("--base finds OLD by itself: it goes without OLD and NEW")
     if old == new == "-":
         raise UsageError("only one of the two documents can come from standard input")
-    return _compare(documents, (old, new), told, acceptances, comparing)
+    return _compare(documents, (old, new), told, acceptances, comparing, live)
 
 
 def _of_repository(
-    documents: Documents, base: str | None, told: Told, acceptances: Acceptances, comparing: Comparing
+    documents: Documents,
+    base: str | None,
+    told: Told,
+    acceptances: Acceptances,
+    comparing: Comparing,
+    live: Live,
 ) -> ExitCode:
     from .merge_base import found_documents
 
@@ -91,7 +98,7 @@ def _of_repository(
     say = remark if told.takes_output else write
     for pair in found.pairs:
         say(f"{pair[1]}, compared with {found.base[:12]}")
-        worst = max(worst, _compare(documents, pair, told, acceptances, comparing))
+        worst = max(worst, _compare(documents, pair, told, acceptances, comparing, live))
     for name in found.added:
         say(f"INFO  document-added   {name} is new since {found.base[:12]}")
     for name in found.removed:
@@ -105,6 +112,7 @@ def _compare(
     told: Told,
     acceptances: Acceptances,
     comparing: Comparing,
+    live: Live,
 ) -> ExitCode:
     before, after = (comparing.load(documents, source) for source in sources)
     changes, hidden = comparing.changes(before, after)
@@ -121,9 +129,14 @@ def _compare(
     )
     curl = curl_for(after)
     text = changes_as_text(changes, after, curl, excused, notes, expand=told.expand)
-    (remark if told.takes_output else write)(text)
+    say = remark if told.takes_output else write
+    say(text)
+    kept = live.asked(counting, before)
+    if kept is not None:
+        say(live.told(kept))
     if told.json is not None:
         report = changes_as_json(changes, (before, after), curl, excused, notes)
+        report |= {} if kept is None else {"against": [each.json() for each in kept]}
         write_to(told.json, json_text.dumps(report, ensure_ascii=False, indent=2, default=str))
     if told.changelog is not None:
         from ..contract_tests import changelog_text
@@ -133,7 +146,9 @@ def _compare(
         )
     told.outputs.write(lambda: _said((before, after), changes, excused, text))
     acceptances.check(known)
-    return exit_code_for(clean=not comparing.fails(counting) and (advice.is_enough or not told.semver))
+    is_kept = all(each.outcome != "refused" for each in kept or ())
+    is_clean = not comparing.fails(counting) and (advice.is_enough or not told.semver)
+    return exit_code_for(clean=is_clean and is_kept)
 
 
 def _are_strangers(old: Spec, new: Spec) -> bool:

@@ -14,7 +14,7 @@ from ..contract_tests import Proxy, Target, TokenRequest, access_token, hosted, 
 from ..spec import FieldLines, Spec, UsageError
 from .header_field import header_fields, with_variables
 from .identities import MAIN, basic_line, further_identities, key_line, logins
-from .options import GATHERED
+from .options import GATHERED, OPTIONS
 
 _NOWHERE: Final = "where is the server? --url says its address, --app serves an application"
 
@@ -45,6 +45,16 @@ class ServerUnderTest(Struct, frozen=True):
     def taken_from(cls, values: dict[str, Any]) -> "ServerUnderTest":
         """Take these options out of all that a command was given."""
         return cls(**{name: values.pop(name, ()) for name in GATHERED["server"]})
+
+    @classmethod
+    def at(cls, url: str, values: dict[str, Any]) -> "ServerUnderTest":
+        """Take what few options say of the server at an address; the others are at their defaults."""
+        usual: dict[str, Any] = {
+            option.name: () if option.repeatable else option.default for option in OPTIONS
+        }
+        named: dict[str, Any] = {name: values.get(name, usual[name]) for name in GATHERED["server"]}
+        named["url"] = url
+        return cls(**named)
 
     @contextmanager
     def running(self, spec: Spec) -> Generator[Target]:

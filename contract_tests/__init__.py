@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .own_checks import Answered, OwnCheck, check
     from .plan import Case, Planner
     from .planning import planned
+    from .promised import Kept, keeps_promises, kept_as_text
     from .proven_requests import prove_requests
     from .redact import Secrets, url_without_user
     from .report import (
@@ -106,6 +107,7 @@ __all__ = [
     "Inquest",
     "Judged",
     "Judging",
+    "Kept",
     "Known",
     "Login",
     "Measure",
@@ -160,6 +162,8 @@ __all__ = [
     "judge_client",
     "judging",
     "junit_report",
+    "keeps_promises",
+    "kept_as_text",
     "login_request",
     "markdown_report",
     "missed",
@@ -230,6 +234,7 @@ _LATER: Final = MappingProxyType(
         "login_request": ".logins",
         **dict.fromkeys(("Answered", "OwnCheck", "check"), ".own_checks"),
         "planned": ".planning",
+        **dict.fromkeys(("Kept", "keeps_promises", "kept_as_text"), ".promised"),
         "prove_requests": ".proven_requests",
         **dict.fromkeys(("Secrets", "url_without_user"), ".redact"),
         **dict.fromkeys(

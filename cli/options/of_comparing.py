@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .kinds import DATE, ENUMS, LINES, NUMBER, OUTPUT, REVISION, SENDERS, SWITCH
+from .kinds import DATE, ENUMS, LINES, NUMBER, OUTPUT, REVISION, SENDERS, SWITCH, URL
 from .option import Option
 
 OF_COMPARING: Final[tuple[Option, ...]] = (
@@ -79,6 +79,14 @@ OF_COMPARING: Final[tuple[Option, ...]] = (
         SWITCH,
         False,
         "Say whether the changes ask for a major, minor or patch version; end with 1 where NEW has less.",
+        ("diff",),
+    ),
+    Option(
+        "against",
+        ("--against",),
+        URL,
+        None,
+        "Send the requests that OLD allows and NEW refuses to this server; end with 1 where it refuses one.",
         ("diff",),
     ),
     Option(

@@ -24,7 +24,7 @@ from .kinds import (
     URL,
     USER,
 )
-from .option import REPORTING, TESTING, Option
+from .option import ASKING, REPORTING, TESTING, Option
 
 OF_TESTS: Final[tuple[Option, ...]] = (
     Option(
@@ -61,9 +61,9 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         SWITCH,
         False,
         "Test a server on another machine, too.",
-        TESTING,
+        ASKING,
     ),
-    Option("safe", ("--safe",), SWITCH, False, "Send GET and HEAD only.", TESTING),
+    Option("safe", ("--safe",), SWITCH, False, "Send GET and HEAD only.", ASKING),
     Option(
         "only_own",
         ("--only-own/--no-only-own",),
@@ -72,14 +72,14 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         "Change and delete only what the run has made, and clean up; so it is on another machine by default.",
         TESTING,
     ),
-    Option("rate", ("--rate",), PACE, None, "Send at most so many requests a second.", TESTING),
+    Option("rate", ("--rate",), PACE, None, "Send at most so many requests a second.", ASKING),
     Option(
         "header",
         ("-H", "--header"),
         FIELD,
         None,
         "Send this field with every request; $NAME is taken from the environment.",
-        (*TESTING, "webhook"),
+        (*ASKING, "webhook"),
         repeatable=True,
     ),
     Option(
@@ -170,9 +170,9 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         TEXT,
         None,
         "Go through this HTTP proxy; `none` for none, whatever the environment says.",
-        TESTING,
+        ASKING,
     ),
-    Option("timeout", ("--timeout",), SECONDS, 10, "Wait so long for one answer.", (*TESTING, "webhook")),
+    Option("timeout", ("--timeout",), SECONDS, 10, "Wait so long for one answer.", (*ASKING, "webhook")),
     Option("max_findings", ("--max-findings",), NUMBER, None, "Stop after so many findings.", ("fuzz",)),
     Option("time", ("--time",), SECONDS, 60, "Stop after so many seconds.", ("fuzz",)),
     Option("only", ("--only",), OPERATION, None, "Test this operation only.", TESTING, repeatable=True),
@@ -235,7 +235,7 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         SWITCH,
         True,
         "Refuse a TLS certificate that is not valid.",
-        ("fuzz", "proxy", "test", "webhook"),
+        ("diff", "fuzz", "proxy", "test", "webhook"),
     ),
     Option("html", ("--html",), FILE, None, "Write a report as one HTML file.", REPORTING),
     Option(

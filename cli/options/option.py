@@ -74,6 +74,7 @@ SERVED: Final[tuple[CommandName, ...]] = tuple(
 SERVERS: Final[tuple[CommandName, ...]] = ("mock", "proxy")
 ANSWERERS: Final[tuple[CommandName, ...]] = (*SERVERS, "why")
 TESTING: Final[tuple[CommandName, ...]] = ("fuzz", "test")
+ASKING: Final[tuple[CommandName, ...]] = ("diff", *TESTING)
 COVERED: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "proxy", "test")
 REPORTING: Final[tuple[CommandName, ...]] = ("audit", "fuzz", "test")
 TELLING: Final[tuple[CommandName, ...]] = ("audit", "diff", "fuzz", "lint", "proxy", "test")

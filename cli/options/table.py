@@ -49,6 +49,12 @@ ACCEPTANCES: Final = ("accepted", "accept", "reason", "owner", "expires")
 COMPARING: Final = ("senders", "enums", "sunset_days", "today", "components", "fail_on", "levels")
 """Options that say how documents are compared: one value named `comparing`."""
 
+LIVE: Final = (
+    *("against", "allow_remote_target", "safe"),
+    *("header", "timeout", "verify", "rate", "via_proxy"),
+)
+"""Options that say how a server is asked what a comparison found: one value named `live`."""
+
 GATHERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "documents": READING,
@@ -60,6 +66,7 @@ GATHERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "acceptances": ACCEPTANCES,
         "covering": COVERING,
         "comparing": COMPARING,
+        "live": LIVE,
     }
 )
 """Options that a command takes as one value, by that value's name; it does where it has the first of them."""
