@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .drawing import draw_each
     from .finding import Finding
     from .inquest import Inquest
-    from .judged import Judged, Suspicion
+    from .judged import Judged, Suspicion, Verdict
     from .logins import login_request
     from .own_checks import Answered, OwnCheck, check
     from .plan import Case, Planner
@@ -138,6 +138,7 @@ __all__ = [
     "Traffic",
     "Unreadable",
     "UserValues",
+    "Verdict",
     "access_token",
     "audit",
     "audit_json",
@@ -219,7 +220,7 @@ _LATER: Final = MappingProxyType(
         "json_bytes": ".body_text",
         "Caution": ".caution",
         **dict.fromkeys(("CHECKS", "LEVELS", "Check", "suspicions"), ".checks"),
-        **dict.fromkeys(("Judged", "Suspicion"), ".judged"),
+        **dict.fromkeys(("Judged", "Suspicion", "Verdict"), ".judged"),
         **dict.fromkeys(
             ("Account", "ContractBroken", "ExchangeJudge", "Judging", "judge_client", "judging"), ".clients"
         ),

@@ -14,22 +14,18 @@ from ..spec import (
     Exchange,
     Json,
     MalformedJson,
-    Match,
     Operation,
     Request,
     Spec,
-    Violation,
     is_array,
     is_object,
-    judge_request,
-    judge_response,
     parse_json,
     pointer_tokens,
 )
 from .body_text import json_bytes
 from .checks import LEVELS, suspicions
 from .finding import Finding
-from .judged import Judged, Level, Suspicion
+from .judged import Judged, Level, Suspicion, Verdict
 from .own_checks import OwnChecks
 from .plan import Case
 from .same_places import SamePlaces
@@ -96,10 +92,17 @@ class Inquest:
         self._guilty: set[Request] = set()  # of several things that a case combined, the one at fault
 
     def take(
-        self, operation: Operation, exchange: Exchange, case: Case, engine: str = "truespec"
+        self,
+        operation: Operation,
+        exchange: Exchange,
+        case: Case,
+        engine: str = "truespec",
+        verdict: Verdict | None = None,
     ) -> tuple[Finding, ...]:
-        """Judge one exchange; return what is new with it. engine: who made the request."""
-        judged = self._judged(operation, exchange, case)
+        """Judge one exchange; return what is new with it. engine: who made the request. verdict: what the
+        judge said of it, where it was asked before.
+        """
+        judged = self._judged(operation, exchange, case, verdict)
         if self._is_accepted(judged):
             self._twins.setdefault(operation.key, exchange)
         new: list[Finding] = []
@@ -153,19 +156,22 @@ class Inquest:
         is_placed = pointer == suspicion.at.pointer
         return check, file, self._places.pointer(suspicion.at) if is_placed else pointer, cause
 
-    def _judged(self, operation: Operation, exchange: Exchange, case: Case) -> Judged:
+    def _judged(
+        self, operation: Operation, exchange: Exchange, case: Case, verdict: Verdict | None = None
+    ) -> Judged:
         """Hold both messages against the document, as they were on the wire."""
         request = exchange.request
         if case.purpose == "respelled":  # blanks around a value are no part of it (RFC 9110, Field Values)
             request = replace(request, fields=tuple((name, text.strip()) for name, text in request.fields))
-        match = self.spec.match(request.method, request.target, request.fields)
+            verdict = None
+        verdict = verdict or Verdict.of(self.spec, request).with_answer(exchange)
         is_refusal = exchange.response is not None and 400 <= exchange.response.status < 500
         is_outside = case.purpose == "strange" and is_refusal
         return Judged(
             operation=operation,
             exchange=exchange,
-            violations=judge_request(match, request) if isinstance(match, Match) else (match,),
-            answer=() if is_outside else self._answer(exchange, match),
+            violations=verdict.violations,
+            answer=() if is_outside else verdict.answer,
             tolerable=case.tolerable,
             twin=self._twins.get(operation.key),
             documented=case.documented,
@@ -176,14 +182,6 @@ class Inquest:
             at=case.at,
             why=case.why,
         )
-
-    def _answer(self, exchange: Exchange, match: Match | Violation) -> tuple[Violation, ...]:
-        """Hold the answer to the operation that was asked; where the document has none, nothing says what the
-        answer has to be.
-        """
-        if exchange.response is None or not isinstance(match, Match):
-            return ()
-        return judge_response(match.operation, exchange.request.method, exchange.response)
 
     def _is_accepted(self, judged: Judged) -> bool:
         response = judged.exchange.response

@@ -4,7 +4,18 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from ..spec import Exchange, Location, Operation, Response, Violation
+from ..spec import (
+    Exchange,
+    Location,
+    Match,
+    Operation,
+    Request,
+    Response,
+    Spec,
+    Violation,
+    judge_request,
+    judge_response,
+)
 
 Level: TypeAlias = Literal["fault", "opinion", "document"]
 """A fault counts for the exit code; an opinion is house manners, shown when asked for; a document
@@ -22,6 +33,32 @@ Purpose: TypeAlias = Literal["", "alternative", "impostor", "lesser", "misplaced
 credentials that are wrong, of somebody who may do less, or in a wrong place; in another spelling that means
 the same; so strange that whatever stands before the operation may refuse it, in its own words.
 """
+
+
+class Verdict(Struct, frozen=True):
+    """What the judge says of a request, and of its answer once there is one: asked once, told to all.
+
+    match: the operation that the request names; else what is wrong with its target or method.
+    """
+
+    match: Match | Violation
+    violations: tuple[Violation, ...]
+    answer: tuple[Violation, ...] = ()
+
+    @classmethod
+    def of(cls, spec: Spec, request: Request) -> "Verdict":
+        """Judge a request."""
+        match = spec.match(request.method, request.target, request.fields)
+        return cls(match, judge_request(match, request) if isinstance(match, Match) else (match,))
+
+    def with_answer(self, exchange: Exchange) -> "Verdict":
+        """Hold the answer to the operation that was asked; where the document has none, nothing says what the
+        answer has to be.
+        """
+        if exchange.response is None or not isinstance(self.match, Match):
+            return self
+        answer = judge_response(self.match.operation, exchange.request.method, exchange.response)
+        return Verdict(self.match, self.violations, answer) if answer else self
 
 
 class Judged(Struct, frozen=True):

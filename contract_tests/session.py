@@ -5,10 +5,11 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from ..spec import Exchange, Operation, Spec, TargetError
+from ..spec import Exchange, Match, Operation, Spec, TargetError
 from .coverage import Coverage
 from .finding import Finding
 from .inquest import Inquest
+from .judged import Verdict
 from .plan import Case
 from .report_data import INTERRUPTED, Tally
 from .targets import Target
@@ -41,24 +42,36 @@ class Session(Struct):
 
     def send(self, operation: Operation, case: Case) -> tuple[Finding, ...]:
         """Send one case and have it judged; return what is new with it. Raises as `try_out` does."""
-        return self.observe(operation, self.try_out(operation, case), case)
+        exchange = self.exchange_for(case)
+        verdict = Verdict.of(self.spec, exchange.request).with_answer(exchange)
+        self.count(operation, exchange, verdict)
+        return self.observe(operation, exchange, case, verdict=verdict)
 
     def try_out(self, operation: Operation, case: Case) -> Exchange:
         """Send one case without judging it. Raises TargetError when the server has stopped answering."""
-        exchange = self.inquest.client.send(case.request)
+        exchange = self.exchange_for(case)
         self.count(operation, exchange)
+        return exchange
+
+    def exchange_for(self, case: Case) -> Exchange:
+        """Send one case, uncounted. Raises TargetError when the server has stopped answering."""
+        exchange = self.inquest.client.send(case.request)
         self.things.learn(exchange)
         self.silent = 0 if exchange.response is not None else self.silent + 1
         if self.silent >= _SILENT:
             raise TargetError(f"{self.target.url} has stopped answering: {exchange.error}", self.target.url)
         return exchange
 
-    def count(self, operation: Operation, exchange: Exchange) -> None:
-        """Count an exchange of whichever engine, and what of the document it exercises."""
+    def count(self, operation: Operation, exchange: Exchange, verdict: Verdict | None = None) -> None:
+        """Count an exchange of whichever engine, and what of the document it exercises. verdict: of it, where
+        the judge was asked before.
+        """
         status = exchange.response.status if exchange.response is not None else 0
         is_documented = operation.response_object(status) is not None
         self.tallies.setdefault(operation.key, Tally()).count(exchange, is_documented=is_documented)
-        self.coverage.see(exchange)
+        verdict = verdict or Verdict.of(self.spec, exchange.request).with_answer(exchange)
+        if isinstance(verdict.match, Match):
+            self.coverage.add(verdict.match, exchange, verdict.violations, verdict.answer)
 
     def cut_short(self, error: KeyboardInterrupt | TargetError) -> None:
         """Note why the run ends early. Raises TargetError for a dead server before anything was found."""
@@ -67,7 +80,14 @@ class Session(Struct):
         self.notes.append(INTERRUPTED if isinstance(error, KeyboardInterrupt) else str(error))
 
     def observe(
-        self, operation: Operation, exchange: Exchange, case: Case, engine: str = "truespec"
+        self,
+        operation: Operation,
+        exchange: Exchange,
+        case: Case,
+        engine: str = "truespec",
+        verdict: Verdict | None = None,
     ) -> tuple[Finding, ...]:
-        """Have an exchange judged that was made already, by whichever engine; return what is new with it."""
-        return self.inquest.take(operation, exchange, case, engine)
+        """Have an exchange looked into that was made already, by whichever engine; return what is new with
+        it. verdict: of it, where the judge was asked before.
+        """
+        return self.inquest.take(operation, exchange, case, engine, verdict)

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
-from ..contract_tests import Case, Progress, Session, credentials_for
+from ..contract_tests import Case, Progress, Session, Verdict, credentials_for
 from ..spec import Exchange, Match, Operation, Request, Response
 from .dictionary import SeenValues
 from .kinds import Kind
@@ -21,8 +21,8 @@ _EVERY: Final = 4
 
 _MOST_WAITING: Final = 200
 
-Waiting: TypeAlias = tuple[Operation, Exchange, Case, str]
-"""An exchange that can't be traced yet, with its case and who made it."""
+Waiting: TypeAlias = tuple[Operation, Exchange, Case, str, Verdict]
+"""An exchange that can't be traced yet, with its case, who made it, and what the judge says of it."""
 
 _AMBIGUOUS_PATH: Final = re.compile(r"%2f|%5c|%00|%0a|//|/\.\.?(?:/|$)|%2e|;", re.IGNORECASE)
 """Paths that servers and the proxies before them read differently: which operation they name is anyone's
@@ -57,12 +57,12 @@ class Hunt(Struct):
         """
         if self.clock() >= self.ends:
             return False
-        if not self._is_fair(operation, request):
+        verdict = self._fair(request)
+        if verdict is None or not _names(verdict, operation):
             self.skipped += 1
             return True
         case = Case(request, kind.id, operation.location, tolerable=kind.tolerable)
-        exchange = self.session.try_out(operation, case)
-        self._judge(operation, exchange, case, "truespec")
+        exchange = self._sent(operation, case, verdict)
         self._learn(exchange.response)
         return True
 
@@ -71,60 +71,80 @@ class Hunt(Struct):
         passed over.
         """
         match = self.session.spec.match(request.method, request.target, request.fields)
-        if isinstance(match, Match) and self._is_fair(match.operation, request):
-            credentials = credentials_for(match.operation, self.session.target.fields)
-            case = Case(credentials.added_to(request), "remembered", match.operation.location)
-            exchange = self.session.try_out(match.operation, case)
-            self._judge(match.operation, exchange, case, "truespec")
+        if not isinstance(match, Match):
+            return
+        credentials = credentials_for(match.operation, self.session.target.fields)
+        case = Case(credentials.added_to(request), "remembered", match.operation.location)
+        verdict = self._fair(case.request)
+        if verdict is not None:
+            self._sent(match.operation, case, verdict)
+
+    def _sent(self, operation: Operation, case: Case, verdict: Verdict) -> Exchange:
+        """Send a case and look into what came back. verdict: of the request."""
+        exchange = self.session.exchange_for(case)
+        verdict = verdict.with_answer(exchange)
+        self.session.count(operation, exchange, verdict)
+        self._judge(operation, exchange, case, "truespec", verdict)
+        return exchange
 
     def observe(self, exchange: Exchange, phase: str) -> None:
         """Take in an exchange that Schemathesis made."""
         request = exchange.request
-        match = self.session.spec.match(request.method, request.target, request.fields)
-        if isinstance(match, Match) and self._is_fair(match.operation, request):
-            case = Case(request, f"schemathesis-{phase}", match.operation.location)
-            self.session.count(match.operation, exchange)
-            self._judge(match.operation, exchange, case, "schemathesis")
+        verdict = self._fair(request)
+        if verdict is not None and isinstance(verdict.match, Match):
+            operation = verdict.match.operation
+            case = Case(request, f"schemathesis-{phase}", operation.location)
+            verdict = verdict.with_answer(exchange)
+            self.session.count(operation, exchange, verdict)
+            self._judge(operation, exchange, case, "schemathesis", verdict)
 
-    def _judge(self, operation: Operation, exchange: Exchange, case: Case, engine: str) -> None:
+    def _judge(
+        self, operation: Operation, exchange: Exchange, case: Case, engine: str, verdict: Verdict
+    ) -> None:
         try:
-            traced = self.tracer.trace(operation, exchange, case)
+            traced = self.tracer.trace(operation, exchange, case, verdict.violations)
         except NoTwin:
             if len(self.waiting) < _MOST_WAITING:
-                self.waiting.append((operation, exchange, case, engine))
+                self.waiting.append((operation, exchange, case, engine, verdict))
             return
         if traced is not None:
-            self.session.observe(operation, *traced, engine)
+            told = verdict if traced[0] is exchange else None  # the smaller one has not been judged
+            self.session.observe(operation, *traced, engine, told)
 
     def end_turn(self) -> None:
         """Take up what was learned, and what had to wait for an accepted request to compare it with."""
         self.seen.settle()
         waiting, self.waiting = self.waiting, []
-        for operation, exchange, case, engine in waiting:
+        for operation, exchange, case, engine, verdict in waiting:
             if operation.key in self.tracer.twins:
-                self._judge(operation, exchange, case, engine)
+                self._judge(operation, exchange, case, engine, verdict)
             else:
-                self.session.observe(operation, exchange, case, engine)
+                self.session.observe(operation, exchange, case, engine, verdict)
 
     def report_progress(self, operation: Operation) -> None:
         """Tell who watches how far the run has come."""
         sent = sum(tally.sent for tally in self.session.tallies.values())
         self.progress(operation.key, sent, len(self.session.inquest.findings()))
 
-    def _is_fair(self, operation: Operation, request: Request) -> bool:
-        """Whether every server reads the request as our judge does, and as one of this operation.
+    def _fair(self, request: Request) -> Verdict | None:
+        """Judge a request that every server reads as our judge does; None for any other, or of no operation.
 
-        A changed path may name another operation, or none. Space around a field value is no part of it
-        (RFC 9112, Field Syntax), and is left on by half the parsers there are.
+        Space around a field value is no part of it (RFC 9112, Field Syntax), and is left on by half the
+        parsers there are.
         """
         if _AMBIGUOUS_PATH.search(request.path):
-            return False
+            return None
         if any(value != value.strip() for _, value in request.fields):
-            return False
-        match = self.session.spec.match(request.method, request.target, request.fields)
-        return isinstance(match, Match) and match.operation is operation
+            return None
+        verdict = Verdict.of(self.session.spec, request)
+        return verdict if isinstance(verdict.match, Match) else None
 
     def _learn(self, response: Response | None) -> None:
         self.sent += 1
         if response is not None and response.status < 300 and self.sent % _EVERY == 0:
             self.seen.learn(response)
+
+
+def _names(verdict: Verdict, operation: Operation) -> bool:
+    """Whether a request names this operation: a changed path may name another."""
+    return isinstance(verdict.match, Match) and verdict.match.operation is operation

@@ -10,8 +10,8 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ..contract_tests import Case, Client
-from ..spec import Exchange, Match, Operation, Request, Spec, Violation, judge_request
+from ..contract_tests import Case, Client, Verdict
+from ..spec import Exchange, Operation, Request, Spec, Violation
 from .attribution import Difference, has_all, place_of, reduced
 
 _LOOKS: Final = 8
@@ -72,14 +72,17 @@ class Tracer(Struct):
     known: dict[Surprise, list[Traced]] = field(default_factory=dict[Surprise, list[Traced]])
     looks: dict[Surprise, int] = field(default_factory=dict[Surprise, int])
 
-    def trace(self, operation: Operation, exchange: Exchange, case: Case) -> tuple[Exchange, Case] | None:
+    def trace(
+        self, operation: Operation, exchange: Exchange, case: Case, violations: Sequence[Violation]
+    ) -> tuple[Exchange, Case] | None:
         """Give what the inquest is to see: the exchange itself, or the smallest that shows the same reason.
+
+        violations: of the request.
 
         None for a surprise that was looked into often enough without an end. Raises NoTwin for one that can't
         be traced, because no request of the operation has been accepted so far.
         """
         request = exchange.request
-        violations = self._violations(request)
         surprise = surprise_of(operation, exchange, violations)
         if surprise is None:
             if not violations and exchange.response is not None and exchange.response.status < 300:
@@ -114,5 +117,4 @@ class Tracer(Struct):
         return again, traced_case
 
     def _violations(self, request: Request) -> tuple[Violation, ...]:
-        match = self.spec.match(request.method, request.target, request.fields)
-        return judge_request(match, request) if isinstance(match, Match) else (match,)
+        return Verdict.of(self.spec, request).violations
