@@ -2,16 +2,15 @@
 
 import signal
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Final, NoReturn
+from typing import Final, NoReturn, ParamSpec
 
 from msgspec import Struct
 
 from ..contract_tests import (
-    Progress,
     Report,
     Secrets,
     coverage_json,
@@ -29,13 +28,17 @@ from .exit_codes import ExitCode
 from .output import remark, write, write_to
 from .outputs import Outputs
 
+P = ParamSpec("P")
+
 _WIDTH: Final = 79
 """Characters of a line that is written over: a longer one would wrap."""
 
 
 @contextmanager
-def watched() -> Generator[Progress]:
+def watched(text: Callable[P, str]) -> Generator[Callable[P, None]]:
     """Make what a run tells its progress to: it shows it, on a terminal, and heeds interrupts.
+
+    text: what it shows, in a line, of what it is told.
 
     An interrupt may come while native code asks us something (whether a text has a format, say). The
     exception goes no further than there, so it is raised again when the run next tells how far it is, and
@@ -48,12 +51,11 @@ def watched() -> Generator[Progress]:
         interrupts.append(number)
         raise KeyboardInterrupt
 
-    def progress(operation: str, sent: int, findings: int) -> None:
+    def progress(*told: P.args, **named: P.kwargs) -> None:
         if interrupts:
             raise KeyboardInterrupt
         if sys.stderr.isatty():
-            line = f"{operation}: {sent} requests, {findings} findings"
-            _draw(line[:_WIDTH])
+            _draw(text(*told, **named)[:_WIDTH])
 
     def lose(lost: "sys.UnraisableHookArgs") -> None:
         if not (interrupts and isinstance(lost.exc_value, KeyboardInterrupt)):

@@ -60,11 +60,15 @@ def run(
     )
     if plan:
         return _plan(document, settings)
-    with server.running(document) as target, watched() as progress:
+    with server.running(document) as target, watched(_line) as progress:
         report = run_tests(document, target, settings, progress)
     report = with_second_opinion(report, document) if second_opinion else report
     files = ReportFiles(json, html, report_dir)
     return conclude("test", report, document, outputs, acceptances, covering, files)
+
+
+def _line(operation: str, sent: int, findings: int) -> str:
+    return f"{operation}: {sent} requests, {findings} findings"
 
 
 def _plan(document: Spec, settings: TestSettings) -> ExitCode:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .judged import Judged, Suspicion, Verdict
     from .logins import login_request
     from .own_checks import Answered, OwnCheck, check
-    from .plan import Case, Planner
+    from .plan import Case, Planner, credential_cases
     from .planning import planned
     from .promised import Kept, keeps_promises, kept_as_text
     from .proven_requests import prove_requests
@@ -149,6 +149,7 @@ __all__ = [
     "check",
     "clean_up",
     "coverage_json",
+    "credential_cases",
     "credentials_for",
     "curl_command",
     "draw_each",
@@ -231,7 +232,7 @@ _LATER: Final = MappingProxyType(
         "draw_each": ".drawing",
         "Finding": ".finding",
         "Inquest": ".inquest",
-        **dict.fromkeys(("Case", "Planner"), ".plan"),
+        **dict.fromkeys(("Case", "Planner", "credential_cases"), ".plan"),
         "login_request": ".logins",
         **dict.fromkeys(("Answered", "OwnCheck", "check"), ".own_checks"),
         "planned": ".planning",

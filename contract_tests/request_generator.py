@@ -4,7 +4,7 @@ What comes out is a message as it goes over the wire. Whether it meets the docum
 the judge, on the message itself: a style may not carry what was meant (`1` and `"1"` look alike in a query).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from random import Random
 from typing import Final, TypeAlias
@@ -14,8 +14,10 @@ from msgspec.structs import replace
 
 from ..spec import (
     DocumentError,
+    EdgeValue,
     Json,
     MediaType,
+    NearMiss,
     Operation,
     Parameter,
     Request,
@@ -30,6 +32,8 @@ from .draft import ABSENT, field_text, parameter_pairs, path_text, with_query, w
 _OPTIONAL_CHANCE: Final = 0.4
 _SUGGESTED_CHANCE: Final = 0.5
 _MISSING_ODDS: Final = 10
+_PREFERRED_CHANCE: Final = 0.8
+_PREFERRED_AIMS: Final = 8
 _MOST: Final = 1_000
 _PATH_TRIES: Final = 8
 _UNROUTABLE: Final = frozenset({"", ".", ".."})
@@ -39,6 +43,9 @@ Suggest: TypeAlias = Callable[[Parameter, Random], Json]
 
 Make: TypeAlias = Callable[[Random], Request]
 Pick: TypeAlias = Callable[[Schema, Random], Json]
+Prefer: TypeAlias = Callable[[Schema, str], bool]
+"""Says of a place in a schema's values, a JSON Pointer, whether to aim at it."""
+
 Values: TypeAlias = Sequence[Json]
 """One value for each parameter, in the operation's order; ABSENT where there is none."""
 
@@ -59,6 +66,7 @@ class RequestGenerator:
 
     credentials: sent with every request.
     suggest: may know a value for a parameter (of something that exists on the server), None where it doesn't.
+    prefer: what near misses and edges aim at most of the time, where there is any of it; None for all alike.
     """
 
     def __init__(
@@ -66,6 +74,7 @@ class RequestGenerator:
         operation: Operation,
         credentials: Credentials = NO_CREDENTIALS,
         suggest: Suggest = lambda parameter, random: None,
+        prefer: Prefer | None = None,
     ) -> None:
         given = {name.lower() for name, _ in credentials.fields}
         self.operation = operation
@@ -82,7 +91,7 @@ class RequestGenerator:
         self._body_required = body is not None and body.required
         self._contents = tuple(body.content.values()) if body is not None else ()
         self._can_be_missing = self._compile_omissions()
-        self._pools = _Pools()
+        self._pools = _Pools(_remembering(prefer) if prefer is not None else None)
         self._near_aims = self._compile_aims(self._pools.near_miss)
         self._edge_aims = self._compile_aims(self._pools.edge)
 
@@ -146,12 +155,21 @@ class RequestGenerator:
 
     def _compile_aims(self, pick: Pick) -> tuple[Make, ...]:
         """One entry for each part that can be aimed at: parameters, the media types of the body."""
-        aims = [self._parameter_aim(place, pick) for place in range(len(self._parameters))]
+        aims = [
+            self._parameter_aim(place, pick)
+            for place, parameter in enumerate(self._parameters)
+            for _ in range(self._wanted(parameter.schema))
+        ]
         bodies = [
             self._body_aim(media, media.schema, pick) for media in self._contents if media.schema is not None
         ]
         # A body holds most of an operation's constraints: it is aimed at as often as all else together.
         return (*aims, *bodies * max(1, len(aims) // max(1, len(bodies))))
+
+    def _wanted(self, schema: Schema) -> int:
+        """How many times a parameter is aimed at: more often where it is preferred."""
+        prefer = self._pools.prefer
+        return _PREFERRED_AIMS if prefer is not None and prefer(schema, "") else 1
 
     def _compile_omissions(self) -> tuple[Make, ...]:
         """One entry for each part that is required and can be left out: a path has to keep its segments."""
@@ -264,6 +282,39 @@ def _content_of(media: MediaType, value: Json) -> Content:
     return Content(body, content_type or None)
 
 
+def _remembering(prefer: Prefer) -> Prefer:
+    """Ask about each place once: pools are filled again and again with values edited at the same ones."""
+    known: dict[tuple[Schema, str], bool] = {}
+
+    def asked(schema: Schema, pointer: str) -> bool:
+        answer = known.get((schema, pointer))
+        if answer is None:
+            answer = known[schema, pointer] = prefer(schema, pointer)
+        return answer
+
+    return asked
+
+
+class _Pool(Struct, frozen=True):
+    """Values of one schema to pick from. preferred: those of them to aim at."""
+
+    values: tuple[Json, ...]
+    preferred: tuple[Json, ...] = ()
+
+    @classmethod
+    def of(cls, schema: Schema, found: Iterable[NearMiss | EdgeValue], prefer: Prefer | None) -> "_Pool":
+        """Fill a pool with the first thousand."""
+        kept = tuple(islice(found, _MOST))
+        preferred = [each.value for each in kept if prefer is not None and prefer(schema, each.pointer)]
+        return cls(tuple(each.value for each in kept), tuple(preferred))
+
+    def pick(self, random: Random) -> Json:
+        """Pick a value."""
+        if self.preferred and random.random() < _PREFERRED_CHANCE:
+            return random.choice(self.preferred)
+        return random.choice(self.values)
+
+
 class _Pools(Struct):
     """Near misses and edges of each schema, made when first asked for: all at once cost what a few do.
 
@@ -271,9 +322,10 @@ class _Pools(Struct):
     each time Hypothesis makes it.
     """
 
+    prefer: Prefer | None = None
     seed: int = 0
-    near: dict[Schema, tuple[Json, ...]] = field(default_factory=dict[Schema, tuple[Json, ...]])
-    edges: dict[Schema, tuple[Json, ...]] = field(default_factory=dict[Schema, tuple[Json, ...]])
+    near: dict[Schema, _Pool] = field(default_factory=dict[Schema, _Pool])
+    edges: dict[Schema, _Pool] = field(default_factory=dict[Schema, _Pool])
     hopeless: set[Schema] = field(default_factory=set[Schema])
 
     def valid(self, schema: Schema | None, random: Random) -> Json:
@@ -297,14 +349,12 @@ class _Pools(Struct):
         """Pick a value that a schema refuses; a valid one where it refuses nothing."""
         pool = self.near.get(schema)
         if pool is None:
-            found = islice(schema.near_misses(Random(self.seed)), _MOST)
-            pool = self.near[schema] = tuple(miss.value for miss in found)
-        return random.choice(pool) if pool else self.valid(schema, random)
+            pool = self.near[schema] = _Pool.of(schema, schema.near_misses(Random(self.seed)), self.prefer)
+        return pool.pick(random) if pool.values else self.valid(schema, random)
 
     def edge(self, schema: Schema, random: Random) -> Json:
         """Pick a value that a schema only just accepts; any valid one where it has no edges."""
         pool = self.edges.get(schema)
         if pool is None:
-            found = islice(schema.edge_values(Random(self.seed)), _MOST)
-            pool = self.edges[schema] = tuple(edge.value for edge in found)
-        return random.choice(pool) if pool else self.valid(schema, random)
+            pool = self.edges[schema] = _Pool.of(schema, schema.edge_values(Random(self.seed)), self.prefer)
+        return pool.pick(random) if pool.values else self.valid(schema, random)

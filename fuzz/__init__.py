@@ -4,7 +4,10 @@
 judging, confirming, shrinking and merging belong to `contract_tests`.
 """
 
+from .focus import Focus
+from .profiles import PROFILES, Profile
 from .run import fuzz
 from .settings import FuzzSettings
+from .standing import Standing, Watch
 
-__all__ = ["FuzzSettings", "fuzz"]
+__all__ = ["PROFILES", "Focus", "FuzzSettings", "Profile", "Standing", "Watch", "fuzz"]

@@ -4,13 +4,13 @@ Ours go first: their first finding comes within a second or two. The second engi
 since starting it costs two seconds; what it leaves is ours.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol
 
 from msgspec import Struct
 
 from ..contract_tests import SchemathesisRun
-from .corpus import read_corpus
+from .corpus import CorpusCase, read_case, read_corpus
 from .explorer import Explorer
 from .hunt import Hunt
 from .schedule import slices
@@ -18,6 +18,9 @@ from .settings import SECOND_SHARE, FuzzSettings
 
 _FIRST_PART: Final = 0.5
 """Part of our own time that comes before the second engine's."""
+
+_MOST_OPENERS: Final = 12
+"""Valid requests that are sent until one is accepted, to compare remembered ones with."""
 
 
 class SecondEngine(Protocol):
@@ -43,31 +46,45 @@ class Campaign(Struct):
         An interrupt, and the TargetError of a server that stops answering, go on to the caller; what was
         found by then is kept in the hunt's session.
         """
+        seconds = self.settings.length
         started = self.clock()
-        ends = started + self.settings.seconds
-        self._replay()
-        share = self.settings.seconds * SECOND_SHARE
+        self.hunt.begun, self.hunt.ends = started, started + seconds
+        if self.settings.replay is not None:
+            self._replay((read_case(self.settings.replay),))
+            return
+        self._replay(read_corpus(self.settings.corpus))
+        share = seconds * SECOND_SHARE
         if self.second is not None:
-            self._explore(started + (self.settings.seconds - share) * _FIRST_PART)
+            self._explore(started + (seconds - share) * _FIRST_PART)
             if not self._has_enough():
                 self._second_look(self.second(share))
-        self._explore(ends)
+        self._explore(started + seconds)
 
-    def _replay(self) -> None:
-        fuzzed = {explorer.operation.key for explorer in self.explorers}
-        for remembered in read_corpus(self.settings.corpus):
-            if remembered.operation in fuzzed:
+    def _replay(self, cases: Iterable[CorpusCase]) -> None:
+        """Send remembered cases, then what it takes to compare them with."""
+        explorers = {explorer.operation.key: explorer for explorer in self.explorers}
+        replayed = dict[str, None]()
+        for remembered in cases:
+            if remembered.operation in explorers:
+                replayed[remembered.operation] = None
                 self.hunt.replay(remembered.request)
+        for key in replayed:
+            explorers[key].open(_MOST_OPENERS, self.hunt.open)
         self.hunt.end_turn()
 
     def _explore(self, ends: float) -> None:
-        for turn in slices(self.explorers, ends, self.clock):
+        for turn in slices(self.explorers, ends, self.clock, lambda explorer: explorer.interest):
             if self._has_enough():
                 return
+            explorer, behaviours = turn.subject, self.hunt.behaviours
+            known = behaviours.news
             self.hunt.ends = turn.ends
-            turn.subject.take_turn(turn.cases, self.hunt.send)
+            explorer.take_turn(turn.cases, self.hunt.send)
+            explorer.heed(behaviours.news - known)
+            if self.settings.profile.as_others:
+                self.hunt.ask_as_others(explorer.operation)
             self.hunt.end_turn()
-            self.hunt.report_progress(turn.subject.operation)
+            self.hunt.report_progress(explorer.operation)
 
     def _has_enough(self) -> bool:
         most = self.settings.max_findings

@@ -14,24 +14,31 @@ from msgspec import Struct
 
 from ..contract_tests import RequestGenerator, draw_each
 from ..spec import Operation, Request
-from .kinds import Kind, choose
+from .kinds import Choice, Kind
 from .wild_values import Words
 
 _DRAWN_PART: Final = 8
 """One case in so many, in a turn of Hypothesis: it then takes about as long as a turn by chance."""
+
+_MOST_INTEREST: Final = 4.0
+_LEAST_INTEREST: Final = 0.125
 
 Send: TypeAlias = Callable[[Operation, Kind, Request], bool]
 """Takes a case; says whether to go on."""
 
 
 class Explorer(Struct):
-    """One operation under test. seed: of the run. turns: how many it had."""
+    """One operation under test. seed: of the run. turns: how many it had. interest: how much of a slice it
+    gets: more while its answers bring news, less while they don't.
+    """
 
     operation: Operation
     generator: RequestGenerator
     words: Words
+    choice: Choice
     seed: int
     turns: int = 0
+    interest: float = 1.0
 
     def take_turn(self, cases: int, send: Send) -> None:
         """Make `cases` cases and hand each to `send`, until it says stop.
@@ -47,9 +54,22 @@ class Explorer(Struct):
         else:
             self._by_hypothesis(Random(name).getrandbits(64), max(1, cases // _DRAWN_PART), send)
 
+    def open(self, most: int, send: Callable[[Operation, Request], bool]) -> None:
+        """Hand `most` requests to `send` that are meant to be accepted, until it says that one was."""
+        random = Random(f"{self.seed} {self.operation.key} openers")
+        for _ in range(most):
+            if send(self.operation, self.generator.valid(random)):
+                return
+
+    def heed(self, news: int) -> None:
+        """Take note of how many ways of answering were new in the last turn."""
+        self.interest = (
+            min(2 * self.interest, _MOST_INTEREST) if news else max(self.interest / 2, _LEAST_INTEREST)
+        )
+
     def make(self, random: Random) -> tuple[Kind, Request]:
         """Make one case: its kind and the request."""
-        kind = choose(random)
+        kind = self.choice.choose(random)
         return kind, kind.make(self.generator, self.words, random)
 
     def _by_chance(self, random: Random, cases: int, send: Send) -> None:

@@ -10,10 +10,13 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
-from ..contract_tests import Case, Progress, Session, Verdict, credentials_for
+from ..contract_tests import Case, Session, Verdict, credential_cases, credentials_for
 from ..spec import Exchange, Match, Operation, Request, Response
+from .behaviour import Behaviours
+from .corpus import Kept
 from .dictionary import SeenValues
 from .kinds import Kind
+from .standing import Standing, Watch, unwatched
 from .surprise import NoTwin, Tracer
 
 _EVERY: Final = 4
@@ -29,23 +32,24 @@ _AMBIGUOUS_PATH: Final = re.compile(r"%2f|%5c|%00|%0a|//|/\.\.?(?:/|$)|%2e|;", r
 guess (RFC 3986, Normalization and Comparison)."""
 
 
-def silent(_operation: str, _sent: int, _findings: int) -> None:
-    """Tell nobody how far a run has come."""
-
-
 class Hunt(Struct):
     """A run between cases.
 
-    waiting: exchanges that can't be traced yet. ends: on the clock, for the turn that is on.
-    skipped: cases that would have proved nothing.
+    behaviours: how operations answered so far. kept: requests worth remembering. asked: operations that were
+    asked with other credentials. waiting: exchanges that can't be traced yet. begun, ends: of the run, and of
+    this turn, on the clock. skipped: cases that would have proved nothing.
     """
 
     session: Session
     clock: Callable[[], float]
     seen: SeenValues
     tracer: Tracer
-    progress: Progress = silent
+    watch: Watch = unwatched
+    behaviours: Behaviours = field(default_factory=Behaviours)
+    kept: Kept = field(default_factory=Kept)
+    asked: set[str] = field(default_factory=set[str])
     waiting: list[Waiting] = field(default_factory=list[Waiting])
+    begun: float = 0.0
     ends: float = 0.0
     sent: int = 0
     skipped: int = 0
@@ -66,24 +70,44 @@ class Hunt(Struct):
         self._learn(exchange.response)
         return True
 
-    def replay(self, request: Request) -> None:
-        """Send a remembered case with the credentials of this run; one that no longer names an operation is
-        passed over.
+    def open(self, operation: Operation, request: Request) -> bool:
+        """Send a request that is meant to be accepted, unless one was; whether there is one now to compare
+        others with.
         """
+        verdict = self._fair(request) if operation.key not in self.tracer.twins else None
+        if verdict is not None and _names(verdict, operation) and not verdict.violations:
+            self._sent(operation, Case(request, "opener", operation.location), verdict)
+        return operation.key in self.tracer.twins
+
+    def ask_as_others(self, operation: Operation) -> None:
+        """Ask for what was accepted with good credentials once with missing and almost right ones."""
+        accepted = self.tracer.twins.get(operation.key)
+        if accepted is None or operation.key in self.asked:
+            return
+        self.asked.add(operation.key)
+        credentials = credentials_for(operation, self.session.target.fields)
+        for case in credential_cases(operation, accepted, credentials):
+            self.session.send(operation, case)
+
+    def replay(self, request: Request) -> bool:
+        """Send a remembered case with the credentials of this run; whether it still names an operation."""
         match = self.session.spec.match(request.method, request.target, request.fields)
         if not isinstance(match, Match):
-            return
+            return False
         credentials = credentials_for(match.operation, self.session.target.fields)
         case = Case(credentials.added_to(request), "remembered", match.operation.location)
         verdict = self._fair(case.request)
         if verdict is not None:
             self._sent(match.operation, case, verdict)
+        return verdict is not None
 
     def _sent(self, operation: Operation, case: Case, verdict: Verdict) -> Exchange:
         """Send a case and look into what came back. verdict: of the request."""
         exchange = self.session.exchange_for(case)
         verdict = verdict.with_answer(exchange)
         self.session.count(operation, exchange, verdict)
+        self.behaviours.see(operation, exchange, verdict)
+        self.kept.see(operation, exchange, verdict)
         self._judge(operation, exchange, case, "truespec", verdict)
         return exchange
 
@@ -123,8 +147,7 @@ class Hunt(Struct):
 
     def report_progress(self, operation: Operation) -> None:
         """Tell who watches how far the run has come."""
-        sent = sum(tally.sent for tally in self.session.tallies.values())
-        self.progress(operation.key, sent, len(self.session.inquest.findings()))
+        self.watch(Standing.of(self.session, operation.key, self.clock() - self.begun))
 
     def _fair(self, request: Request) -> Verdict | None:
         """Judge a request that every server reads as our judge does; None for any other, or of no operation.

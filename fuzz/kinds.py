@@ -3,7 +3,8 @@
 An entry makes a request and knows no server; what became of it is judged elsewhere, on the wire.
 """
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import accumulate
 from random import Random
@@ -13,6 +14,7 @@ from msgspec import Struct
 
 from ..contract_tests import RequestGenerator
 from ..spec import Json, Request
+from .profiles import Group
 from .raw_bodies import CONTENT_TYPES, RAW_BODIES, RawBody
 from .wild_values import Words
 
@@ -20,11 +22,13 @@ from .wild_values import Words
 class Kind(Struct, frozen=True):
     """One kind of case.
 
-    id: names it in reports. weight: its share of the turns. tolerable: whether a server may take it even
-    where the judge calls it invalid, so that only a crash or a wrong answer counts. make: the request.
+    id: names it in reports. group: what it is about. weight: its share of the turns. tolerable: whether a
+    server may take it even where the judge calls it invalid, so that only a crash or a wrong answer counts.
+    make: the request.
     """
 
     id: str
+    group: Group
     weight: int
     tolerable: bool
     make: Callable[[RequestGenerator, Words, Random], Request]
@@ -43,38 +47,63 @@ def _raw(body: RawBody, generator: RequestGenerator, _: Words, random: Random) -
 
 
 KINDS: Final = (
-    Kind("valid", 16, False, lambda generator, words, random: generator.valid(random)),
-    Kind("edge", 24, False, lambda generator, words, random: generator.edge(random)),
-    Kind("near-miss", 48, False, lambda generator, words, random: generator.near_miss(random)),
+    Kind("valid", "allowed", 16, False, lambda generator, words, random: generator.valid(random)),
+    Kind("edge", "allowed", 24, False, lambda generator, words, random: generator.edge(random)),
+    Kind("near-miss", "forbidden", 48, False, lambda generator, words, random: generator.near_miss(random)),
     Kind(
         "body-mutated",
+        "wild",
         16,
         False,
         lambda generator, words, random: generator.with_body(random, words.mutated_often),
     ),
-    Kind("body-wild", 4, False, lambda generator, words, random: generator.with_body(random, _wild(words))),
+    Kind(
+        "body-wild",
+        "wild",
+        4,
+        False,
+        lambda generator, words, random: generator.with_body(random, _wild(words)),
+    ),
     Kind(
         "parameter-mutated",
+        "wild",
         8,
         False,
         lambda generator, words, random: generator.with_parameter(random, words.mutated),
     ),
     Kind(
         "parameter-wild",
+        "wild",
         4,
         False,
         lambda generator, words, random: generator.with_parameter(random, _wild(words)),
     ),
-    Kind("no-credentials", 2, False, lambda generator, words, random: generator.without_credentials(random)),
-    Kind("content-type", 4, True, _content_type),
-    *(Kind(body.id, 1, not body.hopeless, partial(_raw, body)) for body in RAW_BODIES),
+    Kind(
+        "no-credentials",
+        "credentials",
+        2,
+        False,
+        lambda generator, words, random: generator.without_credentials(random),
+    ),
+    Kind("content-type", "raw", 4, True, _content_type),
+    *(Kind(body.id, "raw", 1, not body.hopeless, partial(_raw, body)) for body in RAW_BODIES),
 )
 """Every kind of case; those that find most have most of the turns."""
 
-_WEIGHTS: Final = tuple(accumulate(kind.weight for kind in KINDS))
 
+class Choice(Struct, frozen=True):
+    """The kinds that a run makes cases of, with the bounds of their shares of the turns."""
 
-def choose(random: Random) -> Kind:
-    """Choose the kind of the next case by weight; one choice of `random`, the first kind for the smallest."""
-    turn = random.randrange(_WEIGHTS[-1])
-    return next(kind for kind, bound in zip(KINDS, _WEIGHTS, strict=True) if turn < bound)
+    kinds: tuple[Kind, ...]
+    bounds: tuple[int, ...]
+
+    @classmethod
+    def of(cls, shares: Mapping[Group, int]) -> "Choice":
+        """Weigh every kind by the share of its group."""
+        weights = [(kind, kind.weight * shares[kind.group]) for kind in KINDS]
+        kept = [(kind, weight) for kind, weight in weights if weight]
+        return cls(tuple(kind for kind, _ in kept), tuple(accumulate(weight for _, weight in kept)))
+
+    def choose(self, random: Random) -> Kind:
+        """Choose the kind of the next case by weight: one choice of `random`, the smallest is the first."""
+        return self.kinds[bisect_right(self.bounds, random.randrange(self.bounds[-1]))]

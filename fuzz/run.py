@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -12,7 +11,6 @@ from ..contract_tests import (
     Client,
     Coverage,
     Inquest,
-    Progress,
     Report,
     RequestGenerator,
     SchemathesisRun,
@@ -29,16 +27,18 @@ from ..contract_tests import (
 )
 from ..spec import Operation, Spec, TargetError, UsageError
 from .campaign import Campaign
-from .corpus import CorpusCase, write_case
+from .corpus import Kept, read_case, remember
 from .dictionary import SeenValues, words_of
 from .explorer import Explorer
-from .hunt import Hunt, silent
+from .hunt import Hunt
+from .kinds import Choice
 from .settings import FuzzSettings
+from .standing import Watch, unwatched
 from .surprise import Tracer
 
 
 def fuzz(
-    spec: Spec, target: Target, settings: FuzzSettings | None = None, progress: Progress = silent
+    spec: Spec, target: Target, settings: FuzzSettings | None = None, watch: Watch = unwatched
 ) -> Report:
     """Fuzz a server for `settings.seconds`.
 
@@ -47,7 +47,11 @@ def fuzz(
     was found so far, marked incomplete.
     """
     settings = settings or FuzzSettings()
+    if settings.replay is not None:
+        settings = replace(settings, only=(read_case(settings.replay).operation,), exclude=())
     operations = selected(spec, settings.only, settings.exclude)
+    if settings.focus is not None:
+        operations = tuple(each for each in operations if each.key in settings.focus.operations)
     if not operations:
         raise UsageError("no operation is left to fuzz")
     started, begun = datetime.now(UTC), time.monotonic()
@@ -56,19 +60,31 @@ def fuzz(
         client.reach()
         session = Session(spec, target, Inquest(spec, client), Things(spec), Coverage(spec, operations))
         caution = settings.caution(target)
+        kept = Kept()
         try:
             allowed = _allowed(session, operations, caution)
             if caution.is_any:  # the second engine can't be told to be careful
                 settings = replace(settings, second_engine=False)
-            _campaign(session, allowed, settings, progress).run()
+            _campaign(session, allowed, settings, watch, kept).run()
         except (KeyboardInterrupt, TargetError) as error:
             session.cut_short(error)
             incomplete = True
-        if caution.only_own:
-            clean_up(session)
-    _remember(session, settings.corpus)
+        incomplete |= _finish(session, settings, kept, tidy=caution.only_own)
     elapsed = time.monotonic() - begun
     return report_of(session, operations, settings.seed, started, elapsed, incomplete=incomplete)
+
+
+def _finish(session: Session, settings: FuzzSettings, kept: Kept, *, tidy: bool) -> bool:
+    """Clean up and remember; whether an interrupt has cut that short: the report comes all the same."""
+    try:
+        if tidy:
+            clean_up(session)
+        problem = remember(settings.corpus, session, kept) if settings.corpus is not None else None
+        session.notes += [problem] if problem is not None else []
+    except KeyboardInterrupt as error:
+        session.cut_short(error)
+        return True
+    return False
 
 
 def _allowed(session: Session, operations: tuple[Operation, ...], caution: Caution) -> tuple[Operation, ...]:
@@ -85,22 +101,30 @@ def _allowed(session: Session, operations: tuple[Operation, ...], caution: Cauti
 
 
 def _campaign(
-    session: Session, operations: tuple[Operation, ...], settings: FuzzSettings, progress: Progress
+    session: Session,
+    operations: tuple[Operation, ...],
+    settings: FuzzSettings,
+    watch: Watch,
+    kept: Kept,
 ) -> Campaign:
     """Compile each operation's generator, and choose who looks."""
-    seen, words = SeenValues(), words_of(session.spec)
+    prefer = settings.focus.aims_at if settings.focus is not None else None
+    seen, words, choice = SeenValues(), words_of(session.spec), Choice.of(settings.profile.shares)
     explorers = tuple(
         Explorer(
             operation,
-            RequestGenerator(operation, credentials_for(operation, session.target.fields), seen.suggest),
+            RequestGenerator(
+                operation, credentials_for(operation, session.target.fields), seen.suggest, prefer
+            ),
             words,
+            choice,
             settings.seed,
         )
         for operation in operations
     )
-    second = _second_engine(session, operations, settings) if settings.second_engine else None
+    second = _second_engine(session, operations, settings) if settings.uses_second_engine else None
     tracer = Tracer(session.spec, session.inquest.client)
-    hunt = Hunt(session, time.monotonic, seen, tracer, progress)
+    hunt = Hunt(session, time.monotonic, seen, tracer, watch, kept=kept)
     return Campaign(hunt, explorers, settings, time.monotonic, second)
 
 
@@ -117,16 +141,3 @@ def _second_engine(
         return observe(session.spec, session.target.url, made)
 
     return look
-
-
-def _remember(session: Session, corpus: Path | None) -> None:
-    """Add what was found to the corpus; a disk that is full costs the memory, not the report."""
-    if corpus is None:
-        return
-    try:
-        for finding in session.inquest.findings():
-            credentials = credentials_for(session.spec.operation(finding.operation), session.target.fields)
-            case = CorpusCase(finding.fingerprint, finding.check, finding.operation, finding.exchange.request)
-            write_case(corpus, case, credentials)
-    except OSError as error:
-        session.notes.append(f"the corpus {corpus} can't be written: {error.strerror}")

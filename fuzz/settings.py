@@ -6,6 +6,8 @@ from typing import Final
 from msgspec import Struct
 
 from ..contract_tests import Caution, Target
+from .focus import Focus
+from .profiles import STANDARD, Profile
 
 SECOND_SHARE: Final = 1 / 3
 """Part of the time that goes to the second engine."""
@@ -14,22 +16,38 @@ SECOND_SHARE: Final = 1 / 3
 class FuzzSettings(Struct, frozen=True):
     """How long and how to look.
 
-    seconds: the whole run, confirming and shrinking included. seed: the same seed gives each operation the
+    profile: what it is for. seconds: the whole run, confirming and shrinking included; None for what the
+    profile says. seed: the same seed gives each operation the
     same cases in the same order. only, exclude: keys or operationIds; empty `only` means all.
     second_engine: whether Schemathesis looks as well. max_findings: stop after so many; None never does.
-    corpus: folder of remembered cases, which are sent first and added to; None keeps no memory. safe,
+    corpus: folder of remembered cases, which are sent first and added to; None keeps no memory. replay: a
+    file of such a folder: it is sent, and nothing else but what it takes to judge it. focus: what the run is
+    about, where it is about a change. safe,
     only_own: as in `TestSettings`.
     """
 
-    seconds: float = 60.0
+    seconds: float | None = None
     seed: int = 0
     only: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     second_engine: bool = True
     max_findings: int | None = None
     corpus: Path | None = None
+    replay: Path | None = None
+    profile: Profile = STANDARD
+    focus: Focus | None = None
     safe: bool = False
     only_own: bool | None = None
+
+    @property
+    def length(self) -> float:
+        """How many seconds the run takes."""
+        return self.profile.seconds if self.seconds is None else self.seconds
+
+    @property
+    def uses_second_engine(self) -> bool:
+        """Whether Schemathesis looks as well."""
+        return self.second_engine and self.profile.second_engine and self.replay is None
 
     def caution(self, target: Target) -> Caution:
         """Choose how careful to be with a target."""

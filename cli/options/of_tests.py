@@ -12,7 +12,6 @@ from .kinds import (
     LOGIN,
     MODULE,
     NAMED,
-    NUMBER,
     OPERATION,
     OPERATIONS,
     PACE,
@@ -173,8 +172,6 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         ASKING,
     ),
     Option("timeout", ("--timeout",), SECONDS, 10, "Wait so long for one answer.", (*ASKING, "webhook")),
-    Option("max_findings", ("--max-findings",), NUMBER, None, "Stop after so many findings.", ("fuzz",)),
-    Option("time", ("--time",), SECONDS, 60, "Stop after so many seconds.", ("fuzz",)),
     Option("only", ("--only",), OPERATION, None, "Test this operation only.", TESTING, repeatable=True),
     Option("exclude", ("--exclude",), OPERATION, None, "Leave this operation out.", TESTING, repeatable=True),
     Option(

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from .of_comparing import OF_COMPARING
 from .of_documents import OF_READING
+from .of_fuzzing import OF_FUZZING
 from .of_mocks import OF_MOCKS
 from .of_proxies import OF_PROXIES
 from .of_sending import OF_SENDING
@@ -76,6 +77,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     *OF_MOCKS,
     *OF_PROXIES,
     *OF_TESTS,
+    *OF_FUZZING,
     *OF_SENDING,
     *OF_COMPARING,
     *OF_SEVERAL,

@@ -5,9 +5,20 @@ composed ones. What the server accepts of them is the base that the other `Case`
 so that whatever the server then says is about that one thing. Sends nothing and judges nothing.
 """
 
+from .callers import credential_cases
 from .case import Case, Opener
 from .methods import LONG_AGO, NEVER, ORIGIN, methods_to_try
 from .planner import Planner
 from .values import can_stand
 
-__all__ = ["LONG_AGO", "NEVER", "ORIGIN", "Case", "Opener", "Planner", "can_stand", "methods_to_try"]
+__all__ = [
+    "LONG_AGO",
+    "NEVER",
+    "ORIGIN",
+    "Case",
+    "Opener",
+    "Planner",
+    "can_stand",
+    "credential_cases",
+    "methods_to_try",
+]

@@ -9,15 +9,14 @@ from ..draft import Draft, write
 from .case import Case
 
 
-def credential_cases(base: Draft, credentials: Credentials) -> Iterator[Case]:
-    """Leave the credentials out, send them empty and in part, and, where they are the user's own, each
-    alternative alone and almost right.
+def credential_cases(operation: Operation, accepted: Request, credentials: Credentials) -> Iterator[Case]:
+    """Leave the credentials of an accepted request out, send them empty and in part, and, where they are the
+    user's own, each alternative alone and almost right.
     """
-    operation = base.operation
     if not operation.security:
         return
     at = operation.security[0].location
-    bare = credentials.removed_from(write(base))
+    bare = credentials.removed_from(accepted)
     yield Case(bare, "no credentials", at)
     empty = Credentials(
         tuple((name, "") for name, _ in credentials.fields),

@@ -70,7 +70,7 @@ class Planner:
         yield from body_cases(base, self.written, self._random(media), bodies)
         yield from spelling_cases(base, self.written)
         yield from frame_cases(base, self.written)
-        yield from credential_cases(base, self.credentials)
+        yield from credential_cases(base.operation, write(base), self.credentials)
         yield from method_cases(base, self.written, methods)
         yield from origin_cases(base, self.written, methods)
         richest = max(bases, key=_richness)

@@ -19,7 +19,10 @@ from .servers import Broken, LettingNobodyIn, served
 
 IMAGES: Final = str(Path(__file__).resolve().parents[2] / "spec" / "images.yaml")
 OPERATION: Final = "POST /api/images/create"
-QUICK: Final = {"test": ("--no-schemathesis",), "fuzz": ("--no-schemathesis", "--time", "1")}
+QUICK: Final = {
+    "test": ("--no-schemathesis",),
+    "fuzz": ("--no-schemathesis", "--time", "1", "--corpus", "none"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -147,10 +150,10 @@ class Interrupting:
 
 @pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_where_nothing_can_be_raised_is_neither_lost_nor_told() -> None:
-    with watched() as progress:
+    with watched(str) as progress:
         Interrupting()  # were the exception told as lost, pytest would make it a failure
         with pytest.raises(KeyboardInterrupt):
-            progress("GET /", 1, 0)
+            progress("GET /")
 
 
 def test_an_application_is_tested_without_a_server(truespec: Truespec) -> None:

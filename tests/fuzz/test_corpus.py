@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from truespec.contract_tests import Credentials
-from truespec.fuzz.corpus import CorpusCase, read_corpus, write_case
-from truespec.spec import Request
+from truespec.contract_tests import Credentials, Verdict
+from truespec.fuzz.corpus import CorpusCase, Kept, read_case, read_corpus
+from truespec.fuzz.corpus.files import write_case
+from truespec.spec import Exchange, Request, Response, Spec, UsageError
 
 KEY = Credentials((("X-Api-Key", "old"),), ("key=secret",))
 
@@ -38,3 +39,59 @@ def test_a_file_that_is_no_case_costs_only_itself(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_an_empty_corpus(tmp_path: Path) -> None:
     assert list(read_corpus(tmp_path / "none")) == []
+
+
+def test_a_disk_that_is_full_leaves_what_was_there(tmp_path: Path) -> None:
+    path = write_case(tmp_path, case(), KEY)
+    before = path.read_bytes()
+    (tmp_path / ".abc.tmp").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space"):
+        write_case(tmp_path, case(b"other"), KEY)
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [(path.name, before)]
+
+
+def test_what_is_no_case_can_not_be_replayed(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("[]")
+    with pytest.raises(UsageError, match=r"a\.json can't be replayed: it is no case of a corpus"):
+        read_case(tmp_path / "a.json")
+    with pytest.raises(UsageError, match="there is no such file"):
+        read_case(tmp_path / "b.json")
+
+
+LIMITED = Spec.load(
+    {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/a": {
+                "get": {
+                    "parameters": [{"name": "n", "in": "query", "schema": {"type": "integer", "maximum": 9}}],
+                    "responses": {"200": {"description": ""}},
+                }
+            }
+        },
+    }
+)
+
+
+def seen(kept: Kept, target: str, status: int) -> None:
+    request = Request("GET", target)
+    exchange = Exchange(request, Response(status))
+    kept.see(LIMITED.operations[0], exchange, Verdict.of(LIMITED, request).with_answer(exchange))
+
+
+def test_the_smallest_request_of_each_way_of_answering_is_kept() -> None:
+    kept = Kept()
+    for target, status in (("/a?n=100", 400), ("/a?n=11", 400), ("/a?n=1234", 400), ("/a?n=1", 200)):
+        seen(kept, target, status)
+    found = [(each.request.target, each.check, each.breaks) for each in kept.cases()]
+    at = "maximum /paths/~1a/get/parameters/0/schema/maximum"
+    assert found == [("/a?n=11", "answered 400", (at,)), ("/a?n=1", "answered 200", ())]
+
+
+def test_a_way_of_answering_has_the_same_name_in_every_run() -> None:
+    first, second = Kept(), Kept()
+    seen(first, "/a?n=100", 400)
+    seen(second, "/a?n=1", 200)
+    seen(second, "/a?n=11", 400)
+    assert {each.name for each in first.cases()} < {each.name for each in second.cases()}

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from msgspec.structs import replace
 from truespec.contract_tests import Report, Target
-from truespec.fuzz import FuzzSettings, fuzz
+from truespec.fuzz import PROFILES, Focus, FuzzSettings, Standing, fuzz
 from truespec.mockserver import truespec_mock
 from truespec.spec import Request, Spec, TargetError, UsageError
 
@@ -116,8 +116,8 @@ def test_enough_findings_end_the_run() -> None:
 
 
 def test_an_interrupt_keeps_what_was_found() -> None:
-    def interrupt(_: str, __: int, findings: int) -> None:
-        if findings:
+    def interrupt(standing: Standing) -> None:
+        if standing.findings:
             raise KeyboardInterrupt
 
     with serving(sample_server("async-crash")) as url:
@@ -130,10 +130,40 @@ def test_what_was_found_once_is_found_at_once_the_next_time(tmp_path: Path) -> N
     application = sample_server("image-id-text")
     settings = FuzzSettings(1, 1, second_engine=False, corpus=tmp_path / "corpus")
     (first,) = fuzzed(application, settings).findings
-    (path,) = (tmp_path / "corpus").iterdir()
-    assert path.name == f"{first.fingerprint}.json"
+    path = tmp_path / "corpus" / f"{first.fingerprint}.json"
+    assert any(each.name.startswith("interesting-") for each in path.parent.iterdir())
     (again,) = fuzzed(application, replace(settings, seed=2)).findings
     assert (again.why, again.fingerprint) == ("remembered", first.fingerprint)
+
+
+def test_one_case_is_replayed_with_what_it_takes_to_judge_it(tmp_path: Path) -> None:
+    application = sample_server("platform-not-checked")
+    (first,) = fuzzed(application, replace(until(1), corpus=tmp_path)).findings
+    replayed = replace(ours(20), replay=tmp_path / f"{first.fingerprint}.json")
+    again = fuzzed(application, replayed)
+    assert [(each.check, each.why) for each in again.findings] == [("invalid-accepted", "remembered")]
+    assert fuzzed(sample_server(), replayed).findings == ()
+    assert again.statistics[0].sent < 15
+
+
+def test_a_run_since_another_document_aims_at_what_changed() -> None:
+    text = FLAGSHIP.read_text("utf-8")
+    old = Spec.load(text.replace("maxLength: 1200", "maxLength: 600").encode(), name=str(FLAGSHIP))
+    focus = Focus.of(old, Spec.load(FLAGSHIP))
+    assert [pointer.rpartition("/")[2] for _, pointer in focus.places] == ["maxLength"]
+    report = fuzzed(sample_server("prompt-limit-missing"), replace(until(1), focus=focus))
+    assert [finding.at.pointer.split("/")[-1] for finding in report.findings] == ["prompt"]
+
+
+def test_the_profile_authz_asks_with_credentials_that_are_almost_right() -> None:
+    settings = replace(ours(20), profile=PROFILES["authz"], max_findings=1)
+    with serving(sample_server("key-not-checked")) as url:
+        report = fuzz(Spec.load(FLAGSHIP), Target(url, (("X-Api-Key", "secret"),)), settings)
+    assert {finding.check for finding in report.findings} <= {
+        "security-not-enforced",
+        "credentials-not-compared",
+    }
+    assert report.findings
 
 
 def test_a_corpus_that_can_not_be_written_costs_only_the_memory(tmp_path: Path) -> None:

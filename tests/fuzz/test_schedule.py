@@ -20,6 +20,17 @@ def test_slices_grow_up_to_a_bound() -> None:
     assert cases == sorted(cases)
 
 
+def test_what_surprises_least_has_the_smallest_slice() -> None:
+    interest = {"a": 4.0, "b": 1.0}
+    turns = islice(slices("ab", 10.0, never_moving, lambda name: interest[name]), 2)
+    assert [turn.cases for turn in turns] == [FIRST_SLICE, FIRST_SLICE // 4]
+
+
+def test_of_two_thousand_operations_each_has_one_case_first() -> None:
+    turns = list(islice(slices(range(2_000), 20.0, never_moving), 2_001))
+    assert [turn.cases for turn in turns] == [1] * 2_000 + [2]
+
+
 def test_no_turn_is_handed_out_when_time_is_up() -> None:
     moments = iter((0.0, 0.0, 1.0, 2.0, 3.0))
     assert len(list(slices("abc", 2.0, lambda: next(moments)))) == 2

@@ -1,0 +1,52 @@
+"""How a fuzzer spends its time, and what it remembers."""
+
+from typing import Final
+
+from .kinds import CORPUS, DOCUMENT, FILE, NUMBER, PROFILE, SECONDS
+from .option import Option
+
+OF_FUZZING: Final[tuple[Option, ...]] = (
+    Option(
+        "profile",
+        ("--profile",),
+        PROFILE,
+        "standard",
+        "What the run is for: how long it takes, and which cases it prefers.",
+        ("fuzz",),
+    ),
+    Option(
+        "time",
+        ("--time",),
+        SECONDS,
+        None,
+        "Stop after so many seconds; without it, after as many as the profile says.",
+        ("fuzz",),
+    ),
+    Option("max_findings", ("--max-findings",), NUMBER, None, "Stop after so many findings.", ("fuzz",)),
+    Option(
+        "since",
+        ("--since",),
+        DOCUMENT,
+        None,
+        "Look only at what changed since this document, or this revision of the file (REVISION:path).",
+        ("fuzz",),
+        in_files=False,
+    ),
+    Option(
+        "corpus",
+        ("--corpus",),
+        CORPUS,
+        ".truespec/corpus",
+        "Remember requests that failed or surprised here, and send them first; `none` for no memory.",
+        ("fuzz",),
+    ),
+    Option(
+        "replay",
+        ("--replay",),
+        FILE,
+        None,
+        "Send the request of this file of a corpus, and nothing else but what it takes to judge it.",
+        ("fuzz",),
+        in_files=False,
+    ),
+)

@@ -1,0 +1,83 @@
+"""What is worth remembering of a run: the smallest request of each kind of answer, and what was found."""
+
+import errno
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from msgspec import Struct, field
+
+from ...contract_tests import Finding, Session, Verdict, credentials_for
+from ...spec import Exchange, Operation, Request, Violation
+from .files import CorpusCase, write_case
+
+_MOST: Final = 12
+"""Interesting requests that are kept of one operation."""
+
+_LARGEST: Final = 20_000
+"""Bytes of a request that is kept: larger ones are noise in a repository."""
+
+
+_Way: TypeAlias = tuple[int, str, str]
+"""A status, 0 for no answer, and the keyword that the request breaks first with its place."""
+
+
+class _Smallest(Struct, frozen=True):
+    """The smallest request of a way so far, with what is wrong with it."""
+
+    request: Request
+    size: int
+    violations: tuple[Violation, ...]
+
+
+class Kept(Struct):
+    """The smallest request that was answered in each way: by status, and by what is wrong with it first."""
+
+    _requests: dict[str, dict[_Way, _Smallest]] = field(default_factory=dict[str, dict[_Way, _Smallest]])
+
+    def see(self, operation: Operation, exchange: Exchange, verdict: Verdict) -> None:
+        """Keep a request, if none was answered so before, or a larger one was."""
+        request, response = exchange.request, exchange.response
+        first = verdict.violations[0] if verdict.violations else None
+        code, pointer = (first.code, first.at.pointer) if first is not None else ("", "")
+        way = (response.status if response is not None else 0, code, pointer)
+        kept = self._requests.setdefault(operation.key, {})
+        known = kept.get(way)
+        if known is None and len(kept) >= _MOST:
+            return
+        size = len(request.target) + len(request.body) + sum(len(text) for _, text in request.fields)
+        if size <= _LARGEST and (known is None or size < known.size):
+            kept[way] = _Smallest(request, size, verdict.violations)
+
+    def cases(self) -> Iterable[CorpusCase]:
+        """Give what was kept, each under a name that says nothing but which way of answering it is."""
+        for operation, ways in self._requests.items():
+            for way, kept in ways.items():
+                name = hashlib.sha256(f"{operation} {way}".encode()).hexdigest()[:12]
+                answer = f"answered {way[0]}" if way[0] else "not answered"
+                breaks = _breaks(kept.violations)
+                yield CorpusCase(f"interesting-{name}", answer, operation, kept.request, breaks)
+
+
+def remember(folder: Path, session: Session, kept: Kept) -> str | None:
+    """Add what was found, and what was kept, to a folder. Says in one line why that failed, if it did: a disk
+    that is full costs the memory, not the report.
+    """
+    try:
+        for case in (*(_of_finding(each) for each in session.inquest.findings()), *kept.cases()):
+            operation = session.spec.operation(case.operation)
+            write_case(folder, case, credentials_for(operation, session.target.fields))
+    except OSError as error:
+        return f"the corpus {folder} can't be written: {os.strerror(error.errno or errno.EIO)}"
+    return None
+
+
+def _of_finding(finding: Finding) -> CorpusCase:
+    breaks = _breaks(finding.violations)
+    return CorpusCase(finding.fingerprint, finding.check, finding.operation, finding.exchange.request, breaks)
+
+
+def _breaks(violations: tuple[Violation, ...]) -> tuple[str, ...]:
+    return tuple(f"{each.code} {each.at.pointer}" for each in violations)
