@@ -11,11 +11,12 @@ from .contract import Spec
 from .document import Document, DocumentProblem, Fetch, Location, Moved, Node, References, has_member, member
 from .errors import DocumentError, TargetError, TruespecError, UsageError
 from .hosts import has_scheme, is_loopback
-from .json_text import MalformedJson, json_or_none, parse_json
+from .json_text import MalformedJson, canonical_json, json_or_none, parse_json
 from .json_value import Json, is_array, is_object
 from .judge import (
     ParameterReading,
     content_not_judged,
+    field_reader,
     judge_head,
     judge_request,
     judge_response,
@@ -57,6 +58,7 @@ from .schema import (
     Formats,
     NearMiss,
     Parts,
+    Patterned,
     Schema,
     SchemaViolation,
     Shape,
@@ -158,6 +160,7 @@ __all__ = [
     "Parameter",
     "ParameterReading",
     "Parts",
+    "Patterned",
     "Pieces",
     "Policy",
     "Problem",
@@ -191,6 +194,7 @@ __all__ = [
     "Witness",
     "advised",
     "assert_compatible",
+    "canonical_json",
     "change_ids",
     "combined_field",
     "components_of",
@@ -201,6 +205,7 @@ __all__ = [
     "document_json",
     "document_yaml",
     "evaluated",
+    "field_reader",
     "first_field",
     "fixed_by_overlay",
     "fixed_in_place",

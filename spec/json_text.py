@@ -204,3 +204,21 @@ def _exact_text(value: Json) -> str:
     if is_array(value):
         return "[" + ",".join(map(_exact_text, value)) + "]"
     return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+
+
+_sorted_text: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
+
+
+def canonical_json(value: Json) -> str:
+    """Write a value so that equal values have equal texts (`1.0` is `1`)."""
+    return _sorted_text(_leveled(value))
+
+
+def _leveled(value: Json) -> Json:
+    if is_object(value):
+        return {name: _leveled(member) for name, member in value.items()}
+    if is_array(value):
+        return [_leveled(item) for item in value]
+    if isinstance(value, bool | str) or value is None:
+        return value
+    return int(value) if value == int(value) else value

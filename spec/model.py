@@ -133,7 +133,7 @@ class Encoding(Struct, frozen=True):
     item_encoding: "Encoding | None" = None
 
 
-class MediaType(Struct, frozen=True, eq=False):
+class MediaType(Compilable, frozen=True, eq=False):
     """A Media Type Object. range: its key as written. schema: None where any content will do.
 
     examples: by name; that of `example` under the name "". encoding: by property.

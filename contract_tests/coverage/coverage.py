@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from ...spec import (
     Exchange,
+    FieldLines,
     Json,
     Match,
     MediaType,
@@ -23,6 +24,7 @@ from ...spec import (
     Schema,
     Spec,
     Violation,
+    field_reader,
     judge_request,
     judge_response,
     parameter_values,
@@ -31,6 +33,7 @@ from ...spec import (
 from .measure import Measure
 from .points import FAILED, REACHED, REFUSED, Outcome, Point, Points, Side
 from .refusals import refusals
+from .screening import Screen
 from .watching import Schemas, Walk
 
 _MOST_KNOWN: Final = 20_000
@@ -49,15 +52,23 @@ class _Presence(Struct, frozen=True):
             point.seen |= outcome
 
 
+class _Field(Struct, frozen=True):
+    """A header of an answer. values: what the answer's fields say for it."""
+
+    presence: _Presence
+    schema: Schema
+    values: Callable[[FieldLines], list[Json]]
+
+
 class _Described(Struct, frozen=True):
-    """One operation's own points. parameters, headers: by identity, those by the response they belong to."""
+    """One operation's own points. parameters: by identity. headers: by the response they belong to."""
 
     operation: Point
     statuses: Mapping[str, Point]
     parameters: Mapping[int, _Presence]
     body: _Presence | None
     contents: Mapping[int, Point]
-    headers: Mapping[str, Mapping[str, _Presence]]
+    headers: Mapping[str, Mapping[str, _Field]]
 
 
 class Coverage(Struct):
@@ -71,6 +82,7 @@ class Coverage(Struct):
     _readers: dict[tuple[int, str], Callable[[bytes, str | None], list[tuple[Schema, Json]]]] = field(
         default_factory=dict[Any, Any]
     )
+    _screens: dict[int, Screen] = field(default_factory=dict[int, Screen])
     _known: set[int] = field(default_factory=set[int])
     _keys: frozenset[str] = frozenset()
     _schemas: Schemas | None = None
@@ -160,8 +172,13 @@ class Coverage(Struct):
             for point in self._points.at(violation.at):
                 if point.side == "answer":
                     point.seen |= FAILED
-        for name, presence in described.headers[documented.status].items():
-            presence.see(outcome, is_there=response.field(name) is not None)
+        for name, header in described.headers[documented.status].items():
+            is_there = response.field(name) is not None
+            header.presence.see(outcome, is_there=is_there)
+            if is_there and not answer:
+                watcher = self.schemas.watcher(header.schema, REACHED, is_text=True)
+                for value in () if watcher.done else header.values(response.fields):
+                    watcher.watch(value, Walk())
         content_type = response.field("content-type")
         media = documented.media_type_for(content_type) if content_type and response.body else None
         if media is not None and content_type is not None:
@@ -191,7 +208,14 @@ class Coverage(Struct):
             reader = self._readers[id(media), content_type] = values_reader(media, content_type)
         walk = Walk()
         for schema, value in reader(content, coding):
-            self.schemas.watcher(schema, outcome).watch(value, walk)
+            self._screen(schema, outcome).watch(value, walk)
+
+    def _screen(self, schema: Schema, outcome: Outcome) -> Screen:
+        watcher = self.schemas.watcher(schema, outcome)
+        known = self._screens.get(id(watcher))
+        if known is None:
+            known = self._screens[id(watcher)] = Screen(watcher)
+        return known
 
     def _of(self, operation: Operation) -> _Described:
         known = self._described.get(operation.key)
@@ -207,6 +231,9 @@ class Coverage(Struct):
         self._of(operation)
         for parameter in operation.parameters:
             self.schemas.describe_all(parameter.schema, is_text=True)
+        for response in operation.responses.values():
+            for header in response.headers.values():
+                self.schemas.describe_all(header.schema, is_text=True)
         for media in _contents(operation):
             for schema in (media.schema, media.item_schema):
                 if schema is not None:
@@ -262,9 +289,13 @@ def _parameter(parameter: Parameter, points: Points) -> _Presence:
     return _presence(points, "request", parameter.location, name, is_needed=parameter.required)
 
 
-def _headers(response: ResponseObject, points: Points) -> dict[str, _Presence]:
+def _headers(response: ResponseObject, points: Points) -> dict[str, _Field]:
     return {
-        name: _presence(points, "answer", header.location, f"header {name}", is_needed=header.required)
+        name: _Field(
+            _presence(points, "answer", header.location, f"header {name}", is_needed=header.required),
+            header.schema,
+            field_reader(header),
+        )
         for name, header in response.headers.items()
     }
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from ...spec import Json, Node, Parts, Schema, is_array
+from ...spec import Json, Node, Parts, Schema, canonical_json, is_array
 from .points import Point, Points, Side
 
 _OF_STRINGS: Final = ("format", "maxLength", "minLength", "pattern")
@@ -19,7 +19,8 @@ _APPLIES_TO: Final = {
     **dict.fromkeys(_OF_OBJECTS, "object"),
 }
 _LEAST: Final = frozenset({"minItems", "minLength", "minProperties"})
-_BREAKABLE: Final = frozenset({"anyOf", "const", "enum", "oneOf", "type"})
+_BREAKABLE: Final = frozenset({"anyOf", "const", "enum", "not", "oneOf", "type"})
+_CLOSING: Final = frozenset({"additionalProperties", "items", "unevaluatedItems", "unevaluatedProperties"})
 _NUMBER_FORMATS: Final = frozenset({"double", "float", "int8", "int16", "int32", "int64", "uint8"})
 
 
@@ -27,7 +28,8 @@ class Described(Struct, frozen=True):
     """What one schema in one view can be seen to do. parts: the schema itself.
 
     kept: constraints, by the type that they are about. types: of several, each. values: of `enum`, each.
-    given, left_out: members. filled, empty: arrays. taken: of alternatives, each, by keyword and position.
+    given, left_out: members; `patterned` those that are known by a pattern, in the order of the schema, each
+    given and left out. filled, empty: arrays. taken: of alternatives, each, by keyword and position.
     """
 
     schema: Schema
@@ -37,6 +39,7 @@ class Described(Struct, frozen=True):
     values: tuple[tuple[str, Point], ...]
     given: tuple[tuple[str, Point], ...]
     left_out: tuple[tuple[str, Point], ...]
+    patterned: tuple[tuple[Point, Point], ...]
     filled: Point | None
     empty: Point | None
     taken: tuple[tuple[Node, Point], ...]
@@ -46,6 +49,7 @@ def inner(parts: Parts) -> Iterator[Node]:
     """List the schemas inside a schema that are walked."""
     yield from parts.whole
     yield from parts.members.values()
+    yield from (each.node for each in parts.patterned)
     yield from (node for node in (parts.extra, parts.items) if node is not None)
     yield from parts.prefix
     for nodes in parts.alternatives.values():
@@ -70,6 +74,11 @@ def describe(schema: Schema, points: Points, *, is_text: bool = False) -> Descri
             (name, made.member(node, f"{name} left out"))
             for name, node in made.parts.members.items()
             if name not in made.parts.needed
+        ),
+        tuple(
+            (made.member(each.node, f"{name} given"), made.member(each.node, f"{name} left out"))
+            for each in made.parts.patterned
+            for name in (f"a member like {each.written}",)
         ),
         *made.array(),
         tuple(made.alternatives()),
@@ -148,11 +157,9 @@ def _says_nothing(keyword: str, value: Any) -> bool:
 
 def _breaks(keyword: str, value: Any) -> bool:
     """Whether a keyword can be broken that nothing special is needed to keep."""
-    return keyword in _BREAKABLE or (keyword == "additionalProperties" and value is False)
+    return keyword in _BREAKABLE or (keyword in _CLOSING and value is False)
 
 
 def spelled(value: Json) -> str:
     """Write a value so that equal ones are written alike (JSON Schema Core, Instance Equality)."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return f'"{value}"' if isinstance(value, str) else repr(value)
+    return f'"{value}"' if isinstance(value, str) else canonical_json(value)

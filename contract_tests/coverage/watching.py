@@ -2,8 +2,8 @@
 
 Only values that meet their schema are walked, so that there is one verdict, the judge's; what a value breaks
 the judge's violations say. A watcher learns: what it has seen it looks for no more, and what has nothing left
-to be seen is not walked again, so that the thousandth body costs next to nothing
-(`benchmarks/contract_tests/auditing.py`).
+to be seen is not walked again; what can hold nothing new is told by a screen (`screening.py`). So the
+thousandth body costs next to nothing (`benchmarks/contract_tests/auditing.py`).
 """
 
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from ...spec import Json, Node, Schema, is_array, is_object
+from ...spec import Json, Node, Patterned, Schema, is_array, is_object
 from .described import Described, describe, inner, spelled
 from .points import Outcome, Point, Points
 
@@ -84,10 +84,13 @@ def _is_bare_reference(schema: Schema) -> bool:
 
 
 class Walk(Struct):
-    """One walk through a value. left: values that may still be walked. depth: where it is."""
+    """One walk through a value. left: values that may still be walked. depth: where it is. found: what was
+    seen for the first time.
+    """
 
     left: int = MOST
     depth: int = 0
+    found: int = 0
 
 
 class Watcher(Struct):
@@ -110,6 +113,7 @@ class Watcher(Struct):
     array: dict[bool, Point] = field(default_factory=dict[bool, Point])
     whole: "list[Watcher]" = field(default_factory=list["Watcher"])
     members: "dict[str, Watcher]" = field(default_factory=dict[str, "Watcher"])
+    patterned: "list[_Pattern]" = field(default_factory=list["_Pattern"])
     prefix: "list[Watcher]" = field(default_factory=list["Watcher"])
     branches: "list[_Branch]" = field(default_factory=list["_Branch"])
     extra: "Watcher | None" = None
@@ -132,6 +136,10 @@ class Watcher(Struct):
             self.array[False] = described.empty
         self.whole = [self._of(node) for node in parts.whole]
         self.members = {name: self._of(node) for name, node in parts.members.items()}
+        self.patterned = [
+            _Pattern(each, self._of(each.node), given, left_out)
+            for each, (given, left_out) in zip(parts.patterned, described.patterned, strict=True)
+        ]
         self.prefix = [self._of(node) for node in parts.prefix]
         self.extra = self._of(parts.extra) if parts.extra is not None else None
         self.items = self._of(parts.items) if parts.items is not None else None
@@ -159,10 +167,11 @@ class Watcher(Struct):
             return
         if not self.is_made:
             self._make()
+            walk.found += 1
         walk.left -= 1
         walk.depth += 1
         if self.plain:
-            self._mark(value, _TYPES.get(value.__class__, ""))
+            self._mark(value, _TYPES.get(value.__class__, ""), walk)
         if self.whole:
             for each in self.whole:
                 each.watch(value, walk)
@@ -175,60 +184,78 @@ class Watcher(Struct):
             self._array(value, walk)
         walk.depth -= 1
         if not (self.given or self.left_out or self.plain or self.members or self.whole or self.branches):
-            self.done = not self.array and all(
+            self.done = not (self.array or self.patterned) and all(
                 each is None or each.done for each in (self.extra, self.items, *self.prefix)
             )
 
-    def _mark(self, value: Json, kind: str) -> None:
+    def _mark(self, value: Json, kind: str, walk: Walk) -> None:
         for point in self.kept.pop(kind, ()):
-            point.seen |= self.outcome
+            self._see(point, walk)
         if self.types:
             is_whole = kind == "number" and (isinstance(value, int) or float(value).is_integer())
             for name in (kind, *(("integer",) if is_whole else ())):
-                self._see(self.types.pop(name, None))
+                self._see(self.types.pop(name, None), walk)
         if self.values:
-            self._see(self.values.pop(spelled(value), None))
+            self._see(self.values.pop(spelled(value), None), walk)
         self.plain = bool(self.kept or self.types or self.values)
 
-    def _see(self, point: Point | None) -> None:
+    def _see(self, point: Point | None, walk: Walk) -> None:
         if point is not None:
             point.seen |= self.outcome
+            walk.found += 1
 
     def _choose(self, value: Json, walk: Walk) -> None:
         is_met = self.condition is not None and self.condition.is_valid(value)
         for branch in self.branches:
             is_taken = branch.schema.is_valid(value) if branch.sign is None else branch.sign == is_met
             if is_taken:
-                branch.point.seen |= self.outcome
+                if not branch.is_seen:
+                    self._see(branch.point, walk)
                 branch.is_seen = True
                 branch.watcher.watch(value, walk)
         self.branches = [each for each in self.branches if not (each.is_seen and each.watcher.done)]
 
     def _object(self, value: dict[str, Any], walk: Walk) -> None:
         if self.given or self.left_out:
-            self._see_members(value)
+            self._see_members(value, walk)
         for name, watcher in tuple(self.members.items()):
             if name in value:
                 watcher.watch(value[name], walk)
                 if watcher.done:
                     self.members.pop(name, None)  # gone already where the schema is inside itself
+        if self.patterned:
+            self._see_patterned(value, walk)
         if self.extra is not None and not self.extra.done:
-            declared = self.described.parts.members
+            declared, patterned = self.described.parts.members, self.described.parts.patterned
             for name in [each for each in value if each not in declared]:
-                self.extra.watch(value[name], walk)
+                if not any(each.matches(name) for each in patterned):
+                    self.extra.watch(value[name], walk)
 
-    def _see_members(self, value: dict[str, Any]) -> None:
+    def _see_patterned(self, value: dict[str, Any], walk: Walk) -> None:
+        for each in self.patterned:
+            names = [name for name in value if each.known.matches(name)]
+            if names:
+                self._see(each.given, walk)
+                each.given = None
+            else:
+                self._see(each.left_out, walk)
+                each.left_out = None
+            for name in names:
+                each.watcher.watch(value[name], walk)
+        self.patterned = [each for each in self.patterned if not each.is_done]
+
+    def _see_members(self, value: dict[str, Any], walk: Walk) -> None:
         names = value.keys()
         if not self.given.keys().isdisjoint(names):
             for name in [each for each in self.given if each in value]:
-                self._see(self.given.pop(name))
+                self._see(self.given.pop(name), walk)
         if not self.left_out.keys() <= names:
             for name in [each for each in self.left_out if each not in value]:
-                self._see(self.left_out.pop(name))
+                self._see(self.left_out.pop(name), walk)
 
     def _array(self, value: list[Any], walk: Walk) -> None:
         if self.array:
-            self._see(self.array.pop(len(value) > 0, None))
+            self._see(self.array.pop(len(value) > 0, None), walk)
         for watcher, inside in zip(self.prefix, value, strict=False):
             watcher.watch(inside, walk)
         items = self.items
@@ -237,6 +264,19 @@ class Watcher(Struct):
                 if items.done or walk.left <= 0:
                     break
                 items.watch(inside, walk)
+
+
+class _Pattern(Struct):
+    """Members that are known by a pattern. given, left_out: None once they were seen."""
+
+    known: Patterned
+    watcher: Watcher
+    given: Point | None
+    left_out: Point | None
+
+    @property
+    def is_done(self) -> bool:
+        return self.given is self.left_out is None and self.watcher.done
 
 
 class _Branch(Struct):

@@ -10,6 +10,7 @@ import binascii
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal, Self, TypeAlias
@@ -36,6 +37,9 @@ Unknown: TypeAlias = Literal["credentials", "request-content", "response-content
 
 _GZIP: Final = b"\x1f\x8b"
 _KEPT: Final = "!$%&'()*+,/:;=?@[]~-._"
+_REPEATED: Final = 1_024
+"""Addresses and field lines that are remembered: most of a recording's are those of its other entries."""
+
 _BODILESS: Final = frozenset((204, 205, 304))
 
 
@@ -145,13 +149,18 @@ def _address(asked: Mapping[str, Json]) -> tuple[str, str]:
     url = asked.get("url")
     if not isinstance(url, str) or not url:
         raise _Unreadable("it has no `url`")
+    pairs = tuple((_text(pair, "name"), _text(pair, "value")) for pair in _objects(asked.get("queryString")))
+    return _target(url, pairs)
+
+
+@lru_cache(maxsize=_REPEATED)
+def _target(url: str, pairs: tuple[tuple[str, str], ...]) -> tuple[str, str]:
     try:
         parts = urlsplit(url.partition("#")[0])
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise _Unreadable(f"its `url` is none: {error}") from error
     query = f"?{parts.query}" if parts.query else ""
-    pairs = [(_text(pair, "name"), _text(pair, "value")) for pair in _objects(asked.get("queryString"))]
     if not query and pairs:
         query = f"?{urlencode(pairs, quote_via=quote)}"
     return origin_of(parts.scheme, host, port), quote((parts.path or "/") + query, safe=_KEPT)
@@ -245,7 +254,12 @@ def _headers(side: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
         if name == ":authority":
             name = "Host"
         if name and not name.startswith(":"):
-            yield from ((name, _field_value(line.strip())) for line in _text(header, "value").split("\n"))
+            yield from _lines(name, _text(header, "value"))
+
+
+@lru_cache(maxsize=_REPEATED)
+def _lines(name: str, value: str) -> FieldLines:
+    return tuple((name, _field_value(line.strip())) for line in value.split("\n"))
 
 
 def _field_value(text: str) -> str:

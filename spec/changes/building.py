@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from ..json_text import canonical_json
 from ..json_value import Json, is_array, is_object
 from ..schema.generate import CannotGenerate
 from ..schema.numbers import as_number
@@ -17,7 +18,7 @@ from ..schema.shape import MINIMAL, Accepts
 from ..schema.workshop import Workshop
 from .cases import Case, cases_of
 from .colours import Colours
-from .graph import Place, Position, Side, canonical_json, is_of_types
+from .graph import Place, Position, Side, is_of_types
 from .keywords import exact, least, lower_bound, upper_bound
 from .members import OTHER, name_for, schemas_for
 from .texts import text_of_length, texts_of

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any, Final
 
+from ..json_text import canonical_json
 from ..json_value import Json, is_object
 from ..schema.format_checks import TEXT_FORMATS
 from .graph import (
@@ -19,7 +20,6 @@ from .graph import (
     TYPE_OF,
     Place,
     Side,
-    canonical_json,
     is_of_types,
     types_of,
 )

@@ -1,6 +1,5 @@
 """Schemas as places in a bundle (`Schema.bundle()`), which is walked by reference and never expanded."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
@@ -8,6 +7,7 @@ from typing import Any, Final
 import jsonschema_rs
 from msgspec import Struct, field
 
+from ..json_text import canonical_json
 from ..json_value import Json, is_array, is_object, json_type
 from ..schema import Schema
 from ..schema.format_checks import compiled
@@ -300,24 +300,6 @@ def types_of(schema: dict[str, Any]) -> tuple[str, ...]:
     return tuple(
         name for name in ALL_TYPES if name in types and not (name == "integer" and "number" in types)
     )
-
-
-_written: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
-
-
-def canonical_json(value: Json) -> str:
-    """Write a value so that equal values have equal texts (`1.0` is `1`)."""
-    return _written(_plain(value))
-
-
-def _plain(value: Json) -> Json:
-    if is_object(value):
-        return {name: _plain(member) for name, member in value.items()}
-    if is_array(value):
-        return [_plain(item) for item in value]
-    if isinstance(value, bool | str) or value is None:
-        return value
-    return int(value) if value == int(value) else value
 
 
 def is_of_types(value: Json, types: Iterable[str]) -> bool:

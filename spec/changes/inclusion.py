@@ -9,13 +9,14 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from ..json_text import canonical_json
 from ..json_value import Json
 from .algebra import canonicalized, proves_covered, proves_empty
 from .building import Builder
 from .candidates import lifted, local_candidates
 from .closure import closed
 from .colours import Colours
-from .graph import Side, canonical_json
+from .graph import Side
 from .sending import Sending
 from .walk import Gap, Walk
 

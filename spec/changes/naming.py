@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from ..json_text import canonical_json
 from ..json_value import Json
 from .candidates import hints_of
 from .change import Party
-from .graph import Place, Position, Side, canonical_json, types_of
+from .graph import Place, Position, Side, types_of
 from .members import schemas_for
 
 _MAX_LISTED: Final = 6

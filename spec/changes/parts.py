@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
+from ..json_text import canonical_json
 from ..json_value import Json, is_array, is_object
 from ..schema import Schema
-from .graph import ASSERTED, LISTS, MAPS, ONES, canonical_json
+from .graph import ASSERTED, LISTS, MAPS, ONES
 
 Tokens = tuple[str | int, ...]
 

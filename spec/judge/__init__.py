@@ -7,11 +7,12 @@ for requests that begin alike; `content_not_judged` says of which content there 
 from .body import content_not_judged
 from .request import judge_head, judge_request
 from .response import judge_response
-from .values import ParameterReading, parameter_values, read_parameters, values_reader
+from .values import ParameterReading, field_reader, parameter_values, read_parameters, values_reader
 
 __all__ = [
     "ParameterReading",
     "content_not_judged",
+    "field_reader",
     "judge_head",
     "judge_request",
     "judge_response",

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from ..json_text import MalformedJson
+from ..json_text import MalformedJson, parse_json
 from ..json_value import Json
 from ..location import Location
 from ..model import MediaType
@@ -29,6 +29,9 @@ ContentJudge: TypeAlias = Callable[[bytes], tuple[Violation, ...]]
 """Content in, every breach out."""
 
 _KNOWN_TYPES: Final = 64
+_SMALL: Final = 65_536
+"""Bytes of a text whose value is kept until the next one is read."""
+
 _MORE_THAN_JSON: Final = (Breached, Items, NotJudged)
 _MOST_OF_ITEMS: Final = 1_000
 """Breaches of the items of a sequence that are listed: one that is wrong throughout says no more."""
@@ -45,6 +48,40 @@ class ContentRules(Struct, frozen=True):
     part_header: Rule
 
 
+def reader_of(media: MediaType, content_type: str) -> ContentReader:
+    """Compile how content that a Media Type Object describes is read; the same reader each time.
+
+    The value of the last JSON text is kept: who counts what was exercised reads what was just judged.
+    """
+
+    def make() -> Callable[[str], ContentReader]:
+        @lru_cache(maxsize=_KNOWN_TYPES)
+        def reader(kind: str) -> ContentReader:
+            return _remembering(content_reader(kind, media))
+
+        return reader
+
+    return media.once(reader_of, make)(content_type)
+
+
+def _remembering(read: ContentReader) -> ContentReader:
+    if read is not parse_json:
+        return read
+    last: tuple[bytes, Json] = b"", None
+
+    def read_once(content: bytes) -> Json:
+        nonlocal last
+        known, value = last
+        if content is known:
+            return value
+        value = parse_json(content)
+        if len(content) <= _SMALL:
+            last = content, value
+        return value
+
+    return read_once
+
+
 def content_judge(media: MediaType, rules: ContentRules) -> Callable[[str, str | None], ContentJudge]:
     """Compile how to judge content that one Media Type Object describes: asked with the Content-Type and the
     Content-Encoding of a message, it gives what judges content of that kind.
@@ -53,7 +90,7 @@ def content_judge(media: MediaType, rules: ContentRules) -> Callable[[str, str |
 
     @lru_cache(maxsize=_KNOWN_TYPES)
     def judge_of(content_type: str, coding: str | None) -> ContentJudge:
-        read = content_reader(content_type, media)
+        read = reader_of(media, content_type)
         accepts = schema.accepts if schema is not None else _anything
 
         def judge(content: bytes) -> tuple[Violation, ...]:
@@ -93,7 +130,7 @@ def content_not_judged(
     bounds.
     """
     try:
-        read = content_reader(content_type, media)
+        read = reader_of(media, content_type)
         value = read(content) if coding is None else decoded(content, coding, read)
     except ValueError:
         return None

@@ -158,7 +158,7 @@ def _media_type_undocumented(described: ResponseObject, content_type: str | None
 
 def _header_judge(header: Header) -> Callable[[Response], tuple[Violation, ...]]:
     """Compile how to judge a header that is there."""
-    values_of = _header_values(header)
+    values_of = header_values(header)
     lower = header.name.lower()
 
     def judge(response: Response) -> tuple[Violation, ...]:
@@ -188,7 +188,7 @@ def _header_judge(header: Header) -> Callable[[Response], tuple[Violation, ...]]
     return judge
 
 
-def _header_values(header: Header) -> Callable[[list[str]], list[Json]]:
+def header_values(header: Header) -> Callable[[list[str]], list[Json]]:
     """Compile how to read the lines of a header: as one value (RFC 9110, Field Order), but of Set-Cookie,
     whose lines can't be joined, each is one, or an item of an array (RFC 6265, Set-Cookie).
     """

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from ..json_value import Json
-from ..message import Request
-from ..model import MediaType, Operation, Parameter
+from ..message import FieldLines, Request
+from ..model import Header, MediaType, Operation, Parameter
 from ..router import Match
 from ..schema import Schema
-from ..serialization import ABSENT, EMPTY, Breached, Items, NotJudged, UnreadableText, content_reader
-from .body import decoded
+from ..serialization import ABSENT, EMPTY, Breached, Items, NotJudged, UnreadableText
+from .body import decoded, reader_of
 from .request import PARAMETER_PLACES, parameter_reader, parameter_sources, parameters_at
+from .response import header_values
 
 Said: TypeAlias = tuple[Parameter, tuple[Json, ...]]
 """A parameter that a request gives, with its value; () where that is empty or can't be read."""
@@ -64,12 +65,26 @@ def _reading(parameter: Parameter, read: Callable[[Any], Json], source: object) 
     return ParameterReading(parameter, () if value is EMPTY else (value,))
 
 
+def field_reader(header: Header) -> Callable[[FieldLines], list[Json]]:
+    """Compile what the fields of an answer say for a header; nothing where it is not there or unreadable."""
+    values_of, lower = header_values(header), header.name.lower()
+
+    def read(fields: FieldLines) -> list[Json]:
+        lines = [value for name, value in fields if name.lower() == lower]
+        try:
+            return values_of(lines) if lines else []
+        except UnreadableText:
+            return []
+
+    return read
+
+
 def values_reader(media: MediaType, content_type: str) -> Callable[[bytes, str | None], list[Read]]:
     """Compile how content becomes values, each with its schema: asked with bytes and their Content-Encoding.
 
     It gives none where the content can't be read or is not judged.
     """
-    read = content_reader(content_type, media)
+    read = reader_of(media, content_type)
 
     def read_all(content: bytes, coding: str | None) -> list[Read]:
         try:

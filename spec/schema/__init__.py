@@ -8,7 +8,7 @@ from .definition import Bundle
 from .dialect import DIALECTS, Dialect
 from .format_checks import ALL_FORMATS, ASSERTABLE, NO_FORMATS, Formats
 from .neighbours import EdgeValue, NearMiss
-from .parts import Parts
+from .parts import Parts, Patterned
 from .schema import Schema
 from .shape import FULL, MINIMAL, PLAIN, Shape
 from .views import View
@@ -29,6 +29,7 @@ __all__ = [
     "Formats",
     "NearMiss",
     "Parts",
+    "Patterned",
     "Schema",
     "SchemaViolation",
     "Shape",

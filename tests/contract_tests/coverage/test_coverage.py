@@ -146,6 +146,43 @@ def test_parameters_and_headers_count_given_and_left_out() -> None:
     assert states(over, "constraints broken")["maximum broken"] == "covered"
 
 
+def test_the_schema_of_a_header_counts() -> None:
+    document = DOCUMENT.replace("{X-Rate: {schema: {type: integer}}}", "{X-Rate: {schema: {enum: [1, 2]}}}")
+    rate: dict[str, Any] = {"X-Rate": "2"}
+    answered = asked({"name": "a"}, answer={"name": "a"}, **rate)
+    values = states(measured(answered, document=document), "values")
+    assert (values["1, in an answer"], values["2, in an answer"]) == ("never", "covered")
+    rate["X-Rate"] = "3"
+    wrong = asked({"name": "a"}, answer={"name": "a"}, **rate)
+    assert states(measured(wrong, document=document), "values")["2, in an answer"] == "never"
+
+
+def test_members_that_are_known_by_a_pattern_count() -> None:
+    home = "            - {type: object, properties: {city: {type: [string, 'null']}}}\n"
+    patterned = (
+        "            - {patternProperties: {'^x-': {enum: [1, 2]}}, additionalProperties: {enum: [3, 4]}}\n"
+    )
+    document = DOCUMENT.replace(home, patterned)
+    measure = measured(asked({"name": "a", "home": {"x-a": 1, "b": 3}}), document=document)
+    assert {words: state for words, state in states(measure, "members").items() if "like" in words} == {
+        "a member like ^x- given": "covered",
+        "a member like ^x- left out": "never",
+        "a member like ^x- given, in an answer": "never",
+        "a member like ^x- left out, in an answer": "never",
+    }
+    values = states(measure, "values")
+    assert [values[each] for each in "1234"] == ["covered", "never", "covered", "never"]
+    without = measured(asked({"name": "a", "home": {"b": 4}}), document=document)
+    assert states(without, "members")["a member like ^x- left out"] == "covered"
+
+
+def test_what_is_excluded_is_to_be_broken() -> None:
+    document = DOCUMENT.replace("{type: string, maxLength: 5}", "{not: {const: no}}")
+    assert states(measured(document=document), "constraints broken")["not broken"] == "never"
+    broken = measured(asked({"name": False}, 422), document=document.replace("const: no", "type: boolean"))
+    assert states(broken, "constraints broken")["not broken"] == "covered"
+
+
 def test_a_text_can_have_no_wrong_type() -> None:
     document = DOCUMENT.replace("{type: integer, maximum: 100}", "{type: string, maxLength: 2}")
     limits = [point for point in measured(document=document).points if point.at.line == 7]
