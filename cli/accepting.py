@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..contract_tests import ACCEPTED_FILE, Accepted, Known, end_of, entry_text
 from ..spec import UsageError
@@ -51,7 +52,7 @@ class Acceptances(Struct):
 
     def updated(self, found: Sequence[Known]) -> Accepted:
         """Add entries for what is to be accepted of what was found, and give all that hold now."""
-        known = {each.fingerprint: each for each in found}
+        known = _by_fingerprint(found)
         named = (known[each] for each in dict.fromkeys(self.accept) if each in known)
         new = [each for each in named if self.accepted.acceptance_of(each) is None]
         if new:
@@ -67,10 +68,16 @@ class Acceptances(Struct):
 
     def check(self, found: Sequence[Known]) -> None:
         """Raise UsageError where nothing that was found has a fingerprint that is to be accepted."""
-        known = {each.fingerprint for each in found}
+        known = _by_fingerprint(found)
         missing = [each for each in self.accept if each not in known]
         if missing:
             raise UsageError(f"--accept {missing[0]}: nothing that was found has this fingerprint")
+
+
+def _by_fingerprint(found: Sequence[Known]) -> dict[str, Known]:
+    """Give what each fingerprint stands for; of an edit, its worst change under the edit's own."""
+    edits = {each.edit: replace(each, fingerprint=each.edit) for each in reversed(found) if each.edit}
+    return edits | {each.fingerprint: each for each in found}
 
 
 def _nearest() -> Path:

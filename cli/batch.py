@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from ..contract_tests import changes_as_json
+from ..contract_tests import Accepted, pair_as_json
 from ..spec import Spec, TruespecError, UsageError, is_array, is_object
-from .comparing import Comparing, curl_for
+from .accepting import Acceptances
+from .comparing import Comparing
 from .exit_codes import ExitCode, exit_code_of
 from .options import options_of
 from .output import write
+from .pairs import Pair, finished
 from .reading import Documents
 
 _KEPT: Final = 8
@@ -25,7 +27,7 @@ _OPTIONS: Final = {
 """What a line may say of how its pair is compared, beside `levels`."""
 
 
-def run_batch(source: str, documents: Documents, comparing: Comparing) -> ExitCode:
+def run_batch(source: str, documents: Documents, comparing: Comparing, acceptances: Acceptances) -> ExitCode:
     """Answer each line as soon as it is compared; a pair that can't be ends none but itself.
 
     source: a file, or `-`. The exit code is the worst: 3 where one of the documents can't be used.
@@ -34,7 +36,7 @@ def run_batch(source: str, documents: Documents, comparing: Comparing) -> ExitCo
     answers: list[int] = []
     for number, line in enumerate(_lines(source), 1):
         if line.strip():
-            answer = _answer(number, line, documents, comparing, kept)
+            answer = _answer(number, line, documents, comparing, acceptances.accepted, kept)
             write(json.dumps(answer, ensure_ascii=False, default=str))
             answers.append(answer["exit"])
     if not answers:
@@ -53,18 +55,23 @@ def _lines(source: str) -> Iterator[str]:
 
 
 def _answer(
-    number: int, line: str, documents: Documents, comparing: Comparing, kept: dict[tuple[bool, str], Spec]
+    number: int,
+    line: str,
+    documents: Documents,
+    comparing: Comparing,
+    accepted: Accepted,
+    kept: dict[tuple[bool, str], Spec],
 ) -> dict[str, Any]:
     id_: Any = number
     try:
-        pair = _pair(line)
-        id_ = pair.get("id", number)
-        wanted = _with_options(comparing, pair)
-        old, new = (_spec(pair, side, documents, wanted, kept) for side in ("old", "new"))
+        asked = _pair(line)
+        id_ = asked.get("id", number)
+        wanted = _with_options(comparing, asked)
+        old, new = (_spec(asked, side, documents, wanted, kept) for side in ("old", "new"))
         changes, hidden = wanted.changes(old, new)
-        notes = [f"{hidden} hidden, whose level is off"] if hidden else []
-        report = changes_as_json(changes, (old, new), curl_for(new), notes=notes)
-        return {"id": id_, "exit": int(wanted.fails(changes)), **report}
+        pair = Pair(old.name, new.name, changes, (old, new), hidden)
+        report, code = finished(pair, accepted.excuses(pair.known), wanted)
+        return {"id": id_, "exit": int(code), **pair_as_json(report)}
     except Exception as error:  # noqa: BLE001  (a defect, too, costs this pair only)
         words = str(error) if isinstance(error, TruespecError) else f"a defect of truespec: {error!r}"
         return {"id": id_, "exit": int(exit_code_of(error)), "error": " ".join(words.split())}

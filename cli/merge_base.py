@@ -42,6 +42,10 @@ class Found(Struct, frozen=True):
     added: tuple[str, ...]
     removed: tuple[str, ...]
 
+    def old(self, name: str) -> str:
+        """Spell the form that a document has in the base."""
+        return _in(self.base, name)
+
 
 def found_documents(base: str | None) -> Found:
     """Find the documents below the working folder, and their forms in the merge base.
@@ -49,7 +53,7 @@ def found_documents(base: str | None) -> Found:
     base: the branch or commit to compare with; None for what this is to be merged into. Raises UsageError
     where there is no repository, no base or no document.
     """
-    commit = _merge_base(base)
+    commit = _text("rev-parse", "--short=12", _merge_base(base))
     here = {
         name for name in _lines("ls-files", "--cached", "--others", "--exclude-standard") if _is_one(name)
     }
@@ -79,7 +83,7 @@ def found_documents(base: str | None) -> Found:
             removed.append(before)
     if not (pairs or removed):
         why = "no OpenAPI document was in it" if here else "there is no OpenAPI document here"
-        raise UsageError(f"could not compare with {commit[:12]}: {why}; name two documents")
+        raise UsageError(f"could not compare with {commit}: {why}; name two documents")
     return Found(commit, tuple(pairs), tuple(added), tuple(removed))
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from .proven_requests import prove_requests
     from .redact import Secrets, url_without_user
     from .report import (
+        Compared,
+        Comparison,
         Notice,
         Said,
         audit_json,
@@ -38,20 +40,21 @@ if TYPE_CHECKING:
         changes_as_json,
         changes_as_text,
         coverage_json,
+        edited_places,
         github_report,
         har_report,
         html_report,
         json_report,
         junit_report,
         markdown_report,
-        notices_of_changes,
         notices_of_problems,
+        pair_as_json,
         passing_har,
         said_of_audit,
+        said_of_comparison,
         said_of_run,
         sarif_report,
         text_report,
-        verdict_of,
     )
     from .report_data import Report, Statistics, Tally
     from .reproduce import curl_command, pytest_source
@@ -99,6 +102,8 @@ __all__ = [
     "Caution",
     "Check",
     "Client",
+    "Compared",
+    "Comparison",
     "ContractBroken",
     "Coverage",
     "Credentials",
@@ -153,6 +158,7 @@ __all__ = [
     "credentials_for",
     "curl_command",
     "draw_each",
+    "edited_places",
     "end_of",
     "entry_text",
     "github_report",
@@ -169,9 +175,9 @@ __all__ = [
     "login_request",
     "markdown_report",
     "missed",
-    "notices_of_changes",
     "notices_of_problems",
     "observe",
+    "pair_as_json",
     "passing_har",
     "planned",
     "prove_requests",
@@ -185,6 +191,7 @@ __all__ = [
     "retell",
     "run",
     "said_of_audit",
+    "said_of_comparison",
     "said_of_run",
     "sarif_report",
     "selected",
@@ -193,7 +200,6 @@ __all__ = [
     "text_report",
     "unaskable",
     "url_without_user",
-    "verdict_of",
     "with_second_opinion",
 ]
 
@@ -241,17 +247,17 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("Secrets", "url_without_user"), ".redact"),
         **dict.fromkeys(
             (
-                *("Notice", "Said", "audit_json", "audit_text", "changelog_text", "changes_as_json"),
-                *("changes_as_text", "coverage_json"),
+                *("Compared", "Comparison", "Notice", "Said", "audit_json", "audit_text", "changelog_text"),
+                *("changes_as_json", "changes_as_text", "coverage_json", "edited_places", "pair_as_json"),
                 *("github_report", "har_report", "html_report", "json_report", "junit_report"),
                 *(
                     "markdown_report",
-                    "notices_of_changes",
                     "notices_of_problems",
                     "said_of_audit",
+                    "said_of_comparison",
                     "said_of_run",
                 ),
-                *("passing_har", "sarif_report", "text_report", "verdict_of"),
+                *("passing_har", "sarif_report", "text_report"),
             ),
             ".report",
         ),

@@ -26,13 +26,15 @@ class Known(Struct, frozen=True):
     """What an entry may be about: a finding, a cause of violations, or a change.
 
     id: of the check, rule or change. operations: keys of those it was met in. path: where in the contract, or
-    the pointer in the document.
+    the pointer in the document. edit: the fingerprint of the edit that makes this change among others, all of
+    which it stands for.
     """
 
     fingerprint: str
     id: str
     operations: tuple[str, ...]
     path: str = ""
+    edit: str = ""
 
 
 class Acceptance(Struct, frozen=True):
@@ -52,7 +54,7 @@ class Acceptance(Struct, frozen=True):
     def covers(self, known: Known) -> bool:
         """Whether this is about something, be it in time or not."""
         if self.fingerprint:
-            return known.fingerprint == self.fingerprint
+            return self.fingerprint in (known.fingerprint, known.edit)
         return (
             known.id == self.id
             and (not self.operation or self.operation in known.operations)

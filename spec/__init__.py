@@ -88,7 +88,10 @@ if TYPE_CHECKING:
         change_ids,
         components_of,
         diff,
+        document_added,
+        document_removed,
         of_schema,
+        schema_named,
     )
     from .document_text import document_json, document_yaml
     from .har import har_entry, har_log
@@ -202,7 +205,9 @@ __all__ = [
     "cookie_text",
     "diff",
     "disagreement",
+    "document_added",
     "document_json",
+    "document_removed",
     "document_yaml",
     "evaluated",
     "field_reader",
@@ -247,6 +252,7 @@ __all__ = [
     "read_parameters",
     "resources_of",
     "scalar_readings",
+    "schema_named",
     "shape_of",
     "things_in",
     "values_reader",
@@ -263,7 +269,8 @@ _LATER: Final = {
     **dict.fromkeys(
         (
             *("CHANGE_KINDS", "Advice", "Change", "ChangeKind", "Policy", "Witness", "advised"),
-            *("assert_compatible", "change_ids", "components_of", "diff", "of_schema"),
+            *("assert_compatible", "change_ids", "components_of", "diff", "document_added"),
+            *("document_removed", "of_schema", "schema_named"),
         ),
         ".changes",
     ),

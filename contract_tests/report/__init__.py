@@ -11,21 +11,33 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .audit import audit_json, audit_text
     from .changelog import changelog_text
-    from .changes import changes_as_json, changes_as_text, verdict_of
+    from .changes import changes_as_text
+    from .changes_json import changes_as_json, pair_as_json
+    from .compared import Compared, Comparison
     from .coverage import coverage_json
+    from .edited import edited_places
     from .github import github_report
     from .har import har_report
     from .html import html_report
     from .json import FORMAT, json_report
     from .junit import junit_report
     from .markdown import markdown_report
-    from .notices import Notice, Said, notices_of_changes, notices_of_problems, said_of_audit, said_of_run
+    from .notices import (
+        Notice,
+        Said,
+        notices_of_problems,
+        said_of_audit,
+        said_of_comparison,
+        said_of_run,
+    )
     from .passing import passing_har
     from .sarif import sarif_report
     from .text import finding_text, text_report
 
 __all__ = [
     "FORMAT",
+    "Compared",
+    "Comparison",
     "Notice",
     "Said",
     "audit_json",
@@ -34,6 +46,7 @@ __all__ = [
     "changes_as_json",
     "changes_as_text",
     "coverage_json",
+    "edited_places",
     "finding_text",
     "github_report",
     "har_report",
@@ -41,20 +54,23 @@ __all__ = [
     "json_report",
     "junit_report",
     "markdown_report",
-    "notices_of_changes",
     "notices_of_problems",
+    "pair_as_json",
     "passing_har",
     "said_of_audit",
+    "said_of_comparison",
     "said_of_run",
     "sarif_report",
     "text_report",
-    "verdict_of",
 ]
 
 _LATER: Final = MappingProxyType(
     {
         **dict.fromkeys(("audit_json", "audit_text"), ".audit"),
-        **dict.fromkeys(("changes_as_json", "changes_as_text", "verdict_of"), ".changes"),
+        "changes_as_text": ".changes",
+        **dict.fromkeys(("changes_as_json", "pair_as_json"), ".changes_json"),
+        **dict.fromkeys(("Compared", "Comparison"), ".compared"),
+        "edited_places": ".edited",
         "coverage_json": ".coverage",
         "changelog_text": ".changelog",
         "github_report": ".github",
@@ -64,7 +80,10 @@ _LATER: Final = MappingProxyType(
         "junit_report": ".junit",
         "markdown_report": ".markdown",
         **dict.fromkeys(
-            ("Notice", "Said", "notices_of_changes", "notices_of_problems", "said_of_audit", "said_of_run"),
+            (
+                *("Notice", "Said", "notices_of_problems", "said_of_audit"),
+                *("said_of_comparison", "said_of_run"),
+            ),
             ".notices",
         ),
         "passing_har": ".passing",

@@ -8,8 +8,8 @@ from ...spec import Spec
 from ..accepted import Acceptance
 from ..redact import Secrets
 from ..traffic import Audit, Cause, Entry, Objection
-from .changes import NOTHING_EXCUSED, Excuses
 from .coverage import coverage_lines, coverage_summary
+from .edited import NOTHING_EXCUSED, Excuses
 from .shown import Sources, columns, plain
 
 FORMAT: Final = 1

@@ -1,41 +1,42 @@
-"""What changed between two documents, for who uses the API: Markdown, or one HTML page.
+"""What changed between documents, for who uses the API: Markdown, or one HTML page.
 
 Each edited place is one entry, whatever the number of operations that it reaches.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from ...spec import Spec
-from .changes import subject_of
+from .compared import Compared, Comparison
+from .edited import Edited
 
 if TYPE_CHECKING:
     from ...spec import Change
 
 _SHOWN: Final = 3
 _TITLES: Final = ("Breaking", "Removed", "Deprecated", "Added", "Changed")
+_STEERING: Final = re.compile(r"([\\`*_\[\]<>#|])")
 _STYLE: Final = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}"
-    "code{background:#8882;padding:.1em .3em;border-radius:3px}h2{border-bottom:1px solid #8886}"
-    "li{margin:.4rem 0}small{opacity:.75}:root{color-scheme:light dark}"
+    ":root{color-scheme:light dark}"
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;"
+    "overflow-wrap:anywhere}"
+    "code{background:#8882;padding:.1em .3em;border-radius:3px;font-size:.9em}"
+    "h1{line-height:1.2}h2{border-bottom:1px solid #8886;margin-top:2rem}h2.breaking{border-color:#c33}"
+    "ul{padding-left:1.2rem}li{margin:.5rem 0}small{opacity:.75}summary{cursor:pointer}"
+    ".failed{border-left:4px solid #c33;padding-left:1rem}"
 )
 
 
-def changelog_text(changes: "Sequence[Change]", specs: tuple[Spec, Spec], *, html: bool = False) -> str:
-    """Write all changes, grouped by what they mean to a caller. specs: old and new."""
-    groups = _groups(changes)
-    return _page(groups, specs) if html else _markdown(groups, specs)
+def changelog_text(comparison: Comparison, *, html: bool = False) -> str:
+    """Write all changes of each pair, grouped by what they mean to a caller."""
+    return _page(comparison) if html else "\n".join(_markdown_lines(comparison)) + "\n"
 
 
-def _groups(changes: "Sequence[Change]") -> dict[str, list[list["Change"]]]:
-    """Put changes of one cause together, and causes under titles."""
-    causes: dict[str, list[Change]] = {}
-    for change in changes:
-        causes.setdefault(change.cause, []).append(change)
-    groups: dict[str, list[list[Change]]] = {title: [] for title in _TITLES}
-    for cause in causes.values():
-        groups[_title(cause[0])].append(cause)
+def _groups(edits: Sequence[Edited]) -> dict[str, list[Edited]]:
+    groups: dict[str, list[Edited]] = {title: [] for title in _TITLES}
+    for each in edits:
+        groups[_title(each.first)].append(each)
     return {title: found for title, found in groups.items() if found}
 
 
@@ -48,51 +49,75 @@ def _title(change: "Change") -> str:
     return {"added": "Added", "optional": "Changed", "removed": "Removed"}.get(verb, "Changed")
 
 
-def _sentence(cause: "Sequence[Change]") -> tuple[str, str, str]:
-    """Give of one cause its subject, what changed, and where."""
-    first = cause[0]
-    operations = list(dict.fromkeys(change.operation for change in cause))
-    named = ", ".join(operation or "the document" for operation in operations[:_SHOWN])
-    more = f" and {len(operations) - _SHOWN} more" if len(operations) > _SHOWN else ""
-    return subject_of(first.path), first.message, named + more
+def _heading(compared: Compared) -> str:
+    if compared.specs is None:
+        return compared.new or compared.old
+    old, new = compared.specs
+    return f"{new.title or compared.new} {old.version} → {new.version}".strip()
 
 
-def _heading(specs: tuple[Spec, Spec]) -> str:
-    old, new = specs
-    return f"{new.title or new.name} {old.version} → {new.version}".strip()
+def _where(edited: Edited) -> tuple[str, tuple[str, ...]]:
+    """Say in short where an edit shows, and name the operations that are left out of that."""
+    names = [operation or "the document" for operation in edited.operations]
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more, tuple(names[_SHOWN:])
 
 
-def _markdown(groups: dict[str, list[list["Change"]]], specs: tuple[Spec, Spec]) -> str:
-    return "\n".join(_markdown_lines(groups, specs)) + "\n"
+def _markdown_lines(comparison: Comparison) -> Iterator[str]:
+    if comparison.error:
+        yield f"**{_text(comparison.failure)}**"
+    for place, each in enumerate(comparison.pairs):
+        yield from ([""] if place else [])
+        yield f"# {_text(_heading(each))}"
+        if each.error:
+            yield from ("", f"**{_text(each.failure)}**")
+        elif not each.edits:
+            yield from ("", "Nothing changed.")
+        for title, edits in _groups(each.edits).items():
+            yield from ("", f"## {title}", "")
+            yield from (f"- {_sentence(edited)} ({_text(_where(edited)[0])})" for edited in edits)
 
 
-def _markdown_lines(groups: dict[str, list[list["Change"]]], specs: tuple[Spec, Spec]) -> Iterator[str]:
-    yield f"# {_heading(specs)}"
-    if not groups:
-        yield from ("", "Nothing changed.")
-    for title, causes in groups.items():
-        yield from ("", f"## {title}", "")
-        for cause in causes:
-            subject, message, where = _sentence(cause)
-            named = f"`{subject}`: " if subject else ""
-            yield f"- {named}{message} ({where})"
+def _sentence(edited: Edited) -> str:
+    """Write what was edited; what stands in backquotes is code."""
+    parts = edited.message.split("`")
+    return "".join(f"`{part}`" if place % 2 else _text(part) for place, part in enumerate(parts))
 
 
-def _page(groups: dict[str, list[list["Change"]]], specs: tuple[Spec, Spec]) -> str:
-    heading = escape(_heading(specs))
-    body = "".join(_page_parts(groups)) or "<p>Nothing changed.</p>\n"
+def _text(text: str) -> str:
+    return _STEERING.sub(r"\\\1", re.sub(r"\s+", " ", text))
+
+
+def _page(comparison: Comparison) -> str:
+    pairs = comparison.pairs
+    title = escape(_heading(pairs[0])) if len(pairs) == 1 else "Changes"
+    body = "".join(part for each in pairs for part in _page_parts(each))
+    body = f'<p class="failed">{escape(comparison.failure)}</p>\n' if comparison.error else body
     return (
-        f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{heading}</title>\n'
-        f'<meta name="viewport" content="width=device-width">\n<style>{_STYLE}</style>\n'
-        f"<h1>{heading}</h1>\n{body}</html>\n"
+        f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<meta name="viewport" content="width=device-width">\n<style>{_STYLE}</style>\n{body}</html>\n'
     )
 
 
-def _page_parts(groups: dict[str, list[list["Change"]]]) -> Iterator[str]:
-    for title, causes in groups.items():
-        yield f"<h2>{title}</h2>\n<ul>\n"
-        for cause in causes:
-            subject, message, where = (escape(each) for each in _sentence(cause))
-            named = f"<code>{subject}</code>: " if subject else ""
-            yield f"<li>{named}{message}<br><small>{where}</small>\n"
+def _page_parts(compared: Compared) -> Iterator[str]:
+    yield f"<h1>{escape(_heading(compared))}</h1>\n"
+    if compared.error:
+        yield f'<p class="failed">{escape(compared.failure)}</p>\n'
+    elif not compared.edits:
+        yield "<p>Nothing changed.</p>\n"
+    for title, edits in _groups(compared.edits).items():
+        yield f'<h2 class="{title.lower()}">{title}</h2>\n<ul>\n'
+        for edited in edits:
+            parts = escape(edited.message).split("`")
+            sentence = "".join(
+                f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts)
+            )
+            yield f"<li>{sentence}<br>{_where_html(edited)}\n"
         yield "</ul>\n"
+
+
+def _where_html(edited: Edited) -> str:
+    where, rest = _where(edited)
+    if not rest:
+        return f"<small>{escape(where)}</small>"
+    return f"<details><summary><small>{escape(where)}</small></summary>{escape(', '.join(rest))}</details>"

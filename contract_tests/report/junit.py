@@ -42,7 +42,7 @@ def junit_report(said: Said) -> str:
         for name, value in said.facts:
             SubElement(properties, "property", name=name, value=_xml(value))
     suite.extend(cases)
-    SubElement(suite, "system-out").text = _xml(said.verdict)
+    SubElement(suite, "system-out").text = _xml("\n".join((said.verdict, *said.notes)))
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}'
 

@@ -20,7 +20,9 @@ def markdown_report(said: Said) -> str:
     """
     passed = not any(notice.counts for notice in said.notices) and not said.incomplete
     lines = [f"### {'✅' if passed else '❌'} truespec {said.command}: {_text(said.title)}", ""]
-    lines += [f"{_text(said.verdict)}{' (cut short)' if said.incomplete else ''}", ""]
+    is_told = not said.incomplete or said.incomplete == said.verdict
+    lines += [f"{_text(said.verdict)}{'' if is_told else f' (cut short: {_text(said.incomplete)})'}", ""]
+    lines += [line for note in said.notes for line in (f"> {_text(note)}", "")]
     if said.notices:
         lines += ["| | what | where | operation |", "| --- | --- | --- | --- |"]
     size = sum(map(len, lines))
@@ -44,11 +46,11 @@ def _row(notice: Notice) -> str:
     icon = _ACCEPTED if notice.acceptance is not None else _ICONS[notice.weight]
     at = _code(str(notice.at)) if notice.at is not None else ""
     subject = _code(notice.subject) if notice.subject else ""
-    return f"| {icon} | {_text(notice.message)} {_code(notice.rule)} | {at} | {subject} |"
+    return f"| {icon} | {_prose(notice.message)} {_code(notice.rule)} | {at} | {subject} |"
 
 
 def _detail(notice: Notice) -> Iterator[str]:
-    yield f"<details><summary>{_code_html(notice.rule)} {_html(notice.message)}</summary>"
+    yield f"<details><summary>{_code_html(notice.rule)} {_html(notice.message).replace('`', '')}</summary>"
     yield ""
     if notice.acceptance is not None:
         yield f"{_text(notice.acceptance.words)}"
@@ -62,6 +64,21 @@ def _detail(notice: Notice) -> Iterator[str]:
         yield ""
     yield "</details>"
     yield ""
+
+
+def _prose(text: str) -> str:
+    """Write a sentence; what stands in backquotes is code, unless they do not come in pairs."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return _text(text)
+    return "".join(
+        _code(part) if place % 2 else _kept_blanks(part, _text(part)) for place, part in enumerate(parts)
+    )
+
+
+def _kept_blanks(text: str, written: str) -> str:
+    before = " " if text[:1].isspace() else ""
+    return f"{before}{written}{' ' if text[-1:].isspace() and written else ''}"
 
 
 def _text(text: str) -> str:

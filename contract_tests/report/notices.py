@@ -17,11 +17,13 @@ from ..redact import Secrets, url_without_user
 from ..report_data import Report
 from ..reproduce import curl_command, curl_commands
 from .audit import answers_of, audit_summary
-from .changes import NOTHING_EXCUSED, Curl, Excuses, witness_lines
+from .changes import witness_lines
+from .edited import NOTHING_EXCUSED, Excuses
 
 if TYPE_CHECKING:
-    from ...spec import Change, Problem
+    from ...spec import Problem
     from ..traffic import Audit, Cause
+    from .compared import Compared, Comparison
 
 Weight: TypeAlias = Literal["error", "warning", "note"]
 """An error fails the command, a warning may; a note is worth knowing."""
@@ -54,7 +56,7 @@ class Notice(Struct, frozen=True):
 class Said(Struct, frozen=True):
     """All that one command says. title: what about. verdict: in a line. started: ISO 8601, "" where it does
     not matter; elapsed: seconds. passed: subjects that nothing is said of. facts: how it was run, by name.
-    incomplete: why it was cut short, or "".
+    incomplete: why it was cut short, or "". notes: sentences about the run as a whole.
     """
 
     command: str
@@ -66,6 +68,7 @@ class Said(Struct, frozen=True):
     elapsed: float = 0.0
     facts: tuple[tuple[str, str], ...] = ()
     incomplete: str = ""
+    notes: tuple[str, ...] = ()
 
 
 _OF_LEVELS: Final[dict[str, Weight]] = {"fault": "error", "opinion": "note", "document": "warning"}
@@ -128,25 +131,56 @@ def sentence_of(rule: str) -> str:
     return known.sentence if known is not None else ""
 
 
-def notices_of_changes(
-    changes: "Sequence[Change]", curl: Curl, excused: Excuses = NOTHING_EXCUSED
-) -> Iterator[Notice]:
-    """Say what changed between two documents; the place is the new one, of what is gone the old one."""
+def said_of_comparison(comparison: "Comparison", *, expand: bool = False) -> Said:
+    """Say what changed between documents. expand: with every operation that an edit reaches."""
+    pairs, base = comparison.pairs, comparison.base
+    is_one = len(pairs) == 1
+    return Said(
+        "diff",
+        pairs[0].names if is_one else "the documents here",
+        comparison.counting,
+        tuple(notice for each in pairs for notice in _of_edits(each, expand=expand)),
+        tuple(_untouched(pairs)),
+        facts=(("compared with", base),) if base else (),
+        incomplete="; ".join(comparison.failures),
+        notes=(
+            *(note if is_one else f"{each.new or each.old}: {note}" for each in pairs for note in each.notes),
+            *comparison.notes,
+        ),
+    )
+
+
+def _untouched(pairs: "Sequence[Compared]") -> Iterator[str]:
+    for each in pairs:
+        document = f"{each.new}: " if len(pairs) > 1 else ""
+        yield from (document + subject for subject in each.untouched)
+
+
+def _of_edits(compared: "Compared", *, expand: bool) -> Iterator[Notice]:
+    """Say what was edited between two documents, the worst first."""
     from ...spec import CHANGE_KINDS  # late: most commands compare nothing
 
-    for change in changes:
-        kind = CHANGE_KINDS.get(change.id)
-        witness = "\n".join(witness_lines(change.witness, curl)) if change.witness is not None else ""
+    for edited in compared.edits:
+        first, kind = edited.first, CHANGE_KINDS.get(edited.first.id)
+        reached = edited.operations[1:] if expand else ()
+        witness = () if first.witness is None else witness_lines(first.witness, compared.curl)
+        lines = (
+            first.reason,
+            *witness,
+            *(f"old {first.old}" for _ in (first.old,) if first.old is not None),
+            *(f"reaches {operation or 'the document'}" for operation in reached),
+            *(f"also {level}: {id_}" for level, id_ in edited.also),
+        )
         yield Notice(
-            change.id,
+            first.id,
             kind.sentence if kind is not None else "",
-            _OF_CHANGES[change.level],
-            change.message,
-            change.new or change.old,
-            change.operation,
-            "\n".join(filter(None, (change.reason, witness))),
-            change.fingerprint,
-            excused.get(change.fingerprint),
+            _OF_CHANGES[first.level],
+            edited.sentence,
+            edited.at or first.old,
+            first.operation,
+            "\n".join(filter(None, lines)),
+            edited.fingerprint,
+            edited.acceptance,
         )
 
 

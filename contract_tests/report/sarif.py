@@ -18,9 +18,13 @@ def sarif_report(said: Said) -> str:
     sentences = {notice.rule: notice.sentence for notice in said.notices}
     numbers = {rule: number for number, rule in enumerate(sorted(sentences))}
     invocation: dict[str, Any] = {"executionSuccessful": not said.incomplete}
-    if said.incomplete:
-        notification = {"level": "error", "message": {"text": said.incomplete}}
-        invocation["toolExecutionNotifications"] = [notification]
+    told = [
+        *([("error", said.incomplete)] if said.incomplete else []),
+        *(("note", each) for each in said.notes),
+    ]
+    if told:
+        notifications = [{"level": level, "message": {"text": text}} for level, text in told]
+        invocation["toolExecutionNotifications"] = notifications
     run = {
         "tool": {
             "driver": {

@@ -8,9 +8,10 @@ hands the changes to `contract_tests`' report, which renders them; nothing here 
 from .change import LEVELS, Change, Level, Party, Policy, Witness
 from .comparison import diff
 from .compatible import assert_compatible
-from .components import components_of, of_schema
+from .components import components_of, of_schema, schema_named
 from .kinds import CHANGE_KINDS, ChangeKind, change_ids
 from .versions import Advice, advised
+from .whole_documents import document_added, document_removed
 
 __all__ = [
     "CHANGE_KINDS",
@@ -27,5 +28,8 @@ __all__ = [
     "change_ids",
     "components_of",
     "diff",
+    "document_added",
+    "document_removed",
     "of_schema",
+    "schema_named",
 ]

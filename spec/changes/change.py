@@ -51,8 +51,9 @@ class Change(Struct, frozen=True):
     path: where in the contract, as a JSON Pointer (`/requestBody/application~1json/properties/prompt`).
     old, new: the places in the files; None where the thing does not exist.
     policy: the level comes from policy, not from a proof. witness: None where none is needed or possible.
-    cause: equal for changes that have one root (a component that many operations reach).
-    fingerprint: 12 hex digits that survive re-ordering and later commits.
+    cause: equal for changes that one edit makes (of a component that many operations reach, sent or read).
+    fingerprint: 12 hex digits that survive re-ordering and later commits. edit: the same of the edit,
+    whatever operations it reaches.
     reason: of an undecided change, why it was left open and what would settle it.
     """
 
@@ -68,6 +69,7 @@ class Change(Struct, frozen=True):
     cause: str
     fingerprint: str
     reason: str = ""
+    edit: str = ""
 
 
 class Policy(Struct, frozen=True):

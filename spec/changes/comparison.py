@@ -1,15 +1,17 @@
 """`diff`: two documents in, every difference out, the worst first. Pure: reads nothing, prints nothing."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
 from ..contract import Spec, collected_later
-from ..location import Location
+from ..location import Location, pointer_of, pointer_tokens
 from .announced import webhook_entries
 from .change import LEVELS, Change, Policy, fingerprint_of
 from .descriptions import document_entries
 from .judging import Documents, Entry
+from .kinds import kind_of
 from .operations import operation_entries, paired_operations
 
 _DEFAULT = Policy()
@@ -26,7 +28,7 @@ def diff(old: Spec, new: Spec, policy: Policy = _DEFAULT) -> tuple[Change, ...]:
         changes = [
             change
             for key, entry in _entries(documents)
-            if (change := policy.applied_to(_change(key, entry))) is not None
+            if (change := policy.applied_to(_change(key, entry, documents))) is not None
         ]
     order = {level: rank for rank, level in enumerate(LEVELS)}
     changes.sort(key=lambda change: (order[change.level], change.operation, change.path, change.id))
@@ -65,7 +67,9 @@ def _cut_short(documents: Documents) -> Entry:
     return replace(Entry("comparison-cut-short", "", *places, message), level="undecided", reason=left)
 
 
-def _change(operation: str, entry: Entry) -> Change:
+def _change(operation: str, entry: Entry, documents: Documents) -> Change:
+    kind = kind_of(entry.id)
+    places = _kept(entry.old, documents.old), _kept(entry.new, documents.new)
     return Change(
         id=entry.id,
         level=entry.level,
@@ -76,16 +80,26 @@ def _change(operation: str, entry: Entry) -> Change:
         message=entry.message,
         policy=entry.policy,
         witness=entry.witness,
-        cause=_cause(entry),
+        cause=f"{kind} {entry.message} {_place(entry.old)} {_place(entry.new)}",
         fingerprint=fingerprint_of(entry.id, operation, entry.path, entry.subject),
         reason=entry.reason,
+        edit=fingerprint_of(kind, entry.subject, *places),
     )
 
 
 def _cause(entry: Entry) -> str:
-    """Name the root of an entry: a component that is reached twice is one cause (DIFF §5)."""
+    """Name the root of an entry: what is reached twice by one operation is told once (DIFF §5)."""
     side = entry.path.split("/", 2)[1] if entry.path else ""
     return f"{entry.id} {side} {entry.subject} {_place(entry.old)} {_place(entry.new)}"
+
+
+def _kept(location: Location | None, spec: Spec) -> str:
+    """Name a place by what later commits keep: no revision, no name of the document itself, no position."""
+    if location is None:
+        return ""
+    is_root = location.file == spec.document.location().file
+    tokens = ("*" if token.isdecimal() else token for token in pointer_tokens(location.pointer))
+    return f"{'' if is_root else PurePosixPath(location.file).name}#{pointer_of(list(tokens))}"
 
 
 def _place(location: Location | None) -> str:
@@ -93,7 +107,7 @@ def _place(location: Location | None) -> str:
 
 
 def _with_causes(changes: list[Change]) -> Iterator[Change]:
-    """Number the causes in the order in which they come."""
+    """Number the edits in the order in which they come."""
     numbers: dict[str, str] = {}
     for change in changes:
         number = numbers.setdefault(change.cause, f"c{len(numbers) + 1}")

@@ -67,4 +67,9 @@ def _swagger_operation(schema: dict[str, Any]) -> dict[str, Any]:
 
 def of_schema(change: Change) -> Change:
     """Name the schema of a change that was found between `components_of` two documents."""
-    return replace(change, operation=unquote(change.operation.replace(f"POST {_HEAD}", "schema ")))
+    return replace(change, operation=schema_named(change.operation))
+
+
+def schema_named(key: str) -> str:
+    """Name the schema that an operation of `components_of` stands for. key: the operation's."""
+    return unquote(key.replace(f"POST {_HEAD}", "schema "))

@@ -59,6 +59,8 @@ _KINDS: Final = (
         "undecided",
         "To compare the rest takes more steps than are taken; what came late is undecided.",
     ),
+    ChangeKind("document-added", "info", "There is another document."),
+    ChangeKind("document-removed", "breaking", "A document is gone, with all operations that it described."),
     ChangeKind(
         "dialect-changed",
         "info",
@@ -249,6 +251,13 @@ SCHEMA_KINDS: Final = tuple(
     )
 )
 """Kinds of schema changes, to be read with a place before them."""
+
+
+def kind_of(id_: str) -> str:
+    """Say what kind of change an id means wherever the schema stands: `max-length-tightened`."""
+    places = [place for place in PLACES if id_.startswith(f"{place}-")]
+    kind = id_.removeprefix(f"{max(places, key=len)}-") if places else id_
+    return kind if kind in SCHEMA_KINDS else id_
 
 
 def change_ids() -> list[str]:

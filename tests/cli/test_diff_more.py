@@ -1,10 +1,12 @@
 """`truespec diff` beyond two documents: batches, schemas, a repository, versions, changelogs."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any, Final
 
+import jsonschema_rs
 import pytest
 
 from .conftest import Truespec
@@ -65,14 +67,14 @@ def test_schemas_are_compared_where_there_are_no_paths(truespec: Truespec) -> No
     Path("old.json").write_text(SCHEMAS % "")
     Path("new.json").write_text(SCHEMAS % ', "required": ["sku"]')
     ended = truespec("diff", "old.json", "new.json", "--components", "--json", "-")
-    assert [
-        (each["level"], each["id"], each["operation"]) for each in json.loads(ended.stdout)["changes"]
-    ] == [
-        ("breaking", "request-body-property-became-required", "schema Order"),
-        ("info", "response-body-property-became-required", "schema Order"),
-    ]
+    (change,) = json.loads(ended.stdout)["changes"]
+    assert (change["level"], change["id"], change["operation"], change["also"]) == (
+        *("breaking", "request-body-property-became-required", "schema Order"),
+        [{"level": "info", "id": "response-body-property-became-required"}],
+    )
     ended = truespec("diff", "new.json", "old.json", "--components")
     assert "BREAKING  response-body-property-became-optional   schema Order" in ended.stdout
+    assert ended.stdout.endswith(" · 1 schema, 0 unchanged\n")
     Path("new.json").write_text('{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}}')
     ended = truespec("diff", "old.json", "new.json", "--components")
     assert "there are no schemas in it" in ended.stderr
@@ -110,8 +112,16 @@ def test_a_document_that_is_gone_breaks_who_uses_it(truespec: Truespec, reposito
     git("mv", "-f", "api.yaml", "old.yaml")
     Path("old.yaml").unlink()
     ended = truespec("diff", "--base", "main")
-    assert "BREAKING  document-removed   old.yaml is gone since" in ended.stdout
+    assert "BREAKING  document-removed (policy)   the document\n  old.yaml is gone" in ended.stdout
     assert ended.exit_code == 1
+    removed = json.loads(truespec("diff", "--base", "main", "--json", "-").stdout)["documents"][0]["changes"][
+        0
+    ]
+    assert (removed["id"], removed["level"], removed["old"]) == ("document-removed", "breaking", "old.yaml:1")
+    why = ("--reason", "moved out", "--owner", "us", "--expires", "never")
+    assert truespec("diff", "--base", "main", "--accept", removed["fingerprint"], *why).exit_code == 0
+    assert truespec("diff", "--base", "main").exit_code == 0
+    assert truespec("diff", "--base", "main", "--levels", "document-removed=warning").exit_code == 0
 
 
 @pytest.mark.parametrize("text", ["", "openapi: 4.0.0\n", "<<<<<<< ours\n"])
@@ -121,7 +131,8 @@ def test_a_document_that_is_none_any_more_is_not_passed_over(
     git("mv", "api.yaml", "old.yaml")
     Path("old.yaml").write_text(text)
     ended = truespec("diff")
-    assert ended.stderr.startswith("truespec: old.yaml")
+    assert ended.stdout.startswith("could not compare ")
+    assert " to old.yaml: old.yaml" in ended.stdout
     assert ended.exit_code == 3
 
 
@@ -138,7 +149,7 @@ def test_a_document_is_found_however_it_is_written(
     name: str, text: str, truespec: Truespec, repository: None
 ) -> None:
     Path(name).write_text(text, encoding="utf-8")
-    assert f"document-added   {name} is new since" in truespec("diff").stdout
+    assert f"INFO  document-added   the document\n  {name} is new" in truespec("diff").stdout
 
 
 def test_a_subfolder_is_compared_by_itself(
@@ -249,3 +260,123 @@ def test_each_operation_that_a_change_reaches_is_listed_on_request(
     Path("new.yaml").write_text(text.replace("maxLength: 9", "maxLength: 5"))
     assert "POST /a (+1 operation)" in truespec("diff", *documents).stdout
     assert "  reaches POST /b\n" in truespec("diff", *documents, "--expand").stdout
+
+
+def written(name: str, *paths: str, limit: int = 9) -> None:
+    """Write a document with these paths."""
+    head, _, operation = OLD.partition("  /a:\n")
+    text = head + "".join(f"  {path}:\n{operation}" for path in paths)
+    Path(name).write_text(text.replace("maxLength: 9", f"maxLength: {limit}"))
+
+
+@pytest.fixture
+def several(documents: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A repository with two documents."""
+    monkeypatch.delenv("GITHUB_BASE_REF", raising=False)
+    for each in documents:
+        Path(each).unlink()
+    written("one.yaml", "/a", "/b")
+    written("two.yaml", "/c", "/d")
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "one")
+
+
+SCHEMA: Final = jsonschema_rs.Draft202012Validator(
+    json.loads((Path(__file__).resolve().parents[2] / "docs" / "diff.schema.json").read_text()), offline=True
+)
+FORMS: Final = ("json", "markdown", "junit", "sarif", "changelog")
+
+
+def test_several_documents_go_in_one_report(truespec: Truespec, several: None) -> None:
+    written("one.yaml", "/a", "/b", limit=5)
+    written("two.yaml", "/c", "/d", limit=12)
+    ended = truespec("diff", *(part for form in FORMS for part in (f"--{form}", form)))
+    assert ended.stdout.splitlines()[-1] == "2 breaking, 0 undecided, 0 warnings, 2 info · 2 documents"
+    report = json.loads(Path("json").read_text())
+    SCHEMA.validate(report)
+    assert (report["verdict"], [each["verdict"] for each in report["documents"]]) == (
+        "breaking",
+        ["breaking", "compatible"],
+    )
+    for form in FORMS:
+        assert "POST /a" in Path(form).read_text()
+        assert "POST /c" in Path(form).read_text()
+
+
+@pytest.mark.parametrize("broken", [("two.yaml",), ("one.yaml", "two.yaml")])
+def test_a_broken_document_ends_nothing_but_its_own_comparison(
+    broken: tuple[str, ...], truespec: Truespec, several: None
+) -> None:
+    written("one.yaml", "/a", "/b", limit=5)
+    for each in broken:
+        Path(each).write_text("openapi: 3.1.0\n- nothing\n")
+    ended = truespec("diff", "--fail-on", "none", *(part for form in FORMS for part in (f"--{form}", form)))
+    assert ended.exit_code == 3
+    assert f"could not compare {len(broken)} of 2 documents" in ended.stdout
+    assert ("POST /a" in ended.stdout) is (len(broken) == 1)
+    for form in FORMS:
+        assert "could not compare" in Path(form).read_text()
+    report = json.loads(Path("json").read_text())
+    SCHEMA.validate(report)
+    assert report["verdict"] == "not-compared"
+
+
+def test_a_new_document_that_cannot_be_read_is_not_passed_over(truespec: Truespec, several: None) -> None:
+    Path("three.yaml").write_text("openapi: 3.1.0\n- nothing\n")
+    ended = truespec("diff")
+    assert "could not compare three.yaml: three.yaml:2:1" in ended.stdout
+    assert ended.exit_code == 3
+
+
+@pytest.mark.parametrize("arguments", [(), ("old.yaml", "nothere.yaml")])
+def test_every_report_says_that_nothing_was_compared(
+    arguments: tuple[str, ...], truespec: Truespec, documents: tuple[str, str]
+) -> None:
+    ended = truespec(
+        "diff", *arguments, "--github", *(part for form in FORMS for part in (f"--{form}", form))
+    )
+    assert ended.exit_code == (3 if arguments else 2)
+    assert "could not compare" in ended.stdout
+    assert "::error title=truespec diff::could not compare" in ended.stdout
+    SCHEMA.validate(json.loads(Path("json").read_text()))
+    for form in FORMS:
+        assert "could not compare" in Path(form).read_text()
+
+
+@pytest.mark.parametrize(("limit", "code"), [(9, 0), (5, 1)])
+def test_a_document_that_was_split_is_compared_in_its_parts(
+    limit: int, code: int, truespec: Truespec, several: None
+) -> None:
+    Path("one.yaml").unlink()
+    written("a.yaml", "/a")
+    written("b.yaml", "/b", limit=limit)
+    git("add", ".")
+    ended = truespec("diff")
+    assert re.search(r"note: 1 operation moved from \S*one.yaml to b.yaml, compared here", ended.stdout)
+    assert "operation-removed" not in ended.stdout
+    assert ("BREAKING  request-body-max-length-tightened   POST /b" in ended.stdout) is bool(code)
+    assert ended.exit_code == code
+
+
+def test_documents_that_were_merged_are_compared_in_the_whole(truespec: Truespec, several: None) -> None:
+    written("one.yaml", "/a", "/b", "/c", limit=5)
+    Path("two.yaml").unlink()
+    ended = truespec("diff")
+    assert re.search(r"note: 1 operation moved from \S*two.yaml to one.yaml", ended.stdout)
+    assert "BREAKING  request-body-max-length-tightened   POST /c" in ended.stdout
+    assert "BREAKING  document-removed (policy)   the document\n  two.yaml is gone" in ended.stdout
+    assert ended.exit_code == 1
+
+
+def test_a_batch_heeds_what_was_accepted(truespec: Truespec, documents: tuple[str, str]) -> None:
+    old, new = documents
+    report = json.loads(truespec("diff", old, new, "--expand", "--json", "-").stdout)
+    SCHEMA.validate(report)
+    (change,) = report["changes"]
+    why = ("--reason", "known", "--owner", "us", "--expires", "never")
+    assert truespec("diff", old, new, "--accept", change["fingerprint"], *why).exit_code == 0
+    line = json.dumps({"old": old, "new": new})
+    ended = truespec("diff", "--batch", "-", stdin=line)
+    assert (json.loads(ended.stdout)["counts"]["accepted"], ended.exit_code) == (1, 0)
+    assert truespec("diff", "--batch", "-", "--accept", change["fingerprint"], *why).exit_code == 2

@@ -4,8 +4,16 @@ import json
 from typing import Any
 
 from msgspec.structs import replace
-from truespec.contract_tests.report.changes import changes_as_json, changes_as_text, subject_of, verdict_of
-from truespec.spec import Request, Spec, diff
+from truespec.contract_tests import (
+    Compared,
+    Comparison,
+    changes_as_json,
+    changes_as_text,
+    edited_places,
+    said_of_comparison,
+)
+from truespec.contract_tests.report.edited import subject_of
+from truespec.spec import Change, Request, Spec, diff
 
 
 def document(limit: int, *paths: str, answer: Any = None) -> Spec:
@@ -25,20 +33,30 @@ def document(limit: int, *paths: str, answer: Any = None) -> Spec:
 
 
 def curl(request: Request) -> str:
-    return f"curl -X {request.method} {request.target} -d '{request.body.decode()}'"
+    return f"curl -X {request.method} {request.target} -d '{request.body.decode(errors='replace')}'"
 
 
-def test_a_cause_is_one_block_whatever_the_number_of_operations() -> None:
+def compared(old: Spec, new: Spec, changes: tuple[Change, ...] | None = None) -> Compared:
+    edits = edited_places(diff(old, new) if changes is None else changes, (old, new))
+    keys = tuple(each.key for each in new.operations)
+    return Compared(old.name, new.name, edits, (old, new), curl=curl, subjects=keys)
+
+
+def text(old: Spec, new: Spec) -> list[str]:
+    return changes_as_text(Comparison((compared(old, new),))).splitlines()
+
+
+def test_an_edit_is_one_block_whatever_the_number_of_operations() -> None:
     old, new = document(9, "/a", "/b", "/c"), document(3, "/a", "/b", "/c")
 
-    assert changes_as_text(diff(old, new), new, curl).splitlines() == [
+    assert text(old, new) == [
         "BREAKING  request-body-max-length-tightened   POST /a (+2 operations)",
-        "  prompt: maxLength 9 → 3   old 9.yaml   new 3.yaml",
-        "  fingerprint c9182d21fd3e (+2)",
+        "  prompt: maxLength 9 → 3; reaches 3 operations   old 9.yaml   new 3.yaml",
+        "  fingerprint 834089ef4745",
         "  OLD accepts, NEW rejects: /prompt has 4 characters, at most 3 allowed",
         """    curl -X POST /a -d '{"prompt":"aaaa"}'""",
         "",
-        "3 breaking, 0 undecided, 0 warnings, 0 info · 3 operations, 0 unchanged",
+        "1 breaking, 0 undecided, 0 warnings, 0 info · 3 operations, 0 unchanged",
     ]
 
 
@@ -46,7 +64,7 @@ def test_a_refused_answer_is_shown_with_its_status() -> None:
     old = document(3, "/a", answer={"type": "integer"})
     new = document(3, "/a", answer={"type": "number"})
 
-    lines = changes_as_text(diff(old, new), new, curl).splitlines()
+    lines = text(old, new)
 
     assert lines[0] == "BREAKING  response-body-type-widened   POST /a"
     assert lines[3].startswith("  NEW sends, OLD rejects: ")
@@ -56,17 +74,17 @@ def test_a_refused_answer_is_shown_with_its_status() -> None:
 def test_no_changes_are_said_to_be_none() -> None:
     old = document(3, "/a")
 
-    assert changes_as_text((), old, curl) == "no changes · 1 operation"
-    assert verdict_of(()) == "identical"
+    assert text(old, old) == ["no changes · 1 operation"]
+    assert compared(old, old).verdict == "identical"
 
 
 def test_the_json_has_the_whole_witness() -> None:
     old, new = document(9, "/a"), document(3, "/a")
 
-    report = json.loads(json.dumps(changes_as_json(diff(old, new), (old, new), curl)))
+    report = json.loads(json.dumps(changes_as_json(Comparison((compared(old, new),)))))
 
     assert (report["format"], report["verdict"], report["old"], report["new"]) == (
-        1,
+        2,
         "breaking",
         "9.yaml",
         "3.yaml",
@@ -93,9 +111,54 @@ def test_bytes_that_are_no_text_are_written_as_base64() -> None:
     request = replace(change.witness.request, body=b"\xff", fields=())
     change = replace(change, witness=replace(change.witness, request=request))
 
-    def silent(_: Request) -> str:
-        return ""
-
-    report = changes_as_json((change,), (document(9, "/a"), document(3, "/a")), silent)
+    pair = compared(document(9, "/a"), document(3, "/a"), (change,))
+    report = changes_as_json(Comparison((pair,)))
 
     assert report["changes"][0]["witness"]["request"]["body_base64"] == "/w=="
+
+
+def yaml(members: str, name: str, *more: str) -> Spec:
+    paths = "".join(
+        f"  /{path}: {{post: {{requestBody: {{content: {{application/json: {{schema: {{$ref: "
+        "'#/components/schemas/Order'}}}}, responses: {'200': {description: d, content: {application/json: "
+        "{schema: {$ref: '#/components/schemas/Order'}}}}}}}\n"
+        for path in ("a", "b", *more)
+    )
+    head = f"openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths:\n{paths}"
+    return Spec.load(
+        f"{head}components:\n  schemas:\n    Order:\n      type: object\n{members}".encode(), name=name
+    )
+
+
+BEFORE = "      properties:\n        id: {type: string}\n        note: {type: string}\n"
+AFTER = "      required: [sku]\n      properties:\n        id: {type: string}\n        sku: {type: string}\n"
+OLD, NEW = yaml(BEFORE, "old.yaml"), yaml(AFTER, "new.yaml")
+
+
+def test_one_edit_is_one_entry_in_requests_and_answers_alike() -> None:
+    gained, lost = compared(OLD, NEW).edits
+    assert gained.sentence == "`Order` gained required `sku`; reaches 2 operations"
+    assert gained.also == (("info", "response-body-property-added-required"),)
+    assert lost.sentence == "`Order` lost `note`; reaches 2 operations"
+    report = changes_as_json(Comparison((compared(OLD, NEW),)), expand=True)
+    assert [each["operation"] for each in report["changes"][0]["each"]] == ["POST /a", "POST /b"] * 2
+    assert report["counts"]["breaking"] == 1
+    notices = said_of_comparison(Comparison((compared(OLD, NEW),))).notices
+    assert [notice.message for notice in notices] == [gained.sentence, lost.sentence]
+
+
+def test_what_is_gone_is_marked_at_what_held_it() -> None:
+    _, lost = compared(OLD, NEW).edits
+    assert (lost.first.new, str(lost.at)) == (None, "new.yaml:11")
+    report = changes_as_json(Comparison((compared(OLD, NEW),)))
+    assert (report["changes"][1]["old"], report["changes"][1]["at"]) == ("old.yaml:12", "new.yaml:11")
+    notice = said_of_comparison(Comparison((compared(OLD, NEW),))).notices[1]
+    assert str(notice.at) == "new.yaml:11"
+    assert "old old.yaml:12" in notice.detail
+
+
+def test_the_fingerprint_of_an_edit_outlives_further_operations() -> None:
+    wider = compared(yaml(BEFORE, "x.yaml", "c"), yaml(AFTER, "y.yaml", "c"))
+    edits = compared(OLD, NEW).edits
+    assert [each.fingerprint for each in wider.edits] == [each.fingerprint for each in edits]
+    assert len(wider.edits[0].operations) == len(edits[0].operations) + 1

@@ -9,12 +9,15 @@ import jsonschema_rs
 import pytest
 from truespec.contract_tests import (
     Acceptance,
+    Compared,
+    Comparison,
     Said,
+    edited_places,
     github_report,
     junit_report,
     markdown_report,
-    notices_of_changes,
     notices_of_problems,
+    said_of_comparison,
     said_of_run,
     sarif_report,
 )
@@ -144,7 +147,11 @@ EVERYTHING: Final = [
     said(finding(at=Location("/specs/a.yaml", 3, 2, ""))),
     said(finding(at=Location("http://a/b.yaml", 0, 0, "/x"))),
     said(finding(sentence="\x00\ud800 ]]> </failure> <script>"), incomplete=True, notes=("gone",)),
-    Said("diff", "a", "b", tuple(notices_of_changes(diff(OLD, NEW), str))),
+    said_of_comparison(
+        Comparison((Compared("a", "b", edited_places(diff(OLD, NEW), (OLD, NEW)), notes=("Oh | no",)),))
+    ),
+    said_of_comparison(Comparison((Compared("a", "b", error="b: no such file"),), base="1234")),
+    said_of_comparison(Comparison(base="", error="this is no git repository")),
     Said("lint", "a", "b", tuple(notices_of_problems(lint(b"openapi: 3.1.0\ninfo: {}\n", name="a b.yaml")))),
 ]
 
@@ -241,3 +248,26 @@ def test_markdown_says_at_a_glance_how_it_went() -> None:
     assert markdown_report(said(finding(acceptance=EXCUSE))).startswith("### ✅")
     assert markdown_report(said(incomplete=True)).startswith("### ❌")
     assert markdown_report(said(finding())).startswith("### ❌")
+
+
+def test_what_was_not_compared_is_said_in_every_report() -> None:
+    failed = said_of_comparison(
+        Comparison((Compared("a", "b"), Compared("c", "d", error="d: no such file")), base="1")
+    )
+    words = "could not compare c to d: d: no such file"
+    for write in (sarif_report, junit_report, github_report):
+        assert words in write(failed)
+    assert words in markdown_report(failed).replace("\\", "")
+    assert markdown_report(failed).startswith("### ❌")
+
+
+def test_of_thousands_github_gets_what_it_shows() -> None:
+    text = github_report(said(*(finding(operation=f"GET /{number}") for number in range(3000))))
+    assert text.count("::error") == 10
+    assert "… and 2,991 more, in the summary of the step" in text
+
+
+def test_notes_are_in_every_report() -> None:
+    noted = Said("diff", "a", "b", (), notes=("Mind this",))
+    for write in (sarif_report, junit_report, github_report, markdown_report):
+        assert "Mind this" in write(noted)

@@ -1,0 +1,147 @@
+"""Pairs of documents on their way to a report: compared each by itself, then held to what was accepted."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ..contract_tests import Compared, Comparison, Known, edited_places
+from ..spec import Change, Spec, TruespecError, advised, schema_named
+from .accepting import Acceptances
+from .comparing import Comparing, curl_for
+from .exit_codes import ExitCode, exit_code_for, exit_code_of
+from .live import Live
+from .reading import Documents
+
+if TYPE_CHECKING:
+    from ..contract_tests import Acceptance
+
+Excuses: TypeAlias = "Mapping[str, Acceptance]"
+
+
+class Pair(Struct):
+    """Two documents that were compared, or the error that kept them from it. old, new: as they were named.
+
+    hidden: changes whose level is off. moved: where only operations that moved were compared, how many.
+    """
+
+    old: str
+    new: str
+    changes: tuple[Change, ...] = ()
+    specs: tuple[Spec, Spec] | None = None
+    hidden: int = 0
+    error: TruespecError | None = None
+    moved: int = 0
+
+    @property
+    def known(self) -> list[Known]:
+        """What the changes are to entries of accepted things."""
+        return [
+            Known(each.fingerprint, each.id, (each.operation,), each.path, each.edit) for each in self.changes
+        ]
+
+
+class How(Struct, frozen=True):
+    """How pairs are judged: what was accepted, what counts, which server is asked, and --semver."""
+
+    acceptances: Acceptances
+    comparing: Comparing
+    live: Live
+    semver: bool = False
+
+
+class Concluded(Struct, frozen=True):
+    """What came of all pairs. code: what the command ends with. error: what it ends with instead, once all is
+    written: two documents that were named could not be compared, or the server that was named not asked.
+    """
+
+    comparison: Comparison
+    code: ExitCode
+    error: TruespecError | None
+
+
+def compared(documents: Documents, sources: tuple[str, str], comparing: Comparing) -> Pair:
+    """Compare two documents; where one of them can't be used, that costs this pair only."""
+    try:
+        old, new = (comparing.load(documents, source) for source in sources)
+    except TruespecError as error:
+        return Pair(*sources, error=error)
+    changes, hidden = comparing.changes(old, new)
+    return Pair(old.name, new.name, changes, (old, new), hidden)
+
+
+def concluded(pairs: Sequence[Pair], base: str | None, how: How) -> Concluded:
+    """Hold all that changed to what was accepted, and say what the command ends with.
+
+    What could not be compared outweighs what breaks.
+    """
+    known = [each for pair in pairs for each in pair.known]
+    accepted = how.acceptances.updated(known)
+    excused = accepted.excuses(known)
+    notes = tuple(accepted.notes(known))
+    shown: list[Compared] = []
+    code = ExitCode.CONFORMS
+    error = pairs[0].error if base is None else None
+    for pair in pairs:
+        made, own = finished(pair, excused, how.comparing, semver=how.semver)
+        try:
+            made, is_kept = _asked(made, pair, excused, how.live)
+        except TruespecError as failure:
+            made, is_kept, error = _noted(made, f"not asked: {failure}"), True, error or failure
+        shown.append(made)
+        code = max(code, own, exit_code_for(clean=is_kept))
+    if base is None and len(shown) == 1:
+        shown, notes = [replace(shown[0], notes=(*notes, *shown[0].notes))], ()
+    return Concluded(Comparison(tuple(shown), base, notes), code, error)
+
+
+def _noted(pair: Compared, note: str) -> Compared:
+    return replace(pair, notes=(*pair.notes, note))
+
+
+def _asked(made: Compared, pair: Pair, excused: Excuses, live: Live) -> tuple[Compared, bool]:
+    """Ask the server that was named for what OLD promised; say whether it refuses none of it."""
+    if pair.specs is None:
+        return made, True
+    counting = [change for change in pair.changes if change.fingerprint not in excused]
+    kept = live.asked(counting, pair.specs[0])
+    if kept is None:
+        return made, True
+    answers = replace(made, against=tuple(each.json() for each in kept), answers=live.told(kept))
+    return answers, all(each.outcome != "refused" for each in kept)
+
+
+def finished(
+    pair: Pair, excused: Excuses, comparing: Comparing, *, semver: bool = False
+) -> tuple[Compared, ExitCode]:
+    """Hold the changes of one pair to what was accepted, and say what it ends with."""
+    if pair.error is not None:
+        words = " ".join(str(pair.error).split())
+        return Compared(pair.old, pair.new, error=words), exit_code_of(pair.error)
+    counting = [change for change in pair.changes if change.fingerprint not in excused]
+    notes = [f"{pair.hidden} hidden, whose level is off"] if pair.hidden else []
+    is_enough = True
+    if pair.moved:
+        what = f"{pair.moved} operation{'s' * (pair.moved > 1)} moved"
+        notes.append(f"{what} from {pair.old} to {pair.new}, compared here")
+    elif pair.specs is not None:
+        before, after = pair.specs
+        notes += [f"other API? {before.title!r} → {after.title!r}"] if _are_strangers(before, after) else []
+        advice = advised(counting, before.version, after.version)
+        notes += [advice.sentence(before.version, after.version)] if semver else []
+        is_enough = advice.is_enough or not semver
+    edits = edited_places(pair.changes, pair.specs, excused)
+    curl = curl_for(pair.specs[1]) if pair.specs is not None else str
+    keys = [each.key for each in pair.specs[1].operations] if pair.specs is not None else []
+    subjects = tuple(map(schema_named, keys)) if comparing.components else tuple(keys)
+    noun = "schema" if comparing.components else "operation"
+    code = exit_code_for(clean=is_enough and not comparing.fails(counting))
+    done = Compared(pair.old, pair.new, edits, pair.specs, tuple(notes), "", curl, subjects, noun)
+    return done, code
+
+
+def _are_strangers(old: Spec, new: Spec) -> bool:
+    """Whether two documents look as if they were of different APIs: another title, no operation in common."""
+    mine, theirs = ({each.key for each in spec.operations} for spec in (old, new))
+    return bool(mine and theirs) and old.title != new.title and mine.isdisjoint(theirs)
