@@ -6,7 +6,7 @@ from typing import Final
 
 from .content import Content, Truncated
 from .heads import Malformed, RequestHead, ResponseHead, read_response_head
-from .outgoing import content_end, framed, framer, interim_head, request_head
+from .outgoing import content_end, framed, framer, interim_head
 from .upstream import Pool, Wire
 
 _HARMLESS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
@@ -31,15 +31,15 @@ class Unreachable(Exception):
 class Asking:
     """One request to the upstream.
 
-    target: in origin form. content: of the request. interim: sends what comes before the answer to the
-    client. waits: whether the client waits to be asked for its content.
+    head: as it came. written: as the upstream gets it. content: of the request. interim: sends what comes
+    before the answer to the client. waits: whether the client waits to be asked for its content.
     """
 
     def __init__(
         self,
         pool: Pool,
         head: RequestHead,
-        target: str,
+        written: bytes,
         content: Content,
         interim: Callable[[bytes], None],
         *,
@@ -52,7 +52,7 @@ class Asking:
         self._content = content
         self._interim = interim
         self._waits = waits
-        self._written = request_head(head, target, pool.upstream, content.framing)
+        self._written = written
         self._sending: asyncio.Task[None] | None = None
         self._limit: asyncio.Timeout | None = None
         self._seconds = 0.0

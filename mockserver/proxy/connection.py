@@ -15,7 +15,7 @@ from ..refusals import problem_reply
 from ..reply import Reply
 from ..wire import WrittenReplies
 from .content import Content, Incoming, Late, Truncated
-from .heads import MAX_HEAD, Malformed, read_request_head
+from .heads import MAX_HEAD, Malformed
 from .passage import Passage
 from .proxy import Proxy
 from .tunnel import ClientGone
@@ -49,6 +49,12 @@ class ProxyConnection(asyncio.StreamReaderProtocol):
         self._proxy = proxy
         self._written = written
         self._limits = proxy.settings.mock
+        self._seconds: dict[Stage, float] = {
+            "idle": self._limits.idle_timeout,
+            "head": self._limits.head_timeout,
+            "content": self._limits.body_timeout,
+            "answer": self._limits.idle_timeout,
+        }
         self._stage: Stage = "idle"
         self._deadline = self.loop.time() + self._limits.head_timeout
         self._unread = 0  # bytes that the client had not taken when they were last looked at
@@ -168,13 +174,7 @@ class ProxyConnection(asyncio.StreamReaderProtocol):
 
     def _enter(self, stage: Stage) -> None:
         self._stage = stage
-        seconds = {
-            "idle": self._limits.idle_timeout,
-            "head": self._limits.head_timeout,
-            "content": self._limits.body_timeout,
-            "answer": self._limits.idle_timeout,
-        }
-        self._deadline = self.loop.time() + seconds[stage]
+        self._deadline = self.loop.time() + self._seconds[stage]
 
     async def _serve(self) -> None:
         """Answer requests until the connection is done with."""
@@ -194,7 +194,7 @@ class ProxyConnection(asyncio.StreamReaderProtocol):
                 data = data[2:]
             if not data:
                 return True
-            head = read_request_head(data)
+            begun = self._proxy.beginnings.of(data)
         except Late as error:
             return self._refuse(TIMED_OUT, str(error))
         except Truncated:
@@ -203,12 +203,12 @@ class ProxyConnection(asyncio.StreamReaderProtocol):
             if self.reader.pending > MAX_HEAD:
                 return self._refuse(HEAD_TOO_LARGE, str(error))
             return self._refuse(BAD_REQUEST, f"this is no HTTP/1.1 request: {error}")
-        if head.version == "1.1" and len(head.values("host")) != 1:
+        if begun.head.version == "1.1" and len(begun.head.values("host")) != 1:
             return self._refuse(BAD_REQUEST, "an HTTP/1.1 request has exactly one Host field (RFC 9112)")
         self._enter("answer")
         self._has_answered = self._is_relaying = False
         self._server_state.total_requests += 1
-        return await Passage(self._proxy, self, head).go()
+        return await Passage(self._proxy, self, begun).go()
 
     def _refuse(self, kind: ProblemKind, detail: str) -> bool:
         self._proxy.say(f"refused with {kind.status}: {detail}")

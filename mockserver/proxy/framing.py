@@ -1,6 +1,7 @@
 """Where a message ends (RFC 9112, Message Body Length): one answer, or the message is refused."""
 
 import re
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from .heads import Head, Malformed, RequestHead, ResponseHead
@@ -8,6 +9,9 @@ from .heads import Head, Malformed, RequestHead, ResponseHead
 _LENGTH: Final = re.compile(r"[0-9]{1,18}")
 _LOOKALIKES: Final = {"content_length": "Content-Length", "transfer_encoding": "Transfer-Encoding"}
 """Names that servers behind CGI and WSGI take for those that say how long a message is."""
+
+_KNOWN: Final = 64
+"""Heads of answers whose end is remembered."""
 
 _NO_CONTENT: Final = (204, 304)
 _FINAL: Final = 200
@@ -38,6 +42,7 @@ def request_framing(head: RequestHead) -> Framing:
     return Framing("length", length) if length else NONE
 
 
+@lru_cache(_KNOWN)
 def response_framing(head: ResponseHead, method: str) -> Framing:
     """Say where an answer ends. method: of the request. Raises Malformed where nobody can know.
 

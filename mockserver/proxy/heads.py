@@ -4,11 +4,13 @@ read in two ways.
 
 import re
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from typing import Final
 
 from msgspec import Struct
 
 from ...spec import FieldLines
+from ..request_head import SHORT_HEAD
 
 MAX_HEAD: Final = 64 * 1024
 """Bytes of a head that are read."""
@@ -20,6 +22,9 @@ _STATUS_LINE: Final = re.compile(rb"HTTP/(1\.[01]) ([1-9][0-9]{2})(?: ([\t\x20-\
 _NAME: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
+_KNOWN: Final = 64
+"""Heads of answers that are remembered."""
+
 _FRAMING: Final = frozenset({"content-length", "transfer-encoding", "host"})
 """Fields that a `Connection` field can't take away, and that no trailer can add."""
 
@@ -30,9 +35,11 @@ class Malformed(ValueError):
     """A message that is no HTTP/1.1, or that could be read in two ways."""
 
 
-class Head(Struct, frozen=True):
+class Head(Struct, frozen=True, dict=True):
     """The fields of a message. version: `1.1`. lines: as they came, without line ends. names: in lower case,
     one a line. fields: the same lines, read.
+
+    What is asked of every message is worked out once: heads that are known again have it.
     """
 
     version: str
@@ -52,12 +59,13 @@ class Head(Struct, frozen=True):
             token.strip(" \t").lower() for value in self.values(name) for token in value.split(",") if token
         ]
 
-    @property
+    @cached_property
     def keeps_alive(self) -> bool:
         """Whether the sender lets the connection go on behind this message (RFC 9112, Persistence)."""
         return self.version == "1.1" and "close" not in self.tokens("connection")
 
-    def end_to_end(self) -> list[tuple[str, bytes]]:
+    @cached_property
+    def end_to_end(self) -> Sequence[tuple[str, bytes]]:
         """List the lines that are for whoever is at the other end (RFC 9110, Connection), each with its name
         in lower case.
         """
@@ -75,8 +83,8 @@ class RequestHead(Head, frozen=True):
     method: str
     target: str
 
-    @property
-    def offer(self) -> list[str]:
+    @cached_property
+    def offer(self) -> Sequence[str]:
         """List the protocols that the client would rather speak (RFC 9110, Upgrade), in lower case.
 
         None of HTTP itself: what follows such an upgrade are requests that nobody would judge.
@@ -85,7 +93,7 @@ class RequestHead(Head, frozen=True):
             return []
         return [each for each in self.tokens("upgrade") if not each.startswith(("h2", "http", "tls"))]
 
-    @property
+    @cached_property
     def waits(self) -> bool:
         """Whether the client holds its content back until it is asked for it (RFC 9110, Expect)."""
         return self.version == "1.1" and "100-continue" in self.tokens("expect")
@@ -111,12 +119,20 @@ def read_request_head(data: bytes) -> RequestHead:
 
 def read_response_head(data: bytes) -> ResponseHead:
     """Read an answer's head. data: up to the empty line, that included. Raises Malformed."""
+    return _response_head_again(data) if len(data) <= SHORT_HEAD else _response_head(data)
+
+
+def _response_head(data: bytes) -> ResponseHead:
     first, lines = _lines(data)
     found = _STATUS_LINE.fullmatch(first)
     if found is None:
         raise Malformed("the status line is not of the form `HTTP/1.1 200 reason`")
     names, fields = _fields(lines)
     return ResponseHead(found[1].decode(), lines, names, fields, int(found[2]), found[3] or b"")
+
+
+_response_head_again: Final = lru_cache(_KNOWN)(_response_head)
+"""Within a second a server says the same again and again."""
 
 
 def read_trailers(lines: Sequence[bytes]) -> list[bytes]:

@@ -1,6 +1,7 @@
 """How messages leave a proxy: the lines that came, our own behind them, content framed as it came."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from ...spec import FieldLines
@@ -12,6 +13,8 @@ from .upstream import Upstream
 _CHUNKED: Final = b"Transfer-Encoding: chunked\r\n"
 _INTERIM: Final = 200
 _EMPTY: Final = 204
+_KNOWN: Final = 64
+"""Groups of fields that are remembered as they are written."""
 
 
 def request_head(head: RequestHead, target: str, upstream: Upstream, framing: Framing) -> bytes:
@@ -23,7 +26,7 @@ def request_head(head: RequestHead, target: str, upstream: Upstream, framing: Fr
     lines = [f"{head.method} {path} HTTP/1.1".encode("latin-1")]
     host = b"Host: " + upstream.authority.encode()
     had_host = False
-    for name, line in head.end_to_end():
+    for name, line in head.end_to_end:
         if name != "host":
             lines.append(line)
         elif not had_host:
@@ -49,8 +52,8 @@ def response_head(
     is_counted = framing.kind in ("none", "length")
     drops_length = not is_counted or head.status == _EMPTY or head.status < _INTERIM
     lines = [b"HTTP/1.1 %d %s" % (head.status, head.reason)]
-    lines += [line for name, line in head.end_to_end() if not (drops_length and name == "content-length")]
-    written = [f"{name}: {value}".encode("latin-1") for name, value in safe_fields(more)]
+    lines += [line for name, line in head.end_to_end if not (drops_length and name == "content-length")]
+    written = [*_written(more)]
     if not is_counted:
         framing = Framing("chunked" if to == "1.1" else "close")
         written += [_CHUNKED[:-2]] if to == "1.1" else []
@@ -61,7 +64,7 @@ def response_head(
 
 def switching_head(head: ResponseHead) -> bytes:
     """Write the head of an answer that changes the protocol, hop-by-hop fields included."""
-    lines = [line for name, line in head.end_to_end() if name != "content-length"]
+    lines = [line for name, line in head.end_to_end if name != "content-length"]
     upgrade = [
         line for name, line in zip(head.names, head.lines, strict=True) if name in ("upgrade", "connection")
     ]
@@ -70,8 +73,14 @@ def switching_head(head: ResponseHead) -> bytes:
 
 def interim_head(head: ResponseHead) -> bytes:
     """Write an answer that is not the last one (RFC 9110, Informational 1xx)."""
-    lines = [line for name, line in head.end_to_end() if name != "content-length"]
+    lines = [line for name, line in head.end_to_end if name != "content-length"]
     return b"\r\n".join((b"HTTP/1.1 %d %s" % (head.status, head.reason), *lines)) + b"\r\n\r\n"
+
+
+@lru_cache(_KNOWN)
+def _written(fields: FieldLines) -> Sequence[bytes]:
+    """Write fields of ours, which are mostly the same."""
+    return tuple(f"{name}: {value}".encode("latin-1") for name, value in safe_fields(fields))
 
 
 def framer(framing: Framing) -> Callable[[bytes], bytes]:

@@ -6,11 +6,11 @@ on as it comes, and is said not to be judged.
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from ...spec import Exchange, FieldLines, Match, Request, Response, Violation, parse_media_type
+from ...spec import Exchange, FieldLines, Response, Violation, parse_media_type
 from ..cors import cors_fields, preflight
 from ..problems import (
     BAD_REQUEST,
@@ -26,15 +26,16 @@ from ..problems import (
 )
 from ..refusals import problem_reply, unrouted
 from ..reply import Reply
-from ..wire import origin_form
 from .asking import Asking, ClientFault, Unreachable
+from .beginnings import Beginning
+from .client import Client
 from .content import Content, Late, Truncated
-from .framing import Framing, request_framing, response_framing
-from .heads import Malformed, RequestHead, ResponseHead
+from .framing import Framing, response_framing
+from .heads import Malformed, ResponseHead
 from .outgoing import content_end, framed, framer, response_head, switching_head
-from .tunnel import End, tunnel
+from .tunnel import tunnel
 from .upstream import Wire
-from .verdicts import NOTHING, Judgement, Relayed, Source, entries_of, request_judgement, response_judgement
+from .verdicts import NOTHING, Judgement, Relayed, Source, entries_of, response_judgement
 
 if TYPE_CHECKING:
     from .proxy import Proxy
@@ -56,41 +57,21 @@ _VARIES: Final = ("Vary", "Origin")
 """Is added to a Vary that the upstream sends: its answer differs by origin now."""
 
 
-class Client(End, Protocol):
-    """The connection that a request came on."""
-
-    def begin_content(self, content: Content) -> None:
-        """Tell what is read from now on."""
-
-    def begin_relaying(self) -> None:
-        """Tell that an answer goes on as it comes, maybe for ever."""
-
-    def say(self, reply: Reply, method: str, *, closes: bool) -> None:
-        """Send an answer of ours."""
-
-    def abort(self) -> None:
-        """Cut the connection off, so that nobody takes what was sent for the whole."""
-
-    @property
-    def is_stopping(self) -> bool:
-        """Whether no other request is to come."""
-        ...
-
-
 class Passage:
     """One request and its answer."""
 
-    def __init__(self, proxy: "Proxy", client: Client, head: RequestHead) -> None:
+    def __init__(self, proxy: "Proxy", client: Client, begun: Beginning) -> None:
         self._start = time.perf_counter()
         self._proxy = proxy
         self._client = client
-        self._head = head
+        self._begun = begun
+        self._head = head = begun.head
         self._settings = proxy.settings
         self._keeps = head.keeps_alive
         wish = next(iter(head.values("truespec-errors")), "").lower()
         self._errors = _WISHES.get(wish, proxy.settings.mock.errors)  # whether a violation is an error answer
-        self._request = Request(head.method, origin_form(head.target), head.fields)
-        self._match: Match | Violation = proxy.mock.match(self._request)
+        self._request = begun.request
+        self._match = begun.match
         self._judged = NOTHING
         self._is_judged = False
         self._is_begun = False  # some of the answer is on its way
@@ -98,11 +79,13 @@ class Passage:
 
     async def go(self) -> bool:
         """Let it pass; say whether another request can follow on the connection."""
-        head = self._head
-        if head.method == "CONNECT":
+        framing = self._begun.framing
+        if self._head.method == "CONNECT":
             return self._refuse(problem_reply(NOT_A_TUNNEL, "this proxy stands for one server"))
         try:
-            self._content = Content(self._client.reader, request_framing(head), self._settings.mock.max_body)
+            if isinstance(framing, Malformed):
+                raise Malformed(*framing.args)
+            self._content = Content(self._client.reader, framing, self._settings.mock.max_body)
             return await self._pass()
         except Late as error:
             return self._refuse(problem_reply(TIMED_OUT, str(error)))
@@ -118,34 +101,45 @@ class Passage:
             client.begin_content(content)
         page = self._proxy.page(self._request) if isinstance(self._match, Violation) else None
         own = page or (preflight(self._request) if settings.cors else None)
-        waits = self._head.waits
-        if self._errors or own is not None:
-            if waits and not content.is_whole:
-                client.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-                waits = False
-            await content.gather()
-        elif not waits and 0 < content.framing.length <= _AT_ONCE:
-            await content.gather()
+        waits = await self._gathered(all_of_it=self._errors or own is not None)
         if page is not None:  # nothing has passed
             client.say(page, self._head.method, closes=not self._stays_open)
             return self._stays_open
         if own is not None:
             return self._say(own, "proxy")
-        if content.is_whole or self._errors:
+        if self._errors:
             self._judge_request()
-            refusal = self._refusal() if self._errors else None
+            refusal = self._refusal()
             if refusal is not None:
                 return self._say(refusal, "proxy")
-        target = self._request.target
-        asking = Asking(self._proxy.pool, self._head, target, content, client.write, waits=waits)
+        elif content.is_whole:
+            asyncio.get_running_loop().call_soon(self._judge_request)  # while the upstream works
+        written = self._begun.written
+        asking = Asking(self._proxy.pool, self._head, written, content, client.write, waits=waits)
         keeps = False
         try:
             keeps = await self._through(asking)
         finally:
             if not self._is_noted:
+                if content.is_whole:
+                    self._judge_request()
                 self._note(0, "proxy", error="the client went away")
             asking.end(keeps=keeps)
         return self._keeps and content.is_whole
+
+    async def _gathered(self, *, all_of_it: bool) -> bool:
+        """Wait for the content where it is wanted before anything is sent on, or is small; say whether the
+        client waits to be asked for it.
+        """
+        content, waits = self._content, self._head.waits
+        if all_of_it:
+            if waits and not content.is_whole:
+                self._client.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            await content.gather()
+            return False
+        if not waits and 0 < content.framing.length <= _AT_ONCE:
+            await content.gather()
+        return waits
 
     async def _through(self, asking: Asking) -> bool:
         """Ask the upstream and relay what it says; say whether its connection is fit for another request."""
@@ -159,6 +153,7 @@ class Passage:
             kind, detail = LATE_ANSWER, f"{upstream} did not answer within {seconds:g} s"
         except (Malformed, Truncated, OSError) as error:
             kind, detail = BROKEN_ANSWER, f"{upstream} gave no whole answer: {error}"
+        self._judge_request()
         if self._is_begun:
             self._client.abort()
             self._note(0, "proxy", error=detail)
@@ -173,7 +168,6 @@ class Passage:
         content = self._content
         if self._is_judged:
             return
-        self._is_judged = content.is_whole
         body, reason = content.body, ""
         if body is None and content.fits:
             reason = "the request was answered before it was whole"
@@ -182,7 +176,8 @@ class Passage:
         elif body:
             self._request = replace(self._request, body=body)
         if self._settings.judges_requests:
-            self._judged = request_judgement(self._match, self._request, reason)
+            self._judged = self._begun.judge(self._request, reason)
+        self._is_judged = content.is_whole
 
     def _refusal(self) -> Reply | None:
         """Answer in place of the upstream where the request is wrong."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
-from ...spec import FieldLines, Operation, Request, Spec
+from ...spec import FieldLines, Match, Operation, Request, Spec, Violation
 from ..lifecycle import lifecycle_fields
 from ..living import LiveMock
 from ..mock import Mock
 from ..refusals import Refusals
 from ..reply import Reply
+from .beginnings import Beginnings
 from .journal import Journal
 from .settings import ProxySettings
 from .upstream import Pool, Upstream
@@ -45,6 +46,7 @@ class Proxy:
         journal = Journal(self.live) if keeps else None
         self._observers = (*observers, *((journal.add,) if journal else ()))
         self._journal = journal
+        self.beginnings = Beginnings(self.upstream, self._found)
         self._renew()
         self.live.changed.append(self._renew)
 
@@ -52,6 +54,10 @@ class Proxy:
         """Hold what passes to the document that is served now."""
         (self.mock,) = self.live.mocks
         self._lifecycles: dict[int, FieldLines] = {}
+        self.beginnings.forget()
+
+    def _found(self, request: Request) -> Match | Violation:
+        return self.mock.match(request)
 
     def page(self, request: Request) -> Reply | None:
         """Answer a request for a page of the proxy's own; None for all that is the upstream's."""

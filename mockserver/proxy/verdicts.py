@@ -1,6 +1,6 @@
 """What a proxy thinks of the messages that go through it: found by the one judge, told as Prism tells it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -13,6 +13,7 @@ from ...spec import (
     Request,
     Response,
     Violation,
+    judge_head,
     judge_request,
     judge_response,
 )
@@ -45,6 +46,9 @@ class Judgement(Struct, frozen=True):
 
 NOTHING: Final = Judgement()
 
+RequestJudge: TypeAlias = Callable[[Request, str], Judgement]
+"""Judges a request: the whole of it, and why its content is not here, "" where it is."""
+
 
 class Relayed(Struct, frozen=True):
     """One exchange that a proxy took part in.
@@ -65,16 +69,24 @@ class Relayed(Struct, frozen=True):
     seconds: float
 
 
-def request_judgement(match: Match | Violation, request: Request, not_judged: str = "") -> Judgement:
-    """Judge a request. not_judged: why its content is not here, "" where it is."""
+def request_judge(match: Match | Violation, begun: Request) -> RequestJudge:
+    """Judge what requests that begin alike have in common: gives what judges them whole. begun: one of them,
+    without its content.
+    """
     if isinstance(match, Violation):
-        return Judgement((match,), (), not_judged)
-    judged = without_twins(request) if "__" in request.target else request
-    if not_judged:
-        judged = replace(judged, body=_SOMETHING)
-    violations = judge_request(match, judged)
-    kept = _of_the_head(violations) if not_judged else violations
-    return Judgement(kept, cautions(match, request), not_judged)
+        return lambda request, not_judged: Judgement((match,), (), not_judged)
+    warnings = cautions(match, begun)
+    judge_body = None if "__" in begun.target else judge_head(match, begun)
+
+    def judge(request: Request, not_judged: str) -> Judgement:
+        if not_judged:
+            judged = replace(without_twins(request), body=_SOMETHING)
+            return Judgement(_of_the_head(judge_request(match, judged)), warnings, not_judged)
+        if judge_body is not None:
+            return Judgement(judge_body(request.body), warnings)
+        return Judgement(judge_request(match, without_twins(request)), warnings)
+
+    return judge
 
 
 def response_judgement(
