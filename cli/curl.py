@@ -2,6 +2,7 @@
 
 import base64
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +20,13 @@ _PIECE: Final = re.compile(
 )
 _IN_DOUBLE: Final = re.compile(r'\\(?:\n|([$`"\\]))')
 _CODE: Final = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|([0-7]{1,3})|(.))", re.DOTALL)
+_END: Final = re.compile(r"[|;&]+.*", re.DOTALL)
+_REDIRECTION: Final = re.compile(r"[0-9&]?(?:>>?|<)(?P<file>.*)", re.DOTALL)
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_METHOD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_OF_PART: Final = re.compile(r";\s*(type|filename|encoder|headers)=")
+"""What stands behind the value of a part of a form."""
+
 _LETTERS: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b"}
 _TYPED: Final = "application/x-www-form-urlencoded"
 _KEPT: Final = "!$%&'()*+,/:;=?@[]~-._"
@@ -29,7 +37,10 @@ _ALONE: Final = frozenset(
         *("-s", "--silent", "-S", "--show-error", "-i", "--include", "-v", "--verbose", "-k", "--insecure"),
         *("-L", "--location", "-f", "--fail", "--fail-with-body", "-g", "--globoff", "-#", "--progress-bar"),
         *("-N", "--no-buffer", "-O", "--remote-name", "-J", "-q", "--compressed", "--path-as-is", "-4", "-6"),
-        *("--http1.0", "--http1.1", "--http2"),
+        *("--http1.0", "--http1.1", "--http2", "--http2-prior-knowledge", "--http3", "-0", "-R", "--basic"),
+        *("--tlsv1", "--tlsv1.0", "--tlsv1.1", "--tlsv1.2", "--tlsv1.3", "--ssl-reqd", "--no-progress-meter"),
+        *("--ipv4", "--ipv6", "--raw", "--tcp-nodelay", "--no-keepalive", "--fail-early", "--create-dirs"),
+        *("--location-trusted", "--remote-time", "--no-sessionid", "--no-alpn", "--anyauth"),
     }
 )
 """Options that change no request, and take no value."""
@@ -39,7 +50,9 @@ _VALUED: Final = frozenset(
         *("-o", "--output", "-w", "--write-out", "-m", "--max-time", "--connect-timeout", "-x", "--proxy"),
         *("--cacert", "-E", "--cert", "--key", "-D", "--dump-header", "-c", "--cookie-jar", "--retry"),
         *("--retry-delay", "--resolve", "--unix-socket", "--interface", "--limit-rate", "--noproxy"),
-        "--proxy-user",
+        *("--proxy-user", "--tls-max", "--ciphers", "--capath", "--cert-type", "--key-type", "--pass"),
+        *("--pinnedpubkey", "--connect-to", "--max-redirs", "--retry-max-time", "--dns-servers", "--stderr"),
+        *("--keepalive-time", "--local-port", "--max-filesize", "--trace", "--trace-ascii", "-y", "-Y"),
     }
 )
 """Options that change no request, and take a value."""
@@ -80,22 +93,39 @@ def is_curl(text: str) -> bool:
 
 
 def _words(command: str) -> Iterator[str]:
-    """Split a command as a POSIX shell does, with `$'…'` of bash; variables stay as they are."""
-    word: str | None = None
+    """Split a command as a POSIX shell does, with `$'…'` of bash; variables stay as they are. What follows
+    the command, as `| jq`, is none of it, and neither is where its output goes.
+    """
+    is_file = False  # the next word says where the output goes
+    for word, is_plain in _all_words(command):
+        found = _REDIRECTION.fullmatch(word) if is_plain else None
+        if is_plain and _END.fullmatch(word):
+            return
+        if found is not None:
+            is_file = not found["file"]
+        elif is_file:
+            is_file = False
+        else:
+            yield word
+
+
+def _all_words(command: str) -> Iterator[tuple[str, bool]]:
+    """Split a command into words; say of each whether nothing of it was in quotes."""
+    word, is_plain = "", True
+    is_begun = False
     place = 0
     while place < len(command):
         found = _PIECE.match(command, place)
         if found is None:
             raise UsageError(f"the command has a quote that does not end: {command[place : place + 20]}…")
         place = found.end()
-        if found["blank"] is not None:
-            if word is not None:
-                yield _whole(word)
-            word = None
-        else:
-            word = (word or "") + _text(found)
-    if word is not None:
-        yield _whole(word)
+        if found["blank"] is None:
+            word, is_plain, is_begun = word + _text(found), is_plain and found["plain"] is not None, True
+        elif is_begun:
+            yield _whole(word), is_plain
+            word, is_plain, is_begun = "", True, False
+    if is_begun:
+        yield _whole(word), is_plain
 
 
 def _whole(word: str) -> str:
@@ -141,6 +171,13 @@ def _take(parts: _Parts, word: str, rest: Iterator[str]) -> None:
 
 
 def _header(parts: _Parts, text: str) -> None:
+    if text.startswith("@"):
+        for line in _content(text).decode("latin-1").splitlines():
+            if line.strip():
+                _header(parts, line)
+        return
+    if _CONTROL.search(text):
+        raise UsageError(f"curl's header {text!r} has a control character, which no header may have")
     name, colon, value = text.partition(":")
     if colon and not value.strip():
         parts.removed.add(name.strip().lower())
@@ -152,10 +189,12 @@ def _header(parts: _Parts, text: str) -> None:
 
 
 def _content(text: str) -> bytes:
-    """Read a file that `@name` names; else the text itself."""
+    """Read a file that `@name` names, standard input for `@-`; else the text itself."""
     if not text.startswith("@"):
         return text.encode("utf-8", "surrogateescape")
     try:
+        if text == "@-":
+            return sys.stdin.buffer.read()
         return Path(text[1:]).read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -183,19 +222,24 @@ def _json_data(parts: _Parts, text: str) -> None:
 
 
 def _form_part(parts: _Parts, text: str) -> None:
-    """Add a part of multipart/form-data (RFC 7578): `name=value`, `name=@file`, `;type=` behind it."""
+    """Add a part of multipart/form-data (RFC 7578): `name=value`, `name=@file`, `;type=` and `;filename=`
+    behind it.
+    """
     name, equals, value = text.partition("=")
     if not equals:
         raise UsageError(f"curl's form field {text!r} is not of the form 'name=value'")
-    value, _, kind = value.partition(";type=")
+    value, *told = _OF_PART.split(value)
+    more = {key: each.strip().strip('"') for key, each in zip(told[::2], told[1::2], strict=True)}
+    kind, file = more.get("type", ""), more.get("filename", "")
     head = f'Content-Disposition: form-data; name="{name}"'
     if value[:1] in ("@", "<"):
         content = _content(f"@{value[1:]}")
         if value[0] == "@":
-            head += f'; filename="{Path(value[1:]).name}"'
+            file = file or Path(value[1:]).name
             kind = kind or "application/octet-stream"
     else:
         content = value.encode("utf-8", "surrogateescape")
+    head += f'; filename="{file}"' if file else ""
     head += f"\r\nContent-Type: {kind}" if kind else ""
     parts.form.append(f"--{_BOUNDARY}\r\n{head}\r\n\r\n".encode() + content + b"\r\n")
 
@@ -211,6 +255,8 @@ def _cookie(parts: _Parts, text: str) -> None:
 
 
 def _method(parts: _Parts, text: str) -> None:
+    if not _METHOD.fullmatch(text):
+        raise UsageError(f"curl's method {text!r} is none (RFC 9110, Methods)")
     parts.method = text
 
 

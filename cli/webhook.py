@@ -58,11 +58,7 @@ def _named(spec: Spec, name: str, method: str | None) -> tuple[Operation, str]:
 
     Raises UsageError, with the nearest name, where there is none, and where several methods could be meant.
     """
-    found = [
-        each
-        for each in spec.sent()
-        if each[1] == f"webhook {name}" or each[1].startswith(f"callback {name} of ")
-    ]
+    found = [each for each in spec.sent() if name in _names_of(each[1])]
     if not found:
         names = [*spec.webhooks, *(each for operation in spec.operations for each in operation.callbacks)]
         close = get_close_matches(name, names, 1, 0.4)
@@ -70,13 +66,20 @@ def _named(spec: Spec, name: str, method: str | None) -> tuple[Operation, str]:
         hint = f"did you mean {close[0]!r}?" if close else known
         raise UsageError(f"no webhook {name!r} in {spec.name}; {hint}")
     fitting = [each for each in found if method is None or each[0].method == method.upper()]
-    if not fitting:
-        raise UsageError(f"{name!r} has no {method}, only {_methods(found)}")
+    if method is not None and not fitting:
+        raise UsageError(f"{name!r} has no {method.upper()}, only {_methods(found)}")
     if len({sender for _, sender in fitting}) > 1:
-        raise UsageError(f"{name!r} may be {', or '.join(sender for _, sender in fitting)}")
+        several = dict.fromkeys(repr(sender) for _, sender in fitting)
+        raise UsageError(f"{name!r} may be {', or '.join(several)}: give one of these as the name")
     if len(fitting) > 1:
         raise UsageError(f"{name!r} has {_methods(found)}: --method says which")
     return fitting[0]
+
+
+def _names_of(sender: str) -> tuple[str, ...]:
+    """List what `callback done of POST /orders` may be called: that, without the first word, and `done`."""
+    plain = sender.partition(" ")[2]
+    return sender, plain, plain.partition(" of ")[0] if sender.startswith("callback ") else plain
 
 
 def _methods(found: list[tuple[Operation, str]]) -> str:

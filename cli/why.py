@@ -30,13 +30,17 @@ def run(
     entry: int | None,
     examples: Literal["repair", "strict", "trust"] | None,
     validate: Literal["all", "request", "none"],
+    allow_callbacks: tuple[str, ...],
     json: str | None,
 ) -> ExitCode:
     """Write the steps, and the answer. A request that is refused is explained as well: 0 in any case."""
-    if spec == request == "-":
+    if spec == "-" and (request == "-" or (is_curl(request) and "@-" in request)):
         raise UsageError("only one of document and request can come from standard input")
     settings = replace(
-        answering.settings, examples=examples or answering.settings.examples, validate=validate
+        answering.settings,
+        examples=examples or answering.settings.examples,
+        validate=validate,
+        callback_hosts=(*answering.settings.callback_hosts, *allow_callbacks),
     )
     asked = _request(request, entry)
     document = usable(documents.load(spec))
@@ -51,13 +55,16 @@ def run(
 def _request(text: str, entry: int | None) -> Request:
     """Read the request that is meant. Raises UsageError where there is none."""
     if is_curl(text):
+        if entry is not None:
+            raise UsageError("--entry is of a journal or a HAR file: a command is one request")
         return curl_request(text)
     requests = _recorded(text)
     if not requests:
         raise UsageError(f"{text} has no request in it")
     number = len(requests) if entry is None else entry
     if number > len(requests):
-        raise UsageError(f"{text} has {len(requests)} requests, and no {number}.")
+        several = "one request" if len(requests) == 1 else f"{len(requests)} requests"
+        raise UsageError(f"{text} has {several}, and no number {number}")
     return requests[number - 1]
 
 

@@ -141,6 +141,8 @@ def serve(
     sockets: from `listen`. started: called once they accept. Raises UsageError for a certificate that can't
     be used, and for several workers where the system has no fork.
     """
+    if settings.certificate is not None:
+        mock.scheme = "https"
     if settings.workers <= 1:
         with watching(mock, settings, 0):
             _server(mock, started, settings).run(sockets)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .contract import Spec
 from .document import Document, DocumentProblem, Fetch, Location, Moved, Node, References, has_member, member
 from .errors import DocumentError, TargetError, TruespecError, UsageError
-from .hosts import has_scheme, is_loopback
+from .hosts import has_scheme, is_loopback, shown_address
 from .json_text import MalformedJson, canonical_json, json_or_none, parse_json
 from .json_value import Json, is_array, is_object
 from .judge import (
@@ -254,6 +254,7 @@ __all__ = [
     "scalar_readings",
     "schema_named",
     "shape_of",
+    "shown_address",
     "things_in",
     "values_reader",
     "variables_of",

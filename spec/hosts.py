@@ -7,9 +7,17 @@ from typing import Final
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
+_PASSWORD: Final = re.compile(r"^((?:[A-Za-z][A-Za-z0-9+.-]*://)?[^:/@?#]*):(?!\d+/).*@", re.DOTALL)
+
+
 def has_scheme(url: str) -> bool:
     """Whether an address begins with a scheme (RFC 3986, 3.1); its query may hold another address."""
     return _SCHEME.match(url) is not None
+
+
+def shown_address(url: str) -> str:
+    """Write an address that somebody gave, in a message: a password in it is nobody's business."""
+    return _PASSWORD.sub(r"\1:•••@", url)
 
 
 def is_loopback(host: str) -> bool:

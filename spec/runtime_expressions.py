@@ -64,16 +64,20 @@ def expressions_in(text: str) -> Iterator[str]:
         yield from (found[1] if found[0].endswith("}") else found[0] for found in _EMBEDDED.finditer(text))
 
 
-def evaluated(value: Json, exchange: Exchange, path_values: Mapping[str, str]) -> Json:
+_FORWARDED: Final = re.compile(r'(?:[^,]*?;)?\s*(?:proto="?)?(https?)\b', re.IGNORECASE)
+"""The scheme that a client used, as the first of the servers in between tells it."""
+
+
+def evaluated(value: Json, exchange: Exchange, path_values: Mapping[str, str], scheme: str = "http") -> Json:
     """Give what the value of a link, or the URL of a callback, means for one exchange: constants as they are,
-    expressions by what they name, in braces within a text as well. path_values: of the request, raw. None for
-    what is not there.
+    expressions by what they name, in braces within a text as well. path_values: of the request, raw. scheme:
+    of the connection that the request came on. None for what is not there.
     """
     if not isinstance(value, str) or "$" not in value:
         return value
     if value.startswith("$"):
-        return _named(value, exchange, path_values)
-    parts = [(found, _named(found[1], exchange, path_values)) for found in _EMBEDDED.finditer(value)]
+        return _named(value, exchange, path_values, scheme)
+    parts = [(found, _named(found[1], exchange, path_values, scheme)) for found in _EMBEDDED.finditer(value)]
     if any(each is None for _, each in parts):
         return None
     for found, each in reversed(parts):
@@ -81,13 +85,13 @@ def evaluated(value: Json, exchange: Exchange, path_values: Mapping[str, str]) -
     return value
 
 
-def _named(text: str, exchange: Exchange, path_values: Mapping[str, str]) -> Json:
+def _named(text: str, exchange: Exchange, path_values: Mapping[str, str], scheme: str) -> Json:
     expression, request, response = expression_of(text), exchange.request, exchange.response
     if expression is None or response is None:
         return None
     if not expression.side:
         whole: dict[str, Json] = {
-            "$url": _address(request),
+            "$url": _address(request, scheme),
             "$method": request.method,
             "$statusCode": response.status,
         }
@@ -102,10 +106,15 @@ def _named(text: str, exchange: Exchange, path_values: Mapping[str, str]) -> Jso
     return _inside(message, expression.tokens)
 
 
-def _address(request: Request) -> Json:
-    """Write where a request was sent, as far as it says so itself: the scheme is not in a message."""
+def _address(request: Request, scheme: str) -> Json:
+    """Write where a client sent its request: a proxy in front may say that it spoke TLS (`X-Forwarded-Proto`;
+    RFC 7239, `proto`).
+    """
     host = request.field("host")
-    return request.target if host is None else f"http://{host}{request.target}"
+    told = _FORWARDED.match(request.field("x-forwarded-proto") or request.field("forwarded") or "")
+    return (
+        request.target if host is None else f"{told[1].lower() if told else scheme}://{host}{request.target}"
+    )
 
 
 def _inside(message: Request | Response, tokens: tuple[str, ...]) -> Json:

@@ -68,7 +68,12 @@ class MessageSecrets:
 
     @classmethod
     def of(cls, spec: Spec) -> Self:
-        """Learn from a document which API keys there are, and which parameters are none."""
+        """Learn from a document which API keys there are, and which parameters are none.
+
+        A collection says of no parameter that it is none: it lists what was sent.
+        """
+        if spec.document.root.is_recorded:
+            return cls(spec.security_schemes.values())
         parameters = [parameter for operation in spec.operations for parameter in operation.parameters]
         declared = {place: _names(parameters, place) for place in ("header", "query", "cookie")}
         return cls(spec.security_schemes.values(), declared)

@@ -130,7 +130,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         HOST,
         None,
         "Send callbacks to this host as well as to this machine; `*` to any.",
-        ("mock",),
+        ("mock", "why"),
         repeatable=True,
     ),
     Option(

@@ -2,7 +2,21 @@
 
 from typing import Final
 
-from .kinds import COVERAGE, DAY, FAILURE, FILE, FINGERPRINT, FORMATS, OUTPUT, RULE_LEVEL, SEED, SWITCH, TEXT
+from .kinds import (
+    CHANGE_FAILURE,
+    COVERAGE,
+    DAY,
+    FAILURE,
+    FILE,
+    FINGERPRINT,
+    FORMATS,
+    OUTPUT,
+    PROXY_FAILURE,
+    RULE_LEVEL,
+    SEED,
+    SWITCH,
+    TEXT,
+)
 from .option import ALL, COVERED, EXCUSING, TELLING, Option
 
 OF_SEVERAL: Final[tuple[Option, ...]] = (
@@ -106,6 +120,21 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         "where a message broke the document (`any`, if not told), a `request`, a `response`, or there were "
         "warnings, too (`warning`).",
         ("diff", "proxy"),
+        own=(
+            (
+                "diff",
+                CHANGE_FAILURE,
+                "End with 1 where a change is of this level or worse: `breaking` if not told, or `none`.",
+            ),
+            (
+                "proxy",
+                PROXY_FAILURE,
+                (
+                    "End with 1 where a message broke the document (`any`, if not told), a `request`, a "
+                    "`response`, or there were warnings, too (`warning`); or never (`none`)."
+                ),
+            ),
+        ),
     ),
     Option(
         "levels",

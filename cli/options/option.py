@@ -3,6 +3,7 @@
 from typing import Final, Literal, TypeAlias, get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .kinds import Kind, Value
 
@@ -33,7 +34,7 @@ class Option(Struct, frozen=True):
     file of settings and in the environment. several_for: commands that take several of an argument.
     table: NAME=VALUE as typed, a table in a file: of `texts` of the kind, several in an array; or of
     `values` of any type, which may stand in tables of their own (OPERATION:NAME=VALUE as typed); then
-    parts: the keys of such a table, where they are known.
+    parts: the keys of such a table, where they are known. own: kind and help of commands that have others.
     """
 
     name: str
@@ -49,6 +50,15 @@ class Option(Struct, frozen=True):
     several_for: tuple[CommandName, ...] = ()
     table: Literal["", "texts", "values"] = ""
     parts: tuple[str, ...] = ()
+    own: tuple[tuple[CommandName, Kind, str], ...] = ()
+
+    def of(self, command: str) -> "Option":
+        """Give the option as a command has it."""
+        told = next(((kind, text) for name, kind, text in self.own if name == command), None)
+        kind, text = told or (self.kind, self.help)
+        return replace(
+            self, kind=kind, help=text, required=self.required and command not in self.optional_for
+        )
 
     @property
     def key(self) -> str:

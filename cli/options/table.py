@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from msgspec.structs import replace
-
 from .of_comparing import OF_COMPARING
 from .of_documents import OF_READING
 from .of_fuzzing import OF_FUZZING
@@ -87,8 +85,4 @@ OPTIONS: Final[tuple[Option, ...]] = (
 
 def options_of(command: str) -> tuple[Option, ...]:
     """List the options that a command takes."""
-    return tuple(
-        replace(option, required=False) if command in option.optional_for else option
-        for option in OPTIONS
-        if command in option.commands
-    )
+    return tuple(option.of(command) for option in OPTIONS if command in option.commands)

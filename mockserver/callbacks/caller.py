@@ -16,7 +16,7 @@ from msgspec import Struct
 from ...spec import Exchange, Match, Request, Response, Violation
 from ..reply import Reply
 from .called import Called
-from .calling import Calling, address_of, call
+from .calling import Calling, address_of, calls
 from .sending import Sender
 
 _THREADS: Final = 4
@@ -49,8 +49,8 @@ class Answered(Struct, frozen=True):
         reply = self.reply
         response = Response(reply.status, reply.fields, reply.body)
         for operation, sender in reply.operation.sent() if reply.operation is not None else ():
-            url = address_of(operation, self.request, response, values)
-            yield call(sender, operation, url, how, sending)
+            url = address_of(operation, Exchange(self.request, response), values, how.scheme)
+            yield from calls(sender, operation, url, how, sending)
 
     def dropped(self) -> Iterator[Called]:
         """Tell of the same requests that they are not sent."""

@@ -1,7 +1,7 @@
 """One request of a callback or webhook: where it goes, whether it may, and what came of it."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Final
 
@@ -15,7 +15,6 @@ from ...spec import (
     Json,
     Operation,
     Request,
-    Response,
     evaluated,
     is_loopback,
     judge_response,
@@ -33,12 +32,13 @@ ANY_HOST: Final = "*"
 
 class Calling(Struct, frozen=True):
     """How an API calls. hosts: that may be called beside this machine's own. holds_back: whether a request
-    that breaks the document is not sent at all.
+    that breaks the document is not sent at all. scheme: of the server that is called back from.
     """
 
     composing: Composing = field(default_factory=Composing)
     hosts: frozenset[str] = frozenset()
     holds_back: bool = False
+    scheme: str = "http"
 
     @classmethod
     def on_demand(cls, example: str, random: Random | None, fields: FieldLines) -> "Calling":
@@ -54,14 +54,32 @@ def calling_of(settings: MockSettings) -> Calling:
     wanted = Wanted(skips_examples=settings.ignore_examples)
     random = Random(settings.seed) if settings.dynamic else None
     composing = Composing(settings.standard, wanted, random)
-    return Calling(composing, frozenset(map(str.lower, settings.callback_hosts)), settings.errors)
+    return Calling(composing, allowed_hosts(settings), settings.errors)
+
+
+def allowed_hosts(settings: MockSettings) -> frozenset[str]:
+    """List the hosts that a mock may call beside its own machine."""
+    return frozenset(map(str.lower, settings.callback_hosts))
 
 
 def address_of(
-    operation: Operation, request: Request, response: Response, path_values: Mapping[str, str]
+    operation: Operation, exchange: Exchange, path_values: Mapping[str, str], scheme: str = "http"
 ) -> Json:
     """Say where a callback goes after an exchange: what its expression means (OpenAPI, Callback Object)."""
-    return evaluated(operation.path, Exchange(request, response), path_values)
+    return evaluated(operation.path, exchange, path_values, scheme)
+
+
+def calls(sender: str, operation: Operation, url: Json, how: Calling, sending: Sender) -> Iterator[Called]:
+    """Send a request as `call` does and, where it was answered as it should be, those of its own callbacks:
+    Operation Objects of callbacks and webhooks may have some.
+    """
+    called = call(sender, operation, url, how, sending)
+    yield called
+    if not called.conforms:
+        return
+    scheme = called.origin.partition(":")[0]
+    for nested, name in operation.sent():
+        yield from calls(name, nested, address_of(nested, called.exchange, {}, scheme), how, sending)
 
 
 def call(sender: str, operation: Operation, url: Json, how: Calling, sending: Sender) -> Called:
@@ -70,7 +88,9 @@ def call(sender: str, operation: Operation, url: Json, how: Calling, sending: Se
     sender: what of the document sends it. url: where to, as it was evaluated.
     """
     began = time.time()
-    receiver, hindrance = _receiver(operation, url, how.hosts)
+    receiver, hindrance = receiver_of(operation, url, how.hosts)
+    if receiver is None:
+        hindrance = f"{hindrance} ({operation.location})"
     target = receiver.target if receiver is not None else url if isinstance(url, str) else ""
     origin = receiver.origin if receiver is not None else ""
     unsent = Exchange(Request(operation.method, target), None, hindrance)
@@ -101,15 +121,15 @@ def call(sender: str, operation: Operation, url: Json, how: Calling, sending: Se
     )
 
 
-def _receiver(operation: Operation, url: Json, hosts: frozenset[str]) -> tuple[Receiver | None, str]:
+def receiver_of(operation: Operation, url: Json, hosts: frozenset[str]) -> tuple[Receiver | None, str]:
     """Read where to send, and why nothing is sent there, "" where it is. The host that is looked at is the
     one that is connected to.
     """
     if url is None or url == "":
-        return None, f"{operation.path} names nothing in this exchange ({operation.location})"
+        return None, f"{operation.path} names nothing in this exchange"
     receiver = Receiver.parse(url) if isinstance(url, str) else None
     if receiver is None:
-        return None, f"{url!r} is no address of a receiver ({operation.location})"
+        return None, f"{url!r} is no address of a receiver"
     host = receiver.host
     if not (is_loopback(host) or host in hosts or ANY_HOST in hosts):
         return receiver, f"{host} is another machine: --allow-callbacks {host} calls it"

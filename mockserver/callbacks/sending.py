@@ -3,11 +3,13 @@
 httpx is imported when something is sent: most mocks never do.
 """
 
+import base64
 import re
 import ssl
 import threading
 import time
 from typing import TYPE_CHECKING, Final, Self
+from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
@@ -27,12 +29,15 @@ _OWN: Final = (("User-Agent", "truespec"), ("Accept", "*/*"), ("Accept-Encoding"
 
 
 class Receiver(Struct, frozen=True):
-    """Where a request goes, as it will be connected to. target: path and query, of the address itself."""
+    """Where a request goes, as it will be connected to. target: path and query, of the address itself. known:
+    the field that says who comes, "" where the address names no user.
+    """
 
     scheme: str
     host: str
     origin: str
     target: str
+    known: str = ""
 
     @classmethod
     def parse(cls, url: str) -> "Receiver | None":
@@ -47,7 +52,9 @@ class Receiver(Struct, frozen=True):
         if read.scheme not in ("http", "https") or not read.host or not is_port:
             return None
         origin = f"{read.scheme}://{read.netloc.decode('ascii')}"
-        return cls(read.scheme, read.host, origin, read.raw_path.decode("ascii"))
+        coded = base64.b64encode(unquote_to_bytes(read.userinfo)).decode()
+        known = f"Basic {coded}" if read.userinfo else ""
+        return cls(read.scheme, read.host, origin, read.raw_path.decode("ascii"), known)
 
 
 class Sender:
@@ -114,7 +121,8 @@ class Sender:
         import httpx
 
         given = {name.lower() for name, _ in request.fields}
-        fields = (*request.fields, *(each for each in _OWN if each[0].lower() not in given))
+        own = (*_OWN, ("Authorization", receiver.known)) if receiver.known else _OWN
+        fields = (*request.fields, *(each for each in own if each[0].lower() not in given))
         url = httpx.URL(receiver.origin).copy_with(raw_path=request.target.encode("latin-1"))
         return self._client(receiver.scheme).build_request(
             request.method, url, headers=_encoded(fields), content=request.body or None

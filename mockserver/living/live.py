@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from msgspec.structs import replace
+
 from ...spec import Match, MessageSecrets, Operation, Request, Spec, UsageError
 from ..callbacks import Answered, Called, Caller, calling_of
 from ..cors import cors_fields
@@ -59,6 +61,7 @@ class LiveMock:
         self.log = log
         self.changed: list[Callable[[], None]] = []  # is called when something else is served
         self.caller = Caller(self._keep_called)
+        self.scheme = "http"  # of the address that clients reach it by
         self.serve(served)
 
     def serve(self, served: Mock | Site) -> None:
@@ -167,7 +170,8 @@ class LiveMock:
     def _call_back(self, request: Request, reply: Reply) -> None:
         """Have the callbacks sent that follow an answer to a valid request (OpenAPI, Callback Object)."""
         if not reply.violations and reply.failure in ("", "cut"):
-            self.caller.add(Answered(self.served, request, reply), self._calling)
+            how = replace(self._calling, scheme=self.scheme)
+            self.caller.add(Answered(self.served, request, reply), how)
 
     def _keep_called(self, called: Called) -> None:
         if self.keeps:

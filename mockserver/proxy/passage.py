@@ -50,7 +50,7 @@ _MARK: Final = "sl-violations"
 _NOT_JUDGED: Final = "Truespec-Not-Judged"
 _MOCKED: Final = "Truespec-Mocked"
 _WISHES: Final = {"on": True, "off": False}
-"""What `Truespec-Errors` of a request says; anything else says nothing."""
+"""What `Truespec-Errors` of a request says; anything else is told, and says nothing."""
 
 _SWITCHING: Final = 101
 _VARIES: Final = ("Vary", "Origin")
@@ -69,6 +69,8 @@ class Passage:
         self._settings = proxy.settings
         self._keeps = head.keeps_alive
         wish = next(iter(head.values("truespec-errors")), "").lower()
+        if wish and wish not in _WISHES:
+            proxy.say(f"Truespec-Errors is `on` or `off`, and not heeded as {wish!r}")
         self._errors = _WISHES.get(wish, proxy.settings.mock.errors)  # whether a violation is an error answer
         self._request = begun.request
         self._match = begun.match

@@ -1,14 +1,16 @@
 """The server behind a proxy: its address, and connections to it that are used again."""
 
 import asyncio
+import base64
 import ssl
 from contextlib import suppress
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from ...spec import UsageError, has_scheme
+from ...spec import UsageError, has_scheme, shown_address
 from .content import Incoming, Truncated
 from .heads import Malformed, read_response_head
 
@@ -28,6 +30,7 @@ closing it.
 class Upstream(Struct, frozen=True):
     """Where the server is. authority: as the Host field has it. base: what its paths begin with, "" for the
     root. verify: whether its certificate has to be valid. through: an HTTP proxy on the way to it.
+    credentials: that a proxy asks for (RFC 9110, Proxy-Authorization), "" for none.
     """
 
     scheme: str
@@ -37,31 +40,44 @@ class Upstream(Struct, frozen=True):
     base: str
     verify: bool = True
     through: "Upstream | None" = None
+    credentials: str = ""
 
     @classmethod
     def parse(cls, url: str, *, verify: bool = True, through: str | None = None) -> "Upstream":
         """Read an address. Raises UsageError for one that no server can have.
 
-        through: that of an HTTP proxy on the way.
+        through: that of an HTTP proxy on the way, with its user and password where it asks for them.
         """
-        way = None if through is None else cls.parse(through)
-        if way is not None and (way.scheme != "http" or way.base):
-            raise UsageError(f"the proxy {through!r} is no address of the form http://host:port")
-        if not has_scheme(url):
-            url = f"http://{url}"
+        way = None if through is None else cls._parse_way(through)
+        return replace(cls._parse(url, f"the upstream {shown_address(url)!r}"), verify=verify, through=way)
+
+    @classmethod
+    def _parse_way(cls, url: str) -> "Upstream":
+        what = f"the proxy {shown_address(url)!r}"
+        scheme, mark, rest = url.rpartition("://")
+        user, at, host = rest.rpartition("@")
+        way = cls._parse(f"{scheme}{mark}{host}", what)
+        if way.scheme != "http" or way.base:
+            raise UsageError(f"{what} is no address of the form http://host:port")
+        coded = base64.b64encode(unquote_to_bytes(user)).decode()
+        return replace(way, credentials=f"Basic {coded}" if at else "")
+
+    @classmethod
+    def _parse(cls, url: str, what: str) -> "Upstream":
+        """Read an address. what: how it is called in messages, which show no password."""
         try:
-            parts = urlsplit(url)
+            parts = urlsplit(url if has_scheme(url) else f"http://{url}")
             host, port = parts.hostname, parts.port
         except ValueError as error:
-            raise UsageError(f"the upstream {url!r} is no address: {error}") from error
+            raise UsageError(f"{what} is no address: {error}") from error
         if parts.scheme not in _PORTS or not host:
-            raise UsageError(f"the upstream {url!r} is no address of the form http://host:port/path")
+            raise UsageError(f"{what} is no address of the form http://host:port/path")
         if parts.query or parts.fragment or "@" in parts.netloc:
-            raise UsageError(f"the upstream {url!r} has more than a host, a port and a path")
+            raise UsageError(f"{what} has more than a host, a port and a path")
         if not (parts.netloc + parts.path).isascii() or not (parts.netloc + parts.path).isprintable():
-            raise UsageError(f"the upstream {url!r} has characters that have to be escaped")
+            raise UsageError(f"{what} has characters that have to be escaped")
         number = _PORTS[parts.scheme] if port is None else port
-        return cls(parts.scheme, host, number, parts.netloc, parts.path.rstrip("/"), verify, way)
+        return cls(parts.scheme, host, number, parts.netloc, parts.path.rstrip("/"))
 
     def __str__(self) -> str:
         """Write the address."""
@@ -134,7 +150,8 @@ class Pool:
         """
         place = f"[{self.upstream.host}]" if ":" in self.upstream.host else self.upstream.host
         place = f"{place}:{self.upstream.port}"
-        wire.writer.write(f"CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n\r\n".encode())
+        known = f"Proxy-Authorization: {through.credentials}\r\n" if through.credentials else ""
+        wire.writer.write(f"CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n{known}\r\n".encode())
         try:
             head = read_response_head(await wire.reader.line_until(b"\r\n\r\n"))
         except (Malformed, Truncated) as error:

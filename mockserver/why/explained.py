@@ -20,7 +20,7 @@ from ...spec import (
     Violation,
     read_parameters,
 )
-from ..callbacks.calling import address_of
+from ..callbacks.calling import address_of, allowed_hosts, receiver_of
 from ..cautions import cautions
 from ..challenges import is_met
 from ..preference import NO_PREFERENCE, UnusablePreference, preference_of, without_twins
@@ -97,7 +97,7 @@ def _steps(mock: TracedMock, request: Request, reply: Reply, *, is_too_large: bo
             if not reply.violations:
                 yield from _preferred(request)
         yield from selecting_steps(mock, reply)
-        yield from _callbacks(found, request, reply)
+        yield from _callbacks(found, request, reply, allowed_hosts(mock.settings))
 
 
 def _route(mock: TracedMock, request: Request) -> Step:
@@ -200,15 +200,16 @@ def _preferred(request: Request) -> Iterator[Step]:
         yield Step("preference", f"{by} asks for {told}")
 
 
-def _callbacks(match: Match, request: Request, reply: Reply) -> Iterator[Step]:
-    """Tell where the callbacks go that follow."""
+def _callbacks(match: Match, request: Request, reply: Reply, hosts: frozenset[str]) -> Iterator[Step]:
+    """Tell where the callbacks go that follow, or why they don't. hosts: that may be called."""
     if reply.violations or reply.operation is None:
         return
     response = Response(reply.status, reply.fields, reply.body)
     for operation, sender in reply.operation.sent():
-        url = address_of(operation, request, response, match.path_values)
-        where = "nowhere" if url in (None, "") else f"to {url}"
-        yield Step("callback", f"{sender} goes {where}", operation.location)
+        url = address_of(operation, Exchange(request, response), match.path_values)
+        _, hindrance = receiver_of(operation, url, hosts)
+        told = f"is not sent: {hindrance}" if hindrance else f"goes to {url}"
+        yield Step("callback", f"{sender} {told}", operation.location)
 
 
 def _shown(value: Any) -> str:

@@ -25,7 +25,8 @@ class SourceFile(Struct, eq=False):
     """One parsed file.
 
     name: as the user knows it. path: where it lies, None for what lies in no folder. uri: its address, from
-    which its references start; None for what has none (standard input, bytes, a dict).
+    which its references start; None for what has none (standard input, bytes, a dict). is_recorded: whether
+    it was made of requests that somebody sent: what it declares may as well be a secret.
     """
 
     name: str
@@ -35,6 +36,7 @@ class SourceFile(Struct, eq=False):
     positions: Positions | None
     problems: tuple[DocumentProblem, ...] = ()
     uri: Uri | None = None
+    is_recorded: bool = False
 
     def location(self, pointer: str) -> Location:
         """Name the place of the node at `pointer`; line and column are found when they are asked for."""

@@ -60,7 +60,8 @@ def expression_invalid(subject: Subject) -> Iterator[Fault]:
     """Find runtime expressions that have not the form of one."""
     for text, node in _written(subject):
         if expression_of(text) is None:
-            yield Fault(f"{text!r} is no runtime expression", node.location)
+            like = "`$response.body#/id`, `$request.query.id` or `$url`"
+            yield Fault(f"{text!r} is no runtime expression: one is written like {like}", node.location)
 
 
 def expression_undeclared(subject: Subject) -> Iterator[Fault]:

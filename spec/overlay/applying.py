@@ -32,6 +32,7 @@ def apply_overlays(document: Document, overlays: Iterable[Document]) -> Document
         root.positions,
         tuple(applying.problems),
         root.uri,
+        is_recorded=root.is_recorded,
         patchwork=applying.patchwork,
     )
     library = replace(document.library, files=dict(document.library.files))

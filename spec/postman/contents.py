@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isinf
 from types import MappingProxyType
 from typing import Any, Final
@@ -145,9 +145,11 @@ def _graphql(body: Node, declared: str, scope: Scope, name: str) -> Content | No
     return Content(declared or _JSON, value, written, name)
 
 
-_MODES: Final = MappingProxyType(
+_MODES: Final[Mapping[str, Callable[[Node, str, Scope, str], Content | None]]] = MappingProxyType(
     {"raw": _raw_mode, "urlencoded": _urlencoded, "formdata": _form, "file": _file, "graphql": _graphql}
 )
+BODY_MODES: Final = tuple(_MODES)
+"""What bodies of requests are written as."""
 
 
 def _sent(body: Node, key: str) -> Sequence[Entry]:

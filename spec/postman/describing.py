@@ -47,6 +47,7 @@ def described(document: Document, *, refusals: bool) -> Document:
         None,
         tuple(dict.fromkeys(problems)),
         root.uri,
+        is_recorded=True,
         source=collection,
         places=describing.places,
     )
@@ -64,6 +65,8 @@ class _Describing:
         self._collection = collection
         self._tell = tell
         self._items = list(items_of(collection, tell))
+        if not self._items:
+            tell("this collection has no requests", collection.child("item"))
         self._schemes: dict[str, Mapping[str, Any]] = {}
         self._names: set[str] = set()
 

@@ -1,13 +1,16 @@
 """Lists of names and values, in all the ways in which collections write them."""
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote_plus
 
 from msgspec import Struct
 
 from ..document import Node
 from ..json_text import json_text
+
+_NAMED: Final = re.compile(r"\s*[^:\s][^:]*:")
 
 
 class Entry(Struct, frozen=True):
@@ -40,6 +43,17 @@ def entries(node: Node, key: str) -> Iterator[Entry]:
         entry = _entry(item)
         if entry is not None:
             yield entry
+
+
+def nameless(node: Node, key: str) -> Iterator[Node]:
+    """List what stands among the entries of the member `key`, has a value, and is no entry."""
+    written = node.child(key)
+    if isinstance(written.value, str):
+        yield from (written for line in written.value.splitlines() if line.strip() and not _NAMED.match(line))
+    for item in written.items():
+        is_empty = not item.value if not item.mapping else item.mapping.get("value") in (None, "")
+        if not is_empty and _entry(item) is None:
+            yield item
 
 
 def query_entries(query: str, node: Node) -> Iterator[Entry]:

@@ -20,7 +20,7 @@ def collection_of(document: Document) -> Node:
     Raises DocumentError for format 1, and where there is no list of requests.
     """
     root = _unwrapped(document.node())
-    if _is_version_1(root):
+    if _is_version_1(root) or "/v1.0.0/" in str(root.child("info").mapping.get("schema")):
         message = "this is a Postman collection of format 1; export it again as Collection v2.1"
         raise DocumentError(message, root.location)
     if not isinstance(root.child("item").value, list):

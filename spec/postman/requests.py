@@ -6,6 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from .contents import Content, media_of, request_content
+from .dropped import tell_dropped
 from .entries import Entry, entries
 from .items import Item, Tell
 from .securing import Authorization, authorization_of, authorization_of_field
@@ -33,6 +34,7 @@ def sent_of(item: Item, tell: Tell) -> Sent | None:
     if not isinstance(method, str) or not _TOKEN.fullmatch(method):
         tell(f"this is no method of HTTP: {method!r}", request.child("method"))
         return None
+    tell_dropped(item, tell)
     if not (isinstance(url.value, str) and url.value.strip()) and not url.mapping:
         tell("this request has no `url`", request)
         return None

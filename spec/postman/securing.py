@@ -35,6 +35,9 @@ _SIGNED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
 )
 """Kinds that sign requests in `Authorization`: the scheme's name here, and further fields."""
 
+AUTHORIZATION_KINDS: Final = frozenset((*_SCHEMES, *_SIGNED, "apikey", "noauth", "inherit"))
+"""Kinds of authorization that are known."""
+
 _OF_OAUTH_1: Final = (
     "oauth_consumer_key",
     "oauth_signature_method",

@@ -1,6 +1,7 @@
 """Commands `curl …` read as requests: what curl would send."""
 
 import base64
+import io
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,8 @@ def sent(command: str) -> tuple[str, str, bytes]:
         ("""http://h/ -d '5$' -d "a\\"b" -d c\\ d""", ("POST", "/", b'5$&a"b&c d')),
         ("'localhost/o?cb=http://e.example/cb'", ("GET", "/o?cb=http://e.example/cb", b"")),
         (r"http://h/ -d $'\ud83d\ude00\ud83d'", ("POST", "/", "😀\ufffd".encode())),
+        ("http://h/a?b=1&c=2 -d x 2>/dev/null | jq '.a'", ("POST", "/a?b=1&c=2", b"x")),
+        ("-s --tlsv1.2 http://h/ > out.txt -d '|' && rm -r x", ("POST", "/", b"|")),
         ("http://h/이", ("GET", "/%EC%9D%B4", b"")),
     ],
 )
@@ -66,6 +69,21 @@ def test_files_are_read(tmp_path: Path) -> None:
     assert b'name="f"; filename="a.txt"\r\nContent-Type: text/csv\r\n\r\n1\n2\n\r\n' in request.body
 
 
+def test_standard_input_and_fields_in_a_file_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = tmp_path / "fields.txt"
+    fields.write_text("X-A: 1\n\nX-B: 2\n")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"a=1\n")))
+    request = curl_request(f"curl -d @- -H @{fields} http://h/")
+    assert (request.body, request.field("x-a"), request.field("x-b")) == (b"a=1", "1", "2")
+
+
+def test_a_part_of_a_form_has_the_name_and_type_that_it_is_given() -> None:
+    request = curl_request("curl -F 'f=1;filename=\"a b.txt\";type=text/plain;charset=utf-8' http://h/")
+    assert b'name="f"; filename="a b.txt"\r\nContent-Type: text/plain;charset=utf-8\r\n\r\n1' in request.body
+
+
 @pytest.mark.parametrize(
     ("command", "message"),
     [
@@ -79,6 +97,8 @@ def test_files_are_read(tmp_path: Path) -> None:
         ("curl http://h/ -d 'open", "a quote that does not end: 'open"),
         ("curl http://h/ -d @nowhere.txt", "'nowhere.txt' can't be read"),
         (r"curl http://h/ -d $'@a\x00b'", "can't be read: embedded null byte"),
+        (r"curl http://h/ -H $'X-A: a\nX-B: b'", "has a control character"),
+        ("curl http://h/ -X 'GE T'", "method 'GE T' is none"),
         ("curl http://h/ -F x", "'x' is not of the form"),
         ("curl http://h/ -b jar.txt", "jar.txt are not read"),
         ("curl 'http://[h/'", "address 'http://[h/' is none"),

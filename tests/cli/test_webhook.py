@@ -115,13 +115,24 @@ def test_a_callback_is_sent_by_its_name_too(truespec: Truespec) -> None:
     assert ended.stdout.startswith("callback order done of POST /orders: PUT http://127.0.0.1:1/x\n")
 
 
+@pytest.mark.parametrize("name", ["callback done of POST /b", "done of POST /b"])
+def test_of_callbacks_that_are_called_alike_one_is_named_in_full(truespec: Truespec, name: str) -> None:
+    done = """{post: {responses: {"200": {description: d}},
+      callbacks: {done: {"{$request.query.hook}": {post: {responses: {"200": {description: d}}}}}}}}"""
+    document = f"openapi: 3.1.0\ninfo: {{title: A, version: '1'}}\npaths:\n  /a: {done}\n  /b: {done}\n"
+    either = truespec("webhook", "-", "done", "--to", "http://127.0.0.1:1/", stdin=document)
+    assert (either.exit_code, "'callback done of POST /b'" in either.stderr) == (2, True)
+    one = truespec("webhook", "-", name, "--to", "http://127.0.0.1:1/", stdin=document)
+    assert one.stdout.startswith("callback done of POST /b: POST http://127.0.0.1:1/\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("lowstok", "--to", "http://h"), "no webhook 'lowstok' in <stdin>; did you mean 'lowStock'?"),
         (("zzz", "--to", "http://h"), "no webhook 'zzz' in <stdin>; there are lowStock, order done"),
         (("lowStock", "--to", "http://h"), "'lowStock' has POST, PUT: --method says which"),
-        (("lowStock", "--to", "http://h", "--method", "get"), "'lowStock' has no get, only POST, PUT"),
+        (("lowStock", "--to", "http://h", "--method", "get"), "'lowStock' has no GET, only POST, PUT"),
         (("lowStock",), "missing option '--to'"),
         (("lowStock", "--to", "hooks.example"), "'hooks.example' is no address of a receiver"),
         (

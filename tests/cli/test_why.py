@@ -88,8 +88,9 @@ def test_entries_of_a_journal_are_explained(truespec: Truespec, shop: str) -> No
         (("-",), "nonsense", "- is neither a journal nor a HAR file, since it is no JSON"),
         (("-",), "{}", "- has no request in it"),
         (("-",), '{"entries": []}', "- has no request in it"),
-        (("-", "--entry", "2"), '{"request": {"url": "http://h/"}}', "- has 1 requests, and no 2."),
+        (("-", "--entry", "2"), '{"request": {"url": "http://h/"}}', "- has one request, and no number 2"),
         (("curl",), "", "curl is given 0 addresses"),
+        (("curl h/", "--entry", "1"), "", "--entry is of a journal or a HAR file"),
     ],
 )
 def test_what_is_no_request_is_told(
@@ -98,6 +99,30 @@ def test_what_is_no_request_is_told(
     ended = truespec("why", shop, *arguments, stdin=stdin)
     assert ended.exit_code == 2
     assert message in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("allowed", "told"),
+    [
+        ((), "is not sent: hooks.example is another machine: --allow-callbacks hooks.example calls it"),
+        (("--allow-callbacks", "hooks.example"), "goes to http://hooks.example/h"),
+    ],
+)
+def test_a_callback_that_the_mock_may_not_send_is_told_to_be_none(
+    truespec: Truespec, allowed: tuple[str, ...], told: str
+) -> None:
+    document = """
+openapi: 3.1.0
+info: {title: A, version: "1"}
+paths:
+  /a:
+    get:
+      responses: {"200": {description: d}}
+      callbacks: {done: {"{$request.query.hook}": {post: {responses: {"200": {description: d}}}}}}
+"""
+    found = asked(truespec, "-", "curl 'h/a?hook=http://hooks.example/h'", *allowed, stdin=document)
+    (step,) = [each for each in found["steps"] if each["stage"] == "callback"]
+    assert step["says"] == f"callback done of GET /a {told}"
 
 
 def test_document_and_request_can_not_both_be_standard_input(truespec: Truespec) -> None:

@@ -95,6 +95,54 @@ def test_callbacks_are_sent_in_every_version_through_references_too(version: str
     assert [each[0] for each in receiver.received] == ["PUT"]
 
 
+@pytest.mark.parametrize(
+    ("fields", "scheme"),
+    [
+        ((), "https"),
+        ((("X-Forwarded-Proto", "http, https"),), "http"),
+        ((("Forwarded", "for=192.0.2.1;proto=HTTPS;by=192.0.2.2, proto=http"),), "https"),
+        ((("Forwarded", "for=192.0.2.1, proto=http"),), "https"),
+    ],
+)
+def test_the_address_of_a_request_has_the_scheme_that_the_client_used(
+    fields: tuple[tuple[str, str], ...], scheme: str
+) -> None:
+    with receiving() as receiver:
+        shop = Shop(orders({"done": callback("{$request.body#/hook}?u={$url}")}))
+        shop.live.scheme = "https"
+        shop.order(receiver.url, *fields)
+        assert [call.error for call in shop.mock.calls] == [""]
+    assert receiver.received[0][1] == f"/?u={scheme}://shop:1/orders/7up?lang=ko"
+
+
+def test_callbacks_of_a_callback_follow_where_it_was_answered_as_it_should_be() -> None:
+    nested = {"more": callback("{$url}/more?{$statusCode}", "put")}
+    with receiving((204, b""), (204, b""), (500, b"")) as receiver:
+        shop = Shop(orders({"done": callback(HOOK, callbacks=nested)}))
+        shop.order(f"{receiver.url}/a")
+        assert len(shop.mock.calls) == 2
+        shop.order(f"{receiver.url}/b")
+        assert [call.sender for call in shop.mock.calls] == [
+            "callback done of POST /orders/{shop}",
+            f"callback more of POST {HOOK}",
+            "callback done of POST /orders/{shop}",
+        ]
+    assert [each[:2] for each in receiver.received] == [
+        ("POST", "/a"),
+        ("PUT", "/a/more?204"),
+        ("POST", "/b"),
+    ]
+
+
+def test_a_user_in_the_address_of_a_receiver_says_who_comes() -> None:
+    with receiving() as receiver:
+        shop = Shop(orders({"done": callback(HOOK)}))
+        shop.order(receiver.url.replace("//", "//me:p%20w@") + "/h")
+        assert [call.error for call in shop.mock.calls] == [""]
+    _, target, fields, _ = receiver.received[0]
+    assert (target, fields["authorization"]) == ("/h", "Basic bWU6cCB3")
+
+
 def test_every_callback_and_every_method_of_one_is_sent_in_order() -> None:
     several = callback(HOOK)
     several[HOOK]["put"] = callback(HOOK, "put")[HOOK]["put"]

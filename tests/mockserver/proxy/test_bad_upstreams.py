@@ -212,6 +212,16 @@ def test_a_proxy_on_the_way_that_leads_nowhere_is_named(answer: bytes, words: st
     assert f"the proxy {on.upstream.url} {words}" in told.json()["detail"]
 
 
+def test_a_proxy_on_the_way_is_told_who_comes_and_no_message_shows_the_password() -> None:
+    way = Upstream.parse("far.example", through="http://me:p%40ss@near:1")
+    assert way.through is not None
+    assert (str(way.through), way.through.credentials) == ("http://near:1", "Basic bWU6cEBzcw==")
+    for url, through in (("http://me:pass/word@h", None), ("http://h", "me:pass/word@h:x")):
+        with pytest.raises(UsageError) as told:
+            Upstream.parse(url, through=through)
+        assert "me:•••@h" in str(told.value)
+
+
 @pytest.mark.parametrize("way", ["https://h", "http://h/base", "ftp://h"])
 def test_a_way_that_is_none_is_refused(way: str) -> None:
     with pytest.raises(UsageError, match="is no address of the form http://host:port"):
