@@ -3,15 +3,15 @@
 import sys
 from pathlib import Path
 
-from ..contract_tests import AuditSettings, Target, audit, read_har, report_of_audit
+from ..contract_tests import AuditSettings, Target, audit, read_har
 from ..spec import UsageError
 from .accepting import Acceptances
 from .covering import Covering
 from .exit_codes import ExitCode
-from .findings import ReportFiles, write_files
+from .findings import ReportFiles
 from .outputs import Outputs
 from .reading import Documents
-from .traffic import conclude
+from .traffic import conclude, write_reports
 
 
 def run(
@@ -36,11 +36,8 @@ def run(
     with read_har(sys.stdin.buffer if traffic == "-" else Path(traffic)) as recorded:
         found = audit(document, recorded, AuditSettings(address, second_opinion))
     blamed = {cause.fingerprint for cause in found.causes}
+    write_reports("audit", found, document, address, acceptances, ReportFiles(None, html, report_dir))
     clean = conclude("audit", found, document, blamed, outputs, acceptances, covering, json)
-    if html is not None or report_dir is not None:
-        report = report_of_audit(found, document, address)
-        report = report.excused(acceptances.accepted, [each.key for each in document.operations])
-        write_files("audit", ReportFiles(None, html, report_dir), report, document)
     if not clean and (blamed or found.judged):
         return ExitCode.VIOLATIONS
     return ExitCode.CONFORMS if found.judged else ExitCode.TARGET

@@ -30,12 +30,13 @@ from .answering import Answering
 from .covering import Covering
 from .documents import usable, watched_paths
 from .exit_codes import ExitCode, exit_code_for
+from .findings import ReportFiles
 from .listening import Listening, Opened
 from .noting import Noting
 from .output import write, write_to
 from .outputs import Outputs
 from .reading import Documents
-from .traffic import conclude
+from .traffic import conclude, write_reports
 
 _FAIL_ON: Final = ("any", "request", "response", "warning", "none")
 
@@ -57,6 +58,8 @@ def run(
     validate_request: bool,
     fail_on: str | None,
     har: str | None,
+    html: str | None,
+    report_dir: str | None,
     json: str | None,
     journal: bool,
     watch: bool,
@@ -75,7 +78,7 @@ def run(
     def again(say: Say) -> Mock:
         loaded = usable(documents.load(spec))
         _tell_problems(loaded, lambda text: say(f"warning: {text}"))
-        account.document = loaded
+        account.hold_to(loaded)
         return Mock(loaded, settings.mock)
 
     paths = watched_paths((spec,), documents) if watch else ()
@@ -85,7 +88,8 @@ def run(
         _serve(make, account, opened, noting, watching, start)
     if har is not None:
         write_to(har, passing_har(account.kept, document))
-    return account.conclude(fails, outputs, acceptances, covering, json)
+    files = ReportFiles(None, html, report_dir)
+    return account.conclude(fails, outputs, acceptances, covering, json, files)
 
 
 def _say_nothing(text: str) -> None:
@@ -160,8 +164,16 @@ class Account:
     def __init__(self, document: Spec, behind: Upstream, *, keeps: bool, covers: bool) -> None:
         self._coverage = Coverage(document, document.operations) if covers else None
         self.document = document  # that is served now
-        self._passing = Passing(document, str(behind), keeps=keeps)
+        self._behind = str(behind)
+        self._passing = Passing(document, self._behind, keeps=keeps)
         self._refused = self._failed = self._reached = 0
+        self._is_renewed = False
+
+    def hold_to(self, document: Spec) -> None:
+        """Go on with another document: what is exercised of it is counted from now on."""
+        self.document = document
+        if self._coverage is not None:
+            self._coverage, self._is_renewed = Coverage(document, document.operations), True
 
     def observers(self, log: RequestLog | None) -> list[Callable[[Relayed], None]]:
         """List who is told of what passes: this account, and the log."""
@@ -189,7 +201,13 @@ class Account:
         return self._passing.kept
 
     def conclude(
-        self, fails: str, outputs: Outputs, acceptances: Acceptances, covering: Covering, json: str | None
+        self,
+        fails: str,
+        outputs: Outputs,
+        acceptances: Acceptances,
+        covering: Covering,
+        json: str | None,
+        files: ReportFiles,
     ) -> ExitCode:
         """Write what was found, and say what the process ends with. fails: as `--fail-on` says."""
         measure = self._coverage.measured() if self._coverage is not None else None
@@ -199,6 +217,7 @@ class Account:
             errors = [each for each in errors if each.side == fails]
         counting = {"none": (), "warning": found.causes}.get(fails, errors)
         blamed = {each.fingerprint for each in counting}
+        write_reports("proxy", found, self.document, self._behind, acceptances, files)
         clean = conclude("proxy", found, self.document, blamed, outputs, acceptances, covering, json)
         if clean and fails != "none" and self._failed and not self._reached:
             return ExitCode.TARGET
@@ -207,6 +226,8 @@ class Account:
     def _notes(self) -> Iterator[str]:
         if self._refused:
             yield f"{self._refused} answered by the proxy itself: refused, or preflight requests"
+        if self._is_renewed:
+            yield "what was exercised is counted from the last change of the document on"
 
 
 def _found(

@@ -7,6 +7,7 @@ from ..contract_tests import Audit, audit_json, audit_text
 from ..spec import Spec
 from .accepting import Acceptances
 from .covering import Covering
+from .findings import ReportFiles, write_files
 from .output import remark, write, write_to
 from .outputs import Outputs
 
@@ -48,3 +49,16 @@ def conclude(
     is_enough = covering.conclude(found.coverage, spec)
     acceptances.check(known)
     return is_enough and all(fingerprint in excused for fingerprint in blamed)
+
+
+def write_reports(
+    command: str, found: Audit, spec: Spec, address: str, acceptances: Acceptances, files: ReportFiles
+) -> None:
+    """Write the reports for people that were asked for. address: of the server that was listened to."""
+    if files == ReportFiles():
+        return
+    from ..contract_tests import report_of_audit
+
+    report = report_of_audit(found, spec, address)
+    report = report.excused(acceptances.accepted, [each.key for each in spec.operations])
+    write_files(command, files, report, spec)

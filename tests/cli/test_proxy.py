@@ -17,6 +17,7 @@ from urllib.request import Request, urlopen
 import pytest
 from truespec.cli.accepting import Acceptances
 from truespec.cli.covering import Covering
+from truespec.cli.findings import ReportFiles
 from truespec.cli.outputs import Outputs
 from truespec.cli.proxy import Account
 from truespec.contract_tests import Accepted
@@ -74,8 +75,8 @@ def test_traffic_that_conforms_ends_with_0(upstream: str) -> None:
 
 
 def test_what_broke_is_summed_up_and_written(upstream: str, tmp_path: Path) -> None:
-    report, archive = tmp_path / "report.json", tmp_path / "bad.har"
-    arguments = ("--upstream", upstream, "--json", str(report), "--har", str(archive))
+    report, archive, page = tmp_path / "report.json", tmp_path / "bad.har", tmp_path / "report.html"
+    arguments = ("--upstream", upstream, "--json", str(report), "--har", str(archive), "--html", str(page))
     with proxy(*arguments) as (process, url):
         for _ in range(3):
             urlopen(Request(url + CREATE, b'{"prompt": 7}', FIELDS), timeout=20).close()
@@ -91,7 +92,8 @@ def test_what_broke_is_summed_up_and_written(upstream: str, tmp_path: Path) -> N
     assert len(entries) == 3
     assert "spec/images.yaml:228" in entries[0]["comment"]
     assert entries[0]["_truespec"]["violations"][2]["where"] == "body /prompt"
-    assert "secret-key" not in archive.read_text() + report.read_text()
+    assert "secret-key" not in archive.read_text() + report.read_text() + page.read_text()
+    assert "images.yaml:228" in page.read_text()
     assert "    request body /prompt is of type integer" in ending[2]
 
 
@@ -115,8 +117,23 @@ def test_what_fails_is_said_by_an_option(
         account = Account(spec, Upstream.parse("http://h"), keeps=False, covers=False)
         account.add(Relayed(exchange, operation, *judged, 200, "upstream", 0.1))
         none = Acceptances(Path("none"), Accepted())
-        assert account.conclude(fails, Outputs(), none, Covering(), None) == code
+        assert account.conclude(fails, Outputs(), none, Covering(), None, ReportFiles()) == code
     assert "1 of 1 exchanges judged, 0 conform; 1 cause of violations" in capsys.readouterr().out
+
+
+def test_what_is_exercised_is_counted_of_the_document_that_is_served(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    old, new = Spec.load({"openapi": "3.1.0", "info": {}, "paths": {"/old": {"get": {}}}}), Spec.load(IMAGES)
+    account = Account(old, Upstream.parse("http://h"), keeps=False, covers=True)
+    account.hold_to(new)
+    exchange = Exchange(Sent("POST", CREATE, (*FIELDS.items(),), GOOD), Response(200))
+    account.add(Relayed(exchange, new.operations[0], Judgement(), Judgement(), 200, "upstream", 0.1))
+    none, covering = Acceptances(Path("none"), Accepted()), Covering(file="-")
+    account.conclude("any", Outputs(), none, covering, None, ReportFiles())
+    out, told = capsys.readouterr()
+    assert "counted from the last change of the document on" in told
+    assert json.loads(out)["kinds"]["operations"]["covered"] == 1
 
 
 def test_what_was_accepted_fails_nothing_and_tests_are_written(tmp_path: Path) -> None:
@@ -132,7 +149,8 @@ def test_what_was_accepted_fails_nothing_and_tests_are_written(tmp_path: Path) -
     def concluded(acceptances: Acceptances) -> tuple[int, int, int]:
         account = Account(spec, Upstream.parse("http://h"), keeps=False, covers=False)
         account.add(Relayed(exchange, operation, Judgement(found), Judgement(), 200, "upstream", 0.1))
-        code = account.conclude("any", Outputs(junit=str(junit)), acceptances, Covering(), None)
+        outputs, files = Outputs(junit=str(junit)), ReportFiles()
+        code = account.conclude("any", outputs, acceptances, Covering(), None, files)
         text = junit.read_text()
         assert f'line="{operation.location.line}"' in text
         return code, text.count("<failure"), text.count("<skipped")
@@ -163,7 +181,7 @@ def test_an_upstream_that_never_answered_is_4() -> None:
         (("ftp://x",), "the upstream 'ftp://x' is no address"),
         (("http://a", "--upstream", "http://b"), "named twice"),
         (("http://a", "--mock-on", "always"), "--mock-on takes statuses"),
-        (("http://a", "--fail-on", "breaking"), "--fail-on of a proxy is one of"),
+        (("http://a", "--fail-on", "breaking"), "'breaking' is not one of none, any, request"),
     ],
 )
 def test_what_makes_no_sense_is_one_line_and_2(
