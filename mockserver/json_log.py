@@ -30,7 +30,7 @@ class JsonLog(RequestLog):
             "status": reply.status,
             "operation": operation.key if operation is not None else None,
             "name": operation.operation_id if operation is not None else None,
-            "verdict": "violations" if violations or broken else "ok",
+            "verdict": "violations" if violations or broken else "failed" if reply.failure else "ok",
             "ms": round(seconds * 1e3, 3),
             "violations": violations,
         }

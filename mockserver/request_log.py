@@ -37,7 +37,7 @@ class RequestLog:
         self._level: LogLevel = level
         self._notes: list[_Note] = []
         self.secrets: tuple[MessageSecrets, ...] = (MessageSecrets(),)
-        self._known: dict[tuple[str, str, int, str, int], str] = {}  # clients ask again and again
+        self._known: dict[tuple[str, str, int, str, str], str] = {}  # clients ask again and again
 
     def add(self, request: Request, reply: Reply, seconds: float, broken: int | None = None) -> None:
         """Note one exchange. seconds: what answering took. broken: how many violations there are, where the
@@ -81,7 +81,7 @@ class RequestLog:
             broken = len(reply.violations) + len(reply.answer_violations)
         operation = reply.operation
         named = (operation.operation_id or operation.key) if operation is not None else ""
-        what = (request.method, request.target, reply.status, named, broken)
+        what = (request.method, request.target, reply.status, named, _outcome(reply, broken))
         known = self._known.get(what)
         if known is None:
             known = _printable(_summary(request.method, self._target(request), *what[2:]))
@@ -162,10 +162,15 @@ def _line(note: _Note) -> str:
     return f"{text}\n{more}" if seconds is None else f"{text}  {seconds * 1e3:.1f} ms\n{more}"
 
 
-def _summary(method: str, target: str, status: int, named: str, broken: int) -> str:
-    """Write what was asked and answered and the verdict. broken: how many violations there are."""
+def _summary(method: str, target: str, status: int, named: str, verdict: str) -> str:
+    """Write what was asked and answered and the verdict."""
     shown = target if len(target) <= _SHOWN else f"{target[: _SHOWN - 1]}…"
-    return f"{method} {shown} {status}{f'  {named}' if named else ''}  {_verdict(broken)}"
+    return f"{method} {shown} {status}{f'  {named}' if named else ''}  {verdict}"
+
+
+def _outcome(reply: Reply, broken: int) -> str:
+    """Say what became of a request. broken: how many violations there are."""
+    return "failed" if reply.failure and not broken else _verdict(broken)
 
 
 def _verdict(broken: int) -> str:

@@ -85,10 +85,11 @@ class Asking:
         finally:
             self._limit = None
 
-    def end(self, *, keeps: bool) -> None:
+    async def end(self, *, keeps: bool) -> None:
         """Give the connection back, or drop it. keeps: whether the answer left it fit for another request."""
         if self._sending is not None and not self._sending.done():
             self._sending.cancel()
+            await asyncio.wait((self._sending,))  # who reads from the client next is to be alone
             keeps = False
         if self.wire is not None:
             wire, self.wire = self.wire, None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..problems import is_warning, violations_field
-from ..reply import Reply
+from ..reply import Failure, Reply
 from ..request_log import RequestLog
 from .verdicts import Relayed, entries_of
 
@@ -17,7 +17,8 @@ def logged(log: RequestLog, relayed: Relayed) -> None:
     if told:  # those who read of refused requests only want this one
         fields = (*fields, ("sl-violations", violations_field(entries_of(relayed.request, relayed.response))))
     body = response.body if response is not None else b""
-    reply = Reply(relayed.status, fields, body, relayed.operation)
+    failure: Failure = "close" if exchange.error else ""
+    reply = Reply(relayed.status, fields, body, relayed.operation, failure=failure)
     broken = len(relayed.request.violations) + len(relayed.response.violations)
     log.add(exchange.request, reply, relayed.seconds, broken)
     for line in told:
@@ -32,7 +33,7 @@ def _told(relayed: Relayed) -> Iterator[str]:
     for side, judged in (("request", relayed.request), ("response", relayed.response)):
         for violation in judged.violations:
             start = "warning: " if is_warning(violation) else ""
-            yield f"{start}{side} {violation.words}  ({violation.at})"
+            yield f"{start}{side} {violation.where}: {violation.message}  ({violation.at})"
         for caution in judged.cautions:
             yield f"warning: {side} {caution.message}  ({caution.at})"
         if judged.not_judged:

@@ -126,7 +126,7 @@ class Passage:
                 if content.is_whole:
                     self._judge_request()
                 self._note(0, "proxy", error="the client went away")
-            asking.end(keeps=keeps)
+            await asking.end(keeps=keeps)
         return self._keeps and content.is_whole
 
     async def _gathered(self, *, all_of_it: bool) -> bool:

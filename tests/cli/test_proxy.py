@@ -94,7 +94,7 @@ def test_what_broke_is_summed_up_and_written(upstream: str, tmp_path: Path) -> N
     assert entries[0]["_truespec"]["violations"][2]["where"] == "body /prompt"
     assert "secret-key" not in archive.read_text() + report.read_text() + page.read_text()
     assert "images.yaml:228" in page.read_text()
-    assert "    request body /prompt is of type integer" in ending[2]
+    assert "    request body /prompt: /prompt is of type integer" in ending[2]
 
 
 @pytest.mark.parametrize(

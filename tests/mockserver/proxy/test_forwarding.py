@@ -152,7 +152,7 @@ def test_expectations_are_the_upstreams_to_meet() -> None:
     assert on.upstream.received[0].body == GOOD
 
 
-def test_an_upstream_that_does_not_want_the_content_is_heard() -> None:
+def test_an_upstream_that_does_not_want_the_content_is_heard(caplog: pytest.LogCaptureFixture) -> None:
     def play(wire: Wire, behind: Upstream) -> None:
         wire.head()
         wire.send(b"HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n")
@@ -164,9 +164,10 @@ def test_an_upstream_that_does_not_want_the_content_is_heard() -> None:
         )
         answer = on.client.answer()
         assert (answer.status, answer.field("connection")) == (417, "close")
-        on.client.socket.shutdown(socket.SHUT_WR)
+        on.client.send(b"{}").socket.shutdown(socket.SHUT_WR)
         assert on.client.ended()
     assert on.upstream.answer == b""
+    assert not caplog.records
 
 
 def test_a_websocket_is_a_pipe_for_bytes() -> None:
