@@ -33,7 +33,7 @@ from .content import Content, Late, Truncated
 from .framing import Framing, response_framing
 from .heads import Malformed, ResponseHead
 from .outgoing import content_end, framed, framer, response_head, switching_head
-from .tunnel import tunnel
+from .tunnel import ClientGone, tunnel
 from .upstream import Wire
 from .verdicts import NOTHING, Judgement, Relayed, Source, entries_of, response_judgement
 
@@ -121,11 +121,13 @@ class Passage:
         keeps = False
         try:
             keeps = await self._through(asking)
-        finally:
+        except (ClientGone, asyncio.CancelledError):
             if not self._is_noted:
                 if content.is_whole:
                     self._judge_request()
                 self._note(0, "proxy", error="the client went away")
+            raise
+        finally:
             await asking.end(keeps=keeps)
         return self._keeps and content.is_whole
 

@@ -84,9 +84,11 @@ def test_a_request_behind_another_is_one_and_judged(on: Stage) -> None:
 
 def test_content_that_turns_out_to_be_broken_is_no_whole_request_to_the_upstream(on: Stage) -> None:
     with connection(on.proxy.url) as client:
+        before = len(on.proxy.seen)
         client.send(f"{POST}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n")
         assert client.answer().status == 400
     assert on.upstream.received == []
+    assert [each.status for each in on.proxy.seen[before:]] == [400]
 
 
 def test_connect_makes_no_tunnel(on: Stage) -> None:
