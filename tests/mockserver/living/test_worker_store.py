@@ -1,15 +1,17 @@
 """What several workers share."""
 
+import json
 import os
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
-from truespec.mockserver import Mock, Override, Reply, Store, shared_store
+from truespec.mockserver import LiveMock, Mock, Override, Reply, Store, shared_store
 from truespec.mockserver.living import SharedStore
 from truespec.spec import Location, Request, Spec, Violation, Where
 
+from ..callbacks.receiver import JSON, callback, orders, receiving
 from ..documents import FLAGSHIP, create
 
 
@@ -72,6 +74,25 @@ def test_each_worker_sees_what_all_were_asked_in_order_of_time(store: SharedStor
     assert store.total == 3
     store.forget()
     assert (store.entries(), store.total) == ([], 3)
+
+
+def test_a_callback_that_one_worker_sent_is_in_the_journal_of_all(store: SharedStore) -> None:
+    with receiving() as receiver:
+        live = LiveMock(Mock(orders({"done": callback("{$request.body#/hook}")})), store)
+        order = Request("POST", "/orders/1", (JSON,), json.dumps({"hook": receiver.url}).encode())
+
+        def work(_: Store) -> None:
+            live.answer(order)
+            live.caller.finish(10)
+
+        in_another(store, work)
+        asked, sent = store.entries()
+    assert (asked.exchange.request.target, sent.sender) == (
+        "/orders/1",
+        "callback done of POST /orders/{shop}",
+    )
+    assert sent.exchange.response is not None
+    assert [each[0] for each in receiver.received] == ["POST"]
 
 
 def test_an_override_is_used_once_by_whoever_is_asked(store: SharedStore) -> None:
