@@ -50,6 +50,11 @@ class Acceptances(Struct):
         end = None if expires == _FOREVER else end_of(expires, "--expires")
         return cls(path, accepted, accept, reason, owner, end)
 
+    def hold_to(self, today: date | None) -> None:
+        """Hold entries to another day than this one."""
+        if today is not None:
+            self.accepted = replace(self.accepted, today=today)
+
     def updated(self, found: Sequence[Known]) -> Accepted:
         """Add entries for what is to be accepted of what was found, and give all that hold now."""
         known = _by_fingerprint(found)

@@ -23,6 +23,7 @@ class Told(Struct, frozen=True):
     changelog: str | None
     semver: bool
     expand: bool
+    comment: bool
     outputs: Outputs
 
     @property
@@ -33,7 +34,7 @@ class Told(Struct, frozen=True):
     @property
     def is_written(self) -> bool:
         """Whether anything is written beside the text."""
-        return self.json is not None or self.changelog is not None or self.outputs != Outputs()
+        return bool(self.json or self.changelog or self.comment) or self.outputs != Outputs()
 
     def write(self, comparison: Comparison) -> None:
         """Write what came of it in every form that was asked for."""
@@ -47,9 +48,14 @@ class Told(Struct, frozen=True):
             html = self.changelog.endswith((".html", ".htm"))
             write_to(self.changelog, changelog_text(comparison, html=html))
 
-        from ..contract_tests import said_of_comparison
+        from ..contract_tests import markdown_report, said_of_comparison
 
         self.outputs.write(lambda: said_of_comparison(comparison, expand=self.expand))
+        if self.comment:
+            from .pull_request import keep_comment
+
+            text = markdown_report(said_of_comparison(comparison, expand=self.expand))
+            keep_comment(text, has_news=comparison.verdict != "identical")
 
 
 def run(
@@ -63,6 +69,7 @@ def run(
     changelog: str | None,
     semver: bool,
     expand: bool,
+    comment: bool,
     outputs: Outputs,
     acceptances: Acceptances,
     comparing: Comparing,
@@ -72,7 +79,8 @@ def run(
 
     Without OLD and NEW, the documents of the repository are compared with those of the merge base.
     """
-    told = Told(json, changelog, semver, expand, outputs)
+    told = Told(json, changelog, semver, expand, comment, outputs)
+    acceptances.hold_to(comparing.policy().today)
     how = How(acceptances, comparing, live, semver=semver)
     if batch is not None:
         from .batch import run_batch

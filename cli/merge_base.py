@@ -121,13 +121,15 @@ def _merge_base(named: str | None) -> str:
     if _git("rev-parse", "--is-inside-work-tree").returncode:
         raise UsageError("could not compare: this is no git repository; name two documents")
     branch = next((os.environ[name] for name in _BRANCHES if os.environ.get(name)), None)
-    wanted = (named,) if named is not None else (f"origin/{branch}",) if branch else _DEFAULTS
+    is_single = "*" not in _text("config", "--get-all", "remote.origin.fetch")
+    usual = _without_own() if is_single else _DEFAULTS
+    wanted = (named,) if named is not None else (f"origin/{branch}",) if branch else usual
     tried = next((each for each in wanted if _commit(each)), None)
     if tried is not None and (found := _common(tried)):
         return found
     is_shallow = _text("rev-parse", "--is-shallow-repository") == "true"
     remote = (named or branch or "HEAD").removeprefix("origin/")
-    fetches = is_shallow or branch is not None
+    fetches = is_shallow or branch is not None or (is_single and bool(_text("remote")))
     tip = _fetched(remote, is_shallow=is_shallow) if fetches else ""
     if tip and (found := _common(tip)):
         return found
@@ -139,6 +141,13 @@ def _merge_base(named: str | None) -> str:
     missing = named or branch or "a base branch"
     advice = "`git fetch --unshallow` gets the history" if is_shallow else "--base names one"
     raise UsageError(f"could not compare: no commit that {missing} and this one have in common; {advice}")
+
+
+def _without_own() -> tuple[str, ...]:
+    """List base branches but for the one that is here: in a clone of one branch, origin/HEAD is that."""
+    own = _text("rev-parse", "--abbrev-ref", "HEAD")
+    names = {each: _text("rev-parse", "--abbrev-ref", each).removeprefix("origin/") for each in _DEFAULTS}
+    return tuple(each for each, name in names.items() if name != own)
 
 
 def _fetched(remote: str, *, is_shallow: bool) -> str:

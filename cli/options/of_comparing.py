@@ -35,7 +35,7 @@ OF_COMPARING: Final[tuple[Option, ...]] = (
         ("--today",),
         DATE,
         None,
-        "The day that x-sunset is held to; without it, today (UTC).",
+        "The day that x-sunset and what is accepted are held to; without it, today (UTC).",
         ("diff",),
         in_files=False,
     ),
@@ -71,6 +71,14 @@ OF_COMPARING: Final[tuple[Option, ...]] = (
         OUTPUT,
         None,
         "Write what changed for who uses the API: Markdown, or a page where the name ends with .html.",
+        ("diff",),
+    ),
+    Option(
+        "comment",
+        ("--comment",),
+        SWITCH,
+        False,
+        "Keep one comment on the pull request up to date; in GitHub Actions, with $GITHUB_TOKEN.",
         ("diff",),
     ),
     Option(
