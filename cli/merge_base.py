@@ -121,7 +121,8 @@ def _merge_base(named: str | None) -> str:
     if _git("rev-parse", "--is-inside-work-tree").returncode:
         raise UsageError("could not compare: this is no git repository; name two documents")
     branch = next((os.environ[name] for name in _BRANCHES if os.environ.get(name)), None)
-    is_single = "*" not in _text("config", "--get-all", "remote.origin.fetch")
+    fetched = _text("config", "--get-all", "remote.origin.fetch")
+    is_single = bool(fetched) and "*" not in fetched
     usual = _without_own() if is_single else _DEFAULTS
     wanted = (named,) if named is not None else (f"origin/{branch}",) if branch else usual
     tried = next((each for each in wanted if _commit(each)), None)
@@ -129,7 +130,7 @@ def _merge_base(named: str | None) -> str:
         return found
     is_shallow = _text("rev-parse", "--is-shallow-repository") == "true"
     remote = (named or branch or "HEAD").removeprefix("origin/")
-    fetches = is_shallow or branch is not None or (is_single and bool(_text("remote")))
+    fetches = is_shallow or branch is not None or is_single
     tip = _fetched(remote, is_shallow=is_shallow) if fetches else ""
     if tip and (found := _common(tip)):
         return found
