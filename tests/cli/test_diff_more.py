@@ -211,6 +211,7 @@ def test_a_full_clone_stays_one(
     ended = truespec("diff", "--base", "nope")
     assert "there is no branch or commit 'nope' here, and origin gives none" in ended.stderr
     monkeypatch.delenv("GITHUB_BASE_REF")
+    git("config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
     ended = truespec("diff", "--base", "nope")
     assert ended.stderr.endswith("there is no branch or commit 'nope'\n")
     assert ended.exit_code == 2
