@@ -156,7 +156,7 @@ class OwnChecks(Struct):
                 sentence = f"{each.sentence.rstrip('.')}: {complaint}" if complaint else each.sentence
                 yield Suspicion(each.id, each.at, "", sentence, each.sentence, answered(response))
         meant = tuple(in_question(self.invariants, judged.operation.key))
-        variables = variables_of(judged.exchange, meant)
+        variables = variables_of(judged.exchange)
         for each in meant:
             outcome, reason = each.judge(variables)
             if outcome == "broken":

@@ -80,7 +80,7 @@ class Invariants:
 
     def _broken(self, meant: tuple[Invariant, ...], request: Request, reply: Reply) -> int:
         exchange = Exchange(request, Response(reply.status, reply.fields, reply.body))
-        variables = variables_of(exchange, meant)
+        variables = variables_of(exchange)
         return sum(each.judge(variables)[0] == "broken" for each in meant)
 
 

@@ -34,6 +34,9 @@ KEY: Final = "x-truespec-invariants"
 Outcome: TypeAlias = Literal["holds", "broken", "not judged", "not meant"]
 """What an invariant says of an exchange; `not meant` where its `when` is false."""
 
+Variables: TypeAlias = Mapping[str, Mapping[str, Json]]
+"""What expressions see of an exchange: the members of `request` and of `response`."""
+
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MEMBERS: Final = frozenset({"id", "sentence", "holds", "when"})
 _LARGEST: Final = 2**63
@@ -51,7 +54,7 @@ class Invariant(Struct, frozen=True):
     holds: str
     when: str
     at: Location
-    judge: Callable[[Mapping[str, Json]], tuple[Outcome, str]]
+    judge: Callable[[Variables], tuple[Outcome, str]]
 
 
 def invariants_of(spec: Spec) -> tuple[Invariant, ...]:
@@ -101,19 +104,34 @@ def _library(at: Location) -> Any:
     return cel
 
 
-def _compiled(node: Node) -> Any:
+class _Expression(Struct, frozen=True):
+    """One compiled expression. named: what it names of `request` and `response`; None for all of them."""
+
+    environment: Any
+    compiled: Any
+    named: Mapping[str, frozenset[str] | None]
+
+
+def _named(text: str, whole: str) -> frozenset[str] | None:
+    """Find the members of a variable that an expression names; None where it uses it as a whole."""
+    found = re.findall(rf"\b{whole}\b(?:\s*\.\s*(\w+))?", text)
+    return None if "" in found else frozenset(found)
+
+
+def _compiled(node: Node) -> _Expression:
     """Compile one expression. Raises DocumentError with the library's reason in one line."""
     cel = _library(node.location)
     environment = cel.NewEnv(variables={"request": cel.Type.DYN, "response": cel.Type.DYN})
     try:
-        return environment, environment.compile(node.value)
+        named = {whole: _named(node.value, whole) for whole in ("request", "response")}
+        return _Expression(environment, environment.compile(node.value), named)
     except RuntimeError as error:
         reason = str(error).partition("\n")[0].removeprefix("INVALID_ARGUMENT: ERROR: <input>:")
         raise DocumentError(f"the expression is no CEL: {reason}", node.location) from error
 
 
-def _judge(holds: Any, when: Any) -> Callable[[Mapping[str, Json]], tuple[Outcome, str]]:
-    def judge(variables: Mapping[str, Json]) -> tuple[Outcome, str]:
+def _judge(holds: _Expression, when: _Expression | None) -> Callable[[Variables], tuple[Outcome, str]]:
+    def judge(variables: Variables) -> tuple[Outcome, str]:
         if when is not None:
             meant, reason = _evaluated(when, variables)
             if meant is not True:
@@ -126,11 +144,16 @@ def _judge(holds: Any, when: Any) -> Callable[[Mapping[str, Json]], tuple[Outcom
     return judge
 
 
-def _evaluated(compiled: Any, variables: Mapping[str, Json]) -> tuple[bool | None, str]:
-    """Evaluate; None, with the reason, for an error, a limit, and what is no boolean."""
-    environment, expression = compiled
+def _evaluated(expression: _Expression, variables: Variables) -> tuple[bool | None, str]:
+    """Evaluate; None, with the reason, for an error, a limit, and what is no boolean. Only what the
+    expression names is read and handed on: the library converts all that it is given.
+    """
+    given = {
+        whole: {name: variables[whole][name] for name in variables[whole] if names is None or name in names}
+        for whole, names in expression.named.items()
+    }
     try:
-        value = expression.eval(environment.Activation(dict(variables)))
+        value = expression.compiled.eval(expression.environment.Activation(given))
         kind, result = value.type().name(), value.value()
     except RuntimeError as error:
         return None, str(error).partition("\n")[0]
@@ -139,26 +162,46 @@ def _evaluated(compiled: Any, variables: Mapping[str, Json]) -> tuple[bool | Non
     return None, str(result) if "error" in kind.lower() else f"it is {kind}, not true or false"
 
 
-def variables_of(exchange: Exchange, invariants: tuple[Invariant, ...]) -> Mapping[str, Json]:
-    """Make what expressions see of an exchange; bodies only where one of them names them."""
+class _Parts(Mapping[str, Json]):
+    """Members of a message, each read when it is asked for."""
+
+    def __init__(self, readers: Mapping[str, Callable[[], Json]]) -> None:
+        self._readers = readers
+        self._read: dict[str, Json] = {}
+
+    def __getitem__(self, name: str) -> Json:
+        if name not in self._read:
+            self._read[name] = self._readers[name]()
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._readers)
+
+    def __len__(self) -> int:
+        return len(self._readers)
+
+
+def variables_of(exchange: Exchange) -> Variables:
+    """Give what expressions see of an exchange."""
     request, response = exchange.request, exchange.response
-    named = " ".join(f"{each.holds} {each.when}" for each in invariants)
-    asked: dict[str, Json] = {
-        "method": request.method,
-        "path": request.path,
-        "query": dict(parse_qsl(request.query, keep_blank_values=True)),
-        "headers": dict(request.named),
-    }
-    answered: dict[str, Json] = {}
-    if re.search(r"request\s*(\.\s*body|\[)", named):
-        asked["body"] = _content(request.body)
-    if response is not None:
-        answered = {
-            "status": response.status,
-            "headers": {name.lower(): value for name, value in response.fields},
+    asked = _Parts(
+        {
+            "method": lambda: request.method,
+            "path": lambda: request.path,
+            "query": lambda: dict(parse_qsl(request.query, keep_blank_values=True)),
+            "headers": lambda: dict(request.named),
+            "body": lambda: _content(request.body),
         }
-        if re.search(r"response\s*(\.\s*body|\[)", named):
-            answered["body"] = _content(response.body)
+    )
+    if response is None:
+        return {"request": asked, "response": {}}
+    answered = _Parts(
+        {
+            "status": lambda: response.status,
+            "headers": lambda: {name.lower(): value for name, value in response.fields},
+            "body": lambda: _content(response.body),
+        }
+    )
     return {"request": asked, "response": answered}
 
 

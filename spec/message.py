@@ -24,9 +24,9 @@ def is_field_name(text: str) -> bool:
 
 def first_field(fields: Iterable[tuple[str, str]], name: str) -> str | None:
     """Find the value of the first field line called `name` (in any case); None where there is none."""
-    name = name.lower()
+    name, length = name.lower(), len(name)
     for key, value in fields:
-        if key.lower() == name:
+        if len(key) == length and key.lower() == name:
             return value
     return None
 

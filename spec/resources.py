@@ -6,6 +6,7 @@ called are about the same things.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from msgspec import Struct, field
@@ -66,29 +67,19 @@ class Resource(Struct, frozen=True, eq=False):
         if not is_object(thing):
             return None
         by_name = {_squeezed(name): value for name, value in thing.items()}
-        for name in self._members():
+        for name in _names_of_keys(self.names, self.noun):
             value = by_name.get(name)
             if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
                 return value
         inner = [each for each in thing.values() if is_object(each)]
         return self.key_of(inner[0]) if len(thing) == len(inner) == 1 else None
 
-    def keys_of(self, listing: Json) -> tuple[Json, ...]:
-        """Read the keys from an answer that lists some: an array of them, or one member that is."""
-        keys = (self.key_of(each) for each in things_in(listing))
+    def keys_of(self, listing: Json, most: int | None = None) -> tuple[Json, ...]:
+        """Read the keys from an answer that lists some: an array of them, or one member that is. most: of
+        so many things at most.
+        """
+        keys = (self.key_of(each) for each in things_in(listing)[:most])
         return tuple(dict.fromkeys(key for key in keys if key is not None))
-
-    def _members(self) -> tuple[str, ...]:
-        """List how a member with the key may be called, the most telling first; squeezed."""
-        noun, told = self.noun, list[str]()
-        for name in sorted(map(_squeezed, self.names)):
-            rest = name.removeprefix(noun) if name.startswith(noun) else name.removesuffix(noun)
-            told += [name, *([rest] if rest and rest != name else [])]
-        if all(name in (noun, *_GENERIC) for name in told):
-            told += [*_GENERIC, f"{noun}id"]
-        elif any(name.endswith("id") for name in told):
-            told += [*_IDS]
-        return tuple(dict.fromkeys(told))
 
 
 def resources_of(operations: Iterable[Operation]) -> Mapping[Shape, Resource]:
@@ -171,6 +162,21 @@ def _only_array(listing: Json) -> list[Json]:
     return _only_array(inner[0]) if not arrays and len(inner) == 1 else []
 
 
+@lru_cache(maxsize=4096)
+def _names_of_keys(names: frozenset[str], noun: str) -> tuple[str, ...]:
+    """List how a member with the key may be called, the most telling first; squeezed."""
+    told = list[str]()
+    for name in sorted(map(_squeezed, names)):
+        rest = name.removeprefix(noun) if name.startswith(noun) else name.removesuffix(noun)
+        told += [name, *([rest] if rest and rest != name else [])]
+    if all(name in (noun, *_GENERIC) for name in told):
+        told += [*_GENERIC, f"{noun}id"]
+    elif any(name.endswith("id") for name in told):
+        told += [*_IDS]
+    return tuple(dict.fromkeys(told))
+
+
+@lru_cache(maxsize=4096)
 def _squeezed(name: str) -> str:
     """Write a name in the one way that its spellings share: `pet_id`, `petId` and `pet-id` are `petid`."""
     return "".join(filter(str.isalnum, name)).lower()

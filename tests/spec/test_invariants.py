@@ -41,7 +41,7 @@ def judged(holds: str, body: bytes = b"{}", when: str | None = None) -> tuple[st
         Request("GET", "/lists?limit=5", (("X-Token", "t"),), b'{"a": 1}'),
         Response(200, (("ETag", "e"),), body),
     )
-    return invariant.judge(variables_of(exchange, (invariant,)))
+    return invariant.judge(variables_of(exchange))
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,7 @@ def judged(holds: str, body: bytes = b"{}", when: str | None = None) -> tuple[st
         ("response.body.items.all(i, i.price >= 0)", b'{"items": [{"price": 0.5}, {"price": -1}]}', "broken"),
         ("response.headers.etag == 'e' && request.headers['x-token'] == 't'", b"", "holds"),
         ("request.query.limit == '5' && request.path == '/lists' && request.body.a == 1", b"", "holds"),
+        ("request['body'].a == 1 && [request].all(each, each.body.a == 1)", b"", "holds"),
         ("response.body == 'text'", b"text", "holds"),
         ("size(response.body) == 1", '"𝄞"'.encode(), "holds"),
         ("response.body.n > 1", b'{"n": 123456789012345678901234567890}', "holds"),
