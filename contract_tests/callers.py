@@ -71,7 +71,8 @@ class _Stranger:
     def changes(self, operation: Operation) -> Iterator[Telling]:
         """Change or delete the thing, and let the main identity look."""
         _, before = self.play.read()
-        openers = self.play.openers(operation)
+        is_change = operation.method != "DELETE"
+        openers = self.play.changing(operation, before) if is_change else self.play.openers(operation)
         reading = self.play.openers(self.play.reading)
         for opener in openers[:2] if before else ():
             response = self.send(operation, opener.case.request)

@@ -22,7 +22,7 @@ from .beginnings import is_not_made, reads_the_same_again, takes_defaults
 from .draft import Draft
 from .judged import answered
 from .plan import NEVER
-from .play import GONE, Play, free_members, members
+from .play import GONE, Play, free_members, members, said_otherwise
 from .story_checks import Telling
 
 _MOST_REFUSED: Final = 4
@@ -112,8 +112,7 @@ def _has_a_key_of_its_own(play: Play, first: tuple[Draft, Exchange]) -> Iterator
 def _changes(play: Play, operation: Operation) -> Iterator[Telling]:
     """Change a thing: the change is there, again and again, and a refused one is not."""
     _, before = play.read()
-    openers = [each for each in play.openers(operation) if _differs(operation, each.draft.body, before)]
-    changed = play.done(operation, openers) if before else None
+    changed = play.done(operation, play.changing(operation, before)) if before else None
     if changed is None:
         return
     draft, exchange = changed
@@ -153,11 +152,7 @@ def _refused(play: Play, operation: Operation, draft: Draft) -> Iterator[Telling
     if media is None or media.schema is None or not is_object(draft.body):
         return
     _, before = play.read()
-    body = dict(draft.body)
-    for name, value in free_members(operation, body).items():
-        other = f"{value}x" if isinstance(value, str) else value + 1  # pyright: ignore[reportOperatorIssue]
-        if media.schema.is_valid(body | {name: other}):
-            body[name] = other
+    body = said_otherwise(operation, draft)
     planner = play.trials.planner(operation)
     for miss in islice(media.schema.near_misses(Random(0), [body]), _MOST_REFUSED):
         response = play.send(operation, planner.written(draft.with_body(miss.value)))
@@ -233,11 +228,6 @@ def _is_not_listed(play: Play, operation: Operation, deleted: Response) -> Itera
                 f"a list without {_shown(key)}",
                 answered(response),
             )
-
-
-def _differs(operation: Operation, body: Json, known: Mapping[str, Json]) -> bool:
-    sent = free_members(operation, body)
-    return any(name in known and known[name] != value for name, value in sent.items())
 
 
 def _is_good(response: Response | None) -> bool:

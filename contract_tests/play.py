@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Final
 
+from msgspec.structs import replace
+
 from ..spec import (
     Exchange,
     Json,
@@ -88,6 +90,22 @@ class Play:
         """Make requests that are meant to succeed, on the thing made last."""
         return list(self.trials.planner(operation).openers())
 
+    def changing(self, operation: Operation, before: Mapping[str, Json]) -> list[Opener]:
+        """Make requests that are meant to change the thing: they say something else than it is now. before:
+        its members.
+        """
+        openers = self.openers(operation)
+        found = [each for each in openers if _differs(operation, each.draft.body, before)]
+        if found:
+            return found
+        planner = self.trials.planner(operation)
+        drafts = [each.draft.with_body(said_otherwise(operation, each.draft)) for each in openers]
+        return [
+            Opener(draft, replace(opener.case, request=planner.written(draft)))
+            for opener, draft in zip(openers, drafts, strict=True)
+            if _differs(operation, draft.body, before)
+        ]
+
     def send(self, operation: Operation, request: Request, why: str = "a step of a story") -> Response | None:
         """Send a step and remember it."""
         exchange = self.trials.session.try_out(operation, Case(request, why, operation.location))
@@ -146,6 +164,31 @@ def free_members(operation: Operation, body: Json) -> Mapping[str, Json]:
         for name, value in body.items()
         if name in free and isinstance(value, str | int) and not isinstance(value, bool)
     }
+
+
+def said_otherwise(operation: Operation, draft: Draft) -> Json:
+    """Change every free member of a body that may be changed alone."""
+    schema = draft.media.schema if draft.media is not None else None
+    if schema is None or not is_object(draft.body):
+        return draft.body
+    body = dict(draft.body)
+    for name, value in free_members(operation, body).items():
+        for other in _neighbours(value):
+            if other != value and schema.is_valid(body | {name: other}):
+                body[name] = other
+                break
+    return body
+
+
+def _neighbours(value: Json) -> tuple[Json, ...]:
+    if isinstance(value, str):
+        return f"{value}x", f"x{value}"[: len(value)]
+    return (value + 1, value - 1) if isinstance(value, int) else ()
+
+
+def _differs(operation: Operation, body: Json, known: Mapping[str, Json]) -> bool:
+    sent = free_members(operation, body)
+    return any(name in known and known[name] != value for name, value in sent.items())
 
 
 _BOUND: Final = frozenset({"const", "enum", "format", "readOnly"})

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from truespec.contract_tests import (
     Credentials,
     Planner,
@@ -38,6 +39,7 @@ EXPECTED = {
     "text-shortened": ("created-differs", "POST /notes"),
 }
 SETTINGS = TestSettings(second_engine=False, private=("readNote", "listNotes"))
+KEPT = ("createNote", "readNote", "replaceNote", "deleteNote")
 
 
 def examine(url: str, settings: TestSettings = SETTINGS) -> Report:
@@ -69,6 +71,12 @@ def test_the_correct_server_comes_out_clean() -> None:
     with notes_server() as url:
         report = examine(url)
     assert (report.findings, report.flaky, report.notes) == ((), 0, ())
+
+
+def test_a_thing_is_changed_to_what_it_is_not_yet_whatever_the_seed() -> None:
+    with notes_server("others-write") as url:
+        report = examine(url, replace(SETTINGS, seed=1, only=KEPT))
+    assert [each.check for each in report.findings] == ["other-caller-changes"]
 
 
 @pytest.mark.parametrize("fault", ["others-read", "others-list"])
