@@ -4,7 +4,6 @@ A suspicion that does not come back every time is flaky, set apart and counted. 
 (an invalid request accepted, a valid one refused) needs its twin: a valid request that the server accepts.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct, field
@@ -12,16 +11,14 @@ from msgspec.structs import replace
 
 from ..spec import (
     Exchange,
-    Json,
-    MalformedJson,
+    Match,
     Operation,
     Request,
     Spec,
-    is_array,
     is_object,
-    parse_json,
     pointer_tokens,
 )
+from .anew import Anew
 from .body_text import json_bytes
 from .checks import LEVELS, suspicions
 from .finding import Finding
@@ -29,7 +26,9 @@ from .judged import Judged, Level, Suspicion, Verdict
 from .own_checks import OwnChecks
 from .plan import Case
 from .same_places import SamePlaces
+from .shrinking import json_body, smaller
 from .targets import Client
+from .things import Things
 
 TRIES: Final = 3
 """How often a suspicion has to come back."""
@@ -75,11 +74,18 @@ class Inquest:
     """Takes in every exchange of a run, whoever made it, and gives out findings: one for each root cause.
 
     opinions: whether matters of manners are looked into as well. own: the user's checks; without any given,
-    the document's invariants. flaky: suspicions that did not come back.
+    the document's invariants. things: of the server, as far as they are known. flaky: suspicions that did not
+    come back.
     """
 
     def __init__(
-        self, spec: Spec, client: Client, *, opinions: bool = False, own: OwnChecks | None = None
+        self,
+        spec: Spec,
+        client: Client,
+        *,
+        opinions: bool = False,
+        own: OwnChecks | None = None,
+        things: Things | None = None,
     ) -> None:
         self.own = OwnChecks.of(spec) if own is None else own
         self.spec = spec
@@ -89,6 +95,8 @@ class Inquest:
         self._places = SamePlaces.of(spec.operations)
         self._causes: dict[tuple[str, str, str, str], _Cause] = {}
         self._twins: dict[str, Exchange] = {}
+        self._doubts: dict[tuple[str, str, str, str], Finding] = {}
+        self._anew = Anew(spec, client, things or Things(spec), self._twins)
         self._guilty: set[Request] = set()  # of several things that a case combined, the one at fault
 
     def take(
@@ -128,9 +136,22 @@ class Inquest:
 
         For the test of one finding. twin: the accepted request and its answer; None takes it for granted.
         """
-        exchange = self.client.send_alone(case.request)
-        judged = replace(self._judged(operation, exchange, case), twin=twin or exchange, tolerable=False)
+        request = case.request
+        maker = twin if twin is not None and self._has_made(twin, request) else None
+        exchange = self.client.send_alone(request)
+        for other in self._anew.ways(request, maker, exchange) if maker is not None else ():
+            exchange = self.client.send_alone(other)
+        beside = exchange if twin is None or maker is not None else twin
+        judged = replace(self._judged(operation, exchange, case), twin=beside, tolerable=False)
         return suspicions(judged, self.own)
+
+    def _has_made(self, exchange: Exchange, request: Request) -> bool:
+        """Whether an exchange has made such a thing as a request is about; it is taken for what makes one."""
+        maker = exchange.request
+        match = self.spec.match(maker.method, maker.target, maker.fields)
+        if isinstance(match, Match):
+            self._twins.setdefault(match.operation.key, exchange)
+        return self._anew.maker(request) is exchange
 
     def hear(self, key: tuple[str, str, str, str], finding: Finding) -> None:
         """Take in a finding that was confirmed elsewhere; one of the same cause is the same."""
@@ -146,6 +167,15 @@ class Inquest:
             for cause in self._causes.values()
             if cause.finding is not None
         )
+
+    def doubts(self) -> tuple[Finding, ...]:
+        """List the suspicions that did not come back, as they were first seen."""
+        return tuple(self._doubts.values())
+
+    def doubt(self, key: tuple[str, str, str, str], finding: Finding) -> None:
+        """Set apart what did not come back."""
+        self.flaky += 1
+        self._doubts.setdefault(key, finding)
 
     def _level(self, suspicion: Suspicion) -> Level:
         return LEVELS[suspicion.check] if suspicion.check in LEVELS else self.own.level(suspicion.check)
@@ -190,15 +220,29 @@ class Inquest:
     def _comes_back(
         self, suspicion: Suspicion, judged: Judged, case: Case, request: Request
     ) -> Judged | None:
-        """Send a request alone and see whether it raises the same suspicion; what came of it if so."""
-        again = self._judged(judged.operation, self.client.send_alone(request), case)
-        return again if any(each.key == suspicion.key for each in suspicions(again, self.own)) else None
+        """Send a request alone and see whether it raises the same suspicion; what came of it if so. Where it
+        was used up by being carried out, it is made possible again first.
+        """
+        now = self.client.send_alone(request)
+        again = self._judged(judged.operation, now, case)
+        if self._raises(suspicion, again):
+            return again
+        for other in self._anew.ways(request, judged.exchange, now):
+            again = self._judged(judged.operation, self.client.send_alone(other), case)
+            if self._raises(suspicion, again):
+                return again
+        return None
+
+    def _raises(self, suspicion: Suspicion, judged: Judged) -> bool:
+        return any(each.key == suspicion.key for each in suspicions(judged, self.own))
 
     def _confirmed(self, suspicion: Suspicion, judged: Judged, case: Case, engine: str) -> Finding | None:
         request = judged.exchange.request
-        if any(self._comes_back(suspicion, judged, case, request) is None for _ in range(TRIES)):
-            self.flaky += 1
-            return None
+        for times in range(TRIES):
+            if self._comes_back(suspicion, judged, case, request) is None:
+                doubt = self._finding(suspicion, judged, case, engine)
+                self.doubt(self._key(suspicion), replace(doubt, reproduced=(times, TRIES)))
+                return None
         if suspicion.check == "valid-refused" and self._is_explained(judged):
             return None
         if suspicion.check in _OF_IMPOSTORS and self._is_known(judged.operation, "security-not-enforced"):
@@ -209,6 +253,12 @@ class Inquest:
             return None
         smallest = self._shrunk(suspicion, judged, case)
         found = next(each for each in suspicions(smallest, self.own) if each.key == suspicion.key)
+        return self._finding(found, smallest, case, engine)
+
+    def _finding(self, found: Suspicion, judged: Judged, case: Case, engine: str) -> Finding:
+        """Write a finding. found: the suspicion that was raised by `judged`."""
+        maker = self._anew.maker(judged.exchange.request)
+        beside = judged.twin if found.check in _BESIDE_TWIN else maker
         return Finding(
             check=found.check,
             level=self._level(found),
@@ -217,13 +267,13 @@ class Inquest:
             expected=found.expected,
             got=found.got,
             at=found.at,
-            exchange=smallest.exchange,
+            exchange=judged.exchange,
             violations=found.violations,
             why=case.why,
             reproduced=(TRIES, TRIES),
             operations=(judged.operation.key,),
             engine=engine,
-            steps=(judged.twin,) if found.check in _BESIDE_TWIN and judged.twin is not None else (),
+            steps=(beside,) if beside is not None else (),
             caller=case.caller,
             purpose=case.purpose,
         )
@@ -241,8 +291,8 @@ class Inquest:
         gone.
         """
         body, twin = (
-            _body(judged.exchange.request),
-            _body(judged.twin.request) if judged.twin is not None else None,
+            json_body(judged.exchange.request),
+            json_body(judged.twin.request) if judged.twin is not None else None,
         )
         if not is_object(body) or not is_object(twin):
             return False
@@ -283,13 +333,22 @@ class Inquest:
         twin = judged.twin
         if twin is None or twin.response is None:
             return False
-        response = self.client.send_alone(twin.request).response
+        response = self._carried_out(twin).response
         is_same = response is not None and response.body == twin.response.body
         return (
             (is_same or suspicion.check not in _CONSTANT)
             and response is not None
             and 200 <= response.status < 300
         )
+
+    def _carried_out(self, twin: Exchange) -> Exchange:
+        """Send an accepted request again, or one that says the same where that one is used up."""
+        now = self.client.send_alone(twin.request)
+        for other in self._anew.ways(twin.request, twin, now):
+            now = self.client.send_alone(other)
+            if now.response is not None and 200 <= now.response.status < 300:
+                break
+        return now
 
     def _shrunk(self, suspicion: Suspicion, judged: Judged, case: Case) -> Judged:
         """Leave out what the suspicion does not need, one member or item at a time, within a budget of
@@ -299,7 +358,7 @@ class Inquest:
         progress = True
         while progress and left > 0:
             progress = False
-            for request in _smaller(best.exchange.request):
+            for request in smaller(best.exchange.request):
                 left -= 1
                 again = self._comes_back(suspicion, judged, case, request)
                 if again is not None and len(again.violations) <= len(best.violations):
@@ -308,33 +367,3 @@ class Inquest:
                 if left <= 0:
                     break
         return best
-
-
-def _smaller(request: Request) -> Iterator[Request]:
-    """Make requests with one member or item less in a JSON body."""
-    for smaller in _without_one(_body(request)):
-        yield replace(request, body=json_bytes(smaller))
-
-
-def _body(request: Request) -> Json:
-    """Read a JSON body that is an object or array; None for every other."""
-    try:
-        return parse_json(request.body) if request.body[:1] in (b"{", b"[") else None
-    except MalformedJson:
-        return None
-
-
-def _without_one(value: Json) -> Iterator[Json]:
-    """Take one member or item out, outer ones first; then one level deeper."""
-    if is_object(value):
-        for name in value:
-            yield {key: each for key, each in value.items() if key != name}
-        for name, member in value.items():
-            for smaller in _without_one(member):
-                yield value | {name: smaller}
-    elif is_array(value):
-        for index in range(len(value)):
-            yield [*value[:index], *value[index + 1 :]]
-        for index, item in enumerate(value):
-            for smaller in _without_one(item):
-                yield [*value[:index], smaller, *value[index + 1 :]]

@@ -1,12 +1,13 @@
 """What a run has to say, as values: rendered by `report`, counted by `cli`."""
 
 import platform
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ..spec import Exchange, Spec
@@ -31,27 +32,34 @@ class Statistics(Struct, frozen=True):
     slowest: float
 
 
+class Need(Struct, frozen=True):
+    """What an operation needs of which nothing was accepted. what: the kind; words: a note, after its key."""
+
+    operation: str
+    what: str
+    words: str
+
+
 class Tally(Struct):
-    """Counts what the operations answered."""
+    """Counts what the operations answered. statuses: how often each came; 0 for no answer."""
 
     sent: int = 0
     accepted: int = 0
     refused: int = 0
     failed: int = 0
-    unauthorized: int = 0
-    missing: int = 0
     slowest: float = 0.0
+    statuses: dict[int, int] = field(default_factory=dict[int, int])
 
     def count(self, exchange: Exchange, *, is_documented: bool = True) -> None:
         """Count one exchange. is_documented: whether its status is; a redirect is no success else."""
         self.sent += 1
         response = exchange.response
+        status = response.status if response is not None else 0
+        self.statuses[status] = self.statuses.get(status, 0) + 1
         if response is None or response.status >= 500:
             self.failed += 1
         elif response.status >= 400:
             self.refused += 1
-            self.unauthorized += response.status == 401
-            self.missing += response.status == 404
         elif 200 <= response.status < 300 or (response.status >= 300 and is_documented):
             self.accepted += 1
         self.slowest = max(self.slowest, response.elapsed if response is not None else 0.0)
@@ -66,7 +74,8 @@ class Report(Struct, frozen=True):
 
     notes: what could not be tested, and why. incomplete: it was cut short. coverage: what of the document was
     exercised; None where nobody has counted. source: the recording that was judged, "" where requests were
-    sent.
+    sent. needs: of the operations of which nothing was accepted, as far as it is known. doubts: the
+    suspicions that did not come back, as they were first seen.
     """
 
     spec_name: str
@@ -83,6 +92,8 @@ class Report(Struct, frozen=True):
     versions: Mapping[str, str]
     coverage: Measure | None = None
     source: str = ""
+    needs: tuple[Need, ...] = ()
+    doubts: tuple[Finding, ...] = ()
 
     @property
     def faults(self) -> tuple[Finding, ...]:
@@ -121,7 +132,7 @@ class Report(Struct, frozen=True):
         sent = sum(each.sent for each in self.statistics)
         faults = f"{len(self.faults)} fault{'' if len(self.faults) == 1 else 's'}"
         verb = "recorded" if self.source else "reached"
-        reached = f"2xx {verb} in {self.reached} of {len(self.statistics)} operations"
+        reached = f"2xx {verb} in {self.reached} of {len(self.statistics)} operations{self._needed}"
         excused = sum(finding.acceptance is not None for finding in self.findings)
         accepted = f", {excused} accepted" if excused else ""
         what = (
@@ -130,6 +141,16 @@ class Report(Struct, frozen=True):
             else f"{sent:,} requests in {self.elapsed:.1f} s"
         )
         return f"{reached}; {what}; {faults}{accepted}"
+
+    @property
+    def _needed(self) -> str:
+        """Say what the others need, the most wanted first: `; the other 6 need: other credentials (6)`."""
+        if not self.needs:
+            return ""
+        counted = Counter(each.what for each in self.needs).most_common()
+        what = ", ".join(f"{what} ({count})" for what, count in counted)
+        others = "other one needs" if len(self.needs) == 1 else f"other {len(self.needs)} need"
+        return f"; the {others}: {what}"
 
 
 def not_held(spec: Spec) -> Iterator[str]:

@@ -92,8 +92,9 @@ def run(
     incomplete = False
     with Client(target) as client:
         client.reach()
-        inquest = Inquest(spec, client, opinions=settings.opinions, own=own)
-        session = Session(spec, target, inquest, Things(spec), Coverage(spec, operations))
+        things = Things(spec)
+        inquest = Inquest(spec, client, opinions=settings.opinions, own=own, things=things)
+        session = Session(spec, target, inquest, things, Coverage(spec, operations))
         caution = settings.caution(target)
         supplies = Supplies(session.things, values, caution.only_own)
         trials = Trials(session, supplies, caution, settings.seed, progress, scopes)
@@ -188,4 +189,10 @@ def report_of(
         incomplete=incomplete,
         versions=versions(),
         coverage=session.coverage.measured(),
+        needs=tuple(
+            session.needs[key]
+            for key, tally in tallies.items()
+            if key in session.needs and not tally.accepted
+        ),
+        doubts=session.inquest.doubts(),
     )

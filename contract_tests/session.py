@@ -11,7 +11,7 @@ from .finding import Finding
 from .inquest import Inquest
 from .judged import Verdict
 from .plan import Case
-from .report_data import INTERRUPTED, Tally
+from .report_data import INTERRUPTED, Need, Tally
 from .targets import Target
 from .things import Things
 
@@ -28,7 +28,8 @@ def silent(operation: str, sent: int, findings: int) -> None:
 class Session(Struct):
     """One run: the client, the inquest, the counts. Shared by every engine that makes requests.
 
-    things: what the server has told of what exists. coverage: what of the document was exercised.
+    things: what the server has told of what exists. coverage: what of the document was exercised. needs: of
+    operations that were not reached, by key.
     """
 
     spec: Spec
@@ -38,6 +39,7 @@ class Session(Struct):
     coverage: Coverage
     tallies: dict[str, Tally] = field(default_factory=dict[str, Tally])
     notes: list[str] = field(default_factory=list[str])
+    needs: dict[str, Need] = field(default_factory=dict[str, Need])
     silent: int = 0
 
     def send(self, operation: Operation, case: Case) -> tuple[Finding, ...]:
@@ -72,6 +74,10 @@ class Session(Struct):
         verdict = verdict or Verdict.of(self.spec, exchange.request).with_answer(exchange)
         if isinstance(verdict.match, Match):
             self.coverage.add(verdict.match, exchange, verdict.violations, verdict.answer)
+
+    def need(self, need: Need) -> None:
+        """Note what an operation needs that was not reached."""
+        self.needs[need.operation] = need
 
     def cut_short(self, error: KeyboardInterrupt | TargetError) -> None:
         """Note why the run ends early. Raises TargetError for a dead server before anything was found."""

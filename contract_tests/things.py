@@ -95,7 +95,7 @@ class Things:
                 self._add(Thing(resource, (*outer, str(key)), own=True))
         elif operation in self._listing:
             resource = self._listing[operation]
-            for key in resource.keys_of(json_or_none(response.body))[:_MOST_LISTED]:
+            for key in resource.keys_of(json_or_none(response.body), _MOST_LISTED):
                 self._add(Thing(resource, (*outer, str(key)), own=False))
 
     def _add(self, thing: Thing) -> None:

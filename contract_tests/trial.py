@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from ..spec import Exchange, Operation
 from .caution import Caution
-from .credentials import Credentials, credentials_for
+from .credentials import credentials_for
 from .draft import Draft, unaskable
+from .needs import may_not, need_of
 from .plan import Case, Opener, Planner, methods_to_try
 from .report_data import Tally
 from .session import Progress, Session
@@ -36,7 +37,7 @@ class Trials(Struct, frozen=True):
             operation, self.session.things
         )
         if forbidden:
-            self.session.notes.append(f"{operation.key} was not tested: {forbidden}")
+            self.session.need(may_not(operation, forbidden))
             return
         planner = self.planner(operation)
         accepted, refused = self._opened(planner)
@@ -49,7 +50,7 @@ class Trials(Struct, frozen=True):
             self.progress(operation.key, sent, len(self.session.inquest.findings()))
         if not bases:
             tally = self.session.tallies.get(operation.key, Tally())
-            self.session.notes.append(_never_reached(planner, tally))
+            self.session.need(need_of(planner, tally))
 
     def _cases(self, planner: Planner, accepted: list[tuple[Draft, Exchange]]) -> Iterator[Case]:
         operations = self.session.spec.operations
@@ -115,26 +116,3 @@ def _is_success(exchange: Exchange) -> bool:
 
 def _status(exchange: Exchange) -> int | None:
     return exchange.response.status if exchange.response is not None else None
-
-
-def _never_reached(planner: Planner, tally: Tally) -> str:
-    """Say why an operation could not be tested, and what would help."""
-    operation = planner.operation
-    if not tally.sent:
-        return f"{operation.key} was not tested: its schemas allow no request ({operation.location})"
-    if tally.unauthorized == tally.sent:
-        return f"{operation.key}: every request was answered 401; sent was {_sent(planner.credentials)}"
-    missing = planner.made_up_keys()
-    if missing and tally.missing == tally.sent:
-        names = " ".join(f"--value {name}=…" for name in missing)
-        return f"{operation.key}: every request was answered 404; it needs something that exists: {names}"
-    return (
-        f"{operation.key}: no request was accepted (2xx), so nothing could be varied ({operation.location})"
-    )
-
-
-def _sent(credentials: Credentials) -> str:
-    if credentials.made_up:
-        return f"a stand-in for {credentials.made_up}"
-    is_any = credentials.fields or credentials.query
-    return "the credentials that you gave" if is_any else "none, since the document asks for none"

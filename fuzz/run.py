@@ -58,7 +58,9 @@ def fuzz(
     incomplete = False
     with Client(target) as client:
         client.reach()
-        session = Session(spec, target, Inquest(spec, client), Things(spec), Coverage(spec, operations))
+        things = Things(spec)
+        inquest = Inquest(spec, client, things=things)
+        session = Session(spec, target, inquest, things, Coverage(spec, operations))
         caution = settings.caution(target)
         kept = Kept()
         try:

@@ -17,6 +17,7 @@ from ..finding import Finding
 from ..redact import Secrets, url_without_user
 from ..report_data import Report, Statistics
 from ..reproduce import curl_commands
+from .doubts import doubt_words
 from .heat import heat_of
 from .shown import Sources, plain, request_text, response_text
 
@@ -56,6 +57,7 @@ def html_report(report: Report, spec: Spec, command: str = "test") -> str:
         measure=report.coverage,
         heat=heat_of(report.coverage, spec) if report.coverage is not None else (),
         unreached=list(_unreached(report)),
+        doubts=[doubt_words(each, secrets) for each in report.doubts],
         refusals=[each for each in report.coverage.refusals if each.reason] if report.coverage else [],
         document=_digest(spec),
         again=shlex.join(_again(command, report, url)),
@@ -100,8 +102,11 @@ def _with_bar(each: Statistics) -> dict[str, Any]:
 def _unreached(report: Report) -> Iterator[str]:
     """Say which operations nothing was accepted of, and what came instead; the first ones by name."""
     missing = [each for each in report.statistics if not each.accepted]
+    needs = {each.operation: each.words for each in report.needs}
     for each in missing[:_NAMED]:
-        if not each.sent:
+        if each.operation in needs:
+            yield f"{each.operation} {needs[each.operation]}"
+        elif not each.sent:
             yield f"{each.operation} was not called"
         else:
             yield f"{each.operation} accepted nothing: {each.refused} refused, {each.failed} failed"

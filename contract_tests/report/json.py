@@ -10,6 +10,7 @@ from ..redact import Secrets, url_without_user
 from ..report_data import Report
 from ..reproduce import curl_commands
 from .coverage import coverage_summary
+from .doubts import doubt_words
 
 FORMAT: Final = 1
 """Version of the format; it changes when a member changes its meaning or goes, not when one comes."""
@@ -29,6 +30,10 @@ def json_report(report: Report, spec: Spec) -> str:
         "incomplete": report.incomplete,
         "summary": report.summary,
         "flaky": report.flaky,
+        "suspicions": [doubt_words(each, secrets) for each in report.doubts],
+        "needs": [
+            {"operation": each.operation, "needs": each.what, "note": each.words} for each in report.needs
+        ],
         "notes": list(report.notes),
         "versions": dict(report.versions),
         "operations": [

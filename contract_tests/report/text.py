@@ -11,6 +11,7 @@ from ..redact import Secrets, url_without_user
 from ..report_data import Report
 from ..reproduce import curl_commands
 from .coverage import coverage_lines
+from .doubts import doubt_words
 from .shown import SourceLine, Sources, columns, plain
 
 _MOST_OPERATIONS: Final = 3
@@ -26,12 +27,14 @@ def text_report(report: Report, spec: Spec) -> str:
         for number, finding in enumerate(report.findings, 1)
     ]
     notes = [f"note: {plain(note)}" for note in report.notes]
+    notes += [f"note: {plain(each.operation)} {plain(each.words)}" for each in report.needs]
     if report.flaky:
         one = report.flaky == 1
         what = "1 suspicion" if one else f"{report.flaky} suspicions"
         notes.append(
             f"note: {what} did not come back when sent again, and {'is' if one else 'are'} not reported"
         )
+    notes += [f"note: not reported: {plain(doubt_words(each, secrets))}" for each in report.doubts]
     last = f"{report.summary}{' (incomplete)' if report.incomplete else ''} · seed {report.seed}"
     return "\n\n".join([*blocks, "\n".join([*notes, *coverage_lines(report.coverage), last])])
 

@@ -5,7 +5,7 @@ import socket
 from typing import Any
 
 import pytest
-from truespec.contract_tests import Report, Target, TestSettings, planned, run
+from truespec.contract_tests import Report, Target, TestSettings, planned, run, text_report
 from truespec.mockserver import truespec_mock
 from truespec.spec import Spec, TargetError, UsageError
 
@@ -14,6 +14,7 @@ from .sample_server import sample, sample_server, serving
 
 IMAGES = Spec.load("spec/images.yaml")
 ALONE = TestSettings(second_engine=False)
+CREATE = "POST /api/images/create"
 
 EXPECTED = {
     "answer-not-json": ("response-body-malformed", "/GeneratedImages/content/application~1json"),
@@ -90,7 +91,10 @@ def test_what_no_request_can_name_is_left_out_and_told_with_its_place() -> None:
         ("GET /d", True),
     ]
     told = "was not tested: no request can name its path as it is written (<dict>)"
-    assert report.notes == (f"GET /a/../b {told}", f"GET /c/. {told}")
+    assert [(each.operation, each.words) for each in report.needs] == [
+        ("GET /a/../b", told),
+        ("GET /c/.", told),
+    ]
     lines = list(planned(spec, ALONE))
     assert [line for line in lines if line.startswith("GET")][:2] == [
         f"GET {path}: not tested: no request can name its path as it is written (<dict>)"
@@ -150,9 +154,10 @@ def test_a_server_that_asks_for_more_than_we_have_is_said_to_be_untested() -> No
         report = examine(url)
         own = examine(url, fields=(("X-Api-Key", "wrong"),))
     assert report.reached == 0
-    assert "every request was answered 401" in report.notes[0]
-    assert "a stand-in for the API key in header 'X-Api-Key'" in report.notes[0]
-    assert "the credentials that you gave" in own.notes[0]
+    assert "needs other credentials: every request was answered 401" in report.needs[0].words
+    assert "a stand-in for the API key in header 'X-Api-Key'" in report.needs[0].words
+    assert "the credentials that you gave" in own.needs[0].words
+    assert "2xx reached in 0 of 1 operations; the other one needs: other credentials (1); " in report.summary
 
 
 def test_the_users_key_is_sent_and_never_replaced() -> None:
@@ -238,6 +243,9 @@ def test_a_flaky_answer_is_set_apart() -> None:
     with serving(flaky) as url:
         report = examine(url)
     assert (report.faults, report.flaky) == ((), 1)
+    (doubt,) = report.doubts
+    assert (doubt.check, doubt.operation, doubt.reproduced) == ("server-error", CREATE, (0, 3))
+    assert f"note: not reported: {doubt.sentence} (server-error, {CREATE}, " in text_report(report, IMAGES)
 
 
 def test_a_finding_is_shrunk_to_what_shows_it() -> None:

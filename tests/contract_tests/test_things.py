@@ -53,7 +53,8 @@ def test_where_nothing_was_made_nothing_is_changed(url: str, pets: Pets) -> None
     report = examine(url, only_own=True, only=("listPets", "deletePet", "replacePet"))
     assert {method for method, _ in pets.asked} <= {"GET", "HEAD"}
     assert pets.names == {"rex": "Rex"}
-    assert [note for note in report.notes if note.startswith("DELETE /pets/{petId} was not tested")]
+    told = {each.operation: each.words for each in report.needs}
+    assert told["DELETE /pets/{petId}"].startswith("was not tested: only what the run has made")
 
 
 def test_a_safe_run_sends_get_and_head_only(url: str, pets: Pets) -> None:
@@ -73,9 +74,10 @@ def test_a_value_of_the_users_goes_before_all(url: str, pets: Pets) -> None:
 
 def test_without_a_thing_the_note_says_what_would_help(url: str) -> None:
     report = examine(url, only=("readToy",))
-    (note,) = report.notes
-    assert "404" in note
-    assert "--value id=… --value toy=…" in note
+    (need,) = report.needs
+    assert (need.operation, need.what) == ("GET /pets/{id}/toys/{toy}", "something that exists")
+    assert "was answered 404; --value id=… --value toy=… says what" in need.words
+    assert "the other one needs: something that exists (1)" in report.summary
 
 
 @pytest.mark.parametrize(
