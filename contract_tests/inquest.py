@@ -242,6 +242,7 @@ class Inquest:
             if self._comes_back(suspicion, judged, case, request) is None:
                 doubt = self._finding(suspicion, judged, case, engine)
                 self.doubt(self._key(suspicion), replace(doubt, reproduced=(times, TRIES)))
+                self.client.reach()  # raises where the request was the server's last
                 return None
         if suspicion.check == "valid-refused" and self._is_explained(judged):
             return None

@@ -21,11 +21,11 @@ class _Kind(Struct, frozen=True):
 
 _KINDS: Final = {
     0: _Kind("a server that answers it", "a server that answers it: no whole answer came"),
-    403: _Kind("credentials that may do more", "credentials that may do more: {times} answered 403"),
-    404: _Kind(
-        "something that exists",
-        "something that exists, or another address (--url): {times} answered 404",
+    300: _Kind(
+        "another address", "another address (--url), or somebody who is logged in: {times} redirected"
     ),
+    403: _Kind("credentials that may do more", "credentials that may do more: {times} answered 403"),
+    404: _Kind("another address", "another address (--url): {times} answered 404"),
     405: _Kind(
         "a server that has it", "a server that has it, or another address (--url): {times} answered 405"
     ),
@@ -57,7 +57,8 @@ def need_of(planner: Planner, tally: Tally) -> Need:
         words = f"needs something that exists: {times} answered 404; {names} says what"
         return Need(operation.key, "something that exists", words)
     kind = _KINDS.get(next(iter(statuses))) if len(statuses) == 1 else None
-    kind = _KINDS[500] if statuses and all(each >= 500 and each != 501 for each in statuses) else kind
+    kind = _KINDS[500] if all(each >= 500 and each != 501 for each in statuses) else kind
+    kind = _KINDS[300] if all(300 <= each < 400 for each in statuses) else kind
     if kind is not None:
         return Need(operation.key, kind.what, f"needs {kind.words.format(times=times)}")
     answers = ", ".join(

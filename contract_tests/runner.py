@@ -76,8 +76,8 @@ def run(
 ) -> Report:
     """Test a server.
 
-    Raises TargetError when it can't be reached, or stops answering before anything was found; an interrupt
-    or a dead server later on gives a report of what was found so far, marked incomplete. Raises UsageError
+    Raises TargetError when it can't be reached; an interrupt or a server that stops answering gives a report
+    of what was seen so far, marked incomplete. Raises UsageError
     for operations, values and flows that the document does not have, and for what needs another identity.
     """
     settings, progress = settings or TestSettings(), progress or silent

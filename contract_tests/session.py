@@ -1,5 +1,6 @@
 """What every engine of a run shares: the client, the inquest, what was learned, the counts."""
 
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -12,10 +13,13 @@ from .inquest import Inquest
 from .judged import Verdict
 from .plan import Case
 from .report_data import INTERRUPTED, Need, Tally
-from .targets import Target
+from .targets import UNREACHED, Target
 from .things import Things
 
 _SILENT: Final = 25
+_PATIENCE: Final = 60.0
+"""Seconds without any answer, and so many requests at least, after which a server is taken for dead."""
+_FEW: Final = 3
 
 Progress = Callable[[str, int, int], None]
 """Told which operation is at work, how many requests were sent, and how many findings there are."""
@@ -29,7 +33,7 @@ class Session(Struct):
     """One run: the client, the inquest, the counts. Shared by every engine that makes requests.
 
     things: what the server has told of what exists. coverage: what of the document was exercised. needs: of
-    operations that were not reached, by key.
+    operations that were not reached, by key. silent, heard: requests since the last answer, and when it came.
     """
 
     spec: Spec
@@ -41,6 +45,7 @@ class Session(Struct):
     notes: list[str] = field(default_factory=list[str])
     needs: dict[str, Need] = field(default_factory=dict[str, Need])
     silent: int = 0
+    heard: float = field(default_factory=time.monotonic)
 
     def send(self, operation: Operation, case: Case) -> tuple[Finding, ...]:
         """Send one case and have it judged; return what is new with it. Raises as `try_out` does."""
@@ -59,10 +64,19 @@ class Session(Struct):
         """Send one case, uncounted. Raises TargetError when the server has stopped answering."""
         exchange = self.inquest.client.send(case.request)
         self.things.learn(exchange)
-        self.silent = 0 if exchange.response is not None else self.silent + 1
-        if self.silent >= _SILENT:
+        if exchange.response is not None:
+            self.silent, self.heard = 0, time.monotonic()
+        else:
+            self.silent += 1
+        if self._is_dead(exchange):
             raise TargetError(f"{self.target.url} has stopped answering: {exchange.error}", self.target.url)
         return exchange
+
+    def _is_dead(self, exchange: Exchange) -> bool:
+        """Whether nobody is there, or nobody has answered for long."""
+        waited = time.monotonic() - self.heard if self.silent >= _FEW else 0.0
+        is_gone = exchange.error is not None and exchange.error.startswith(UNREACHED)
+        return is_gone or self.silent >= _SILENT or waited > _PATIENCE
 
     def count(self, operation: Operation, exchange: Exchange, verdict: Verdict | None = None) -> None:
         """Count an exchange of whichever engine, and what of the document it exercises. verdict: of it, where
@@ -80,8 +94,8 @@ class Session(Struct):
         self.needs[need.operation] = need
 
     def cut_short(self, error: KeyboardInterrupt | TargetError) -> None:
-        """Note why the run ends early. Raises TargetError for a dead server before anything was found."""
-        if isinstance(error, TargetError) and not self.inquest.findings():
+        """Note why the run ends early. Raises TargetError for a server that has never answered at all."""
+        if isinstance(error, TargetError) and not self.tallies:
             raise error
         self.notes.append(INTERRUPTED if isinstance(error, KeyboardInterrupt) else str(error))
 

@@ -42,9 +42,8 @@ def fuzz(
 ) -> Report:
     """Fuzz a server for `settings.seconds`.
 
-    Raises UsageError when no operation is left to fuzz; TargetError when the server can't be reached, or
-    stops answering before anything was found. An interrupt or a dead server later on gives a report of what
-    was found so far, marked incomplete.
+    Raises UsageError when no operation is left to fuzz; TargetError when the server can't be reached. An
+    interrupt or a server that stops answering gives a report of what was seen so far, marked incomplete.
     """
     settings = settings or FuzzSettings()
     if settings.replay is not None:

@@ -15,13 +15,25 @@ import httptools
 from ...spec import Exchange, Request, Response, TargetError
 from .pacing import Pace
 from .renewed import Renewed
-from .streams import STREAM_SECONDS, may_never_end, whole_items
+from .streams import SHORT_STREAM_SECONDS, STREAM_SECONDS, may_never_end, whole_items
 from .target import Target
 
 MAX_ANSWER: Final = 20_000_000
 """Bytes of an answer's content that are read; what is longer is an error of the exchange."""
 
+UNREACHED: Final = "can't connect"
+"""How the error of an exchange begins that nobody was there for."""
+
+_LONGEST_HEAD: Final = 1_000_000
+"""Bytes before the content, interim answers among them."""
+
 _CONNECT_SECONDS: Final = 5.0
+_CONNECT_AGAIN: Final = (0.1, 0.4)
+"""Seconds before each further try to connect: a server that reloads is away for a moment."""
+
+_WELL_HEARD: Final = 5
+"""Sequences of items that are listened to for their whole time; further ones are not, unless sent alone."""
+
 _IDEMPOTENT: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"})
 _FINAL: Final = 200
 """The first status that ends an exchange."""
@@ -38,6 +50,7 @@ class Client:
         self._tls = target.tls()
         self._pace = Pace(target.rate)
         self._renewed = Renewed(target.renewals)
+        self._heard = 0
 
     def __enter__(self) -> Self:
         """Use the client for a block."""
@@ -98,9 +111,9 @@ class Client:
         """Send once; return what became of it and how many bytes came back."""
         started = time.perf_counter()
         try:
-            connection = self._connected()
+            connection = self._connected_at_last()
         except OSError as error:
-            return Exchange(request, None, f"can't connect: {_reason(error)}"), 0
+            return Exchange(request, None, f"{UNREACHED}: {_reason(error)}"), 0
         reader = _AnswerReader(request.method)
         with suppress(OSError):  # the server may have answered before it stopped reading: what it said counts
             connection.sendall(wire_form(request, self.target))
@@ -116,6 +129,7 @@ class Client:
     def send_alone(self, request: Request) -> Exchange:
         """Send one request on a connection of its own."""
         self.close()
+        self._heard = 0
         exchange = self.send(request)
         self.close()
         return exchange
@@ -127,6 +141,15 @@ class Client:
         if self._socket is None:
             self._socket = self._connection()
         return self._socket
+
+    def _connected_at_last(self) -> socket.socket:
+        """Connect, and try that again: nothing was sent yet."""
+        for pause in _CONNECT_AGAIN:
+            try:
+                return self._connected()
+            except ConnectionError:
+                time.sleep(pause)
+        return self._connected()
 
     def _connection(self) -> socket.socket:
         proxy = self.target.proxy
@@ -151,7 +174,9 @@ class Client:
         late: str | None = f"no whole answer within {self.target.timeout:g} s"
         while not reader.done:
             if late is not None and reader.may_never_end:
-                late, deadline = None, min(deadline, time.perf_counter() + STREAM_SECONDS)
+                seconds = STREAM_SECONDS if self._heard < _WELL_HEARD else SHORT_STREAM_SECONDS
+                late, deadline = None, min(deadline, time.perf_counter() + seconds)
+                self._heard += 1
             left = deadline - time.perf_counter()
             if left <= 0:
                 return late
@@ -167,6 +192,8 @@ class Client:
                 return problem
             if reader.size > MAX_ANSWER:
                 return f"the answer is longer than {MAX_ANSWER:,} bytes"
+            if reader.head > _LONGEST_HEAD:
+                return f"the answer has more than {_LONGEST_HEAD:,} bytes before its content"
         return None
 
 
@@ -211,12 +238,14 @@ class _AnswerReader:
         self.chunks: list[bytes] = []
         self.size = 0
         self.received = 0
+        self.head = 0
         self.done = False
         self.keeps_alive = False
 
     def feed(self, data: bytes) -> str | None:
         """Read on; say what is wrong where this is no HTTP."""
         self.received += len(data)
+        self.head += 0 if self._in_body else len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:

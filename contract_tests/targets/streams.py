@@ -8,6 +8,9 @@ from ...spec import FieldLines, first_field, parse_media_type
 STREAM_SECONDS: Final = 1.0
 """How long a sequence of items is listened to; what came until then is the answer."""
 
+SHORT_STREAM_SECONDS: Final = 0.2
+"""The same for each of many: what more of them say is like what the first ones said."""
+
 _EVENT_END: Final = re.compile(rb"(?:\r\n|\r|\n)(?:\r\n|\r|\n)")
 """A blank line (HTML, Server-sent events, Interpreting an event stream)."""
 

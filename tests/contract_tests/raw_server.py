@@ -16,8 +16,10 @@ class Raw:
 
 
 @contextmanager
-def raw_server(*answers: bytes, closes: bool = True) -> Generator[Raw]:
-    """Serve `answers`, one a connection, the last one for all that follow. closes: each connection then."""
+def raw_server(*answers: bytes, closes: bool = True, ends: bool = False) -> Generator[Raw]:
+    """Serve `answers`, one a connection, the last one for all that follow. closes: each connection then.
+    ends: nobody listens any more once all were given.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(0.05)
     raw = Raw(f"http://127.0.0.1:{listener.getsockname()[1]}")
@@ -26,7 +28,7 @@ def raw_server(*answers: bytes, closes: bool = True) -> Generator[Raw]:
 
     def serve() -> None:
         number = 0
-        while not stop.is_set():
+        while not (stop.is_set() or (ends and number == len(answers))):
             try:
                 connection, _ = listener.accept()
             except TimeoutError:
@@ -39,6 +41,7 @@ def raw_server(*answers: bytes, closes: bool = True) -> Generator[Raw]:
                 connection.close()
             else:
                 kept.append(connection)
+        listener.close()
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()

@@ -5,6 +5,8 @@ import socket
 from typing import Any
 
 import pytest
+from truespec.cli.exit_codes import ExitCode
+from truespec.cli.findings import exit_code_of_run
 from truespec.contract_tests import Report, Target, TestSettings, planned, run, text_report
 from truespec.mockserver import truespec_mock
 from truespec.spec import Spec, TargetError, UsageError
@@ -210,6 +212,17 @@ def test_a_server_that_dies_ends_the_run_with_what_was_found() -> None:
     assert "response-body-schema" in {finding.check for finding in report.faults}
 
 
+def test_a_server_that_is_gone_is_blamed_for_no_operation() -> None:
+    answer = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+    with raw_server(answer, answer, b"", ends=True) as raw:
+        report = examine(raw.url)
+    assert (report.findings, report.incomplete) == ((), True)
+    assert report.notes[-1].endswith("can't be reached: Connection refused")
+    (doubt,) = report.doubts
+    assert "connection closed after 0 bytes" in doubt.got
+    assert exit_code_of_run(report) == ExitCode.TARGET
+
+
 def test_a_server_that_only_redirects_has_accepted_nothing() -> None:
     def elsewhere(environ: Any, start: Any) -> list[bytes]:
         start("302 Found", [("Location", environ["PATH_INFO"]), ("Content-Length", "0")])
@@ -219,6 +232,7 @@ def test_a_server_that_only_redirects_has_accepted_nothing() -> None:
         report = examine(url)
     assert [finding.check for finding in report.findings] == ["response-status-undocumented"]
     assert report.reached == 0
+    assert "the other one needs: another address (1)" in report.summary
 
 
 def test_html_instead_of_an_api_is_a_finding() -> None:

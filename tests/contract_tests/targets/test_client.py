@@ -1,10 +1,12 @@
 """The client: bytes out as they are, bytes in as they came."""
 
 import socket
-from typing import Final
+import time
+from typing import Any, Final
 
 import pytest
 from truespec.contract_tests import Client, Target
+from truespec.contract_tests.targets import client as client_module
 from truespec.spec import Request, TargetError, UsageError
 
 from ..raw_server import raw_server
@@ -142,6 +144,50 @@ def test_a_target_that_is_not_there_is_told() -> None:
         client.reach()
     assert caught.value.url == f"http://127.0.0.1:{port}"
     assert "can't connect" in str(client.send(Request("GET", "/")).error)
+
+
+@pytest.mark.parametrize(
+    "head", [b"HTTP/1.1 200 OK\r\n" + b"X-Long: y\r\n" * 100_000, b"HTTP/1.1 100 Continue\r\n\r\n" * 45_000]
+)
+def test_a_head_that_does_not_end_is_read_up_to_a_limit(head: bytes) -> None:
+    with raw_server(head) as raw, Client(Target(raw.url)) as client:
+        error = client.send(Request("POST", "/")).error
+    assert error == "the answer has more than 1,000,000 bytes before its content"
+
+
+def test_connecting_is_tried_again_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses, connect = list[float](), socket.create_connection
+
+    def away_at_first(*given: Any) -> socket.socket:
+        if len(pauses) < 2:
+            raise ConnectionRefusedError(111, "Connection refused")
+        return connect(*given)
+
+    with raw_server(OK) as raw, Client(Target(raw.url)) as client:
+        monkeypatch.setattr(socket, "create_connection", away_at_first)
+        monkeypatch.setattr(time, "sleep", pauses.append)
+        assert client.send(Request("POST", "/")).error is None
+    assert pauses == [0.1, 0.4]
+    assert len(raw.received) == 1
+
+
+def test_many_streams_are_not_listened_to_as_long_as_the_first_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[float] = []
+
+    class Short(float):
+        def __radd__(self, now: float) -> float:
+            used.append(now)
+            return now
+
+    monkeypatch.setattr(client_module, "STREAM_SECONDS", 0.0)
+    monkeypatch.setattr(client_module, "SHORT_STREAM_SECONDS", Short())
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+    with raw_server(head + b"data: 1\n\n", closes=False) as raw, Client(Target(raw.url)) as client:
+        for _ in range(7):
+            assert client.send(Request("GET", "/")).error is None
+            client.close()
+        client.send_alone(Request("GET", "/"))
+    assert len(used) == 2
 
 
 @pytest.mark.parametrize("url", ["localhost:8000", "ftp://a", "http://", "http://[::1", "http://a:99999", ""])
