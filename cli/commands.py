@@ -28,6 +28,7 @@ _TABLE: Final = (
     Command("audit", ".audit", "Hold recorded traffic (a HAR file) to a document."),
     Command("convert", ".convert", "Write a Postman collection as the OpenAPI document that it stands for."),
     Command("diff", ".diff", "Compare two documents and prove each change that breaks a client or a server."),
+    Command("drift", ".drift", "Propose the Overlay that makes a document true to recorded traffic."),
     Command("explain", ".explain", "Explain an id of a report: what is wrong, who says so, and an example."),
     Command("fuzz", ".fuzz", "Look for what breaks the contract with generated requests, until time is up."),
     Command("init", ".init", "Write the first files of contract tests into a folder; none is overwritten."),

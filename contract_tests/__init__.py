@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         changes_as_json,
         changes_as_text,
         coverage_json,
+        drift_text,
         edited_places,
         github_report,
         har_report,
@@ -77,11 +78,13 @@ if TYPE_CHECKING:
     from .traffic import (
         Audit,
         AuditSettings,
+        Drift,
         Passed,
         Passing,
         Traffic,
         Unreadable,
         audit,
+        drifted,
         read_har,
         report_of_audit,
     )
@@ -107,6 +110,7 @@ __all__ = [
     "ContractBroken",
     "Coverage",
     "Credentials",
+    "Drift",
     "ExchangeJudge",
     "Finding",
     "Inquest",
@@ -158,6 +162,8 @@ __all__ = [
     "credentials_for",
     "curl_command",
     "draw_each",
+    "drift_text",
+    "drifted",
     "edited_places",
     "end_of",
     "entry_text",
@@ -213,6 +219,8 @@ _LATER: Final = MappingProxyType(
                 *(
                     "Audit",
                     "AuditSettings",
+                    "Drift",
+                    "drifted",
                     "Passed",
                     "Passing",
                     "Traffic",
@@ -248,7 +256,14 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(
             (
                 *("Compared", "Comparison", "Notice", "Said", "audit_json", "audit_text", "changelog_text"),
-                *("changes_as_json", "changes_as_text", "coverage_json", "edited_places", "pair_as_json"),
+                *(
+                    "changes_as_json",
+                    "changes_as_text",
+                    "coverage_json",
+                    "drift_text",
+                    "edited_places",
+                    "pair_as_json",
+                ),
                 *("github_report", "har_report", "html_report", "json_report", "junit_report"),
                 *(
                     "markdown_report",

@@ -24,7 +24,7 @@ from .judge import (
     read_parameters,
     values_reader,
 )
-from .loading import load_collection, load_document
+from .loading import load_collection, load_document, with_overlays
 from .location import pointer_child, pointer_of, pointer_tokens
 from .media_type import MediaRange, negotiate, parse_media_type
 from .message import Exchange, FieldLines, Request, Response, combined_field, first_field, is_field_name
@@ -94,6 +94,7 @@ if TYPE_CHECKING:
         schema_named,
     )
     from .document_text import document_json, document_yaml
+    from .editing import Action, Drop, Edit, Put, actions_of, in_order, overlay_text, revised
     from .har import har_entry, har_log
     from .invariant_proposals import ProposedInvariant, proposed_invariants
     from .invariants import Invariant, in_question, invariants_of, variables_of
@@ -125,6 +126,7 @@ __all__ = [
     "OPENAPI_VERSIONS",
     "PLAIN",
     "RULES",
+    "Action",
     "Advice",
     "Asked",
     "BasePath",
@@ -134,7 +136,9 @@ __all__ = [
     "Document",
     "DocumentError",
     "DocumentProblem",
+    "Drop",
     "EdgeValue",
+    "Edit",
     "Example",
     "Exchange",
     "Fetch",
@@ -169,6 +173,7 @@ __all__ = [
     "Problem",
     "Proof",
     "ProposedInvariant",
+    "Put",
     "References",
     "Request",
     "RequestBody",
@@ -195,6 +200,7 @@ __all__ = [
     "Violation",
     "Where",
     "Witness",
+    "actions_of",
     "advised",
     "assert_compatible",
     "canonical_json",
@@ -220,6 +226,7 @@ __all__ = [
     "has_scheme",
     "hidden",
     "impossible_part",
+    "in_order",
     "in_question",
     "invariants_of",
     "is_array",
@@ -241,6 +248,7 @@ __all__ = [
     "negotiate",
     "not_judged",
     "of_schema",
+    "overlay_text",
     "parameter_values",
     "parse_json",
     "parse_media_type",
@@ -251,6 +259,7 @@ __all__ = [
     "query_text",
     "read_parameters",
     "resources_of",
+    "revised",
     "scalar_readings",
     "schema_named",
     "shape_of",
@@ -260,6 +269,7 @@ __all__ = [
     "variables_of",
     "wire_grammar",
     "wire_text",
+    "with_overlays",
     "without",
     "write_content",
     "write_header",
@@ -287,6 +297,9 @@ _LATER: Final = {
         ".second_opinion",
     ),
     **dict.fromkeys(("document_json", "document_yaml"), ".document_text"),
+    **dict.fromkeys(
+        ("Action", "Drop", "Edit", "Put", "actions_of", "in_order", "overlay_text", "revised"), ".editing"
+    ),
     **dict.fromkeys(("har_entry", "har_log"), ".har"),
     **dict.fromkeys(("Invariant", "in_question", "invariants_of", "variables_of"), ".invariants"),
     **dict.fromkeys(("ProposedInvariant", "proposed_invariants"), ".invariant_proposals"),

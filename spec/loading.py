@@ -58,9 +58,14 @@ def _of_collection(document: Document, *, refusals: bool) -> Document | None:
     return described(document, refusals=refusals) if is_collection(document) else None
 
 
-def with_overlays(document: Document, overlays: Sequence[Source], fetch: Fetch | None = None) -> Document:
-    """Apply overlays to a document, which stays as it is. Raises DocumentError as `load_document` does."""
+def with_overlays(
+    document: Document, overlays: Sequence[Source], fetch: Fetch | None = None, name: str | None = None
+) -> Document:
+    """Apply overlays to a document, which stays as it is. name: what to call them, where they have no name.
+
+    Raises DocumentError as `load_document` does.
+    """
     # Their paths need a library that takes longer to import than a small document to read.
     from .overlay import apply_overlays
 
-    return apply_overlays(document, [read_document(each, fetch=fetch) for each in overlays])
+    return apply_overlays(document, [read_document(each, name=name, fetch=fetch) for each in overlays])

@@ -61,7 +61,16 @@ OF_READING: Final[tuple[Option, ...]] = (
         ("prove", "show"),
         in_files=False,
     ),
-    Option("traffic", (), TRAFFIC, None, "The recorded traffic.", ("audit",), required=True, in_files=False),
+    Option(
+        "traffic",
+        (),
+        TRAFFIC,
+        None,
+        "The recorded traffic.",
+        ("audit", "drift"),
+        required=True,
+        in_files=False,
+    ),
     Option("old", (), DOCUMENT, None, "The document as it was.", ("diff",), in_files=False),
     Option("new", (), DOCUMENT, None, "The document as it is now.", ("diff",), in_files=False),
     Option(

@@ -32,7 +32,7 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         URL,
         None,
         "Address of the server under test.",
-        ("audit", "fuzz", "init", "test"),
+        ("audit", "drift", "fuzz", "init", "test"),
     ),
     Option(
         "app",

@@ -11,6 +11,7 @@ CommandName: TypeAlias = Literal[
     "audit",
     "convert",
     "diff",
+    "drift",
     "explain",
     "fuzz",
     "init",

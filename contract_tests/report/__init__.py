@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .changes_json import changes_as_json, pair_as_json
     from .compared import Compared, Comparison
     from .coverage import coverage_json
+    from .drift import drift_text
     from .edited import edited_places
     from .github import github_report
     from .har import har_report
@@ -46,6 +47,7 @@ __all__ = [
     "changes_as_json",
     "changes_as_text",
     "coverage_json",
+    "drift_text",
     "edited_places",
     "finding_text",
     "github_report",
@@ -70,6 +72,7 @@ _LATER: Final = MappingProxyType(
         "changes_as_text": ".changes",
         **dict.fromkeys(("changes_as_json", "pair_as_json"), ".changes_json"),
         **dict.fromkeys(("Compared", "Comparison"), ".compared"),
+        "drift_text": ".drift",
         "edited_places": ".edited",
         "coverage_json": ".coverage",
         "changelog_text": ".changelog",

@@ -6,6 +6,7 @@ has judged. Sends nothing.
 
 from .auditing import Audit, AuditSettings, Objection, Skipped, Undocumented, audit
 from .causes import Cause
+from .drift import Drift, Proposal, drifted, is_drift
 from .findings import finding_of, report_of_audit
 from .har import Entry, Traffic, Unknown, Unreadable, origin_of, read_har
 from .passing import Passed, Passing
@@ -15,17 +16,21 @@ __all__ = [
     "Audit",
     "AuditSettings",
     "Cause",
+    "Drift",
     "Entry",
     "Objection",
     "Passed",
     "Passing",
+    "Proposal",
     "Skipped",
     "Traffic",
     "Undocumented",
     "Unknown",
     "Unreadable",
     "audit",
+    "drifted",
     "finding_of",
+    "is_drift",
     "origin_of",
     "read_har",
     "report_of_audit",

@@ -6,6 +6,7 @@ An `Edit` says what changes; `edited_value` makes the value, `edited_text` the t
 
 from .actions import Action, actions_of, overlay_text
 from .edit import IN_ONE_PLACE, Drop, Edit, Put, Rename, Respell, edited_value, in_order
+from .revising import revised
 from .rewriting import NotEditable, edited_text, is_same_text
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "in_order",
     "is_same_text",
     "overlay_text",
+    "revised",
 ]
