@@ -45,15 +45,18 @@ def servers_for(stack: ExitStack) -> list[Server]:
     return [*found, upstream]
 
 
-def took(port: int) -> list[float]:
-    """Ask 100 times a second, on one connection, and time each answer."""
+def took(port: int, *, alike: bool) -> list[float]:
+    """Ask 100 times a second, on one connection, and time each answer. alike: whether the heads are all the
+    same.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     times: list[float] = []
     start = time.perf_counter()
     for number in range(ASKED):
         time.sleep(max(0.0, start + number * PACE - time.perf_counter()))
+        fields = dict(CREATE.fields) | ({} if alike else {"X-Request-Id": str(time.time_ns())})
         asked = time.perf_counter()
-        connection.request(CREATE.method, CREATE.path, CREATE.body.encode(), dict(CREATE.fields))
+        connection.request(CREATE.method, CREATE.path, CREATE.body.encode(), fields)
         answer = connection.getresponse()
         answer.read()
         if answer.status != 200:
@@ -65,12 +68,14 @@ def took(port: int) -> list[float]:
 
 def table_of_times(servers: list[Server]) -> str:
     """Write what each proxy adds to the time that the upstream takes itself."""
-    medians: dict[str, list[float]] = {server.name: [] for server in servers}
+    asked = [(each.name, each.port, True) for each in servers]
+    asked.insert(1, (f"{servers[0].name}, a head that is never the same", servers[0].port, False))
+    medians: dict[str, list[float]] = {name: [] for name, _, _ in asked}
     for number in range(ROUNDS + 1):
-        for server in servers:
-            median = statistics.median(took(server.port))
+        for name, port, alike in asked:
+            median = statistics.median(took(port, alike=alike))
             if number:  # the first round warms up
-                medians[server.name].append(median)
+                medians[name].append(median)
     own = medians["upstream"]
     lines = ["| 100 requests a second | median, ms | added, ms |", "| --- | --- | --- |"]
     for name, each in medians.items():

@@ -22,6 +22,12 @@ _STATUS_LINE: Final = re.compile(rb"HTTP/(1\.[01]) ([1-9][0-9]{2})(?: ([\t\x20-\
 _NAME: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
+_KNOWN_LINES: Final = 512
+"""Lines of heads that are remembered."""
+
+_SHORT_LINE: Final = 256
+"""Bytes of a line that is worth that."""
+
 _KNOWN: Final = 64
 """Heads of answers that are remembered."""
 
@@ -151,18 +157,23 @@ def _lines(data: bytes) -> tuple[bytes, tuple[bytes, ...]]:
 
 
 def _fields(lines: Sequence[bytes]) -> tuple[tuple[str, ...], FieldLines]:
-    names: list[str] = []
-    fields: list[tuple[str, str]] = []
-    for line in lines:
-        name, colon, value = line.partition(b":")
-        if not colon or not _NAME.fullmatch(name):
-            raise Malformed(f"a header line is not of the form `Name: value`: {_shown(line)}")
-        if _CONTROL.search(value):
-            raise Malformed(f"the field {name.decode()} has a control character in its value")
-        written = name.decode()
-        names.append(written.lower())
-        fields.append((written, value.strip(b" \t").decode("latin-1")))
-    return tuple(names), tuple(fields)
+    read = [_field_again(line) if len(line) <= _SHORT_LINE else _field(line) for line in lines]
+    return tuple(name for name, _ in read), tuple(field for _, field in read)
+
+
+def _field(line: bytes) -> tuple[str, tuple[str, str]]:
+    """Read a line: the name in lower case, and the field."""
+    name, colon, value = line.partition(b":")
+    if not colon or not _NAME.fullmatch(name):
+        raise Malformed(f"a header line is not of the form `Name: value`: {_shown(line)}")
+    if _CONTROL.search(value):
+        raise Malformed(f"the field {name.decode()} has a control character in its value")
+    written = name.decode()
+    return written.lower(), (written, value.strip(b" \t").decode("latin-1"))
+
+
+_field_again: Final = lru_cache(_KNOWN_LINES)(_field)
+"""Most lines of a head come again even where no head does."""
 
 
 def _shown(line: bytes) -> str:

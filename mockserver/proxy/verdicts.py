@@ -1,6 +1,7 @@
 """What a proxy thinks of the messages that go through it: found by the one judge, told as Prism tells it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -70,15 +71,18 @@ class Relayed(Struct, frozen=True):
 
 
 def request_judge(match: Match | Violation, begun: Request) -> RequestJudge:
-    """Judge what requests that begin alike have in common: gives what judges them whole. begun: one of them,
-    without its content.
+    """Give what judges requests that begin alike; what they have in common is judged with the first.
+    begun: one of them, without its content.
     """
     if isinstance(match, Violation):
         return lambda request, not_judged: Judgement((match,), (), not_judged)
-    warnings = cautions(match, begun)
-    judge_body = None if "__" in begun.target else judge_head(match, begun)
+
+    @cache
+    def of_all() -> tuple[tuple[Caution, ...], Callable[[bytes], tuple[Violation, ...]] | None]:
+        return cautions(match, begun), None if "__" in begun.target else judge_head(match, begun)
 
     def judge(request: Request, not_judged: str) -> Judgement:
+        warnings, judge_body = of_all()
         if not_judged:
             judged = replace(without_twins(request), body=_SOMETHING)
             return Judgement(_of_the_head(judge_request(match, judged)), warnings, not_judged)
