@@ -164,7 +164,7 @@ class Account:
     def __init__(self, document: Spec, behind: Upstream, *, keeps: bool, covers: bool) -> None:
         self._coverage = Coverage(document, document.operations) if covers else None
         self.document = document  # that is served now
-        self._behind = str(behind)
+        self._upstream, self._behind = behind, str(behind)
         self._passing = Passing(document, self._behind, keeps=keeps)
         self._refused = self._failed = self._reached = 0
         self._is_renewed = False
@@ -177,7 +177,7 @@ class Account:
 
     def observers(self, log: RequestLog | None) -> list[Callable[[Relayed], None]]:
         """List who is told of what passes: this account, and the log."""
-        return [self.add] if log is None else [self.add, partial(logged, log)]
+        return [self.add] if log is None else [self.add, partial(logged, log, self._upstream)]
 
     def add(self, relayed: Relayed) -> None:
         """Count one exchange."""

@@ -1,7 +1,7 @@
 """The log as JSON, a line a request, for programs that gather logs."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,27 +17,31 @@ from .request_log import RequestLog
 class JsonLog(RequestLog):
     """Writes an object a line: of each request, and one with a `message` for what else there is to say."""
 
-    def add(self, request: Request, reply: Reply, seconds: float, broken: int | None = None) -> None:
+    def add(
+        self, request: Request, reply: Reply, seconds: float, told: Sequence[str] | None = None, via: str = ""
+    ) -> None:
         """Note one exchange; see `RequestLog.add`."""
         if self._passes_over(reply):
             return
         violations = self._entries(reply.violations, reply.answer_violations, request)
         operation = reply.operation
-        told: dict[str, Any] = {
+        entry: dict[str, Any] = {
             "time": _now(),
             "method": request.method,
-            "target": self._target(request),
+            "target": self.target_of(request),
             "status": reply.status,
             "operation": operation.key if operation is not None else None,
             "name": operation.operation_id if operation is not None else None,
-            "verdict": "violations" if violations or broken else "failed" if reply.failure else "ok",
+            "verdict": "violations" if violations else "failed" if reply.failure else "ok",
             "ms": round(seconds * 1e3, 3),
             "violations": violations,
         }
+        if told is not None:
+            entry.update(via=via or None, notes=list(told))
         if self._level == "full":
             shown = self._more(request, replace(reply, violations=(), answer_violations=()))
-            told["messages"] = [line.strip() for line in shown.splitlines()]
-        self._notes.append((_line(told), None, ""))
+            entry["messages"] = [line.strip() for line in shown.splitlines()]
+        self._notes.append((_line(entry), None, ""))
 
     def again(self, request: Request) -> Callable[[bytes, Reply, float], None]:
         """Note exchanges whose requests begin as one does; each has its own time."""
@@ -54,7 +58,7 @@ class JsonLog(RequestLog):
             "time": _now(),
             "sender": called.sender,
             "method": called.operation.method,
-            "url": called.origin + self._target(request) or None,
+            "url": called.origin + self.target_of(request) or None,
             "status": answer.status if answer is not None else None,
             "verdict": "failed" if answer is None else "violations" if violations else "ok",
             "ms": round(called.seconds * 1e3, 3),
@@ -67,7 +71,7 @@ class JsonLog(RequestLog):
     def _entries(
         self, asked: tuple[Violation, ...], answered: tuple[Violation, ...], request: Request
     ) -> list[dict[str, Any]]:
-        return violation_entries(self._shown(asked, request), self._shown(answered, request))
+        return violation_entries(self.shown(asked, request), self.shown(answered, request))
 
     def say(self, text: str) -> None:
         """Note a line of another kind."""

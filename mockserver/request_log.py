@@ -1,7 +1,7 @@
 """One line a request, and a line for each violation under it, for the people who run the mock."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Literal, TextIO, TypeAlias
 
 from ..spec import Exchange, MessageSecrets, Request, Response, Violation
@@ -37,14 +37,17 @@ class RequestLog:
         self._level: LogLevel = level
         self._notes: list[_Note] = []
         self.secrets: tuple[MessageSecrets, ...] = (MessageSecrets(),)
-        self._known: dict[tuple[str, str, int, str, str], str] = {}  # clients ask again and again
+        self._known: dict[tuple[str, str, int, str, str, str], str] = {}  # clients ask again and again
 
-    def add(self, request: Request, reply: Reply, seconds: float, broken: int | None = None) -> None:
-        """Note one exchange. seconds: what answering took. broken: how many violations there are, where the
-        reply does not have them.
+    def add(
+        self, request: Request, reply: Reply, seconds: float, told: Sequence[str] | None = None, via: str = ""
+    ) -> None:
+        """Note one exchange. seconds: what answering took. told: lines in place of those on its violations.
+        via: the address that the request was passed on to, "" for none.
         """
         if not self._passes_over(reply):
-            self._notes.append((self._summary(request, reply, broken), seconds, self._more(request, reply)))
+            more = self._more(request, reply, told)
+            self._notes.append((self._summary(request, reply, via), seconds, more))
 
     def again(self, request: Request) -> Callable[[bytes, Reply, float], None]:
         """Note exchanges of which all requests begin as one does, as `add` does; what is told of a reply is
@@ -75,32 +78,37 @@ class RequestLog:
     def _passes_over(self, reply: Reply) -> bool:
         return self._level == "refused" and not reply.violations and reply.field("sl-violations") is None
 
-    def _summary(self, request: Request, reply: Reply, broken: int | None = None) -> str:
+    def _summary(self, request: Request, reply: Reply, via: str = "") -> str:
         """Write what was asked and answered and the verdict, without what it took."""
-        if broken is None:
-            broken = len(reply.violations) + len(reply.answer_violations)
+        broken = len(reply.violations) + len(reply.answer_violations)
         operation = reply.operation
         named = (operation.operation_id or operation.key) if operation is not None else ""
-        what = (request.method, request.target, reply.status, named, _outcome(reply, broken))
+        what = (request.method, request.target, reply.status, named, _outcome(reply, broken), via)
         known = self._known.get(what)
         if known is None:
-            known = _printable(_summary(request.method, self._target(request), *what[2:]))
+            known = _printable(_summary(request.method, self.target_of(request), *what[2:]))
             if len(self._known) >= _KNOWN:
                 self._known.clear()
             if len(request.target) <= _SHOWN:
                 self._known[what] = known
         return known
 
-    def _more(self, request: Request, reply: Reply) -> str:
+    def _more(self, request: Request, reply: Reply, told: Sequence[str] | None = None) -> str:
         """Write the lines below: one a violation, and the messages themselves where all is told."""
         exchange = Exchange(request, Response(reply.status, reply.fields, reply.body))
-        return self._below(exchange, reply.violations, reply.answer_violations)
+        return self._below(exchange, reply.violations, reply.answer_violations, told)
 
     def _below(
-        self, exchange: Exchange, asked: tuple[Violation, ...], answered: tuple[Violation, ...]
+        self,
+        exchange: Exchange,
+        asked: tuple[Violation, ...],
+        answered: tuple[Violation, ...],
+        told: Sequence[str] | None = None,
     ) -> str:
         request = exchange.request
-        lines = list(_broken(self._shown(asked, request), self._shown(answered, request)))
+        if told is None:
+            told = list(_broken(self.shown(asked, request), self.shown(answered, request)))
+        lines = list(told)
         if self._level == "full":
             for secrets in self.secrets:
                 exchange = secrets.exchange(exchange)
@@ -109,13 +117,15 @@ class RequestLog:
                 lines += _told(exchange.response, "<")
         return "".join(f"    {_printable(each)}\n" for each in lines)
 
-    def _target(self, request: Request) -> str:
+    def target_of(self, request: Request) -> str:
+        """Write what was asked, without secrets."""
         target = request.target
         for secrets in self.secrets:
             target = secrets.target(target)
         return target
 
-    def _shown(self, violations: tuple[Violation, ...], request: Request) -> tuple[Violation, ...]:
+    def shown(self, violations: tuple[Violation, ...], request: Request) -> tuple[Violation, ...]:
+        """Hide the secrets of a request in what is said of its violations."""
         for secrets in self.secrets if violations else ():
             violations = secrets.violations(violations, request)
         return violations
@@ -131,7 +141,7 @@ class RequestLog:
             verdict = (
                 f"{answer.status}  {_verdict(len(called.request_violations) + len(called.answer_violations))}"
             )
-        url = called.origin + self._target(exchange.request)
+        url = called.origin + self.target_of(exchange.request)
         what = " ".join((exchange.request.method, url, verdict) if url else (verdict,))
         more = self._below(exchange, called.request_violations, called.answer_violations)
         seconds = called.seconds if answer is not None else None
@@ -162,10 +172,14 @@ def _line(note: _Note) -> str:
     return f"{text}\n{more}" if seconds is None else f"{text}  {seconds * 1e3:.1f} ms\n{more}"
 
 
-def _summary(method: str, target: str, status: int, named: str, verdict: str) -> str:
+def _summary(method: str, target: str, status: int, named: str, verdict: str, via: str) -> str:
     """Write what was asked and answered and the verdict."""
-    shown = target if len(target) <= _SHOWN else f"{target[: _SHOWN - 1]}…"
+    shown = f"{_cut(target)} → {_cut(via)}" if via else _cut(target)
     return f"{method} {shown} {status}{f'  {named}' if named else ''}  {verdict}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def _outcome(reply: Reply, broken: int) -> str:

@@ -78,6 +78,7 @@ class Passage:
         self._is_judged = False
         self._is_begun = False  # some of the answer is on its way
         self._is_noted = False
+        self._forwarded: int | None = None  # the status that the upstream answered, 0 for none yet
 
     async def go(self) -> bool:
         """Let it pass; say whether another request can follow on the connection."""
@@ -116,7 +117,7 @@ class Passage:
                 return self._say(refusal, "proxy")
         elif content.is_whole:
             asyncio.get_running_loop().call_soon(self._judge_request)  # while the upstream works
-        written = self._begun.written
+        self._forwarded, written = 0, self._begun.written
         asking = Asking(self._proxy.pool, self._head, written, content, client.write, waits=waits)
         keeps = False
         try:
@@ -197,6 +198,7 @@ class Passage:
 
     async def _answered(self, asking: Asking, wire: Wire, head: ResponseHead) -> bool:
         """Relay an answer, or put another one in its place."""
+        self._forwarded = head.status
         if head.status == _SWITCHING:
             await self._switch(wire, head)
             return False
@@ -380,6 +382,7 @@ class Passage:
                 status,
                 source,
                 time.perf_counter() - self._start,
+                self._forwarded,
             )
         )
 

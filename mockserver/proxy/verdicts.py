@@ -58,7 +58,7 @@ class Relayed(Struct, frozen=True):
     in its place, or why there was none; contents that were not kept are empty. operation: that the request
     names, None for none. request, response: what was found of both. status: that the client got, 0 where its
     connection was cut off. source: who made that answer. seconds: from the request's head to the end of the
-    answer.
+    answer. forwarded: what the upstream answered, 0 for nothing; None where it heard nothing of the request.
     """
 
     exchange: Exchange
@@ -68,6 +68,7 @@ class Relayed(Struct, frozen=True):
     status: int
     source: Source
     seconds: float
+    forwarded: int | None = None
 
 
 def request_judge(match: Match | Violation, begun: Request) -> RequestJudge:

@@ -71,7 +71,8 @@ def test_traffic_that_conforms_ends_with_0(upstream: str) -> None:
             assert response.headers["sl-violations"] is None
         code, out, errors = ended(process)
     assert (code, out) == (0, "1 of 1 exchanges judged, 1 conform; 0 causes of violations\n")
-    assert re.match(r"POST /api/images/create 200  createImages  ok  [\d.]+ ms\n$", errors)
+    passed = rf"POST {CREATE} → {upstream}{CREATE} 200  createImages  ok  [\d.]+ ms\n$"
+    assert re.match(passed, errors)
 
 
 def test_what_broke_is_summed_up_and_written(upstream: str, tmp_path: Path) -> None:
