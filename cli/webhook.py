@@ -7,7 +7,9 @@ from difflib import get_close_matches
 from random import Random
 from typing import Any
 
-from ..mockserver import Called, Calling, Entry, Receiver, Sender, call
+from msgspec.structs import replace
+
+from ..mockserver import Called, Calling, Entry, Receiver, Sender, call, calls_after
 from ..spec import MessageSecrets, Operation, Spec, TargetError, UsageError
 from .exit_codes import ExitCode, exit_code_for
 from .header_field import header_fields
@@ -34,7 +36,8 @@ def run(
 
     1 where a message breaks the document, 4 where there is no answer.
     """
-    if Receiver.parse(to) is None:
+    receiver = Receiver.parse(to)
+    if receiver is None:
         raise UsageError(f"{to!r} is no address of a receiver; it looks like http://localhost:8000/hooks")
     fields = header_fields(header, os.environ)
     document = documents.load(spec)
@@ -43,14 +46,21 @@ def run(
     random = Random(seed) if dynamic else None
     how = Calling.on_demand(example or "", random, fields)
     with Sender(timeout, verify=verify) as sending:
-        called = call(sender, operation, to, how, sending).without_secrets(MessageSecrets.of(document))
-    (remark if json == "-" else write)("\n".join(_told(called)))
+        called = call(sender, operation, to, how, sending)
+        near = replace(how, hosts=frozenset((receiver.host,)))  # callbacks of its own go where that went
+        sent = [called, *calls_after(called, near, sending)]
+    called, *further = (each.without_secrets(MessageSecrets.of(document)) for each in sent)
+    (remark if json == "-" else write)("\n".join(line for each in (called, *further) for line in _told(each)))
     if json is not None:
-        shown = {**Entry.of_call(called).json(), "source": called.source or None}
+        shown = {**_shown(called), "callbacks": [_shown(each) for each in further]}
         write_to(json, json_text.dumps(shown, ensure_ascii=False, indent=2))
     if called.exchange.response is None and not called.request_violations:
         raise TargetError(f"{called.url}: {called.exchange.error}", called.url)
-    return exit_code_for(clean=called.conforms)
+    return exit_code_for(clean=all(each.conforms for each in (called, *further)))
+
+
+def _shown(called: Called) -> dict[str, Any]:
+    return {**Entry.of_call(called).json(), "source": called.source or None}
 
 
 def _named(spec: Spec, name: str, method: str | None) -> tuple[Operation, str]:

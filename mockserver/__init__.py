@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .addresses import Addresses
     from .asgi_edge import AsgiMock
-    from .callbacks import Called, Calling, Receiver, Sender, call
+    from .callbacks import Called, Calling, Receiver, Sender, call, calls_after
     from .certificate import self_signed
     from .faults import Delay, ErrorRate
     from .flask_edge import create_app
@@ -96,6 +96,7 @@ __all__ = [
     "Wish",
     "archive",
     "call",
+    "calls_after",
     "check_certificate",
     "create_app",
     "explained",
@@ -118,7 +119,7 @@ _LATER: Final = MappingProxyType(
     {
         "Addresses": ".addresses",
         "AsgiMock": ".asgi_edge",
-        **dict.fromkeys(("Called", "Calling", "Receiver", "Sender", "call"), ".callbacks"),
+        **dict.fromkeys(("Called", "Calling", "Receiver", "Sender", "call", "calls_after"), ".callbacks"),
         "self_signed": ".certificate",
         **dict.fromkeys(("Delay", "ErrorRate"), ".faults"),
         "create_app": ".flask_edge",

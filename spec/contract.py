@@ -131,11 +131,13 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
 
     def sent(self) -> Iterator[tuple[Operation, str]]:
         """Go through the requests that the API sends, each with what sends it: `webhook newOrder`, then those
-        of callbacks.
+        of callbacks, which may have callbacks themselves.
         """
-        yield from ((each, f"webhook {name}") for name, group in self.webhooks.items() for each in group)
-        for operation in self.operations:
-            yield from operation.sent()
+        for name, group in self.webhooks.items():
+            for each in group:
+                yield each, f"webhook {name}"
+        for operation in (*(each for group in self.webhooks.values() for each in group), *self.operations):
+            yield from _sent_after(operation)
 
     def linked(self, link: Link) -> Operation | None:
         """Find the operation that a link leads to (OpenAPI, Link Object); None where it is not in here."""
@@ -188,3 +190,9 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
         at = self.document.location(pointer_of(("paths", found.template)))
         message = f"{found.template} has no {method}, only {', '.join(found.methods)}"
         return METHOD_UNDOCUMENTED.violation("405", message, Where("method"), at, list(found.methods))
+
+
+def _sent_after(operation: Operation) -> Iterator[tuple[Operation, str]]:
+    for each, sender in operation.sent():
+        yield each, sender
+        yield from _sent_after(each)

@@ -5,7 +5,17 @@
 
 from .called import Called
 from .caller import Answered, Caller
-from .calling import Calling, call, calling_of
+from .calling import Calling, call, calling_of, calls_after
 from .sending import Receiver, Sender
 
-__all__ = ["Answered", "Called", "Caller", "Calling", "Receiver", "Sender", "call", "calling_of"]
+__all__ = [
+    "Answered",
+    "Called",
+    "Caller",
+    "Calling",
+    "Receiver",
+    "Sender",
+    "call",
+    "calling_of",
+    "calls_after",
+]

@@ -16,7 +16,7 @@ from msgspec import Struct
 from ...spec import Exchange, Match, Request, Response, Violation
 from ..reply import Reply
 from .called import Called
-from .calling import Calling, address_of, calls
+from .calling import Calling, address_of, call, calls_after
 from .sending import Sender
 
 _THREADS: Final = 4
@@ -50,7 +50,9 @@ class Answered(Struct, frozen=True):
         response = Response(reply.status, reply.fields, reply.body)
         for operation, sender in reply.operation.sent() if reply.operation is not None else ():
             url = address_of(operation, Exchange(self.request, response), values, how.scheme)
-            yield from calls(sender, operation, url, how, sending)
+            called = call(sender, operation, url, how, sending)
+            yield called
+            yield from calls_after(called, how, sending)
 
     def dropped(self) -> Iterator[Called]:
         """Tell of the same requests that they are not sent."""

@@ -69,17 +69,16 @@ def address_of(
     return evaluated(operation.path, exchange, path_values, scheme)
 
 
-def calls(sender: str, operation: Operation, url: Json, how: Calling, sending: Sender) -> Iterator[Called]:
-    """Send a request as `call` does and, where it was answered as it should be, those of its own callbacks:
-    Operation Objects of callbacks and webhooks may have some.
+def calls_after(called: Called, how: Calling, sending: Sender) -> Iterator[Called]:
+    """Send what follows a request that was answered as it should be: Operation Objects of callbacks and
+    webhooks may have callbacks themselves.
     """
-    called = call(sender, operation, url, how, sending)
-    yield called
-    if not called.conforms:
-        return
     scheme = called.origin.partition(":")[0]
-    for nested, name in operation.sent():
-        yield from calls(name, nested, address_of(nested, called.exchange, {}, scheme), how, sending)
+    for operation, sender in called.operation.sent() if called.conforms else ():
+        url = address_of(operation, called.exchange, {}, scheme)
+        further = call(sender, operation, url, how, sending)
+        yield further
+        yield from calls_after(further, how, sending)
 
 
 def call(sender: str, operation: Operation, url: Json, how: Calling, sending: Sender) -> Called:

@@ -115,6 +115,30 @@ def test_a_callback_is_sent_by_its_name_too(truespec: Truespec) -> None:
     assert ended.stdout.startswith("callback order done of POST /orders: PUT http://127.0.0.1:1/x\n")
 
 
+def test_callbacks_of_a_webhook_follow_it(truespec: Truespec) -> None:
+    document = """
+openapi: 3.1.0
+info: {title: A, version: "1"}
+webhooks:
+  stock:
+    post:
+      responses: {"418": {description: d}}
+      callbacks: {again: {"{$url}/again": {put: {responses: {"200": {description: d}}}}}}
+"""
+    with served(Broken) as url:
+        ended = truespec("webhook", "-", "stock", "--to", f"{url}/h", "--json", "-", stdin=document)
+        alone = truespec("webhook", "-", "again", "--to", url, stdin=document)
+    told = json.loads(ended.stdout)
+    (after,) = told["callbacks"]
+    assert (told["verdict"], after["url"], after["verdict"]) == (
+        "conforms",
+        f"{url}/h/again",
+        "answer breaks",
+    )
+    assert ended.exit_code == 1
+    assert alone.stdout.startswith("callback again of POST stock: PUT ")
+
+
 @pytest.mark.parametrize("name", ["callback done of POST /b", "done of POST /b"])
 def test_of_callbacks_that_are_called_alike_one_is_named_in_full(truespec: Truespec, name: str) -> None:
     done = """{post: {responses: {"200": {description: d}},
