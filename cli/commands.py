@@ -52,6 +52,7 @@ _MAKERS: Final = {
     "acceptances": (".accepting", "Acceptances"),
     "covering": (".covering", "Covering"),
     "comparing": (".comparing", "Comparing"),
+    "fuzzing": (".fuzzing", "Fuzzing"),
     "live": (".live", "Live"),
 }
 """What makes one value of the options that belong together, by that value's name."""

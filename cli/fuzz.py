@@ -2,14 +2,16 @@
 
 import time as clock
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
-from ..fuzz import PROFILES, Focus, FuzzSettings, Standing, fuzz
+from msgspec.structs import replace
+
+from ..fuzz import Standing, fuzz
 from .accepting import Acceptances
 from .covering import Covering
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, watched
+from .fuzzing import Fuzzing
 from .output import remark
 from .outputs import Outputs
 from .reading import Documents
@@ -27,40 +29,32 @@ def run(
     outputs: Outputs,
     acceptances: Acceptances,
     covering: Covering,
+    fuzzing: Fuzzing,
     spec: str,
     seed: str | None,
-    profile: str,
-    time: float | None,
     only: tuple[str, ...],
     exclude: tuple[str, ...],
     safe: bool,
     only_own: bool | None,
     schemathesis: bool,
-    max_findings: int | None,
-    since: str | None,
-    corpus: str,
-    replay: str | None,
+    workers: int,
     json: str | None,
     html: str | None,
     report_dir: str | None,
 ) -> ExitCode:
     """Fuzz, and write what was found."""
     document = documents.load(spec)
-    focus = Focus.of(documents.load(since), document) if since is not None else None
+    focus = fuzzing.focus(documents, document)
     if focus is not None and not focus.operations:
-        remark(f"nothing that a request or an answer shows has changed since {since}: nothing is fuzzed")
+        remark(
+            f"nothing that a request or an answer shows has changed since {fuzzing.since}: nothing is fuzzed"
+        )
         return ExitCode.CONFORMS
-    settings = FuzzSettings(
-        seconds=time,
-        seed=seed_number(seed),
+    settings = replace(
+        fuzzing.settings(documents, focus, seed_number(seed), workers),
         only=only,
         exclude=exclude,
         second_engine=schemathesis,
-        max_findings=max_findings,
-        corpus=None if Path(corpus).name == "none" else Path(corpus),
-        replay=Path(replay) if replay is not None else None,
-        profile=PROFILES[profile],
-        focus=focus,
         safe=safe,
         only_own=only_own,
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .checks import CHECKS, LEVELS, Check, suspicions
     from .cleanup import clean_up
     from .clients import Account, ContractBroken, ExchangeJudge, Judging, judge_client, judging
-    from .coverage import Coverage, Measure, Threshold, missed
+    from .coverage import Coverage, Measure, Point, Threshold, missed
     from .credentials import Credentials, credentials_for
     from .draft import unaskable
     from .drawing import draw_each
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
         sarif_report,
         text_report,
     )
-    from .report_data import Report, Statistics, Tally
+    from .report_data import INTERRUPTED, Report, Statistics, Tally
     from .reproduce import curl_command, pytest_source
     from .request_generator import RequestGenerator
     from .runner import TestSettings, report_of, run, selected
@@ -93,6 +93,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ACCEPTED_FILE",
     "CHECKS",
+    "INTERRUPTED",
     "LEVELS",
     "STORY_CHECKS",
     "Acceptance",
@@ -126,6 +127,7 @@ __all__ = [
     "Passed",
     "Passing",
     "Planner",
+    "Point",
     "Progress",
     "Proxy",
     "Report",
@@ -240,7 +242,7 @@ _LATER: Final = MappingProxyType(
             ("Account", "ContractBroken", "ExchangeJudge", "Judging", "judge_client", "judging"), ".clients"
         ),
         "clean_up": ".cleanup",
-        **dict.fromkeys(("Coverage", "Measure", "Threshold", "missed"), ".coverage"),
+        **dict.fromkeys(("Coverage", "Measure", "Point", "Threshold", "missed"), ".coverage"),
         **dict.fromkeys(("Credentials", "credentials_for"), ".credentials"),
         "unaskable": ".draft",
         "draw_each": ".drawing",
@@ -276,7 +278,7 @@ _LATER: Final = MappingProxyType(
             ),
             ".report",
         ),
-        **dict.fromkeys(("Report", "Statistics", "Tally"), ".report_data"),
+        **dict.fromkeys(("INTERRUPTED", "Report", "Statistics", "Tally"), ".report_data"),
         **dict.fromkeys(("curl_command", "pytest_source"), ".reproduce"),
         "RequestGenerator": ".request_generator",
         **dict.fromkeys(("TestSettings", "report_of", "run", "selected"), ".runner"),

@@ -156,7 +156,7 @@ class Inquest:
     def hear(self, key: tuple[str, str, str, str], finding: Finding) -> None:
         """Take in a finding that was confirmed elsewhere; one of the same cause is the same."""
         cause = self._causes.setdefault(key, _Cause())
-        cause.sent += 1
+        cause.sent += finding.sent
         cause.finding = cause.finding or finding
         cause.operations += [each for each in finding.operations if each not in cause.operations]
 

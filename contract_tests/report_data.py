@@ -64,6 +64,16 @@ class Tally(Struct):
             self.accepted += 1
         self.slowest = max(self.slowest, response.elapsed if response is not None else 0.0)
 
+    def add(self, other: "Tally") -> None:
+        """Add what was counted elsewhere."""
+        self.sent += other.sent
+        self.accepted += other.accepted
+        self.refused += other.refused
+        self.failed += other.failed
+        for status, count in other.statuses.items():
+            self.statuses[status] = self.statuses.get(status, 0) + count
+        self.slowest = max(self.slowest, other.slowest)
+
     def statistics(self, operation: str) -> Statistics:
         """Give what was counted. operation: its key."""
         return Statistics(operation, self.sent, self.accepted, self.refused, self.failed, self.slowest)

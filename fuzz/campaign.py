@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from msgspec import Struct
 
 from ..contract_tests import SchemathesisRun
-from .corpus import CorpusCase, read_case, read_corpus
+from .corpus import CorpusCase
 from .explorer import Explorer
 from .hunt import Hunt
 from .schedule import slices
@@ -40,8 +40,8 @@ class Campaign(Struct):
     clock: Callable[[], float]
     second: SecondEngine | None = None
 
-    def run(self) -> None:
-        """Spend the time.
+    def run(self, remembered: Iterable[CorpusCase]) -> None:
+        """Spend the time. remembered: cases to send first; to replay one is all there is to do.
 
         An interrupt, and the TargetError of a server that stops answering, go on to the caller; what was
         found by then is kept in the hunt's session.
@@ -49,10 +49,9 @@ class Campaign(Struct):
         seconds = self.settings.length
         started = self.clock()
         self.hunt.begun, self.hunt.ends = started, started + seconds
+        self._replay(remembered)
         if self.settings.replay is not None:
-            self._replay((read_case(self.settings.replay),))
             return
-        self._replay(read_corpus(self.settings.corpus))
         share = seconds * SECOND_SHARE
         if self.second is not None:
             self._explore(started + (seconds - share) * _FIRST_PART)

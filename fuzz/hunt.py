@@ -32,6 +32,11 @@ _AMBIGUOUS_PATH: Final = re.compile(r"%2f|%5c|%00|%0a|//|/\.\.?(?:/|$)|%2e|;", r
 guess (RFC 3986, Normalization and Comparison)."""
 
 
+_ODD_INTEGER: Final = re.compile(
+    r"(?:^|[=/,;])-?\d+(?:\.0+|\.?\d*e(?:\+|%2b|-)?\d+)(?=$|[&/,;?])", re.IGNORECASE
+)
+
+
 class Hunt(Struct):
     """A run between cases.
 
@@ -65,7 +70,8 @@ class Hunt(Struct):
         if verdict is None or not _names(verdict, operation):
             self.skipped += 1
             return True
-        case = Case(request, kind.id, operation.location, tolerable=kind.tolerable)
+        may = kind.tolerable
+        case = Case(request, kind.id, operation.location, tolerable=may, refusable=may)
         exchange = self._sent(operation, case, verdict)
         self._learn(exchange.response)
         return True
@@ -160,12 +166,22 @@ class Hunt(Struct):
         if any(value != value.strip() for _, value in request.fields):
             return None
         verdict = Verdict.of(self.session.spec, request)
+        if not verdict.violations and _is_ambiguous(request):
+            return None
         return verdict if isinstance(verdict.match, Match) else None
 
     def _learn(self, response: Response | None) -> None:
         self.sent += 1
         if response is not None and response.status < 300 and self.sent % _EVERY == 0:
             self.seen.learn(response)
+
+
+def _is_ambiguous(request: Request) -> bool:
+    """Whether a parameter says a whole number as `1.0` or `1e2`: a number without a fraction is an integer in
+    JSON Schema (Core, Mathematical Integers), and no server need read texts that way.
+    """
+    texts = (request.target, *(f"={value}" for _, value in request.fields))
+    return any(_ODD_INTEGER.search(text) for text in texts)
 
 
 def _names(verdict: Verdict, operation: Operation) -> bool:

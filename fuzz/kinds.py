@@ -23,8 +23,8 @@ class Kind(Struct, frozen=True):
     """One kind of case.
 
     id: names it in reports. group: what it is about. weight: its share of the turns. tolerable: whether a
-    server may take it even where the judge calls it invalid, so that only a crash or a wrong answer counts.
-    make: the request.
+    server may take it where the judge calls it invalid, and refuse it where the judge does not: then only a
+    crash or a wrong answer counts. make: the request.
     """
 
     id: str

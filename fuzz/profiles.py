@@ -10,9 +10,7 @@ Group: TypeAlias = Literal["allowed", "forbidden", "wild", "raw", "credentials"]
 """What a kind of case is about: what the document allows, what it forbids, values no schema was asked about,
 bytes below all schemas, and who asks."""
 
-_EVEN: Final[Mapping[Group, int]] = MappingProxyType(
-    {"allowed": 1, "forbidden": 1, "wild": 1, "raw": 1, "credentials": 1}
-)
+_EVEN: Final[Mapping[Group, int]] = {"allowed": 1, "forbidden": 1, "wild": 1, "raw": 1, "credentials": 1}
 
 
 class Profile(Struct, frozen=True):

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ..contract_tests import Caution, Target
+from ..spec import Formats
 from .focus import Focus
 from .profiles import STANDARD, Profile
 
@@ -17,13 +18,13 @@ class FuzzSettings(Struct, frozen=True):
     """How long and how to look.
 
     profile: what it is for. seconds: the whole run, confirming and shrinking included; None for what the
-    profile says. seed: the same seed gives each operation the
-    same cases in the same order. only, exclude: keys or operationIds; empty `only` means all.
-    second_engine: whether Schemathesis looks as well. max_findings: stop after so many; None never does.
-    corpus: folder of remembered cases, which are sent first and added to; None keeps no memory. replay: a
-    file of such a folder: it is sent, and nothing else but what it takes to judge it. focus: what the run is
-    about, where it is about a change. safe,
-    only_own: as in `TestSettings`.
+    profile says. seed: the same seed gives each operation the same cases in the same order. only, exclude:
+    keys or operationIds; empty `only` means all. second_engine: whether Schemathesis looks as well.
+    max_findings: stop after so many; None never does. corpus: folder of remembered cases, which are sent
+    first and added to; None keeps no memory. replay: a file of such a folder: it is sent, and nothing else
+    but what it takes to judge it. focus: what the run is about, where it is about a change. workers: so many
+    processes of this machine. dask: address of a Dask scheduler, whose workers do it instead. formats: those
+    that schemas assert, for the workers. safe, only_own: as in `TestSettings`.
     """
 
     seconds: float | None = None
@@ -36,6 +37,9 @@ class FuzzSettings(Struct, frozen=True):
     replay: Path | None = None
     profile: Profile = STANDARD
     focus: Focus | None = None
+    workers: int = 1
+    dask: str | None = None
+    formats: Formats = field(default_factory=lambda: Formats.parse("all"))
     safe: bool = False
     only_own: bool | None = None
 
@@ -48,6 +52,11 @@ class FuzzSettings(Struct, frozen=True):
     def uses_second_engine(self) -> bool:
         """Whether Schemathesis looks as well."""
         return self.second_engine and self.profile.second_engine and self.replay is None
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether other processes do it; one case is sent by this one."""
+        return (self.workers > 1 or self.dask is not None) and self.replay is None
 
     def caution(self, target: Target) -> Caution:
         """Choose how careful to be with a target."""

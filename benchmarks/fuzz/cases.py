@@ -29,6 +29,7 @@ class Trivial(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin with nothing read."""
+        assert isinstance(transport, asyncio.Transport)
         self.transport, self.data = transport, b""
 
     def data_received(self, data: bytes) -> None:
@@ -41,7 +42,11 @@ class Trivial(asyncio.Protocol):
             if len(rest) < length:
                 return
             self.data = rest[length:]
-            self.transport.write(ANSWER)
+            self.answer()
+
+    def answer(self) -> None:
+        """Answer one request."""
+        self.transport.write(ANSWER)
 
 
 def serve(listening: socket.socket) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .kinds import CORPUS, DOCUMENT, FILE, NUMBER, PROFILE, SECONDS
+from .kinds import CORPUS, DOCUMENT, FILE, NUMBER, PROFILE, SECONDS, TEXT
 from .option import Option
 
 OF_FUZZING: Final[tuple[Option, ...]] = (
@@ -31,6 +31,14 @@ OF_FUZZING: Final[tuple[Option, ...]] = (
         "Look only at what changed since this document, or this revision of the file (REVISION:path).",
         ("fuzz",),
         in_files=False,
+    ),
+    Option(
+        "dask",
+        ("--dask",),
+        TEXT,
+        None,
+        "Let the workers of this Dask scheduler do it, `tcp://host:8786` (extra `dask`).",
+        ("fuzz",),
     ),
     Option(
         "corpus",

@@ -45,7 +45,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
     Option(
         "tls", ("--tls",), SWITCH, False, "Speak TLS with a self-signed certificate made for it.", SERVERS
     ),
-    Option("workers", ("--workers",), WORKERS, 1, "Answer with so many processes.", ("mock",)),
+    Option("workers", ("--workers",), WORKERS, 1, "Work with so many processes.", ("fuzz", "mock")),
     Option(
         "errors",
         ("--errors",),

@@ -45,6 +45,9 @@ COVERING: Final = ("min_coverage", "coverage")
 ACCEPTANCES: Final = ("accepted", "accept", "reason", "owner", "expires")
 """Options about what was accepted on purpose: one value named `acceptances`."""
 
+FUZZING: Final = ("profile", "time", "max_findings", "since", "corpus", "replay", "dask")
+"""Options that say how a fuzzer spends its time and what it remembers: one value named `fuzzing`."""
+
 COMPARING: Final = ("senders", "enums", "sunset_days", "today", "components", "fail_on", "levels")
 """Options that say how documents are compared: one value named `comparing`."""
 
@@ -65,6 +68,7 @@ GATHERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "acceptances": ACCEPTANCES,
         "covering": COVERING,
         "comparing": COMPARING,
+        "fuzzing": FUZZING,
         "live": LIVE,
     }
 )

@@ -129,6 +129,11 @@ class Coverage(Struct):
         if exchange.response is not None:
             self._answer(operation, exchange.response, described, answer)
 
+    def take_in(self, points: Iterable[Point]) -> None:
+        """Add what another process has counted of the same document."""
+        for each in points:
+            self._points.point(each.kind, each.side, each.at, each.what, each.operation).seen |= each.seen
+
     def measured(self) -> Measure:
         """Sum up, over all points of the operations that count."""
         for operation in self.operations:

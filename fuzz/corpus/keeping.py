@@ -35,6 +35,7 @@ class _Smallest(Struct, frozen=True):
 class Kept(Struct):
     """The smallest request that was answered in each way: by status, and by what is wrong with it first."""
 
+    _others: dict[str, CorpusCase] = field(default_factory=dict[str, CorpusCase])
     _requests: dict[str, dict[_Way, _Smallest]] = field(default_factory=dict[str, dict[_Way, _Smallest]])
 
     def see(self, operation: Operation, exchange: Exchange, verdict: Verdict) -> None:
@@ -47,12 +48,20 @@ class Kept(Struct):
         known = kept.get(way)
         if known is None and len(kept) >= _MOST:
             return
-        size = len(request.target) + len(request.body) + sum(len(text) for _, text in request.fields)
+        size = _size(request)
         if size <= _LARGEST and (known is None or size < known.size):
             kept[way] = _Smallest(request, size, verdict.violations)
 
+    def take_in(self, cases: Iterable[CorpusCase]) -> None:
+        """Keep what another process has kept, where it is smaller."""
+        for case in cases:
+            known = self._others.get(case.name)
+            if known is None or _size(case.request) < _size(known.request):
+                self._others[case.name] = case
+
     def cases(self) -> Iterable[CorpusCase]:
         """Give what was kept, each under a name that says nothing but which way of answering it is."""
+        yield from self._others.values()
         for operation, ways in self._requests.items():
             for way, kept in ways.items():
                 name = hashlib.sha256(f"{operation} {way}".encode()).hexdigest()[:12]
@@ -81,3 +90,7 @@ def _of_finding(finding: Finding) -> CorpusCase:
 
 def _breaks(violations: tuple[Violation, ...]) -> tuple[str, ...]:
     return tuple(f"{each.code} {each.at.pointer}" for each in violations)
+
+
+def _size(request: Request) -> int:
+    return len(request.target) + len(request.body) + sum(len(text) for _, text in request.fields)

@@ -90,6 +90,20 @@ def test_a_path_that_may_name_another_operation_is_not_sent(target: str) -> None
         assert (hunt.sent, hunt.skipped) == (0, 1)
 
 
+@pytest.mark.parametrize("target", ["/a/x?n=5.0", "/a/x?n=5e0", "/a/x?n=50E-1"])
+def test_a_whole_number_in_other_spellings_is_not_sent(target: str) -> None:
+    with hunting(lambda _: 500) as hunt:
+        assert send(hunt, target)
+        assert (hunt.sent, hunt.skipped) == (0, 1)
+
+
+@pytest.mark.parametrize("target", ["/a/1.0.2?n=5", "/a/7e1-4e0f?n=5", "/a/x?n=5.5"])
+def test_what_only_looks_like_a_whole_number_is_sent(target: str) -> None:
+    with hunting() as hunt:
+        assert send(hunt, target)
+        assert (hunt.sent, hunt.skipped) == (1, 0)
+
+
 def test_a_field_that_parsers_read_differently_is_not_sent() -> None:
     with hunting(lambda _: 500) as hunt:
         assert hunt.send(FIRST, KINDS[0], Request("GET", "/a/x", (("X-Name", "web "),)))

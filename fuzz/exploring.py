@@ -1,0 +1,143 @@
+"""A run in one process: a session with the server, and a campaign over the operations."""
+
+import time
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ..contract_tests import (
+    Caution,
+    Client,
+    Coverage,
+    Inquest,
+    RequestGenerator,
+    SchemathesisRun,
+    SchemathesisSettings,
+    Session,
+    Target,
+    Things,
+    clean_up,
+    credentials_for,
+    observe,
+    unaskable,
+)
+from ..spec import Operation, Spec, TargetError, UsageError
+from .campaign import Campaign
+from .corpus import CorpusCase, Kept
+from .dictionary import SeenValues, words_of
+from .explorer import Explorer
+from .hunt import Hunt
+from .kinds import Choice
+from .settings import FuzzSettings
+from .standing import Watch
+from .surprise import Tracer
+
+
+class Explored(Struct, frozen=True):
+    """What a run has come to. kept: requests worth remembering. problem: why it was cut short, or None."""
+
+    session: Session
+    kept: Kept
+    problem: str | None = None
+
+
+def session_with(spec: Spec, client: Client, operations: tuple[Operation, ...]) -> Session:
+    """Begin a session."""
+    things = Things(spec)
+    inquest = Inquest(spec, client, things=things)
+    return Session(spec, client.target, inquest, things, Coverage(spec, operations))
+
+
+def explore(
+    spec: Spec,
+    target: Target,
+    operations: tuple[Operation, ...],
+    settings: FuzzSettings,
+    watch: Watch,
+    remembered: Iterable[CorpusCase],
+) -> Explored:
+    """Fuzz operations for the time of the settings. remembered: cases that are sent first.
+
+    Raises UsageError and TargetError as `fuzz` does.
+    """
+    with Client(target) as client:
+        client.reach()
+        session, kept = session_with(spec, client, operations), Kept()
+        caution = settings.caution(target)
+        try:
+            allowed = _allowed(session, operations, caution)
+            if caution.is_any:  # the second engine can't be told to be careful
+                settings = replace(settings, second_engine=False)
+            _campaign(session, allowed, settings, watch, kept).run(remembered)
+        except (KeyboardInterrupt, TargetError) as error:
+            session.cut_short(error)
+            return Explored(session, kept, _tidied(session, caution) or session.notes[-1])
+        return Explored(session, kept, _tidied(session, caution))
+
+
+def _tidied(session: Session, caution: Caution) -> str | None:
+    """Clean up, where the run may leave nothing behind; why that was cut short, or None."""
+    try:
+        if caution.only_own:
+            clean_up(session)
+    except KeyboardInterrupt as error:
+        session.cut_short(error)
+        return session.notes[-1]
+    return None
+
+
+def _allowed(session: Session, operations: tuple[Operation, ...], caution: Caution) -> tuple[Operation, ...]:
+    """Leave out what a run may not call, and note why. Raises UsageError when nothing is left."""
+    reasons = {
+        operation: unaskable(session.spec, operation) or caution.forbids(operation, session.things)
+        for operation in operations
+    }
+    session.notes += [f"{each.key} was not fuzzed: {reason}" for each, reason in reasons.items() if reason]
+    allowed = tuple(operation for operation, reason in reasons.items() if not reason)
+    if not allowed:
+        raise UsageError(f"no operation is left to fuzz: {next(iter(reasons.values()))}")
+    return allowed
+
+
+def _campaign(
+    session: Session,
+    operations: tuple[Operation, ...],
+    settings: FuzzSettings,
+    watch: Watch,
+    kept: Kept,
+) -> Campaign:
+    """Compile each operation's generator, and choose who looks."""
+    prefer = settings.focus.aims_at if settings.focus is not None else None
+    seen, words, choice = SeenValues(), words_of(session.spec), Choice.of(settings.profile.shares)
+    explorers = tuple(
+        Explorer(
+            operation,
+            RequestGenerator(
+                operation, credentials_for(operation, session.target.fields), seen.suggest, prefer
+            ),
+            words,
+            choice,
+            settings.seed,
+        )
+        for operation in operations
+    )
+    second = _second_engine(session, operations, settings) if settings.uses_second_engine else None
+    tracer = Tracer(session.spec, session.inquest.client)
+    hunt = Hunt(session, time.monotonic, seen, tracer, watch, kept=kept)
+    return Campaign(hunt, explorers, settings, time.monotonic, second)
+
+
+def _second_engine(
+    session: Session, operations: tuple[Operation, ...], settings: FuzzSettings
+) -> Callable[[float], SchemathesisRun]:
+    """Let Schemathesis look at the same operations with the same credentials."""
+    keys = tuple(operation.key for operation in operations)
+    fields = credentials_for(operations[0], session.target.fields).fields
+    timeout, verify = session.target.timeout, session.target.verify
+
+    def look(seconds: float) -> SchemathesisRun:
+        made = SchemathesisSettings(seconds, settings.seed, fields, keys, timeout=timeout, verify=verify)
+        return observe(session.spec, session.target.url, made)
+
+    return look

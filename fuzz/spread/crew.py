@@ -1,0 +1,115 @@
+"""Hands units out to workers, as many at once as there are, and redoes those of a worker that died."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from pathlib import Path
+from typing import Final, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from .units import Part, Unit
+
+_TRIES: Final = 3
+"""How often a unit is begun: one that kills each worker that takes it is left."""
+
+_LOOK: Final = 0.2
+_LAST_PARTS: Final = 15.0
+"""Seconds that workers get to end what they are at when a run is cut short."""
+
+_LEAST: Final = 0.5
+"""Seconds below which there is no use in beginning a unit."""
+
+
+class Workers(Protocol):
+    """Processes that do units. losses: what a future raises where its worker has died."""
+
+    @property
+    def losses(self) -> tuple[type[BaseException], ...]:
+        """What a future raises where its worker has died."""
+        ...
+
+    def submit(self, unit: Unit) -> "Future[Part]":
+        """Begin a unit."""
+        ...
+
+    def renew(self) -> None:
+        """Put another in the place of a worker that died."""
+        ...
+
+
+class Crew(Struct):
+    """A run over several workers. size: how many units are done at once. ends: on the clock.
+
+    stop: a file that tells workers of this machine to end. redone: units that were begun again; lost: those
+    that were given up.
+    """
+
+    workers: Workers
+    size: int
+    clock: Callable[[], float]
+    ends: float
+    stop: Path
+    redone: int = 0
+    lost: int = 0
+    _running: "dict[Future[Part], Unit]" = field(default_factory=dict)
+    _tries: dict[int, int] = field(default_factory=dict[int, int])
+
+    def parts(self, units: Iterable[Unit], tell: Callable[[], None]) -> Iterator[Part]:
+        """Have all units done and give what comes of them, as it comes.
+
+        tell: is called several times a second; may raise KeyboardInterrupt to end the run.
+        """
+        waiting = deque(units)
+        while waiting or self._running:
+            while waiting and len(self._running) < self.size:
+                unit = self._in_time(waiting.popleft())
+                if unit is not None:
+                    self._begin(unit)
+            tell()
+            done, _ = wait(self._running, _LOOK, FIRST_COMPLETED)
+            failed: list[Unit] = []
+            for future in done:
+                unit = self._running.pop(future)
+                part = self._result(future)
+                if part is None:
+                    failed.append(unit)
+                else:
+                    yield part
+            if failed:
+                self.workers.renew()
+                waiting.extendleft(unit for unit in failed if self._is_worth_it(unit))
+
+    def rest(self) -> Iterator[Part]:
+        """Tell workers to end, and give what those have that do so at once."""
+        self.stop.touch()
+        done, _ = wait(self._running, _LAST_PARTS)
+        for future in done:
+            part = self._result(future)
+            if part is not None:
+                yield part
+
+    def _begin(self, unit: Unit) -> None:
+        self._tries[unit.number] = self._tries.get(unit.number, 0) + 1
+        self._running[self.workers.submit(unit)] = unit
+
+    def _result(self, future: "Future[Part]") -> Part | None:
+        try:
+            return future.result()
+        except self.workers.losses:
+            return None
+
+    def _in_time(self, unit: Unit) -> Unit | None:
+        """Let a unit take no longer than there is time; None where there is none left."""
+        left = self.ends - self.clock()
+        if left < _LEAST:
+            return None
+        return replace(unit, settings=replace(unit.settings, seconds=min(unit.settings.length, left)))
+
+    def _is_worth_it(self, unit: Unit) -> bool:
+        """Whether to begin a unit again whose worker has died."""
+        is_again = self._tries[unit.number] < _TRIES
+        self.redone += is_again
+        self.lost += not is_again
+        return is_again

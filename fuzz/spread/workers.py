@@ -1,0 +1,84 @@
+"""The two kinds of workers: processes of this machine, and those of a Dask cluster."""
+
+import signal
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Any, Final
+
+from ...spec import UsageError
+from .units import Part, Unit, run_unit
+
+_CONNECTS_WITHIN: Final = 5
+
+
+class LocalWorkers:
+    """Processes of this machine; each reads the document once."""
+
+    losses: tuple[type[BaseException], ...] = (BrokenProcessPool,)
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._pool = self._made()
+
+    def submit(self, unit: Unit) -> "Future[Part]":
+        """Begin a unit; where the pool is broken, its future says so."""
+        try:
+            return self._pool.submit(run_unit, unit)
+        except BrokenProcessPool as error:
+            broken: Future[Part] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def renew(self) -> None:
+        """Start all anew: one that dies takes the pool with it."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._made()
+
+    def close(self) -> None:
+        """End the processes, once they have done what they are at."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def _made(self) -> ProcessPoolExecutor:
+        # Spawned: a fork takes the threads' locks along, of an application that is served here, say.
+        return ProcessPoolExecutor(self.size, get_context("spawn"), _leave_interrupts)
+
+
+class DaskWorkers:
+    """The workers of a Dask cluster (`dask scheduler`, `dask worker`). address: the scheduler's."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            import distributed
+        except ImportError as error:
+            raise UsageError("--dask needs Dask: pip install 'truespec[dask]'") from error
+        try:
+            self._client: Any = distributed.Client(address, timeout=_CONNECTS_WITHIN)
+        except (OSError, ValueError) as error:
+            raise UsageError(
+                f"no Dask scheduler answers at {address}: `dask scheduler` starts one"
+            ) from error
+        self._pool: Any = self._client.get_executor(pure=False)
+        self.losses: tuple[type[BaseException], ...] = (distributed.KilledWorker,)
+        self.size = sum(self._client.nthreads().values())
+        if not self.size:
+            self.close()
+            raise UsageError(
+                f"the Dask scheduler at {address} has no workers: `dask worker {address}` starts one"
+            )
+
+    def submit(self, unit: Unit) -> "Future[Part]":
+        """Begin a unit; the scheduler gives it to another worker when one dies."""
+        return self._pool.submit(run_unit, unit)
+
+    def renew(self) -> None:
+        """Do nothing: a cluster looks after its workers itself."""
+
+    def close(self) -> None:
+        """Leave the cluster."""
+        self._client.close()
+
+
+def _leave_interrupts() -> None:
+    """Leave interrupts to the process that started this one: a terminal sends them to all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

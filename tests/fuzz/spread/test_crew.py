@@ -1,0 +1,134 @@
+"""Units of work: how a run is cut, what a dead worker costs, and that the parts come to one report."""
+
+import os
+import pickle
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from truespec.contract_tests import Target
+from truespec.fuzz import FuzzSettings, fuzz
+from truespec.fuzz.spread.crew import Crew
+from truespec.fuzz.spread.units import Part, Unit, packed, planned_units, run_unit
+from truespec.mockserver import truespec_mock
+from truespec.spec import Formats, Spec, UsageError
+
+FLAGSHIP = "spec/images.yaml"
+NOWHERE = Target("http://127.0.0.1:9")
+
+
+def units(workers: int, settings: FuzzSettings, operations: int = 5) -> list[Unit]:
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            f"/{name}": {"get": {"responses": {"200": {"description": ""}}}} for name in "abcde"[:operations]
+        },
+    }
+    return list(planned_units(b"", NOWHERE, Spec.load(document).operations, settings, (), workers))
+
+
+def test_each_round_has_every_operation() -> None:
+    planned = units(2, FuzzSettings(40, 1))
+    assert [unit.number for unit in planned] == list(range(8))
+    for first, second in zip(planned[::2], planned[1::2], strict=True):
+        assert sorted(first.settings.only + second.settings.only) == [f"GET /{name}" for name in "abcde"]
+    assert sum(unit.settings.length for unit in planned) == 80
+
+
+def test_workers_that_share_an_operation_have_other_seeds() -> None:
+    planned = units(2, FuzzSettings(40, 1), operations=1)
+    assert {unit.settings.only for unit in planned} == {("GET /a",)}
+    assert len({unit.settings.seed for unit in planned}) == len(planned)
+    assert planned == units(2, FuzzSettings(40, 1), operations=1)
+
+
+class Mortal:
+    """Does units at once, but for those that it dies of, as often as is said."""
+
+    losses: tuple[type[BaseException], ...] = (BrokenProcessPool,)
+
+    def __init__(self, deaths: dict[int, int]) -> None:
+        self.deaths, self.renewed = deaths, 0
+
+    def submit(self, unit: Unit) -> Future[Part]:
+        future: Future[Part] = Future()
+        if self.deaths.get(unit.number, 0):
+            self.deaths[unit.number] -= 1
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result(Part(notes=(str(unit.number),)))
+        return future
+
+    def renew(self) -> None:
+        self.renewed += 1
+
+
+@pytest.mark.parametrize(
+    ("deaths", "done", "redone", "lost"),
+    [({}, "01234567", 0, 0), ({2: 1, 5: 2}, "01234567", 3, 0), ({2: 9}, "0134567", 2, 1)],
+    ids=["none", "some", "always the same"],
+)
+def test_the_unit_of_a_dead_worker_is_done_again(
+    deaths: dict[int, int], done: str, redone: int, lost: int, tmp_path: Path
+) -> None:
+    workers = Mortal(deaths)
+    crew = Crew(workers, 2, lambda: 0.0, 40.0, tmp_path / "stop")
+    parts = list(crew.parts(units(2, FuzzSettings(40, 1)), lambda: None))
+    assert sorted(part.notes[0] for part in parts) == list(done)
+    assert (crew.redone, crew.lost, workers.renewed > 0) == (redone, lost, bool(deaths))
+
+
+def test_no_unit_is_begun_when_time_is_up(tmp_path: Path) -> None:
+    crew = Crew(Mortal({}), 2, lambda: 39.8, 40.0, tmp_path / "stop")
+    assert list(crew.parts(units(2, FuzzSettings(40, 1)), lambda: None)) == []
+
+
+def again(value: Any) -> Any:
+    """Send a value to another process, and take it there."""
+    return pickle.loads(pickle.dumps(value))  # noqa: S301  our own
+
+
+def test_a_unit_is_all_that_another_process_needs() -> None:
+    spec = Spec.load(FLAGSHIP)
+    document = packed(spec.document, Formats.parse("all"))
+    with truespec_mock(FLAGSHIP) as mock:
+        settings = FuzzSettings(0.4, 1, second_engine=False)
+        (unit, *_) = planned_units(document, Target(mock.url), spec.operations, settings, (), 1)
+        part = again(run_unit(again(unit)))
+    assert (part.findings, part.problem) == ((), None)
+    assert part.tallies["POST /api/images/create"].sent > 3
+    assert part.points
+    assert part.kept
+
+
+def test_a_unit_ends_when_it_is_told_to(tmp_path: Path) -> None:
+    spec = Spec.load(FLAGSHIP)
+    (tmp_path / "stop").touch()
+    with truespec_mock(FLAGSHIP) as mock:
+        settings = FuzzSettings(60, 1, second_engine=False)
+        document = packed(spec.document, Formats.parse("all"))
+        (unit, *_) = planned_units(document, Target(mock.url), spec.operations, settings, (), 1)
+        part = run_unit(replace(unit, stop=tmp_path / "stop"))
+    assert part.problem == "interrupted"
+
+
+def test_several_processes_make_one_report() -> None:
+    with truespec_mock(FLAGSHIP) as mock:
+        report = fuzz(
+            Spec.load(FLAGSHIP), Target(mock.url), FuzzSettings(4, 1, workers=2, second_engine=False)
+        )
+    assert (report.findings, report.incomplete, report.notes) == ((), False, ())
+    assert report.statistics[0].accepted
+    assert report.coverage is not None
+    assert report.coverage.whole.covered > 20
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a cluster in this process needs POSIX")
+def test_a_cluster_that_is_not_there_is_a_usage_error() -> None:
+    pytest.importorskip("distributed")
+    with truespec_mock(FLAGSHIP) as mock, pytest.raises(UsageError, match="no Dask scheduler answers"):
+        fuzz(Spec.load(FLAGSHIP), Target(mock.url), FuzzSettings(1, dask="tcp://127.0.0.1:9"))
