@@ -1,6 +1,8 @@
 """Pairs of documents on their way to a report: compared each by itself, then held to what was accepted."""
 
+import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
@@ -43,11 +45,14 @@ class Pair(Struct):
 
 
 class How(Struct, frozen=True):
-    """How pairs are judged: what was accepted, what counts, which server is asked, and --semver."""
+    """How pairs are judged: what was accepted, what counts, which server is asked, whose traffic weighs, and
+    --semver.
+    """
 
     acceptances: Acceptances
     comparing: Comparing
     live: Live
+    traffic: str | None = None
     semver: bool = False
 
 
@@ -85,6 +90,7 @@ def concluded(pairs: Sequence[Pair], base: str | None, how: How) -> Concluded:
     error = pairs[0].error if base is None else None
     for pair in pairs:
         made, own = finished(pair, excused, how.comparing, semver=how.semver)
+        made = _weighed(made, how.traffic)
         try:
             made, is_kept = _asked(made, pair, excused, how.live)
         except TruespecError as failure:
@@ -94,6 +100,16 @@ def concluded(pairs: Sequence[Pair], base: str | None, how: How) -> Concluded:
     if base is None and len(shown) == 1:
         shown, notes = [replace(shown[0], notes=(*notes, *shown[0].notes))], ()
     return Concluded(Comparison(tuple(shown), base, notes), code, error)
+
+
+def _weighed(pair: Compared, traffic: str | None) -> Compared:
+    """Say who is hit. Raises UsageError for what is no traffic."""
+    if traffic is None or pair.specs is None:
+        return pair
+    from ..contract_tests import read_har, weighed
+
+    with read_har(sys.stdin.buffer if traffic == "-" else Path(traffic)) as recorded:
+        return replace(pair, edits=weighed(pair.edits, pair.specs, recorded))
 
 
 def _noted(pair: Compared, note: str) -> Compared:

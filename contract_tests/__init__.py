@@ -87,6 +87,7 @@ if TYPE_CHECKING:
         drifted,
         read_har,
         report_of_audit,
+        weighed,
     )
     from .user_values import UserValues, read_values
 
@@ -208,6 +209,7 @@ __all__ = [
     "text_report",
     "unaskable",
     "url_without_user",
+    "weighed",
     "with_second_opinion",
 ]
 
@@ -230,7 +232,7 @@ _LATER: Final = MappingProxyType(
                     "audit",
                     "read_har",
                 ),
-                "report_of_audit",
+                *("report_of_audit", "weighed"),
             ),
             ".traffic",
         ),

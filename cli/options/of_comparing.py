@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .kinds import DATE, ENUMS, LINES, NUMBER, OUTPUT, REVISION, SENDERS, SWITCH, URL
+from .kinds import DATE, ENUMS, LINES, NUMBER, OUTPUT, REVISION, SENDERS, SWITCH, TRAFFIC, URL
 from .option import Option
 
 OF_COMPARING: Final[tuple[Option, ...]] = (
@@ -72,6 +72,15 @@ OF_COMPARING: Final[tuple[Option, ...]] = (
         None,
         "Write what changed for who uses the API: Markdown, or a page where the name ends with .html.",
         ("diff",),
+    ),
+    Option(
+        "traffic_of_clients",
+        ("--traffic",),
+        TRAFFIC,
+        None,
+        "Say who is hit: weigh changes by what clients called and read (a HAR file, a mock's journal).",
+        ("diff",),
+        in_files=False,
     ),
     Option(
         "comment",

@@ -46,6 +46,7 @@ def _block(edited: Edited, curl: Curl, *, expand: bool) -> Iterator[str]:
     if expand:
         yield from (f"  reaches {operation or 'the document'}" for operation in operations[1:])
     yield from (f"  also {level}: {id_}" for level, id_ in edited.also)
+    yield from ([f"  {edited.usage.words}"] if edited.usage is not None else [])
     if edited.acceptance is not None:
         yield f"  {edited.acceptance.words}"
     elif first.level in ("breaking", "undecided"):

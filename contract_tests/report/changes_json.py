@@ -67,6 +67,7 @@ def _edited(edited: Edited, curl: Curl, *, expand: bool) -> dict[str, Any]:
         "policy": first.policy,
         "accepted": None if excuse is None else excuse.json(),
         "witness": None if first.witness is None else _witness(first.witness, curl),
+        **({} if edited.usage is None else {"traffic": edited.usage.json()}),
         **({"each": [_change(change, curl) for change in edited.changes]} if expand else {}),
     }
 

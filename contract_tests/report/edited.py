@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec import Struct
 
-from ...spec import Location, Request, Spec, is_array, pointer_tokens
+from ...spec import Json, Location, Request, Spec, is_array, pointer_tokens
 from ..accepted import Acceptance
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ Excuses: TypeAlias = Mapping[str, Acceptance]
 
 NOTHING_EXCUSED: Final[Excuses] = MappingProxyType({})
 
+_SHOWN: Final = 5
 _SCHEMAS: Final = (("components", "schemas"), ("definitions",), ("$defs",))
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -37,15 +38,53 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
 """What is said of a schema that has a name, by the kind of change."""
 
 
+class Usage(Struct, frozen=True):
+    """What recorded traffic says of an edit. called: exchanges with the operations that it reaches. clients:
+    whom it hits, and how often.
+    """
+
+    traffic: str
+    called: int
+    clients: tuple[tuple[str, int], ...]
+
+    @property
+    def hit(self) -> int:
+        """How many exchanges it hits."""
+        return sum(count for _, count in self.clients)
+
+    @property
+    def words(self) -> str:
+        """Say it on a line."""
+        if not self.called:
+            return f"nobody in {self.traffic} called that"
+        if not self.hit:
+            return f"called {self.called:,} times in {self.traffic}, nobody is hit"
+        named = ", ".join(f"{name} ({count:,})" for name, count in self.clients[:_SHOWN])
+        more = f" and {len(self.clients) - _SHOWN} more" if len(self.clients) > _SHOWN else ""
+        return f"hits {self.hit:,} of {self.called:,} calls in {self.traffic}: {named}{more}"
+
+    def json(self) -> dict[str, Json]:
+        """Give what the JSON carries."""
+        clients: list[Json] = [{"name": name, "count": count} for name, count in self.clients]
+        return {"called": self.called, "hit": self.hit, "clients": clients}
+
+
 class Edited(Struct, frozen=True):
     """One edited place, and the changes that it makes: the worst first, one at least.
 
     at: the place in NEW where it is marked: of what is gone, what held it. acceptance: what excuses them all.
+    usage: whom it hits, where traffic was recorded.
     """
 
     changes: "tuple[Change, ...]"
     at: Location | None = None
     acceptance: Acceptance | None = None
+    usage: Usage | None = None
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Where it comes: what is accepted last, what is worse first."""
+        return self.acceptance is not None, LEVELS.index(self.first.level)
 
     @property
     def first(self) -> "Change":
@@ -99,11 +138,7 @@ def edited_places(
     for change in changes:
         causes.setdefault((excused.get(change.fingerprint), change.cause), []).append(change)
     found = [Edited(tuple(made), _marked(made[0], specs), excuse) for (excuse, _), made in causes.items()]
-    return tuple(sorted(found, key=lambda each: (each.acceptance is not None, _rank(each))))
-
-
-def _rank(edited: Edited) -> int:
-    return LEVELS.index(edited.first.level)
+    return tuple(sorted(found, key=lambda each: each.rank))
 
 
 def subject_of(path: str) -> str:

@@ -170,6 +170,7 @@ def _of_edits(compared: "Compared", *, expand: bool) -> Iterator[Notice]:
             *(f"old {first.old}" for _ in (first.old,) if first.old is not None),
             *(f"reaches {operation or 'the document'}" for operation in reached),
             *(f"also {level}: {id_}" for level, id_ in edited.also),
+            "" if edited.usage is None else edited.usage.words,
         )
         yield Notice(
             first.id,

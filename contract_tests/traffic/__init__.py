@@ -11,6 +11,7 @@ from .findings import finding_of, report_of_audit
 from .har import Entry, Traffic, Unknown, Unreadable, origin_of, read_har
 from .passing import Passed, Passing
 from .routing import routed, unrecorded
+from .usage import weighed
 
 __all__ = [
     "Audit",
@@ -36,4 +37,5 @@ __all__ = [
     "report_of_audit",
     "routed",
     "unrecorded",
+    "weighed",
 ]

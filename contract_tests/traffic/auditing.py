@@ -267,7 +267,7 @@ def audit(spec: Spec, traffic: Traffic, settings: AuditSettings | None = None) -
     Raises UsageError where the file turns out to be broken.
     """
     settings = settings or AuditSettings()
-    documented = _documented_origins(spec, settings.url)
+    documented = documented_origins(spec, settings.url)
     chosen = _Auditor(spec, settings, documented)
     anybody = _Auditor(spec, settings, frozenset()) if documented and not settings.url else None
     for entry in traffic:
@@ -281,7 +281,7 @@ def audit(spec: Spec, traffic: Traffic, settings: AuditSettings | None = None) -
     return chosen.audit(traffic.name, [])
 
 
-def _documented_origins(spec: Spec, url: str) -> frozenset[str]:
+def documented_origins(spec: Spec, url: str = "") -> frozenset[str]:
     """List the origins of the document's servers, or the one that is named instead; none: all are judged."""
     if url:
         return frozenset(filter(None, [_origin(url)]))
