@@ -74,7 +74,7 @@ def run(
     acceptances: Acceptances,
     comparing: Comparing,
     live: Live,
-    traffic_of_clients: str | None,
+    traffic: str | None,
 ) -> ExitCode:
     """Write the changes, as text or as JSON. One of the documents may come from standard input.
 
@@ -82,12 +82,12 @@ def run(
     """
     told = Told(json, changelog, semver, expand, comment, outputs)
     acceptances.hold_to(comparing.policy().today)
-    how = How(acceptances, comparing, live, traffic_of_clients, semver=semver)
+    how = How(acceptances, comparing, live, traffic, semver=semver)
     if batch is not None:
         from .batch import run_batch
 
         is_alone = old is None and base is None and not (semver or expand or told.is_written)
-        if not is_alone or acceptances.accept or live.against or traffic_of_clients:
+        if not is_alone or acceptances.accept or live.against or traffic:
             raise UsageError("--batch takes its documents from lines and answers in lines: give it alone")
         return run_batch(batch, documents, comparing, acceptances)
     if old is None:

@@ -74,7 +74,7 @@ OF_COMPARING: Final[tuple[Option, ...]] = (
         ("diff",),
     ),
     Option(
-        "traffic_of_clients",
+        "traffic",
         ("--traffic",),
         TRAFFIC,
         None,
