@@ -21,6 +21,7 @@ from ..caution import SAFE_METHODS
 from ..credentials import Credentials
 from ..draft import ABSENT, Draft, write
 from ..supplies import Supplies
+from .branches import branch_values
 from .callers import credential_cases, lesser_cases
 from .case import Case, Opener
 from .combinations import combined_cases
@@ -154,6 +155,9 @@ class Planner:
                 except DocumentError:
                     continue
                 yield Draft(self.operation, values, media, value), why, None
+                if shape is FULL and media is not None and media.schema is not None:
+                    for other, branch in branch_values(media.schema, value, self._random("branches")):
+                        yield Draft(self.operation, values, media, other), f"body {branch}", None
         if body is not None and not body.required:
             yield Draft(self.operation, minimal), "without the optional body", None
 

@@ -22,6 +22,7 @@ from ..agreeing import typed_twice
 from ..caution import SAFE_METHODS
 from ..draft import ABSENT, Draft, parameter_pairs
 from ..readings import accepted_reading
+from .branches import branch_values
 from .case import Case
 
 MOST_EDITS: Final = 400
@@ -43,6 +44,9 @@ def parameter_cases(base: Draft, write: Write, random: Random, parameter: Parame
     known: list[Json] = [accepted] if is_object(accepted) or is_array(accepted) else []
     if parameter.place != "path":
         yield Case(write(base.with_parameter(parameter, ABSENT)), f"{named} left out", parameter.location)
+    for value, why in branch_values(parameter.schema, accepted, random):
+        if can_stand(parameter, value):
+            yield parameter_case(base, write, parameter, value, f"{named}: {why}")
     for edge in islice(parameter.schema.edge_values(random, known), MOST_EDITS):
         if can_stand(parameter, edge.value):
             pointer = edge.pointer if is_known else ""
