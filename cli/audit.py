@@ -21,7 +21,7 @@ def run(
     acceptances: Acceptances,
     covering: Covering,
     spec: str,
-    traffic: str,
+    recording: str,
     url: str | None,
     second_opinion: bool,
     json: str | None,
@@ -29,11 +29,11 @@ def run(
     report_dir: str | None,
 ) -> ExitCode:
     """Judge every recorded exchange, and write what breaks the document, in every form that was asked for."""
-    if spec == traffic == "-":
+    if spec == recording == "-":
         raise UsageError("only one of document and traffic can come from standard input")
     address = Target(url).url if url is not None else ""
     document = documents.load(spec)
-    with read_har(sys.stdin.buffer if traffic == "-" else Path(traffic)) as recorded:
+    with read_har(sys.stdin.buffer if recording == "-" else Path(recording)) as recorded:
         found = audit(document, recorded, AuditSettings(address, second_opinion))
     blamed = {cause.fingerprint for cause in found.causes}
     write_reports("audit", found, document, address, acceptances, ReportFiles(None, html, report_dir))

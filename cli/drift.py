@@ -29,18 +29,18 @@ def run(
     *,
     documents: Documents,
     spec: str,
-    traffic: str,
+    recording: str,
     url: str | None,
     json: str | None,
     overlay_to: str | None,
 ) -> ExitCode:
     """Write what drifted, each change with its evidence, and what the changes are to clients."""
-    if spec == traffic == "-":
+    if spec == recording == "-":
         raise UsageError("only one of document and traffic can come from standard input")
     settings = AuditSettings(Target(url).url if url is not None else "", coverage=False)
     document = documents.read(spec)
     before = Spec.of(document, documents.formats)
-    with read_har(sys.stdin.buffer if traffic == "-" else Path(traffic)) as recorded:
+    with read_har(sys.stdin.buffer if recording == "-" else Path(recording)) as recorded:
         found = drifted(document, recorded, settings, documents.formats)
     compared = _compared(before, found)
     say = remark if "-" in (json, overlay_to) else write
