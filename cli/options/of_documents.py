@@ -62,7 +62,7 @@ OF_READING: Final[tuple[Option, ...]] = (
         in_files=False,
     ),
     Option(
-        "traffic",
+        "recording",
         (),
         TRAFFIC,
         None,
