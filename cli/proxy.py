@@ -24,7 +24,7 @@ from ..mockserver import (
     logged,
     serve_proxy,
 )
-from ..spec import MessageSecrets, Spec, UsageError, Violation
+from ..spec import Spec, UsageError, Violation
 from .accepting import Acceptances
 from .answering import Answering
 from .covering import Covering
@@ -87,7 +87,7 @@ def run(
         _check_loop(opened, behind)
         _serve(make, account, opened, noting, watching, start)
     if har is not None:
-        write_to(har, passing_har(account.kept, document))
+        write_to(har, passing_har(account.kept, account.document))
     files = ReportFiles(None, html, report_dir)
     return account.conclude(fails, outputs, acceptances, covering, json, files)
 
@@ -139,7 +139,7 @@ def _serve(
     log = noting.log()
     proxy = make(account.observers(log), log.say if log is not None else _say_nothing)
     if log is not None:
-        log.secrets = (MessageSecrets.of(proxy.mock.spec),)
+        proxy.hide_secrets_in(log)
     document = proxy.mock.spec
     _tell_problems(document, noting.warn)
 

@@ -13,6 +13,9 @@ _LOOKALIKES: Final = {"content_length": "Content-Length", "transfer_encoding": "
 _KNOWN: Final = 64
 """Heads of answers whose end is remembered."""
 
+_FRAMING: Final = frozenset((*_LOOKALIKES, "content-length", "transfer-encoding"))
+"""Fields without any of which a request has no content."""
+
 _NO_CONTENT: Final = (204, 304)
 _FINAL: Final = 200
 
@@ -29,6 +32,8 @@ NONE: Final = Framing("none")
 
 def request_framing(head: RequestHead) -> Framing:
     """Say where a request ends. Raises Malformed where two readers could disagree."""
+    if _FRAMING.isdisjoint(head.names):
+        return NONE
     for name, meant in _LOOKALIKES.items():
         if name in head.names:
             raise Malformed(f"some servers take the field {name} for {meant}")

@@ -8,6 +8,7 @@ from ..living import LiveMock
 from ..mock import Mock
 from ..refusals import Refusals
 from ..reply import Reply
+from ..request_log import RequestLog
 from .beginnings import Beginnings
 from .journal import Journal
 from .settings import ProxySettings
@@ -55,6 +56,15 @@ class Proxy:
         (self.mock,) = self.live.mocks
         self._lifecycles: dict[int, FieldLines] = {}
         self.beginnings.forget()
+
+    def hide_secrets_in(self, log: RequestLog) -> None:
+        """Keep the secrets of the document that is served, now and later, out of a log."""
+
+        def hide() -> None:
+            log.secrets = self.live.secrets
+
+        hide()
+        self.live.changed.append(hide)
 
     def _found(self, request: Request) -> Match | Violation:
         return self.mock.match(request)

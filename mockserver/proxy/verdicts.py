@@ -1,7 +1,6 @@
 """What a proxy thinks of the messages that go through it: found by the one judge, told as Prism tells it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -77,13 +76,13 @@ def request_judge(match: Match | Violation, begun: Request) -> RequestJudge:
     """
     if isinstance(match, Violation):
         return lambda request, not_judged: Judgement((match,), (), not_judged)
-
-    @cache
-    def of_all() -> tuple[tuple[Caution, ...], Callable[[bytes], tuple[Violation, ...]] | None]:
-        return cautions(match, begun), None if "__" in begun.target else judge_head(match, begun)
+    common: tuple[tuple[Caution, ...], Callable[[bytes], tuple[Violation, ...]] | None] | None = None
 
     def judge(request: Request, not_judged: str) -> Judgement:
-        warnings, judge_body = of_all()
+        nonlocal common
+        if common is None:
+            common = cautions(match, begun), None if "__" in begun.target else judge_head(match, begun)
+        warnings, judge_body = common
         if not_judged:
             judged = replace(without_twins(request), body=_SOMETHING)
             return Judgement(_of_the_head(judge_request(match, judged)), warnings, not_judged)

@@ -4,11 +4,12 @@ import io
 import json
 from typing import Any
 
-from truespec.mockserver import JsonLog, RequestLog
+from truespec.mockserver import JsonLog, Mock, Proxy, RequestLog
 from truespec.mockserver.proxy import Upstream, logged
-from truespec.spec import MessageSecrets
+from truespec.spec import Request
 
-from .proxies import GOOD, Stage, ok, stage, strict
+from ..documents import spec_of
+from .proxies import GOOD, Stage, ok, stage, strict, things
 from .test_verdicts import GET, put
 
 ODD = put(b"{}", fields=b"")
@@ -48,6 +49,16 @@ def test_an_answer_in_place_of_the_upstreams_is_told_beside_it() -> None:
     assert second == "PUT /things/1 401  PUT /things/{id}  2 violations"
 
 
+def test_a_document_that_is_served_anew_says_anew_what_is_secret() -> None:
+    log, proxy = RequestLog(io.StringIO()), Proxy(things(), BEHIND)
+    proxy.hide_secrets_in(log)
+    asked = Request("GET", "/things/1?pin=abcdefgh")
+    assert log.target_of(asked) == asked.target
+    schemes = {"pin": {"type": "apiKey", "in": "query", "name": "pin"}}
+    proxy.live.serve(Mock(spec_of({}, components={"securitySchemes": schemes})))
+    assert log.target_of(asked) == "/things/1?pin=•••"
+
+
 def test_what_has_no_answer_failed() -> None:
     with stage(answer=b"nonsense\r\n\r\n") as on:
         on.ask(GET)
@@ -57,7 +68,7 @@ def test_what_has_no_answer_failed() -> None:
 def told(on: Stage) -> dict[str, Any]:
     stream = io.StringIO()
     log = JsonLog(stream)
-    log.secrets = (MessageSecrets.of(on.proxy.proxy.mock.spec),)
+    on.proxy.proxy.hide_secrets_in(log)
     (each,) = on.proxy.seen
     logged(log, BEHIND, each)
     log.flush()
