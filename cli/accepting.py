@@ -40,7 +40,7 @@ class Acceptances(Struct):
         """
         named, accept, reason, owner, expires = (values.pop(name) for name in GATHERED["acceptances"])
         today = datetime.now(UTC).date()
-        path = Path(named) if named is not None else _nearest()
+        path = Path(named) if named is not None else nearest_accepted()
         there = (named is not None and not accept) or path.exists()
         accepted = Accepted.load(path, today) if there else Accepted((), today)
         if not accept:
@@ -85,7 +85,7 @@ def _by_fingerprint(found: Sequence[Known]) -> dict[str, Known]:
     return edits | {each.fingerprint: each for each in found}
 
 
-def _nearest() -> Path:
+def nearest_accepted() -> Path:
     """Find the file in the working folder, or in a parent up to the root of its repository."""
     here = Path.cwd()
     there = next((place for place in places_from(here) if (place / ACCEPTED_FILE).is_file()), here)

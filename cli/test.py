@@ -56,7 +56,7 @@ def run(
         private=private,
         scopes=scope,
         checks=checks,
-        flows=tuple(tuple(name.strip() for name in names.split(",")) for names in flow),
+        flows=flows_of(flow),
     )
     if plan:
         return _plan(document, settings)
@@ -69,6 +69,11 @@ def run(
 
 def _line(operation: str, sent: int, findings: int) -> str:
     return f"{operation}: {sent} requests, {findings} findings"
+
+
+def flows_of(written: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Take apart what is called in order, `POST /a, GET /a/{id}`."""
+    return tuple(tuple(name.strip() for name in names.split(",")) for names in written)
 
 
 def _plan(document: Spec, settings: TestSettings) -> ExitCode:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .planning import planned
     from .promised import Kept, keeps_promises, kept_as_text
     from .proven_requests import prove_requests
+    from .pytest_held import Configured
     from .redact import Secrets, url_without_user
     from .report import (
         Compared,
@@ -109,6 +110,7 @@ __all__ = [
     "Client",
     "Compared",
     "Comparison",
+    "Configured",
     "ContractBroken",
     "Coverage",
     "Credentials",
@@ -256,6 +258,7 @@ _LATER: Final = MappingProxyType(
         "planned": ".planning",
         **dict.fromkeys(("Kept", "keeps_promises", "kept_as_text"), ".promised"),
         "prove_requests": ".proven_requests",
+        "Configured": ".pytest_held",
         **dict.fromkeys(("Secrets", "url_without_user"), ".redact"),
         **dict.fromkeys(
             (

@@ -16,8 +16,9 @@ from ..spec import Exchange, FieldLines, Json, Operation, Request, Spec, Truespe
 from .accepted import ACCEPTED_FILE
 from .clients import Account, ContractBroken, ExchangeJudge, Judging, accepted_in, judge_of
 from .pytest_held import Held
-from .report import text_report
-from .runner import TestSettings, run
+from .report import finding_text, text_report
+from .runner import TestSettings, run, selected
+from .schemathesis_findings import SchemathesisListener
 from .targets import Client, Target, hosted
 from .traffic import Entry
 
@@ -38,24 +39,39 @@ def spec_of(settings: Mapping[str, Any]) -> Spec:
     name = settings.get("spec")
     if not name:
         pytest.fail(
-            "no document is named: @pytest.mark.truespec('openapi.yaml'), --truespec-spec or truespec_spec"
+            "no document is named: @pytest.mark.truespec('openapi.yaml'), --truespec-spec, truespec_spec, "
+            "or `spec` in truespec.toml"
         )
     path = Path(settings["folder"]) / str(name)
-    specs: dict[Path, Spec] = settings["held"].specs
-    if path not in specs:
+    # Named as pytest names files: from the working folder. An address, or `REVISION:path`, is what it is.
+    near = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    source = str(name) if ":" in str(name) and not path.exists() else str(near)
+    specs: dict[str, Spec] = settings["held"].specs
+    if source not in specs:
         with _said_in_one_line():
-            # Named as pytest names files: from the working folder.
-            specs[path] = Spec.load(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
-    return specs[path]
+            specs[source] = settings["configured"].load(source)
+    return specs[source]
 
 
 def target_of(settings: Mapping[str, Any]) -> Target:
-    """Find the address of the server under test. Fails the test where none is named, or it is none."""
+    """Find the server under test, with its credentials; it is started where a file says how, once in a run.
+    Fails the test where none is named, or it is none.
+    """
     if not settings.get("url"):
-        pytest.fail("no server is named: @pytest.mark.truespec(url=…), --truespec-url or truespec_url")
+        pytest.fail(
+            "no server is named: @pytest.mark.truespec(url=…), --truespec-url, truespec_url, "
+            "or `url` in truespec.toml"
+        )
+    spec, url, held = spec_of(settings), str(settings["url"]), settings["held"]
+    if (spec.name, url) not in held.targets:
+        with _said_in_one_line():
+            running = settings["configured"].running(spec, url)
+            held.targets[spec.name, url] = held.servers.enter_context(running)
+    target: Target = held.targets[spec.name, url]
     headers: Mapping[str, str] = settings.get("headers") or {}
-    with _said_in_one_line():
-        return Target(str(settings["url"]), tuple(headers.items()))
+    named = {name.lower() for name in headers}
+    kept = (line for line in target.fields if line[0].lower() not in named)
+    return replace(target, fields=(*kept, *headers.items()))
 
 
 class OperationTest(Struct, frozen=True, dict=True):
@@ -73,7 +89,8 @@ class OperationTest(Struct, frozen=True, dict=True):
         """Hold the server to this operation; every finding is in the message of the assertion. A server that
         can't be reached, or stops answering on the way, fails the test too.
         """
-        only = TestSettings(seed=seed, only=(self.operation.key,), second_engine=False)
+        told: TestSettings = self.settings["configured"].tests
+        only = replace(told, seed=seed, only=(self.operation.key,), exclude=())
         with _said_in_one_line():
             report = run(self.spec, target_of(self.settings), only)
             every = [operation.key for operation in self.spec.operations]
@@ -85,9 +102,11 @@ class OperationTest(Struct, frozen=True, dict=True):
 
 
 def operations_of(settings: Mapping[str, Any]) -> list[OperationTest]:
-    """List the operations of the document that the settings name."""
-    spec = spec_of(settings)
-    return [OperationTest(spec, operation, settings) for operation in spec.operations]
+    """List the operations of the document that the settings name, and choose."""
+    spec, told = spec_of(settings), settings["configured"].tests
+    with _said_in_one_line():
+        chosen = selected(spec, told.only, told.exclude)
+    return [OperationTest(spec, operation, settings) for operation in chosen]
 
 
 class JudgingClient:
@@ -136,6 +155,27 @@ def judging_of(settings: Mapping[str, Any]) -> Judging:
     """Make what wraps the clients of a test."""
     judge = _judge(settings)
     return Judging(judge, _failing(judge, settings["folder"]))
+
+
+@contextmanager
+def hearing(settings: Mapping[str, Any]) -> Generator[Callable[[], list[str]]]:
+    """Listen to Schemathesis' checks in a test; gives what says, in words, what they have found."""
+    held: Held = settings["held"]
+    if held.listener is None:
+        held.listener = SchemathesisListener()
+        held.servers.callback(held.listener.attach())
+    listener: SchemathesisListener = held.listener
+    spec, url = spec_of(settings), str(settings["url"] or "")
+    accepted = accepted_in(_accepted_file(settings))
+
+    def said() -> list[str]:
+        reached, found = listener.end()
+        excused = accepted.excuses(each.known for each in found)
+        marked = (replace(each, acceptance=excused.get(each.fingerprint)) for each in found)
+        return [finding_text(each, reached, spec) for each in marked]
+
+    listener.begin(spec, url)
+    yield said
 
 
 def _judge(settings: Mapping[str, Any]) -> ExchangeJudge:

@@ -9,16 +9,18 @@
         return truespec_judge(app.test_client())
 
 Nothing runs, and next to nothing is imported, in suites that do not ask for it. Settings: the marker, else
-`--truespec-spec`, `--truespec-url` and `--truespec-app`, else `truespec_*` in the ini file.
+`--truespec-spec`, `--truespec-url` and `--truespec-app`, else `truespec_*` in the ini file, else what
+`truespec.toml` and the environment tell `truespec test`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from .pytest_held import Held
+from .pytest_held import Configured, Held
 
 if TYPE_CHECKING:
     from ..spec import Spec
@@ -37,6 +39,9 @@ _SETTINGS: Final = MappingProxyType(
 _OPTIONS: Final = MappingProxyType({"spec": "SPEC", "url": "URL", "app": "MODULE:NAME"})
 
 
+_READER: Final = "truespec.cli.pytest_settings"
+"""The plugin that reads the commands' settings: named, since this room knows no command."""
+
 _HELD: pytest.StashKey[Held] = pytest.StashKey()
 
 
@@ -47,6 +52,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         if name in _OPTIONS:
             group.addoption(f"--truespec-{name}", metavar=_OPTIONS[name], help=words)
         parser.addini(f"truespec_{name}", words)
+
+
+class _Hooks:
+    """What this plugin asks of others."""
+
+    @pytest.hookspec(firstresult=True)
+    def pytest_truespec_configured(self) -> "Configured | None":
+        """Say what files of settings and the environment tell; None for nothing."""
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Make the question known."""
+    pluginmanager.add_hookspecs(_Hooks)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -74,6 +92,30 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     tests = operations_of(settings)
     names = [test.operation.key for test in tests]
     metafunc.parametrize("truespec_operation", tests, indirect=True, ids=names)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Say in our words what Schemathesis' checks find in a test of its, where a document is named."""
+    if not _is_of_schemathesis(item):
+        return (yield)
+    settings = _settings(item.config, item.get_closest_marker("truespec"))
+    if not settings["spec"]:
+        return (yield)
+    from .pytest_fixtures import hearing
+
+    with hearing(settings) as said:
+        try:
+            return (yield)
+        finally:
+            for text in said():
+                item.add_report_section("call", "truespec", text)
+
+
+def _is_of_schemathesis(item: pytest.Item) -> bool:
+    """Whether a test was made by `@schema.parametrize()`, or is a state machine's; nothing is imported."""
+    owners = (type(item), *getattr(getattr(item, "cls", None), "__mro__", ()))
+    return any(each.__module__.partition(".")[0] == "schemathesis" for each in owners)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -114,13 +156,28 @@ def _settings(config: pytest.Config, marker: pytest.Mark | None) -> dict[str, An
             )
     if marker is not None and marker.args:
         found["spec"] = marker.args[0]
+    held = found["held"] = config.stash.setdefault(_HELD, Held())
+    told = found["configured"] = _configured(config, held)
     for name in _SETTINGS:
         if not found.get(name):
             given = config.getoption(f"truespec_{name}") if name in _OPTIONS else None
             found[name] = given or config.getini(f"truespec_{name}")
+    # An address in a file does not outdo an application that is named here.
+    is_reached = found["url"] or found["app"]
+    for name in ("spec", "accepted", *(() if is_reached else ("url", "app"))):
+        found[name] = found[name] or getattr(told, name)
     found["folder"] = config.rootpath
-    found["held"] = config.stash.setdefault(_HELD, Held())
     return found
+
+
+def _configured(config: pytest.Config, held: Held) -> Configured:
+    """Read what files and the environment say, once."""
+    if held.configured is None:
+        if not config.pluginmanager.has_plugin(_READER):
+            config.pluginmanager.register(import_module(_READER), _READER)
+        held.configured = config.hook.pytest_truespec_configured()
+    assert held.configured is not None
+    return held.configured
 
 
 def _settings_of(request: pytest.FixtureRequest) -> dict[str, Any]:
@@ -144,11 +201,21 @@ def truespec_url(request: pytest.FixtureRequest) -> str:
     A `conftest.py` that starts the server gives its own.
     """
     settings = _settings_of(request)
-    if settings.get("url") or not settings.get("app"):
-        return str(settings.get("url") or "")
+    if settings["url"] or not settings["app"]:
+        return _reached(settings)
     from .pytest_fixtures import url_of_application
 
     return url_of_application(settings)
+
+
+def _reached(settings: dict[str, Any]) -> str:
+    """Give the address that was named; what a file says is started first, where it says how."""
+    url = str(settings["url"] or "")
+    if url and url == settings["configured"].url and settings["spec"]:
+        from .pytest_fixtures import target_of
+
+        target_of(settings)
+    return url
 
 
 @pytest.fixture

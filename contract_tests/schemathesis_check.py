@@ -40,7 +40,7 @@ class ResponseCheck:
     def __call__(self, _: "CheckContext", response: "SchemathesisResponse", __: "Case[Any]") -> None:
         """Judge an answer. Raises ContractBroken, which Schemathesis takes for a failure."""
         try:
-            self._judge.hold(_entry(response))
+            self._judge.hold(entry_of(response))
         except ContractBroken as broken:
             self._found.update({each.fingerprint: each for each in broken.findings})
             raise
@@ -55,7 +55,8 @@ def response_check(spec: Spec, *, url: str = "", accepted: Accepted | None = Non
     return ResponseCheck(judge)
 
 
-def _entry(response: "SchemathesisResponse") -> Entry:
+def entry_of(response: "SchemathesisResponse") -> Entry:
+    """Take an exchange as Schemathesis has it."""
     asked = response.request
     unknown: frozenset[Unknown] = frozenset()
     sent = asked.body or b""

@@ -1,6 +1,7 @@
 """A user's tests, run by pytest as they would be, but in this process: a start of its own costs seconds."""
 
 import httptools
+import jsonpath_rfc9535
 import pytest
 import uvloop
 from cel_expr_python import cel
@@ -10,7 +11,7 @@ from cel_expr_python import cel
 from truespec.contract_tests import pytest_fixtures as _contract
 from truespec.mockserver import serving as _mock
 
-LOADED = (_contract, _mock, cel, httptools, uvloop)
+LOADED = (_contract, _mock, cel, httptools, jsonpath_rfc9535, uvloop)
 LEFT_OUT = ("no:cacheprovider", "no:schemathesis", "no:hypothesispytest", "no:faulthandler")
 
 

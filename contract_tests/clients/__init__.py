@@ -4,10 +4,11 @@
 says what is wrong with an exchange. Sends nothing.
 """
 
-from .exchange_judge import Account, ContractBroken, ExchangeJudge
+from .exchange_judge import STATUS, Account, ContractBroken, ExchangeJudge, of_status
 from .wrapping import Judging, accepted_in, judge_client, judge_of, judging
 
 __all__ = [
+    "STATUS",
     "Account",
     "ContractBroken",
     "ExchangeJudge",
@@ -16,4 +17,5 @@ __all__ = [
     "judge_client",
     "judge_of",
     "judging",
+    "of_status",
 ]

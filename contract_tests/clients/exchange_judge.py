@@ -24,7 +24,8 @@ from ..traffic import Entry, origin_of, routed, unrecorded
 Undocumented: TypeAlias = Literal["tell", "fail"]
 """What becomes of an exchange that the document knows no operation for: it is told of, or is a fault."""
 
-_STATUS: Final = "response-status-undocumented"
+STATUS: Final = "response-status-undocumented"
+"""The rule about statuses that the document does not have."""
 
 
 class ContractBroken(AssertionError):
@@ -131,8 +132,8 @@ class ExchangeJudge:
         if response is None or response.status >= 500:
             return
         for each in answer:
-            if each.rule == _STATUS:
-                yield self._finding(_of_status(each, answered(response)), operation.key, entry)
+            if each.rule == STATUS:
+                yield self._finding(of_status(each, answered(response)), operation.key, entry)
         if asked and self._judges_requests and 200 <= response.status < 300:
             yield self._finding(_of_request(asked, answered(response)), operation.key, entry)
 
@@ -191,7 +192,8 @@ def _judgeable(operation: Operation, entry: Entry, found: tuple[Violation, ...])
     return tuple(each for each in found if unrecorded(operation, entry, each) is None)
 
 
-def _of_status(violation: Violation, got: str) -> Suspicion:
+def of_status(violation: Violation, got: str) -> Suspicion:
+    """Say that a status is not documented. got: the answer in a few words."""
     sentence = f"The answer breaks the document: {violation.message}"
     return Suspicion(violation.rule, violation.at, "", sentence, "a documented status", got, (violation,))
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from truespec.cli.pytest_settings import pytest_truespec_configured
 from truespec.contract_tests import Report, Statistics, pytest_fixtures
+from truespec.contract_tests.pytest_held import Held
 from truespec.spec import Spec
 
 from ..users_tests import ran
@@ -203,7 +205,11 @@ def test_a_run_that_was_cut_short_is_red(monkeypatch: pytest.MonkeyPatch) -> Non
         return cut
 
     monkeypatch.setattr(pytest_fixtures, "run", stopped)
-    test = pytest_fixtures.OperationTest(spec, spec.operations[0], {"url": "http://a", "folder": "."})
+    held = Held()
+    held.specs["keyed.yaml"] = spec
+    settings: dict[str, Any] = {"spec": "keyed.yaml", "url": "http://a", "folder": ".", "held": held}
+    settings["configured"] = pytest_truespec_configured()
+    test = pytest_fixtures.OperationTest(spec, spec.operations[0], settings)
     with pytest.raises(pytest.fail.Exception, match=r"note: it died\n.*\(incomplete\)"):
         test.check()
 

@@ -172,3 +172,64 @@ def test_a_mistake_in_the_marker_is_told(repository: pytest.Pytester) -> None:
     assert "the marker truespec has no 'ulr', only spec, url, app" in ran(repository, source).stdout.str()
     source = source.replace("ulr='x'", "undocumented='tel'").replace("client", "judge")
     assert "truespec_undocumented is `tell` or `fail`, not 'tel'" in ran(repository, source).stdout.str()
+
+
+TOLD = """
+spec = "api/openapi.yaml"
+overlay = ["api/two.overlay.yaml"]
+app = "applications:wsgi"
+accepted = "api/known.yaml"
+
+[test]
+exclude = ["GET /other"]
+header = ["X-Team: blue"]
+
+[test.values]
+number = 1
+"""
+TWO = """
+overlay: 1.0.0
+info: {title: t, version: "1"}
+actions:
+  - target: $.components.schemas.Thing.properties.name
+    update: {type: [string, integer]}
+  - target: $.paths
+    update:
+      /other: {get: {responses: {"200": {description: d}}}}
+      /team: {get: {responses: {"200": {description: d}}}}
+"""
+
+TEAM = """
+@wsgi.get("/team")
+def team():
+    return "", 200 if flask.request.headers.get("X-Team") else 500
+"""
+
+
+def test_what_truespec_toml_tells_the_commands_it_tells_the_tests(
+    repository: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(repository.path)
+    repository.makeini("[pytest]\n")
+    api = repository.mkdir("api")
+    (api / "openapi.yaml").write_text(DOCUMENT)
+    (api / "two.overlay.yaml").write_text(TWO)
+    (api / "known.yaml").write_text("- {id: nothing, reason: r, owner: o, permanent: true}\n")
+    (repository.path / "truespec.toml").write_text(TOLD)
+    (repository.path / "applications.py").write_text(APPLICATIONS + TEAM)
+    told = """
+def test_client(truespec_client, truespec_spec):
+    assert truespec_client.request("GET", "/things/2").response.status == 200
+    assert truespec_client.request("GET", "/team").response.status == 200
+    assert len(truespec_spec.operations) == 3
+"""
+    done = ran(repository, CONTRACT + told, "-v")
+    done.assert_outcomes(passed=4)
+    said = done.stdout.str()
+    assert "test_api[GET /team]" in said
+    assert "test_api[GET /other]" not in said
+    (api / "known.yaml").write_text("- {id: nothing}\n")
+    assert "api/known.yaml:1: an entry needs a `reason`" in ran(repository, CONTRACT).stdout.str()
+    (repository.path / "truespec.toml").write_text('spec = "api/openapi.yaml"\nurll = "x"\n')
+    broken = ran(repository, CONTRACT).stdout.str()
+    assert "truespec.toml:2: unknown setting `urll`; did you mean `url`?" in broken
