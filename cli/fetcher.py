@@ -21,6 +21,10 @@ _READABLE: Final = "application/openapi+json, application/json, application/yaml
 _CHUNK: Final = 1 << 16
 
 
+class NoAnswer(DocumentError):
+    """Nobody answers at an address, or not in time."""
+
+
 class Fetcher(Struct):
     """Fetches http(s) URLs, each once a run. seconds: for one URL. total_seconds: for all of them."""
 
@@ -38,7 +42,7 @@ class Fetcher(Struct):
             self._answers[url] = self._bounded(url)
         answer = self._answers[url]
         if isinstance(answer, DocumentError):
-            raise DocumentError(answer.message)
+            raise type(answer)(answer.message)
         return answer
 
     def _bounded(self, url: str) -> bytes | Moved | DocumentError:
@@ -54,7 +58,7 @@ class Fetcher(Struct):
         thread.start()
         thread.join(seconds)
         self._spent_seconds += time.monotonic() - start
-        return found[0] if found else DocumentError(f"no whole answer within {seconds:g} s")
+        return found[0] if found else NoAnswer(f"no whole answer within {seconds:g} s")
 
     def _fetched(self, url: str, seconds: float) -> bytes | Moved | DocumentError:
         import ssl
@@ -72,8 +76,10 @@ class Fetcher(Struct):
                 if response.status_code != 200:
                     return DocumentError(f"the server answered {response.status_code}")
                 return self._content(response.iter_bytes)
+        except httpx.TransportError as error:
+            return NoAnswer(_reason(error))
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
-            return DocumentError(f"can't be fetched: {' '.join(str(error).split()) or type(error).__name__}")
+            return DocumentError(_reason(error))
 
     def _content(self, chunks: Callable[[int], Any]) -> bytes | DocumentError:
         parts: list[bytes] = []
@@ -83,6 +89,10 @@ class Fetcher(Struct):
                 return DocumentError(f"more than {MAX_BYTES:,} bytes are not fetched")
             parts.append(part)
         return b"".join(parts)
+
+
+def _reason(error: Exception) -> str:
+    return f"can't be fetched: {' '.join(str(error).split()) or type(error).__name__}"
 
 
 _FIELDS: Final = {"Accept": _READABLE, "Accept-Encoding": "gzip", "User-Agent": "truespec"}

@@ -44,18 +44,47 @@ def first_files(spec: Spec, document: str, url: str, tests: str) -> Iterator[Fir
         yield FirstFile(INVARIANTS, purpose, _overlay(spec, proposals))
 
 
-def ci_files(document: str, ci: str, gitlab: str) -> Iterator[FirstFile]:
-    """Write the check of each push. ci: `github`, `gitlab` or `none`. gitlab: name of the file for GitLab."""
+class CiPlace(Struct, frozen=True):
+    """Where the check of each push stands and runs. folder: the working folder as seen from the root of the
+    repository, "" for the root. root: that as seen from the folder. gitlab: name of the file for GitLab.
+    """
+
+    folder: str = ""
+    root: str = "."
+    gitlab: str = GITLAB
+
+    def of(self, name: str) -> str:
+        """Name a file of the root as seen from the working folder."""
+        return name if self.root == "." else f"{self.root}/{name}"
+
+    @property
+    def slug(self) -> str:
+        """What tells the checks of several folders apart."""
+        return re.sub(r"[^A-Za-z0-9]+", "-", f"contract {self.folder}").strip("-")
+
+
+def ci_files(document: str, ci: str, place: CiPlace) -> Iterator[FirstFile]:
+    """Write the check of each push. document: its path from the working folder. ci: `github`, `gitlab` or
+    `none`.
+    """
     lint = f"truespec lint {shlex.quote(document)}"
     if ci == "github":
+        folder = f"    defaults: {{run: {{working-directory: {json.dumps(place.folder)}}}}}\n"
         yield FirstFile(
-            ".github/workflows/contract.yml",
+            place.of(f".github/workflows/{place.slug}.yml"),
             "the check of each push",
-            _GITHUB.format(lint=_scalar(f"{lint} --github")),
+            _GITHUB.format(
+                name=place.slug, folder=folder if place.folder else "", lint=_scalar(f"{lint} --github")
+            ),
         )
     if ci == "gitlab":
-        include = "" if gitlab == GITLAB else f"; `include: {gitlab}` in {GITLAB} makes it run"
-        yield FirstFile(gitlab, f"the check of each push{include}", _GITLAB.format(lint=_scalar(lint)))
+        include = "" if place.gitlab == GITLAB else f"; `include: {place.gitlab}` in {GITLAB} makes it run"
+        enter = f"  - {_scalar(f'cd {shlex.quote(place.folder)}')}\n" if place.folder else ""
+        yield FirstFile(
+            place.of(place.gitlab),
+            f"the check of each push{include}",
+            _GITLAB.format(name=place.slug, enter=enter, lint=_scalar(lint)),
+        )
 
 
 def _toml(text: str) -> str:
@@ -134,13 +163,13 @@ actions:
 """
 
 _GITHUB: Final = """\
-name: contract
+name: {name}
 on: [push, pull_request]
 permissions: {{contents: read}}
 jobs:
   contract:
     runs-on: ubuntu-latest
-    steps:
+{folder}    steps:
     - uses: actions/checkout@v4
     - uses: actions/setup-python@v5
       with: {{python-version: "3.13"}}
@@ -151,11 +180,11 @@ jobs:
 """
 
 _GITLAB: Final = """\
-contract:
+{name}:
   image: python:3.13
   script:
   - pip install truespec
-  - {lint}
+{enter}  - {lint}
   # Name the command that starts your server, and every push is held to the contract:
   # - truespec test --start "python app.py" --junit contract.xml
 """

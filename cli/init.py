@@ -12,9 +12,10 @@ from typing import Final
 
 from ..contract_tests import url_without_user
 from ..spec import DocumentError, MessageSecrets, Spec, TargetError, UsageError
-from .configuration import find_configuration
+from .configuration import find_configuration, places_from
 from .exit_codes import ExitCode
-from .first_files import GITLAB, SETTINGS, FirstFile, ci_files, first_files
+from .fetcher import NoAnswer
+from .first_files import GITLAB, SETTINGS, CiPlace, FirstFile, ci_files, first_files
 from .output import remark, write_to
 from .reading import Documents
 
@@ -58,7 +59,7 @@ def run(*, documents: Documents, spec: str | None, url: str | None, ci: str | No
     tests = "tests" if (here / "tests").is_dir() else ""
     for file in (
         *first_files(contract, path, _written(url or _address(contract)), tests),
-        *ci_files(path, ci or ("gitlab" if _is_on_gitlab(here) else "github"), _ci_of_gitlab(here)),
+        *_ci_files(here, path, ci),
     ):
         _write(here, file)
     return ExitCode.CONFORMS
@@ -76,6 +77,14 @@ def _write(here: Path, file: FirstFile) -> None:
     remark(f"{file.name}: {file.purpose}")
 
 
+def _ci_files(here: Path, document: str, ci: str | None) -> Iterator[FirstFile]:
+    """Write those of the repository, whose root they stand in, wherever in it we are."""
+    root = places_from(here)[-1]
+    folder = here.relative_to(root).as_posix()
+    place = CiPlace("" if folder == "." else folder, os.path.relpath(root, here), _ci_of_gitlab(root))
+    yield from ci_files(document, ci or ("gitlab" if _is_on_gitlab(root) else "github"), place)
+
+
 def _saved(documents: Documents, addresses: list[str], server: str) -> str:
     """Fetch a document from the first address that has one, and keep it in this folder."""
     for address in addresses:
@@ -84,6 +93,9 @@ def _saved(documents: Documents, addresses: list[str], server: str) -> str:
             if not isinstance(content, bytes):
                 continue
             Spec.load(content, name=address)
+        except NoAnswer as error:  # the next address would take as long
+            told = f"{_shown(address)} does not answer: {error.message}"
+            raise TargetError(told, _shown(server)) from error
         except DocumentError:
             continue
         name = "openapi.json" if content.lstrip()[:1] == b"{" else "openapi.yaml"

@@ -14,6 +14,7 @@ from .contract import Spec
 from .document import Node
 from .errors import DocumentError
 from .json_text import json_text
+from .json_value import is_array
 from .model import MediaType, Operation
 
 _COUNTED: Final = re.compile(r"\bnumber of (?:the )?(\w+)", re.IGNORECASE)
@@ -91,7 +92,7 @@ def _as_many(asked: _Properties, given: _Properties, proposal: _Propose) -> Iter
                 yield proposal(
                     f"{given_name} as many as {asked_name}",
                     f"There are as many {given_name} as {asked_name} asks for.",
-                    f"{_has('request', asked_name)} && {_has('response', given_name)}",
+                    f"{_has('request', asked_name, node)} && {_has('response', given_name, other)}",
                     f"size({_at('response', given_name)}) == {_at('request', asked_name)}",
                     node,
                 )
@@ -100,21 +101,21 @@ def _as_many(asked: _Properties, given: _Properties, proposal: _Propose) -> Iter
 def _of_properties(asked: _Properties, given: _Properties, proposal: _Propose) -> Iterator[ProposedInvariant]:
     arrays = [given_name for given_name, node in given.items() if _is(node, {"array"})]
     for given_name, node in given.items():
-        here = _has("response", given_name)
+        here = _has("response", given_name, node)
         at = _at("response", given_name)
         if len(arrays) == 1 and _is(node, _NUMBERS) and _TOTAL.search(_prose(node)):
             yield proposal(
                 f"{given_name} counts {arrays[0]}",
                 f"{given_name} is at least the number of {arrays[0]}.",
-                f"{here} && {_has('response', arrays[0])}",
+                f"{here} && {_has('response', arrays[0], given[arrays[0]])}",
                 f"{at} >= size({_at('response', arrays[0])})",
                 node,
             )
-        if given_name in asked and _ECHOED.search(_prose(node)):
+        if given_name in asked and _alike(asked[given_name], node) and _ECHOED.search(_prose(node)):
             yield proposal(
                 f"{given_name} as asked",
                 f"{given_name} is the one that was asked for.",
-                f"{here} && {_has('request', given_name)}",
+                f"{here} && {_has('request', given_name, asked[given_name])}",
                 f"{at} == {_at('request', given_name)}",
                 node,
             )
@@ -126,13 +127,17 @@ def _of_properties(asked: _Properties, given: _Properties, proposal: _Propose) -
 
 
 def _in_order(given: _Properties, proposal: _Propose) -> Iterator[ProposedInvariant]:
-    times = [name for name, node in given.items() if node.mapping.get("format") == "date-time"]
+    times = [
+        name
+        for name, node in given.items()
+        if node.mapping.get("format") == "date-time" and _is(node, {"string"})
+    ]
     for earlier in filter(_BEFORE.fullmatch, times):
         for later in filter(_AFTER.fullmatch, times):
             yield proposal(
                 f"{earlier} before {later}",
                 f"{earlier} is not after {later}.",
-                f"{_has('response', earlier)} && {_has('response', later)}",
+                f"{_has('response', earlier, given[earlier])} && {_has('response', later, given[later])}",
                 f"timestamp({_at('response', earlier)}) <= timestamp({_at('response', later)})",
                 given[later],
             )
@@ -152,8 +157,26 @@ def _properties(spec: Spec, content: Mapping[str, MediaType]) -> _Properties:
     return found
 
 
+def _types(node: Node) -> frozenset[str]:
+    """List the types that a property has, null left out."""
+    written = node.mapping.get("type")
+    listed = [written] if isinstance(written, str) else written if is_array(written) else []
+    return frozenset(each for each in listed if isinstance(each, str) and each != "null")
+
+
 def _is(node: Node, types: frozenset[str] | set[str]) -> bool:
-    return node.mapping.get("type") in types if isinstance(node.mapping.get("type"), str) else False
+    return bool(_types(node)) and _types(node) <= types
+
+
+def _alike(one: Node, other: Node) -> bool:
+    """Whether two properties are of one type, so that they may be compared."""
+    both = _types(one) | _types(other)
+    return bool(_types(one) and _types(other)) and (len(both) == 1 or both <= _NUMBERS)
+
+
+def _may_be_null(node: Node) -> bool:
+    written = node.mapping.get("type")
+    return node.mapping.get("nullable") is True or (is_array(written) and "null" in written)
 
 
 def _prose(node: Node) -> str:
@@ -170,5 +193,7 @@ def _at(message: str, name: str) -> str:
     return f"{message}.body.{name}" if is_plain else f"{message}.body[{json_text(name)}]"
 
 
-def _has(message: str, name: str) -> str:
-    return f"{json_text(name)} in {message}.body"
+def _has(message: str, name: str, node: Node) -> str:
+    """Say that a message gives a property, and not null."""
+    there = f"{json_text(name)} in {message}.body"
+    return f"{there} && {_at(message, name)} != null" if _may_be_null(node) else there

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 from flask import Flask
-from truespec.cli.first_files import ci_files
+from truespec.cli.fetcher import Fetcher, NoAnswer
+from truespec.cli.first_files import CiPlace, ci_files
 from truespec.cli.init import ADDRESSES
 from truespec.spec import Spec, invariants_of
 
@@ -152,6 +153,50 @@ def test_a_server_without_a_document_is_told(truespec: Truespec) -> None:
     assert list(Path.cwd().iterdir()) == []
 
 
+@pytest.mark.parametrize("ci", ["github", "gitlab"])
+def test_in_a_folder_of_a_repository_the_check_stands_in_its_root(
+    ci: str, truespec: Truespec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = Path.cwd()
+    (root / ".git").mkdir()
+    (root / "services" / "my shop").mkdir(parents=True)
+    monkeypatch.chdir(root / "services" / "my shop")
+    shutil.copy(IMAGES, "openapi.yaml")
+    ended = truespec("init", "--ci", ci)
+    assert ended.exit_code == 0, ended.stderr
+    if ci == "github":
+        assert "../../.github/workflows/contract-services-my-shop.yml: the check of each push" in ended.stderr
+        job = yaml.safe_load((root / ".github/workflows/contract-services-my-shop.yml").read_text())["jobs"]
+        assert job["contract"]["defaults"] == {"run": {"working-directory": "services/my shop"}}
+        script = [step["run"] for step in job["contract"]["steps"] if "run" in step]
+    else:
+        written = yaml.safe_load((root / ".gitlab-ci.yml").read_text())
+        script = written["contract-services-my-shop"]["script"]
+        assert shlex.split(script[1]) == ["cd", "services/my shop"]
+    assert shlex.split(script[-1])[:3] == ["truespec", "lint", "openapi.yaml"]
+    assert truespec("init", "--ci", ci).stderr.count("is there already") == 4
+
+
+def test_a_server_that_does_not_answer_is_asked_once(
+    truespec: Truespec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def silent(_: Fetcher, url: str) -> bytes:
+        asked.append(url)
+        raise NoAnswer("no whole answer within 20 s")
+
+    monkeypatch.setattr(Fetcher, "__call__", silent)
+    ended = truespec("init", "--url", "http://localhost:1/api")
+    assert (ended.exit_code, len(asked)) == (4, 1)
+    assert "http://localhost:1/api/openapi.json does not answer: no whole answer within 20 s" in ended.stderr
+
+
+def test_nobody_listens_is_no_answer() -> None:
+    with pytest.raises(NoAnswer, match="can't be fetched"):
+        Fetcher()("http://127.0.0.1:9/openapi.json")
+
+
 def test_no_password_of_an_address_is_kept_or_shown(truespec: Truespec) -> None:
     document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}
     with serving(giving("/openapi.json", document)) as url:
@@ -170,8 +215,8 @@ def test_no_password_of_an_address_is_kept_or_shown(truespec: Truespec) -> None:
 
 @pytest.mark.parametrize("path", ["a #b.yaml", "it's: c.yaml", "plain.yaml"])
 def test_a_path_is_one_word_of_the_command(path: str) -> None:
-    (github,) = ci_files(path, "github", "")
-    (gitlab,) = ci_files(path, "gitlab", ".gitlab-ci.yml")
+    (github,) = ci_files(path, "github", CiPlace())
+    (gitlab,) = ci_files(path, "gitlab", CiPlace())
     steps = yaml.safe_load(github.text)["jobs"]["contract"]["steps"]
     assert shlex.split(steps[-1]["run"]) == ["truespec", "lint", path, "--github"]
     assert shlex.split(yaml.safe_load(gitlab.text)["contract"]["script"][-1]) == ["truespec", "lint", path]

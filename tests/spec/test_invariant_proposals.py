@@ -90,3 +90,29 @@ def test_prose_that_says_nothing_of_the_kind_proposes_nothing() -> None:
     }
     assert proposed_invariants(Spec.load(document(plain, plain))) == ()
     assert proposed_invariants(Spec.load(document({}, {"deletedAt": TIME, "createdAt": TIME}))) == ()
+
+
+def test_what_is_of_another_type_is_not_compared() -> None:
+    text = {"type": "string", "description": "The number, as requested"}
+    number = {"type": "integer", "description": "The number, as requested"}
+    assert proposed_invariants(Spec.load(document({"n": text}, {"n": number}))) == ()
+    assert proposed_invariants(Spec.load(document({"n": {}}, {"n": number}))) == ()
+    whole = {**number, "type": "number"}
+    assert len(proposed_invariants(Spec.load(document({"n": whole}, {"n": number})))) == 1
+    untyped = {"format": "date-time"}
+    assert proposed_invariants(Spec.load(document({}, {"createdAt": untyped, "updatedAt": untyped}))) == ()
+
+
+def test_what_may_be_null_is_held_to_nothing_where_it_is() -> None:
+    images = {"type": ["array", "null"], "description": "unique images"}
+    source = document({}, {"images": images})
+    (found,) = proposed_invariants(Spec.load(source))
+    source["paths"]["/a"]["post"]["x-truespec-invariants"] = [
+        {"id": found.id, "sentence": found.sentence, "when": found.when, "holds": found.holds}
+    ]
+    (invariant,) = invariants_of(Spec.load(source))
+    answers = ({"images": None}, {"images": [1, 2]}, {"images": [1, 1]})
+    assert [
+        invariant.judge({"request": {"body": None}, "response": {"status": 201, "body": each}})[0]
+        for each in answers
+    ] == ["not meant", "holds", "broken"]
