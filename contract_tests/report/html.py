@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any, Final
 
-from ...spec import Exchange, Spec
+from ...spec import Spec
 from ..finding import Finding
 from ..redact import Secrets, url_without_user
 from ..report_data import Report, Statistics
 from ..reproduce import curl_commands
 from .doubts import doubt_words
 from .heat import heat_of
-from .shown import Sources, plain, request_text, response_text
+from .marking import marked_answer, shown_answer, shown_request
+from .shown import Sources, plain
 
 _PACKAGE: Final = "truespec.contract_tests.report"
 _SLOWEST: Final = 5
@@ -121,16 +122,18 @@ def _shown(found: Finding, url: str, sources: Sources, secrets: Secrets) -> dict
         "finding": finding,
         "lines": sources.excerpt(finding.at, around=2),
         "exchanges": [
-            {"request": request_text(each.request), "answer": _answer(each)}
-            for each in (*finding.steps, finding.exchange)
+            *(
+                {"request": shown_request(each.request), "answer": shown_answer(each)}
+                for each in finding.steps
+            ),
+            {
+                "request": shown_request(finding.exchange.request, finding.violations),
+                "answer": marked_answer(finding.exchange, finding.violations),
+            },
         ],
         "curl": "\n".join(curl_commands(found, url, secrets)),
         "operations": ", ".join(finding.operations or (finding.operation,)),
     }
-
-
-def _answer(exchange: Exchange) -> str:
-    return response_text(exchange.response) if exchange.response is not None else exchange.error or ""
 
 
 def _resource(name: str) -> str:
