@@ -16,6 +16,7 @@ BENCHMARKS = (
         "contract_tests/runs",
         "contract_tests/auditing",
         "contract_tests/judging",
+        "contract_tests/reports",
         "proxy/passing",
         "fuzz/cases",
     ),

@@ -1,6 +1,7 @@
 """What the pytest fixtures give to a test; imported only where one of them is used."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
@@ -42,7 +43,7 @@ def spec_of(settings: Mapping[str, Any]) -> Spec:
             "no document is named: @pytest.mark.truespec('openapi.yaml'), --truespec-spec, truespec_spec, "
             "or `spec` in truespec.toml"
         )
-    path = Path(settings["folder"]) / str(name)
+    path = Path(os.path.normpath(Path(settings["folder"]) / str(name)))
     # Named as pytest names files: from the working folder. An address, or `REVISION:path`, is what it is.
     near = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     source = str(name) if ":" in str(name) and not path.exists() else str(near)
