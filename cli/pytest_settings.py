@@ -38,7 +38,7 @@ def pytest_truespec_configured() -> Configured:
 
 def _configured() -> Configured:
     found = find_configuration(Path.cwd())
-    said = found.for_command("test") if found is not None else {}
+    said: Mapping[str, Any] = found.for_command("test") if found is not None else {}
     spec = os.environ.get(_SPEC) or str(said.get("spec") or "")
     values: dict[str, Any] = dict(
         click_command(COMMANDS["test"]).make_context("test", [spec or _UNNAMED]).params

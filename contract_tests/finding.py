@@ -1,12 +1,16 @@
 """A finding: one root cause, whatever the number of requests that hit it."""
 
 import hashlib
+from typing import Final
 
 from msgspec import Struct
 
 from ..spec import Exchange, Location, Violation
 from .accepted import Acceptance, Known
 from .judged import Level, Purpose
+
+RECORDING: Final = "recording"
+"""The engine of findings in what was recorded."""
 
 
 class Finding(Struct, frozen=True):
@@ -57,7 +61,7 @@ class Finding(Struct, frozen=True):
     @property
     def times(self) -> str:
         """Say how often it was met: `in 3 requests, came back 3 of 3 times`."""
-        what = "exchange" if self.engine == "recording" else "request"
+        what = "exchange" if self.engine == RECORDING else "request"
         met = f"in {self.sent:,} {what}{'' if self.sent == 1 else 's'}"
         times, tries = self.reproduced
         return f"{met}, came back {times} of {tries} times" if tries else met

@@ -35,8 +35,10 @@ def curl_command(request: Request, base_url: str, secrets: Secrets | None = None
         return " ".join(words)
     body = request.body.decode("utf-8", "surrogateescape")
     if _fits_an_argument(body):
-        return " ".join([*words, "--data-raw" if body.startswith("@") else "--data-binary", word((body,))])
-    return f"echo {base64.b64encode(request.body).decode()} | base64 -d | {' '.join(words)} --data-binary @-"
+        shown = word(secrets.content_pieces(body))
+        return " ".join([*words, "--data-raw" if body.startswith("@") else "--data-binary", shown])
+    content = secrets.request(request).body if secrets.hides_contents else request.body
+    return f"echo {base64.b64encode(content).decode()} | base64 -d | {' '.join(words)} --data-binary @-"
 
 
 def curl_commands(finding: Finding, base_url: str, secrets: Secrets) -> tuple[str, ...]:

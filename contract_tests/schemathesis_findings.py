@@ -159,7 +159,9 @@ class SchemathesisListener:
 
     def attach(self) -> Callable[[], None]:
         """Make it heard, and give what ends that."""
-        import schemathesis
+        from schemathesis import hooks
+
+        known: Any = hooks  # its decorators have no types
 
         def heard(
             context: "HookContext",
@@ -169,8 +171,8 @@ class SchemathesisListener:
         ) -> None:
             self.hear(case, response, results)
 
-        schemathesis.hook("after_validate")(heard)
-        return lambda: schemathesis.hooks.unregister(heard)
+        known.hook("after_validate")(heard)
+        return lambda: known.unregister(heard)
 
     def begin(self, spec: Spec, url: str) -> None:
         """Listen for a test of a document. url: address of the server, "" for where requests go."""

@@ -113,6 +113,7 @@ if TYPE_CHECKING:
     )
     from .schema.unrun import may_have_unjudged
     from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
+    from .secret_names import names_secret
     from .secrets import HIDDEN, MessageSecrets, Pieces, Secret, hidden, without
     from .serialization.wire_grammar import wire_grammar, wire_text
 
@@ -245,6 +246,7 @@ __all__ = [
     "load_document",
     "may_have_unjudged",
     "member",
+    "names_secret",
     "negotiate",
     "not_judged",
     "of_schema",
@@ -304,6 +306,7 @@ _LATER: Final = {
     **dict.fromkeys(("Invariant", "in_question", "invariants_of", "variables_of"), ".invariants"),
     **dict.fromkeys(("ProposedInvariant", "proposed_invariants"), ".invariant_proposals"),
     "may_have_unjudged": ".schema.unrun",
+    "names_secret": ".secret_names",
     **dict.fromkeys(("HIDDEN", "MessageSecrets", "Pieces", "Secret", "hidden", "without"), ".secrets"),
     **dict.fromkeys(("wire_grammar", "wire_text"), ".serialization.wire_grammar"),
 }

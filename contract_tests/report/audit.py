@@ -23,7 +23,7 @@ def audit_text(
 
     excused: the entries that excuse causes. notes: what else there is to say.
     """
-    secrets, sources = Secrets.of(spec), Sources(spec)
+    secrets, sources = Secrets.of(spec).of_users(), Sources(spec)
     blocks = [
         "\n".join(_cause(number, cause, secrets, sources, excused.get(cause.fingerprint)))
         for number, cause in enumerate(audit.causes, 1)
@@ -91,7 +91,7 @@ def _objections(audit: Audit, secrets: Secrets) -> Iterator[str]:
 
 def audit_json(audit: Audit, spec: Spec, excused: Excuses = NOTHING_EXCUSED) -> str:
     """Write an audit as JSON text, two blanks deep; its members are those of `docs/audit.md`."""
-    secrets = Secrets.of(spec)
+    secrets = Secrets.of(spec).of_users()
     document: dict[str, Any] = {
         "format": FORMAT,
         "document": audit.spec_name,

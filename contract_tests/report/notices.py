@@ -189,7 +189,7 @@ def said_of_audit(
     command: str, found: "Audit", spec: Spec, blamed: Collection[str], excused: Excuses = NOTHING_EXCUSED
 ) -> Said:
     """Say what traffic broke. blamed: fingerprints of the causes that fail the command."""
-    secrets = Secrets.of(spec)
+    secrets = Secrets.of(spec).of_users()
     notices = tuple(
         _of_cause(cause, secrets, excused, fails=cause.fingerprint in blamed) for cause in found.causes
     )

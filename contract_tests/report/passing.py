@@ -11,7 +11,7 @@ from ..traffic import Passed
 
 def passing_har(kept: Iterable[Passed], spec: Spec) -> str:
     """Write exchanges as HAR text: what is wrong in the comment of each, and in full as `_truespec`."""
-    secrets = Secrets.of(spec)
+    secrets = Secrets.of(spec).of_users()
     return json.dumps(har_log(_entry(each, secrets) for each in kept), ensure_ascii=False, indent=1)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ...spec import Spec
-from ..finding import Finding
+from ..finding import RECORDING, Finding
 from ..redact import Secrets, url_without_user
 from ..report_data import Report
 from ..reproduce import curl_commands
@@ -16,7 +16,7 @@ from .shown import SourceLine, Sources, columns, plain
 
 _MOST_OPERATIONS: Final = 3
 _LONGEST: Final = 1500
-_OURS: Final = ("truespec", "recording")
+_OURS: Final = ("truespec", RECORDING)
 
 
 def text_report(report: Report, spec: Spec) -> str:
@@ -41,7 +41,7 @@ def text_report(report: Report, spec: Spec) -> str:
 
 def finding_text(finding: Finding, url: str, spec: Spec) -> str:
     """Write one finding. url: address of the server, for the command that repeats it."""
-    return "\n".join(_block("", finding, url, Sources(spec), Secrets.of(spec)))
+    return "\n".join(_block("", finding, url, Sources(spec), Secrets.of(spec).of_users()))
 
 
 def _block(number: str, finding: Finding, url: str, sources: Sources, secrets: Secrets) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...spec import Spec
 from ..document_checks import breach_words
-from ..finding import Finding
+from ..finding import RECORDING, Finding
 from ..report_data import Report, versions
 from .auditing import Audit
 from .causes import Cause
@@ -50,7 +50,7 @@ def finding_of(cause: Cause) -> Finding:
         why=f"entry {cause.entry.number} of the recording",
         sent=cause.count,
         operations=cause.operations or (cause.operation,),
-        engine="recording",
+        engine=RECORDING,
         recorded=cause.fingerprint,
         second=tuple(f"{verdict} ({count} of {cause.count})" for verdict, count in cause.second),
     )

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import pytest
 from truespec.contract_tests import Finding, Secrets
 from truespec.contract_tests.redact import url_without_user
+from truespec.contract_tests.reproduce import curl_commands
 from truespec.spec import HIDDEN, Exchange, Location, Request, Response, Spec
 
 SCHEMES: dict[str, Any] = {
@@ -121,3 +123,69 @@ def test_an_address_is_shown_without_user_and_password() -> None:
 def test_a_key_in_a_wrong_place_is_a_secret_as_well() -> None:
     shown = Secrets.of(SPEC).request(Request("GET", "/?x-own-key=s3cret", (("key", "s3cret"),)))
     assert shown == Request("GET", f"/?x-own-key={HIDDEN}", (("key", HIDDEN),))
+
+
+LOGIN = Spec.load(
+    {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/login": {
+                "post": {
+                    "requestBody": {
+                        "content": {
+                            "application/json": {
+                                "schema": {"properties": {"pin": {"type": "string", "format": "password"}}}
+                            }
+                        }
+                    },
+                    "responses": {"200": {"description": "d"}},
+                }
+            }
+        },
+    }
+)
+CONTENTS = {
+    "application/json": b'{"user": "me", "password": "s3cret-1", "in": [{"pin": "s3cret-2"}], "tokens": 3}',
+    "application/x-www-form-urlencoded": b"user=me&password=s3cret-1&pin=s3cret-2",
+    "application/xml": b"<a><user>me</user><password x='1'>s3cret-1</password><pin>s3cret-2</pin></a>",
+    'multipart/form-data; boundary="b"': (
+        b'--b\r\nContent-Disposition: form-data; name="password"\r\n\r\ns3cret-1\r\n--b\r\n'
+        b'Content-Disposition: form-data; name="pin"\r\nContent-Type: text/plain\r\n\r\ns3cret-2\r\n--b--\r\n'
+    ),
+}
+
+
+def met(content_type: str, engine: str) -> Finding:
+    request = Request("POST", "/login", (("Content-Type", content_type),), CONTENTS[content_type])
+    given = b'{"access_token": "s3cret-3", "n": "s3cret-1"}'
+    return Finding(
+        check="server-error",
+        level="fault",
+        operation="POST /login",
+        sentence="s3cret-1 is no number",
+        expected="a number",
+        got="none",
+        at=Location("a.yaml", 1, 1, ""),
+        exchange=Exchange(request, Response(200, (("Content-Type", "application/json"),), given)),
+        engine=engine,
+    )
+
+
+@pytest.mark.parametrize("content_type", CONTENTS)
+def test_secrets_in_contents_that_are_somebodys_are_hidden(content_type: str) -> None:
+    finding, secrets = met(content_type, "recording"), Secrets.of(LOGIN)
+    shown = secrets.finding(finding)
+    assert "s3cret" not in repr(shown)
+    assert shown.exchange.request.body.count(HIDDEN.encode()) == 2
+    (command,) = curl_commands(finding, "http://a", secrets)
+    assert "s3cret" not in command
+    assert "$TRUESPEC_PIN" in command
+    of_tests = secrets.of_users().finding(met(content_type, "truespec"))
+    assert "s3cret" not in repr(of_tests)
+
+
+def test_what_we_made_ourselves_can_be_sent_again() -> None:
+    finding = met("application/json", "truespec")
+    assert Secrets.of(LOGIN).finding(finding).exchange == finding.exchange
+    assert "s3cret-1" in curl_commands(finding, "http://a", Secrets.of(LOGIN))[0]

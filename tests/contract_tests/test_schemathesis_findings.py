@@ -16,7 +16,7 @@ from .sample_server import sample
 DOCUMENT = Path("spec/images.yaml")
 load_all_checks()
 KEY = {"X-Api-Key": "k"}
-BODY = {"prompt": "a", "image": "b", "ratio": "1:1"}
+BODY: Any = {"prompt": "a", "image": "b", "ratio": "1:1"}
 
 
 def heard(
