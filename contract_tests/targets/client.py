@@ -6,6 +6,7 @@ length of a body.
 
 import select
 import socket
+import ssl
 import time
 from contextlib import suppress
 from typing import Any, Final, Self
@@ -303,4 +304,8 @@ class _AnswerReader:
 def _reason(error: OSError) -> str:
     if isinstance(error, TimeoutError):
         return "timed out"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted: {error.verify_message} (--no-verify takes it all the same)"
+    if isinstance(error, ssl.SSLError):
+        return f"no TLS is spoken there: {error.reason or error}"
     return error.strerror or str(error) or type(error).__name__

@@ -1,7 +1,11 @@
 """The client: bytes out as they are, bytes in as they came."""
 
 import socket
+import ssl
+import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -11,6 +15,7 @@ from truespec.spec import Request, TargetError, UsageError
 
 from ..raw_server import raw_server
 
+TLS = Path(__file__).parents[2] / "mockserver" / "tls"
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Odd:  a\xc3\xa9 \r\n\r\nhi"
 
 
@@ -144,6 +149,31 @@ def test_a_target_that_is_not_there_is_told() -> None:
         client.reach()
     assert caught.value.url == f"http://127.0.0.1:{port}"
     assert "can't connect" in str(client.send(Request("GET", "/")).error)
+
+
+def test_what_is_wrong_with_tls_is_told_with_what_helps() -> None:
+    with raw_server(b"HTTP/1.1 400 Bad Request\r\n\r\n") as raw:
+        client = Client(Target(raw.url.replace("http:", "https:")))
+        with pytest.raises(TargetError, match="no TLS is spoken there: WRONG_VERSION_NUMBER"):
+            client.reach()
+
+
+def test_a_certificate_that_nobody_vouches_for_is_told_with_what_helps() -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(TLS / "certificate.pem", TLS / "key.pem")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def shake_hands() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError), context.wrap_socket(connection, server_side=True):
+                pass
+
+        thread = threading.Thread(target=shake_hands, daemon=True)
+        thread.start()
+        client = Client(Target(f"https://127.0.0.1:{listener.getsockname()[1]}"))
+        with pytest.raises(TargetError, match=r"its certificate is not trusted: .* \(--no-verify takes it"):
+            client.reach()
+        thread.join(10)
 
 
 @pytest.mark.parametrize(
