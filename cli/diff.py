@@ -75,6 +75,7 @@ def run(
     comparing: Comparing,
     live: Live,
     traffic: str | None,
+    inline_accepted: bool,
 ) -> ExitCode:
     """Write the changes, as text or as JSON. One of the documents may come from standard input.
 
@@ -82,7 +83,7 @@ def run(
     """
     told = Told(json, changelog, semver, expand, comment, outputs)
     acceptances.hold_to(comparing.policy().today)
-    how = How(acceptances, comparing, live, traffic, semver=semver)
+    how = How(acceptances, comparing, live, traffic, semver=semver, inline_accepted=inline_accepted)
     if batch is not None:
         from .batch import run_batch
 

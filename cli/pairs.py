@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..contract_tests import Compared, Comparison, Known, edited_places
+from ..contract_tests import Compared, Comparison, Known, edited_places, inline_acceptances, marked_at
 from ..spec import Change, Spec, TruespecError, advised, schema_named
 from .accepting import Acceptances
 from .comparing import Comparing, curl_for
@@ -45,8 +46,8 @@ class Pair(Struct):
 
 
 class How(Struct, frozen=True):
-    """How pairs are judged: what was accepted, what counts, which server is asked, whose traffic weighs, and
-    --semver.
+    """How pairs are judged: what was accepted, what counts, which server is asked, whose traffic weighs,
+    --semver, and whether NEW may accept changes by itself.
     """
 
     acceptances: Acceptances
@@ -54,6 +55,7 @@ class How(Struct, frozen=True):
     live: Live
     traffic: str | None = None
     semver: bool = False
+    inline_accepted: bool = True
 
 
 class Concluded(Struct, frozen=True):
@@ -85,6 +87,9 @@ def concluded(pairs: Sequence[Pair], base: str | None, how: How) -> Concluded:
     accepted = how.acceptances.updated(known)
     excused = accepted.excuses(known)
     notes = tuple(accepted.notes(known))
+    for pair in pairs if how.inline_accepted else ():
+        inline, ran_out = _inline(pair, accepted.today)
+        excused, notes = inline | excused, (*notes, *ran_out)
     shown: list[Compared] = []
     code = ExitCode.CONFORMS
     error = pairs[0].error if base is None else None
@@ -100,6 +105,14 @@ def concluded(pairs: Sequence[Pair], base: str | None, how: How) -> Concluded:
     if base is None and len(shown) == 1:
         shown, notes = [replace(shown[0], notes=(*notes, *shown[0].notes))], ()
     return Concluded(Comparison(tuple(shown), base, notes), code, error)
+
+
+def _inline(pair: Pair, today: date) -> tuple[dict[str, "Acceptance"], tuple[str, ...]]:
+    """Read what NEW accepts by itself."""
+    if pair.specs is None:
+        return {}, ()
+    places = [marked_at(change, pair.specs) for change in pair.changes]
+    return inline_acceptances(pair.changes, places, pair.specs[1], today)
 
 
 def _weighed(pair: Compared, traffic: str | None) -> Compared:

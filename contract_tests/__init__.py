@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .draft import unaskable
     from .drawing import draw_each
     from .finding import Finding
+    from .inline_accepted import inline_acceptances
     from .inquest import Inquest
     from .judged import Judged, Suspicion, Verdict
     from .logins import login_request
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         json_report,
         junit_report,
         markdown_report,
+        marked_at,
         notices_of_problems,
         pair_as_json,
         passing_har,
@@ -176,6 +178,7 @@ __all__ = [
     "har_report",
     "hosted",
     "html_report",
+    "inline_acceptances",
     "json_bytes",
     "json_report",
     "judge_client",
@@ -185,6 +188,7 @@ __all__ = [
     "kept_as_text",
     "login_request",
     "markdown_report",
+    "marked_at",
     "missed",
     "notices_of_problems",
     "observe",
@@ -251,6 +255,7 @@ _LATER: Final = MappingProxyType(
         "unaskable": ".draft",
         "draw_each": ".drawing",
         "Finding": ".finding",
+        "inline_acceptances": ".inline_accepted",
         "Inquest": ".inquest",
         **dict.fromkeys(("Case", "Planner", "credential_cases"), ".plan"),
         "login_request": ".logins",
@@ -274,6 +279,7 @@ _LATER: Final = MappingProxyType(
                 *("github_report", "har_report", "html_report", "json_report", "junit_report"),
                 *(
                     "markdown_report",
+                    "marked_at",
                     "notices_of_problems",
                     "said_of_audit",
                     "said_of_comparison",

@@ -83,6 +83,14 @@ OF_COMPARING: Final[tuple[Option, ...]] = (
         in_files=False,
     ),
     Option(
+        "inline_accepted",
+        ("--inline-accepted/--no-inline-accepted",),
+        SWITCH,
+        True,
+        "Heed x-truespec-diff in NEW: what it accepts of an element and of what is below.",
+        ("diff",),
+    ),
+    Option(
         "comment",
         ("--comment",),
         SWITCH,

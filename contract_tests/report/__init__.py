@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .compared import Compared, Comparison
     from .coverage import coverage_json
     from .drift import drift_text
-    from .edited import edited_places
+    from .edited import edited_places, marked_at
     from .github import github_report
     from .har import har_report
     from .html import html_report
@@ -56,6 +56,7 @@ __all__ = [
     "json_report",
     "junit_report",
     "markdown_report",
+    "marked_at",
     "notices_of_problems",
     "pair_as_json",
     "passing_har",
@@ -73,7 +74,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("changes_as_json", "pair_as_json"), ".changes_json"),
         **dict.fromkeys(("Compared", "Comparison"), ".compared"),
         "drift_text": ".drift",
-        "edited_places": ".edited",
+        **dict.fromkeys(("edited_places", "marked_at"), ".edited"),
         "coverage_json": ".coverage",
         "changelog_text": ".changelog",
         "github_report": ".github",

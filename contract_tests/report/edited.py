@@ -137,7 +137,7 @@ def edited_places(
     causes: dict[tuple[Acceptance | None, str], list[Change]] = {}
     for change in changes:
         causes.setdefault((excused.get(change.fingerprint), change.cause), []).append(change)
-    found = [Edited(tuple(made), _marked(made[0], specs), excuse) for (excuse, _), made in causes.items()]
+    found = [Edited(tuple(made), marked_at(made[0], specs), excuse) for (excuse, _), made in causes.items()]
     return tuple(sorted(found, key=lambda each: each.rank))
 
 
@@ -167,7 +167,7 @@ def _members(tokens: tuple[str, ...], subject: str) -> Iterator[str]:
     yield from names[:-1] if names[-1:] == [subject] else names
 
 
-def _marked(change: "Change", specs: tuple[Spec, Spec] | None) -> Location | None:
+def marked_at(change: "Change", specs: tuple[Spec, Spec] | None) -> Location | None:
     """Find where NEW shows a change: of what is gone, the nearest thing around it that is still there."""
     if change.new is not None or change.old is None or specs is None:
         return change.new

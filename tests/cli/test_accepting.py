@@ -145,3 +145,38 @@ def test_problems_of_a_document_are_reported_alike(truespec: Truespec) -> None:
     truespec("lint", IMAGES, "--junit", "a.xml")
     root = root_of("a.xml")
     assert (root.get("tests"), root.get("failures")) == ("1", "0")
+
+
+INLINE: Final = "      x-truespec-diff: {{allow: [{id}], reason: known, expires: '{day}'}}\n"
+
+
+@pytest.mark.parametrize(
+    ("id_", "day", "arguments", "code"),
+    [
+        ("request-body-max-length-tightened", "2027-01-31", (), 0),
+        ("'request-*'", "2027-01-31", (), 0),
+        ("response-body-max-length-tightened", "2027-01-31", (), 1),
+        ("'*'", "2026-01-31", (), 1),
+        ("'*'", "2027-01-31", ("--no-inline-accepted",), 1),
+    ],
+)
+def test_a_document_accepts_changes_by_itself(
+    id_: str, day: str, arguments: tuple[str, ...], code: int, truespec: Truespec, changed: str
+) -> None:
+    text = Path(changed).read_text()
+    head = "    CreateImagesRequest:\n"
+    assert head in text
+    Path(changed).write_text(text.replace(head, head + INLINE.format(id=id_, day=day)))
+    ended = truespec("diff", IMAGES, changed, "--today", "2026-12-01", *arguments)
+    assert ("accepted until 2027-01-31 by the document: known" in ended.stdout) is (code == 0)
+    assert ("the acceptance of * ran out on 2026-01-31" in ended.stdout) is (day == "2026-01-31")
+    assert ended.exit_code == code
+
+
+@pytest.mark.parametrize("inline", ["[a]", "{allow: [a]}", "{allow: [a], reason: b}", "{alow: [a]}"])
+def test_what_a_document_can_not_accept_is_told(inline: str, truespec: Truespec, changed: str) -> None:
+    text = Path(changed).read_text()
+    Path(changed).write_text(f"x-truespec-diff: {inline}\n{text}")
+    ended = truespec("diff", IMAGES, changed)
+    assert f"{changed}:1:18" in ended.stderr or f"{changed}:1" in ended.stderr
+    assert ended.exit_code == 2
