@@ -47,3 +47,4 @@ def _lines(entry: Explanation) -> Iterator[str]:
         for place, (_, text) in enumerate(example.blocks):
             yield from ([""] if place else [])
             yield from (f"  {line}".rstrip() for line in text.split("\n"))
+    yield from ("", "to relax it:", f"  {entry.relax}")

@@ -50,7 +50,7 @@ class Shown(Struct, frozen=True):
 class Explanation(Struct, frozen=True):
     """One id. level: "" where it has none. section: who demands it, "" where it is truespec's own word.
 
-    fix: what `lint --fix` does about it; "" where nothing is certain.
+    fix: what `lint --fix` does about it; "" where nothing is certain. relax: how to live with it.
     """
 
     id: str
@@ -60,6 +60,35 @@ class Explanation(Struct, frozen=True):
     section: str
     examples: tuple[Shown, ...] = field(default=())
     fix: str = ""
+
+    @property
+    def relax(self) -> str:
+        """Say how to have it count for less, and for how long."""
+        return RELAXED[self.catalogue].format(self.id) + _more_ways(self)
+
+
+_ACCEPT: Final = (
+    "an entry in truespec-accepted.yaml (`id: {0}`, reason, owner, expires) excuses it for a while"
+)
+RELAXED: Final[Mapping[Catalogue, str]] = {
+    "message": f"{_ACCEPT}.",
+    "check": f"{_ACCEPT}.",
+    "document": "`--levels {0}=warning` lowers it, `{0}=off` drops it (`[lint.levels]` in truespec.toml).",
+    "change": "`--levels {0}=warning` lowers it (`[diff.levels]` in truespec.toml); `--accept FINGERPRINT`, or "
+    "`x-truespec-diff: {{allow: [{0}], reason: …, expires: …}}` in NEW, accepts one for a while.",
+}
+"""How to live with what an id is said of, {0}."""
+
+
+def _more_ways(entry: Explanation) -> str:
+    """Say what else there is for changes that are a matter of policy or of their day."""
+    if entry.catalogue != "change":
+        return ""
+    if entry.id.endswith("enum-value-added") and entry.id.startswith("response"):
+        return " `--enums open` says that clients are ready for further values."
+    if entry.id.startswith("operation-removed"):
+        return " What is `deprecated` with `x-sunset` may go after that day."
+    return " `--sunset-days` asks for another notice." if entry.id.startswith("sunset") else ""
 
 
 def explanations() -> Mapping[str, Explanation]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from ..spec import CHANGE_KINDS
 from .commands import COMMANDS
 from .exit_codes import MEANINGS
-from .explanations import TITLES, Catalogue, Explanation, explanations
+from .explanations import RELAXED, TITLES, Catalogue, Explanation, explanations
 from .options import OPTIONS, Kind, Option, options_of
 
 _GENERATED: Final = "<!-- Made by `make docs` from the tables in the code: change them, not this page. -->"
@@ -140,7 +140,7 @@ def _rules_page() -> Iterator[str]:
     entries = list(explanations().values())
     for catalogue, title in TITLES.items():
         own = [entry for entry in entries if entry.catalogue == catalogue]
-        yield from ("", f"## {title}", "")
+        yield from ("", f"## {title}", "", f"To relax one: {RELAXED[catalogue].format('RULE')}", "")
         yield from _CATALOGUES[catalogue](own)
     yield from ("", "## Examples", "", _EXAMPLES)
     for entry in entries:

@@ -122,6 +122,8 @@ class Edited(Struct, frozen=True):
         kind = next((kind for kind in _WORDS if first.id.endswith(kind)), None)
         if owner and subject and kind is not None:
             return f"`{owner}` {_WORDS[kind].format(subject)}"
+        if owner and not subject:
+            return f"`{owner}`: {first.message}"
         return f"{subject}: {first.message}" if subject else first.message
 
     @property

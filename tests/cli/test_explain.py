@@ -54,3 +54,19 @@ def test_an_unknown_id_is_told_with_the_nearest_one(truespec: Truespec) -> None:
         "truespec: no rule, check or change is called 'request-body-shema'; "
         "did you mean 'request-body-schema'?\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("server-error", "an entry in truespec-accepted.yaml (`id: server-error`, reason, owner, expires)"),
+        ("link-dangling", "`--levels link-dangling=warning` lowers it"),
+        (
+            "operation-removed",
+            "`x-truespec-diff: {allow: [operation-removed], reason: …, expires: …}` in NEW",
+        ),
+        ("response-body-enum-value-added", "`--enums open` says that clients are ready for further values."),
+    ],
+)
+def test_each_id_says_how_to_relax_it(truespec: Truespec, name: str, words: str) -> None:
+    assert words in truespec("explain", name).stdout.partition("\nto relax it:\n")[2]
