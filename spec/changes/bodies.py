@@ -15,6 +15,7 @@ from .change import Party, Witness
 from .judging import Documents, Entry, entry_of
 from .messages import identity_of, is_judged, representative, write_content
 from .schemas import Difference, SchemaPair
+from .wire_forms import WireForm
 
 _PATH: Final = "/requestBody"
 _ANY_VALUES: Final[tuple[Json, ...]] = ({}, [], "a", 0, None, True)
@@ -39,6 +40,7 @@ class Content(Struct, frozen=True):
         if self.old.schema is None or self.new.schema is None:
             yield from self._with_and_without_schema()
             return
+        yield from self._wire_form().entries()
         shown = [example.value for media in (self.old, self.new) for example in media.examples.values()]
         pair = SchemaPair(
             self.old.schema, self.new.schema, self.sent_by, self.documents.policy.senders == "any"
@@ -55,6 +57,20 @@ class Content(Struct, frozen=True):
             entry = entry_of(difference, self.prefix, self.path)
             is_shown = difference.verdict == "breaking"
             yield entry.shown_by(self._witness(difference)) if is_shown else entry
+
+    def _wire_form(self) -> WireForm:
+        """How the same values are written."""
+        documents, is_old = self.documents, self.sent_by == "old"
+        return WireForm(
+            (documents.old, documents.new),
+            self.old,
+            self.new,
+            self.old if is_old else self.new,
+            documents.old_maker if is_old else documents.new_maker,
+            self.prefix,
+            self.path,
+            self._witness,
+        )
 
     def _has_null(self) -> bool:
         """Whether this media type can spell null: JSON and YAML can, forms and texts can't."""

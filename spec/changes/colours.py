@@ -5,13 +5,14 @@ components are called, however they are split into references and single `allOf`
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, Final
 
 from ..json_text import canonical_json
 from ..json_value import Json, is_object
 from ..schema.format_checks import TEXT_FORMATS
+from .conjuncts import joined
 from .graph import (
     ASSERTED,
     LISTS,
@@ -112,7 +113,7 @@ class Colours:
     def _struct(self, side: Side, schema: Any) -> str:
         if not is_object(schema):
             return "true" if schema else "false"
-        normal = _normal(schema)
+        normal = _normal(joined(schema))
         parts = self._values(normal)
         for keyword, value in normal.items():
             parts[keyword] = self._keyword(side, keyword, value)
@@ -197,7 +198,7 @@ def _other_name(schema: Any) -> str | None:
     return None
 
 
-def _normal(schema: dict[str, Any]) -> dict[str, Any]:
+def _normal(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what can refuse a value, in one spelling."""
     types = types_of(schema)
     kept: dict[str, Any] = {}
@@ -208,6 +209,8 @@ def _normal(schema: dict[str, Any]) -> dict[str, Any]:
         if owner is not None and owner not in types and not (owner == "number" and "integer" in types):
             continue
         if keyword == "format" and value not in TEXT_FORMATS:
+            continue
+        if (keyword, value) == ("multipleOf", 1) and "number" not in types:
             continue
         kept[keyword] = sorted(value) if keyword == "required" else value
     if "if" not in kept or ("then" not in kept and "else" not in kept):

@@ -10,7 +10,7 @@ from typing import Final, Self
 from msgspec import Struct
 
 _OF_PAIR: Final = 120_000
-_OF_DOCUMENTS: Final = 300_000
+_OF_DOCUMENTS: Final = 2_000_000
 _EACH_VALUE: Final = 10
 
 

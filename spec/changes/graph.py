@@ -293,7 +293,7 @@ def references_in(schema: Any) -> set[str]:
     return found
 
 
-def types_of(schema: dict[str, Any]) -> tuple[str, ...]:
+def types_of(schema: Mapping[str, Any]) -> tuple[str, ...]:
     """List the types a schema's `type` allows, `integer` left out beside `number`; all where it is silent."""
     written = schema.get("type", ALL_TYPES)
     types = (written,) if isinstance(written, str) else tuple(written)

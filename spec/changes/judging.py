@@ -82,8 +82,9 @@ def entry_of(difference: Difference, prefix: str, path: str) -> Entry:
 class Documents(Struct, dict=True):
     """Two documents that are compared, and what was worked out about them so far.
 
-    uncompared, unheld: pairs of schemas that the effort did not allow to compare at all, messages that it did
-    not allow to judge.
+    respelled: by a pair of parameters' spellings, the values that are worth sending: one that shows a break
+    between them, none where many showed none. uncompared, unheld: pairs of schemas that the effort did not
+    allow to compare at all, messages that it did not allow to judge.
     """
 
     old: Spec
@@ -96,6 +97,9 @@ class Documents(Struct, dict=True):
     )
     _parts: Parts = field(default_factory=Parts)
     _same: dict[tuple[object, ...], bool] = field(default_factory=dict[tuple[object, ...], bool])
+    respelled: dict[tuple[object, ...], tuple[Json, ...]] = field(
+        default_factory=dict[tuple[object, ...], tuple[Json, ...]]
+    )
     uncompared: int = 0
     unheld: int = 0
     _drafts: dict[str, Draft | None] = field(default_factory=dict[str, Draft | None])
@@ -182,6 +186,10 @@ class Documents(Struct, dict=True):
             return None
         violation = chosen(judge_response(old, old.method, response), wanted)
         return None if violation is None else Witness("new", "old", request, response, value, at, violation)
+
+    def is_allowed(self, operation: Operation, request: Request) -> bool:
+        """Whether OLD allows a request, as one of this operation."""
+        return self.may_judge(request.body) and _is_allowed(self.old, operation, request)
 
     def may_judge(self, body: bytes | None) -> bool:
         """Take the steps that judging a message costs; where they are not there it is counted."""

@@ -75,6 +75,11 @@ _KINDS: Final = (
         "operation-id-changed", "info", "The operationId is another one; generated clients have other names."
     ),
     ChangeKind("operation-reactivated", "info", "The operation is no longer deprecated."),
+    ChangeKind(
+        "operation-shadowed",
+        "warning",
+        "A more concrete path of NEW takes requests that went to a template; breaking where it refuses them.",
+    ),
     ChangeKind("operation-removed", "proof", "A request that OLD documents has no operation in NEW."),
     ChangeKind(
         "operation-removed-deprecated",
@@ -236,10 +241,10 @@ _BOTH_WAYS: Final = (
 _ONE_WAY: Final = (
     "additional-properties-closed", "additional-properties-opened", "const-changed", "dependency-added",
     "dependency-removed", "enum-introduced", "enum-lifted", "enum-value-added", "enum-value-removed",
-    "not-compared", "nullable-added", "nullable-removed", "property-added-optional",
+    "not-compared", "nullable-added", "nullable-removed", "part-encoding-changed", "property-added-optional",
     "property-added-required", "property-became-optional", "property-became-required", "property-removed",
     "type-changed", "type-narrowed", "type-widened", "unevaluated-properties-closed",
-    "unevaluated-properties-opened", "unsatisfiable", "variants-overlap",
+    "unevaluated-properties-opened", "unsatisfiable", "variants-overlap", "xml-changed",
 )  # fmt: skip
 
 SCHEMA_KINDS: Final = tuple(

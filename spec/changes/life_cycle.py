@@ -35,6 +35,8 @@ def life_cycle_entries(documents: Documents, old: Operation, new: Operation) -> 
     if first is not None and second is not None and second < first:
         message = f"{_SUNSET} {before} → {after}: it goes earlier than was promised"
         yield replace(base, id="sunset-moved-earlier", message=message).by_policy("warning")
+        if old.deprecated and new.deprecated:
+            yield from _announced(documents, base, after)  # the notice that was given is taken back
 
 
 def _announced(documents: Documents, base: Entry, sunset: str) -> Iterator[Entry]:

@@ -134,12 +134,13 @@ class MessageMaker(Struct):
 
     def _filled(self, schema: Schema) -> Json:
         """Build a value that is not empty where there is one: empty ones have no spelling of their own."""
-        for value in self._several(schema):
+        for value in self.several(schema):
             if value not in ("", None, [], {}) and schema.is_valid(value):
                 return value
         return self.sample(schema)
 
-    def _several(self, schema: Schema) -> Iterator[Json]:
+    def several(self, schema: Schema) -> Iterator[Json]:
+        """Build values that a schema may allow, of objects those with all members first."""
         side = Side.of(schema)
         builder = Builder(side, Colours((side,)))
         for case in builder.cases((side.root(),)):

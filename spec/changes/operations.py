@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..model import Operation
 from ..violation import Violation
 from .announced import callback_entries
 from .bodies import request_body_entries
+from .building import Unbuildable
 from .descriptions import description_entries
 from .judging import Documents, Entry
 from .life_cycle import has_ended, life_cycle_entries
@@ -65,6 +67,7 @@ def operation_entries(documents: Documents, pair: OperationPair) -> Iterator[Ent
     if old is None:
         assert new is not None
         yield Entry("operation-added", "", None, new.location, f"{new.key} was added")
+        yield from _shadowing(documents, new)
         return
     if new is None:
         yield _removed(documents, old)
@@ -98,6 +101,30 @@ def _removed(documents: Documents, old: Operation) -> Entry:
     absorbed = Entry("operation-absorbed", "", old.location, match.operation.location, caught)
     witness = documents.request_witness(old, request)
     return absorbed.by_policy("warning") if witness is None else absorbed.shown_by(witness)
+
+
+def _shadowing(documents: Documents, new: Operation) -> Iterator[Entry]:
+    """Say whose requests of OLD a path takes that NEW has added: those of a template that it fits."""
+    try:
+        target = documents.new_maker.draft(new).request().target
+    except Unbuildable:
+        return
+    match = documents.old.match(new.method, target.partition("?")[0])
+    draft = None if isinstance(match, Violation) else documents.old_draft(match.operation)
+    if draft is None or isinstance(match, Violation):
+        return
+    old = match.operation
+    request = replace(draft, path_values=match.path_values).request()
+    taken = documents.new.match(request.method, request.target, request.fields)
+    if not documents.is_allowed(old, request) or isinstance(taken, Violation) or taken.operation is not new:
+        return
+    message = f"{old.key} was asked at {request.path} before"
+    shadowed = Entry("operation-shadowed", "", old.location, new.location, message)
+    witness = documents.request_witness(old, request)
+    if witness is None:
+        answers = response_entries(documents, old, new)
+        witness = next((each.witness for each in answers if each.level == "breaking"), None)
+    yield shadowed.by_policy("warning") if witness is None else shadowed.shown_by(witness)
 
 
 def _servers(old: Operation, new: Operation) -> Iterator[Entry]:

@@ -1,13 +1,18 @@
 """Parameters are wire text: compared by the bytes that one side writes and the other reads (DIFF §1.5)."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ..contract import Spec
+from ..json_text import json_text
 from ..json_value import Json
+from ..judge import read_parameters
 from ..location import pointer_of
+from ..message import Request
 from ..model import Operation, Parameter
 from ..schema import Schema
 from ..serialization import shape_of
@@ -24,6 +29,7 @@ from .messages import Draft
 from .schemas import Difference, SchemaPair
 
 _MAX_TEXTS: Final = 300
+_MAX_READ: Final = 40
 _ANY_TEXT: Final = {"type": "string"}
 _SOME_TEXTS: Final = {"type": "array", "items": _ANY_TEXT, "minItems": 1}
 _ONE_TEXT: Final = {**_SOME_TEXTS, "maxItems": 1}
@@ -174,19 +180,22 @@ class ParameterPair(Struct, frozen=True):
     def _spelling(self) -> Iterator[Entry]:
         """Compare by the bytes: what OLD writes is read under NEW."""
         entry = self._noted(self._spelling_id(), f"{self._spelled(self.old)} → {self._spelled(self.new)}")
-        tried = 0
-        for value in self._values():
-            tried += 1
-            witness = self._witness(value)
-            if witness is not None:
-                yield entry.shown_by(witness)
-                return
-        yield self._unshown(entry, tried)
+        witness = self._searched()
+        yield self._unshown(entry) if witness is None else entry.shown_by(witness)
 
-    def _unshown(self, entry: Entry, tried: int) -> Entry:
+    def _unshown(self, entry: Entry) -> Entry:
         """Say of a spelling that no value was refused in what can be proven of it (DIFF §1.5)."""
         shapes = shape_of(self.old.schema), shape_of(self.new.schema)
+        if shapes[0] == shapes[1] and self.draft is not None:
+            misread = self._misread()
+            if misread is None:
+                message = f"{entry.message}; truespec reads both alike, which others need not"
+                return replace(entry, message=message).by_policy("warning")
+            message = f"{entry.message}: {misread[0]} is read as {misread[1]}"
+            return replace(entry, id="parameter-misread", message=message).by_policy("breaking")
         one_way = self.old.style == self.new.style and self.old.content_type is self.new.content_type is None
+        if one_way and shapes[0] == "scalar" and takes_any_text(self.new.schema):
+            return replace(entry, id="parameter-type-respelled")
         if one_way and shapes == ("scalar", "array") and proves_taken(self.new.schema, _ONE_TEXT):
             if self.new.explode and self.new.style == "form":
                 return replace(entry, id="parameter-type-respelled")
@@ -194,7 +203,7 @@ class ParameterPair(Struct, frozen=True):
                 return replace(entry, id="parameter-misread").by_policy("warning")
         if one_way and shapes == ("array", "scalar") and takes_any_text(self.new.schema):
             return replace(entry, id="parameter-misread").by_policy("warning")
-        return entry.shown_by(None, f"{tried} values were tried, none was refused, which proves nothing")
+        return entry.shown_by(None, "many values were tried, none was refused, which proves nothing")
 
     def _spelling_id(self) -> str:
         if self.old.content_type != self.new.content_type:
@@ -237,9 +246,19 @@ class ParameterPair(Struct, frozen=True):
         return entry.shown_by(witness or self._searched(), entry.reason or NO_MESSAGE)
 
     def _searched(self) -> Witness | None:
-        return next(
-            (witness for value in self._values() if (witness := self._witness(value)) is not None), None
-        )
+        """Look for a value that NEW refuses; once, however many operations have the two parameters."""
+        if self.draft is None:
+            return None
+        key = tuple((each.location.file, each.location.pointer) for each in (self.old, self.new))
+        known = self.documents.respelled.get(key)
+        for value in self._values() if known is None else known:
+            witness = self._witness(value)
+            if witness is not None:
+                self.documents.respelled[key] = (value,)
+                return witness
+        if known is None and not self.documents.effort.is_spent:
+            self.documents.respelled[key] = ()
+        return None
 
     def _is_text_safe(self) -> bool:
         """Whether NEW takes every text that OLD may send: any text at all, or each of the few there are."""
@@ -269,6 +288,13 @@ class ParameterPair(Struct, frozen=True):
 
     def _witness(self, value: Json) -> Witness | None:
         """Send a value as OLD spells it; None where it shows nothing."""
+        request = self._request(value)
+        if request is None:
+            return None
+        return self.documents.request_witness(self.operation, request, ParameterWanted.of(self.new), value)
+
+    def _request(self, value: Json) -> Request | None:
+        """Write a request that says a value as OLD spells it; None where there is none."""
         if self.draft is None or value is None or not self.old.schema.is_valid(value):
             return None
         try:
@@ -277,8 +303,33 @@ class ParameterPair(Struct, frozen=True):
             return None
         if self.old.place == "header" and not is_field_text(pairs):
             return None
-        request = self.draft.with_pairs(self.old, pairs).request()
-        return self.documents.request_witness(self.operation, request, ParameterWanted.of(self.new), value)
+        return self.draft.with_pairs(self.old, pairs).request()
+
+    def _misread(self) -> tuple[str, str] | None:
+        """Find what OLD's clients say and NEW takes for something else: the two values, as JSON."""
+        found: tuple[str, str] | None = None
+        for value in islice(self._values(), _MAX_READ):
+            request = self._request(value)
+            if request is None or not self.documents.is_allowed(self.operation, request):
+                continue
+            said, read = (
+                _read(spec, parameter, request)
+                for spec, parameter in ((self.documents.old, self.old), (self.documents.new, self.new))
+            )
+            if said and not any(each in said for each in read):
+                found = json_text(said[0]), json_text(read[0]) if read else "nothing"
+                if '""' not in found[0]:
+                    break  # a plain value shows it better than empty texts do
+        return found
+
+
+def _read(spec: Spec, parameter: Parameter, request: Request) -> tuple[Json, ...]:
+    """Say as what values a document reads a parameter of a request."""
+    match = spec.match(request.method, request.target, request.fields)
+    if isinstance(match, Violation):
+        return ()
+    readings = read_parameters(match, request)
+    return next((each.values for each in readings if each.parameter is parameter), ())
 
 
 def is_field_text(pairs: tuple[tuple[str, str], ...]) -> bool:

@@ -31,6 +31,26 @@ PARAMETERS: dict[str, tuple[Spec, Spec, list[tuple[str, str]]]] = {
         of_parameter({"type": "array", "items": {"type": "integer"}}, style="pipeDelimited", explode=False),
         [("breaking", "parameter-style-changed")],
     ),
+    "texts with another delimiter": (
+        of_parameter({"type": "array", "items": TEXT}, explode=False),
+        of_parameter({"type": "array", "items": TEXT}, style="pipeDelimited", explode=False),
+        [("breaking", "parameter-misread")],
+    ),
+    "an object in brackets": (
+        of_parameter({"type": "object", "properties": {"a": TEXT}}, style="form"),
+        of_parameter({"type": "object", "properties": {"a": TEXT}}, style="deepObject"),
+        [("breaking", "parameter-misread")],
+    ),
+    "names that are repeated no more": (
+        of_parameter({"type": "array", "items": TEXT}),
+        of_parameter({"type": "array", "items": TEXT}, explode=False),
+        [("warning", "parameter-explode-changed")],
+    ),
+    "a list beside a text": (
+        of_parameter(TEXT),
+        of_parameter({"oneOf": [TEXT, {"type": "array", "items": {"enum": ["a"]}}]}),
+        [("info", "parameter-type-respelled")],
+    ),
     "another default": (
         of_parameter({**TEXT, "default": "a"}),
         of_parameter({**TEXT, "default": "b"}),
