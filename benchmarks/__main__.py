@@ -14,6 +14,7 @@ BENCHMARKS = (
     *("mock/throughput", "mock/latency", "mock/memory", "mock/documents"),
     *(
         "contract_tests/runs",
+        "contract_tests/faults",
         "contract_tests/auditing",
         "contract_tests/judging",
         "contract_tests/reports",

@@ -1,0 +1,237 @@
+"""How many faults are found, in what time, and who is accused wrongly: truespec beside Schemathesis.
+
+The faulty servers of `examples/` are started with one fault at a time, and correct as they stand; both
+commands test the same server, one after the other. A fault counts as found where a run says something that
+no run on the correct server said; what is said of the correct server, with three seeds, is a false alarm.
+
+python benchmarks/contract_tests/faults.py [--seconds 15] [--only notes,shop:hangs] [--command truespec]
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from servers import free_port, running
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples" / "faulty_server"
+SEEDS = (1, 2, 3)
+GRACE = 45
+"""Seconds after its time in which a command that has not ended is stopped."""
+
+Said = frozenset[tuple[str, str]]
+"""What a run says: of each failure its kind, and where."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A faulty server. identities: further options of truespec. config, files: of Schemathesis. not_wrong:
+    switches that are no faults.
+    """
+
+    name: str
+    document: Path
+    credentials: tuple[str, ...]
+    identities: tuple[str, ...] = ()
+    config: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+    not_wrong: tuple[str, ...] = ()
+
+    def faults(self) -> list[str]:
+        """List the faults that it can have."""
+        return [each for each in import_module(self.name).FAULTS if each not in self.not_wrong]
+
+    def command(self, fault: str, port: int) -> list[str]:
+        """Write what starts it; without any fault for ""."""
+        return [sys.executable, str(EXAMPLES / f"{self.name}.py"), "--port", str(port), "--faults", fault]
+
+
+PEOPLE = """auth:
+- name: ann
+  fixedHeaders: [{name: Authorization, value: Bearer ann-token}]
+- name: bob
+  fixedHeaders: [{name: Authorization, value: Bearer bob-token}]
+"""
+SAMPLES = (
+    Sample(
+        "app",
+        ROOT / "spec" / "images.yaml",
+        ("-H", "X-Api-Key: key"),
+        config='[auth.openapi.ApiKey]\napi_key = "key"\n',
+    ),
+    Sample(
+        "notes",
+        EXAMPLES / "notes.yaml",
+        ("-H", "Authorization: Bearer ann-token"),
+        ("--as", "bob=bearer bob-token", *("--private", "readNote", "--private", "listNotes")),
+        '[auth.wfc]\npath = "people.yaml"\nuser = "ann"\npeers = ["ann", "bob"]\n',
+        {"people.yaml": PEOPLE},
+        ("expired-token",),
+    ),
+    Sample(
+        "shop",
+        EXAMPLES / "shop.yaml",
+        ("--api-key", "shop-key", "-H", "Authorization: Bearer writer-token"),
+        ("--as", "reader=bearer reader-token", "--scope", "reader=read"),
+        '[auth.openapi.Key]\napi_key = "shop-key"\n[auth.openapi.Token]\nbearer = "writer-token"\n',
+    ),
+)
+
+
+@dataclass
+class Score:
+    """What a command did on one server. found: faults. opinions: those found as opinions only. alarms: what
+    was said of the correct server. seconds: of each run.
+    """
+
+    found: set[str] = field(default_factory=set)
+    opinions: set[str] = field(default_factory=set)
+    alarms: set[tuple[str, str]] = field(default_factory=set)
+    seconds: list[float] = field(default_factory=list)
+
+
+def timed(command: list[str], folder: Path, seconds: float) -> float:
+    """Run a command in a folder; how long it took. One that does not end is stopped."""
+    started = time.monotonic()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SCHEMATHESIS_")}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=folder, env=environment, **quiet) as process:
+        try:
+            process.wait(seconds + GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    return time.monotonic() - started
+
+
+def truespec(sample: Sample, url: str, seed: int, seconds: float, folder: Path) -> tuple[float, Said, Said]:
+    """Run our command without its second engine; the seconds, what it calls faults, what opinions."""
+    report = folder / "findings.json"
+    command = [sys.executable, "-m", "truespec.cli", "test", str(sample.document), "--url", url]
+    command += ["--no-schemathesis", "--opinions", "--seed", str(seed), "--json", str(report)]
+    took = timed([*command, *sample.credentials, *sample.identities], folder, seconds)
+    findings = json.loads(report.read_text())["findings"] if report.exists() else []
+    report.unlink(missing_ok=True)
+    said = [(each["level"] == "fault", (each["check"], each["operation"])) for each in findings]
+    return took, frozenset(each for is_fault, each in said if is_fault), frozenset(each for _, each in said)
+
+
+def schemathesis(
+    sample: Sample, url: str, seed: int, seconds: float, folder: Path
+) -> tuple[float, Said, Said]:
+    """Run its command with all its checks and phases; the seconds, and what it calls failures."""
+    report, config = folder / "report.json", folder / "schemathesis.toml"
+    config.write_text(sample.config)
+    for name, text in sample.files.items():
+        (folder / name).write_text(text)
+    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)]
+    command += ["run", str(sample.document), "--url", url, "--checks", "all", "--continue-on-failure"]
+    command += ["--max-time", f"{seconds:.0f}", "--seed", str(seed), "--generation-database", "none"]
+    command += ["--request-timeout", "5", "--max-response-time", "1", "--no-color"]
+    command += ["--report", "json", "--report-json-path", str(report)]
+    took = timed(command, folder, seconds)
+    made = json.loads(report.read_text()) if report.exists() else {}
+    report.unlink(missing_ok=True)
+    said = frozenset(
+        (each["title"], operation)
+        for each in made.get("failures", ())
+        for operation in each.get("operations") or ("",)
+    )
+    said |= {(each["title"], "") for each in made.get("errors", ())}  # no connection, no HTTP
+    return took, said, said
+
+
+COMMANDS = {"truespec": truespec, "Schemathesis": schemathesis}
+
+
+def measured(
+    sample: Sample, faults: list[str], names: list[str], seconds: float, folder: Path
+) -> dict[str, Score]:
+    """Test one server with each of the named commands, correct and with each fault."""
+    scores = {name: Score() for name in names}
+    for fault, seed in [*(("", seed) for seed in SEEDS), *((fault, SEEDS[0]) for fault in faults)]:
+        for name in names:
+            command = COMMANDS[name]
+            port, score = free_port(), scores[name]
+            with running(sample.name, sample.command(fault, port), port):
+                took, is_fault, said = command(sample, f"http://127.0.0.1:{port}", seed, seconds, folder)
+            score.seconds.append(took)
+            if not fault:
+                score.alarms |= said
+            elif is_fault - score.alarms:
+                score.found.add(fault)
+            elif said - score.alarms:
+                score.opinions.add(fault)
+            new = sorted(said - score.alarms) if fault else sorted(said)
+            print(
+                f"{sample.name} {fault or 'correct'} {name} {took:.1f} s {new}", file=sys.stderr, flush=True
+            )
+    return scores
+
+
+def rows(sample: Sample, faults: list[str], scores: dict[str, Score]) -> Iterator[str]:
+    """Write a row for each command."""
+    for name, score in scores.items():
+        found = len(score.found) + len(score.opinions)
+        share = f"{found} of {len(faults)} ({found / max(1, len(faults)):.0%})"
+        middle, longest = statistics.median(score.seconds), max(score.seconds)
+        cells = (
+            f"{sample.name}.py",
+            name,
+            share,
+            len(score.opinions) or "",
+            f"{middle:.1f}",
+            f"{longest:.1f}",
+        )
+        yield f"| {' | '.join(map(str, cells))} | {len(score.alarms)} |"
+
+
+def missed(sample: Sample, faults: list[str], scores: dict[str, Score]) -> Iterator[str]:
+    """Name what was not found, and what was said wrongly."""
+    for name, score in scores.items():
+        left = [each for each in faults if each not in score.found | score.opinions]
+        if left:
+            yield f"- {name} missed in {sample.name}.py: {', '.join(f'`{each}`' for each in left)}."
+        if score.alarms:
+            alarms = sorted(f"{what} ({where})" if where else what for what, where in score.alarms)
+            yield f"- {name} of the correct {sample.name}.py: {'; '.join(alarms)}."
+
+
+def main() -> None:
+    """Measure and print the tables."""
+    parser = argparse.ArgumentParser(description="Faults found, beside Schemathesis.")
+    parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--command", choices=[*COMMANDS], action="append")
+    arguments = parser.parse_args()
+    sys.path.insert(0, str(EXAMPLES))
+    wanted = [each.partition(":")[::2] for each in arguments.only.split(",") if each]
+    table, below = [], []
+    with tempfile.TemporaryDirectory() as made:
+        for sample in SAMPLES:
+            chosen = {fault for name, fault in wanted if name == sample.name}
+            if wanted and not chosen:
+                continue
+            faults = [each for each in sample.faults() if chosen <= {""} or each in chosen]
+            scores = measured(sample, faults, arguments.command or [*COMMANDS], arguments.seconds, Path(made))
+            table += rows(sample, faults, scores)
+            below += missed(sample, faults, scores)
+    print("| server | command | faults found | as opinions | s a run | s at most | false alarms |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    print("\n".join(table))
+    print()
+    print("\n".join(below))
+
+
+if __name__ == "__main__":
+    main()
