@@ -18,6 +18,7 @@ from ...spec import (
     MediaType,
     Operation,
     Parameter,
+    Request,
     RequestBody,
     Response,
     ResponseObject,
@@ -36,6 +37,7 @@ from .refusals import refusals
 from .screening import Screen
 from .watching import Schemas, Walk
 
+_SOURCES: Final = {"path": "path", "cookie": "cookie", "query": "?", "querystring": "?"}
 _MOST_KNOWN: Final = 20_000
 """Contents that are remembered, by their hash, so that none is walked twice in a row."""
 
@@ -61,7 +63,10 @@ class _Field(Struct, frozen=True):
 
 
 class _Described(Struct, frozen=True):
-    """One operation's own points. parameters: by identity. headers: by the response they belong to."""
+    """One operation's own points. parameters: by identity. headers: by the response they belong to.
+
+    sources: where parameters come from: names of fields in lower case, `?` for the query, `path`.
+    """
 
     operation: Point
     statuses: Mapping[str, Point]
@@ -69,6 +74,16 @@ class _Described(Struct, frozen=True):
     body: _Presence | None
     contents: Mapping[int, Point]
     headers: Mapping[str, Mapping[str, _Field]]
+    sources: frozenset[str]
+
+    def gives_nothing_new(self, request: Request, outcome: Outcome) -> bool:
+        """Whether a request gives no parameter, and that was seen before."""
+        if "path" in self.sources or ("?" in request.target and "?" in self.sources):
+            return False
+        known = all(
+            each.left_out is None or each.left_out.seen & outcome for each in self.parameters.values()
+        )
+        return known and not any(name.lower() in self.sources for name, _ in request.fields)
 
 
 class Coverage(Struct):
@@ -82,6 +97,7 @@ class Coverage(Struct):
     _readers: dict[tuple[int, str], Callable[[bytes, str | None], list[tuple[Schema, Json]]]] = field(
         default_factory=dict[Any, Any]
     )
+    _media: dict[tuple[int, str | None], MediaType | None] = field(default_factory=dict[Any, Any])
     _screens: dict[int, Screen] = field(default_factory=dict[int, Screen])
     _known: set[int] = field(default_factory=set[int])
     _keys: frozenset[str] = frozenset()
@@ -146,7 +162,7 @@ class Coverage(Struct):
         self, match: Match, exchange: Exchange, described: _Described, outcome: Outcome, *, conforms: bool
     ) -> None:
         request, operation = exchange.request, match.operation
-        if described.parameters:
+        if described.parameters and not described.gives_nothing_new(request, outcome):
             given = {id(parameter): values for parameter, values in parameter_values(match, request)}
             for parameter in operation.parameters:
                 values = given.get(id(parameter))
@@ -158,7 +174,7 @@ class Coverage(Struct):
         if body is not None and described.body is not None:
             described.body.see(outcome, is_there=bool(request.body))
             content_type = request.field("content-type")
-            media = _media_of(body, content_type)
+            media = self._chosen(body, content_type)
             if media is not None and request.body:
                 described.contents[id(media)].seen |= outcome
                 if conforms:
@@ -185,12 +201,21 @@ class Coverage(Struct):
                 for value in () if watcher.done else header.values(response.fields):
                     watcher.watch(value, Walk())
         content_type = response.field("content-type")
-        media = documented.media_type_for(content_type) if content_type and response.body else None
+        media = self._chosen(documented, content_type) if content_type and response.body else None
         if media is not None and content_type is not None:
             described.contents[id(media)].seen |= outcome
             if not answer:
                 coding = response.field("content-encoding")
                 self._walk(media, response.body, content_type, coding, REACHED)
+
+    def _chosen(self, owner: RequestBody | ResponseObject, content_type: str | None) -> MediaType | None:
+        """Choose a media type as the judge does, once for each that comes."""
+        key = (id(owner), content_type)
+        if key not in self._media:
+            if len(self._media) >= _MOST_KNOWN:
+                self._media.clear()
+            self._media[key] = _media_of(owner, content_type)
+        return self._media[key]
 
     def _walk(
         self, media: MediaType, content: bytes, content_type: str, coding: str | None, outcome: Outcome
@@ -251,11 +276,11 @@ def _outcome(response: Response | None) -> Outcome:
     return REFUSED if response.status >= 400 else REACHED
 
 
-def _media_of(body: RequestBody, content_type: str | None) -> MediaType | None:
+def _media_of(owner: RequestBody | ResponseObject, content_type: str | None) -> MediaType | None:
     """Choose as the judge does: content without a type is of the one that is documented first."""
     if content_type is None:
-        return next(iter(body.content.values()), None)
-    return body.media_type_for(content_type)
+        return next(iter(owner.content.values()), None)
+    return owner.media_type_for(content_type)
 
 
 def _contents(operation: Operation) -> Iterable[MediaType]:
@@ -286,6 +311,7 @@ def _describe(operation: Operation, points: Points) -> _Described:
         _presence(points, "request", body.location, "body", is_needed=body.required) if body else None,
         contents,
         {status: _headers(response, points) for status, response in operation.responses.items()},
+        frozenset(_SOURCES.get(each.place, each.name.lower()) for each in operation.parameters),
     )
 
 
