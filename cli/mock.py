@@ -24,7 +24,7 @@ from ..mockserver import (
     serve,
     shared_store,
 )
-from ..spec import DocumentError
+from ..spec import DocumentError, UsageError
 from .answering import Answering
 from .documents import documents_of, watched_paths
 from .exit_codes import ExitCode
@@ -50,6 +50,8 @@ def run(
     spec: tuple[str, ...],
     examples: Literal["repair", "strict", "trust"] | None,
     validate: Literal["all", "request", "none"],
+    hostile: bool,
+    next_version: str | None,
     delay: tuple[str, ...],
     error_rate: tuple[str, ...],
     allow_callbacks: tuple[str, ...],
@@ -58,8 +60,12 @@ def run(
     noting: Noting,
 ) -> ExitCode:
     """Bind, prove the answers, say where the mock listens, serve. Stopped by a signal, it ends with 0."""
+    if next_version is not None and not (hostile and len(spec) == 1):
+        raise UsageError("--next NEW is for one document, and wants --hostile")
     settings = replace(
         answering.settings,
+        hostile=hostile,
+        next_version=documents.load(next_version) if next_version is not None else None,
         examples=examples or answering.settings.examples,
         validate=validate,
         delays=tuple(map(Delay.parse, delay)),
@@ -93,7 +99,10 @@ class _Work:
 
     def serve(self, site: Site, opened: Opened, workers: int, *, keeps: bool, watches: bool) -> None:
         """Tell of the documents, prove, and serve."""
-        _tell_unreached(site)
+        if self._settings.hostile:
+            write("answers are unusual on purpose; POST /__truespec/failed tells those before a failure")
+        else:
+            _tell_unreached(site)
         proving = _proved(site, self._noting.warn)
         log = self._noting.log()
         paths = watched_paths(self._sources, self._documents) if watches else ()

@@ -38,8 +38,10 @@ class JsonLog(RequestLog):
         }
         if told is not None:
             entry.update(via=via or None, notes=list(told))
+        if reply.unusual:
+            entry["unusual"] = reply.unusual
         if self._level == "full":
-            shown = self._more(request, replace(reply, violations=(), answer_violations=()))
+            shown = self._more(request, replace(reply, violations=(), answer_violations=(), unusual=""))
             entry["messages"] = [line.strip() for line in shown.splitlines()]
         self._notes.append((_line(entry), None, ""))
 

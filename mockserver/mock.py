@@ -27,6 +27,7 @@ from .chance import Chance
 from .content import NoSerialization
 from .cors import cors_fields, preflight
 from .faults import Faults
+from .hostile import Hostility
 from .invariants import Invariants
 from .known_heads import Again
 from .lifecycle import lifecycle_fields
@@ -99,6 +100,9 @@ class Mock:
         self._faults = Faults(self.settings.delays, self.settings.error_rates)
         self._is_faulty = bool(self._faults)
         self._invariants = Invariants.of(self.spec)
+        self.hostility = (
+            Hostility(self.settings.seed, self.settings.next_version) if self.settings.hostile else None
+        )
 
     @property
     def specs(self) -> tuple[Spec, ...]:
@@ -120,7 +124,7 @@ class Mock:
         bodies. None where more than the body decides, the head itself breaks the document, or the answer is
         not all that follows.
         """
-        if self._is_faulty or "__" in request.target or self._preflight(request):
+        if self._is_faulty or self.hostility or "__" in request.target or self._preflight(request):
             return None
         match = self.match(request)
         if isinstance(match, Violation):
@@ -234,6 +238,11 @@ class Mock:
             status = self._faults.error(operation, self._chance.of_turn("error", operation, request))
             if status:
                 return self._finished(request, self._failure(operation, request, wish, status), preference)
+        if self.hostility is not None and not preference.names_answer:
+            unusual = self.hostility.answer(operation, wish.accept)
+            if unusual is not None:
+                reply = unusual.told(self._reply_of(operation, unusual.answer, wish.warned))
+                return self._finished(request, reply, preference)
         if self._is_dynamic(preference):
             make = self._making.by_chance(operation, request, preference.seed)
             return self._finished(request, self._select(operation, wish, make), preference)

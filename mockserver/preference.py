@@ -37,6 +37,11 @@ class Preference(NamedTuple):
     seed: str = ""
     delay: float = 0.0
 
+    @property
+    def names_answer(self) -> bool:
+        """Whether it says which answer is wanted, or how it is made."""
+        return bool(self.code or self.example or self.seed) or self.dynamic is not None
+
 
 NO_PREFERENCE: Final = Preference()
 

@@ -18,7 +18,8 @@ class Reply(Struct, frozen=True):
 
     operation: the one that answered, None where the request named none. violations: what the request broke.
     answer_violations: what the answer breaks itself. delay: seconds that it waits before it is sent.
-    failure: what happens instead of it. is_overridden: whether a test has set it.
+    failure: what happens instead of it. is_overridden: whether a test has set it. unusual: what a hostile
+    mock made unusual about it.
     An edge leaves the body out where HTTP allows none (HEAD, 204, 304).
     """
 
@@ -31,6 +32,7 @@ class Reply(Struct, frozen=True):
     answer_violations: tuple[Violation, ...] = ()
     failure: Failure = ""
     is_overridden: bool = False
+    unusual: str = ""
 
     def field(self, name: str) -> str | None:
         """Find the first value of a header field, whatever the case of its name."""

@@ -96,7 +96,8 @@ class RequestLog:
     def _more(self, request: Request, reply: Reply, told: Sequence[str] | None = None) -> str:
         """Write the lines below: one a violation, and the messages themselves where all is told."""
         exchange = Exchange(request, Response(reply.status, reply.fields, reply.body))
-        return self._below(exchange, reply.violations, reply.answer_violations, told)
+        below = self._below(exchange, reply.violations, reply.answer_violations, told)
+        return f"    answered: {_printable(reply.unusual)}\n{below}" if reply.unusual else below
 
     def _below(
         self,

@@ -232,13 +232,17 @@ def truespec_mock(
     settings: MockSettings | None = None,
     *,
     port: int = 0,
+    hostile: bool = False,
     proving: Proving | None = None,
 ) -> Generator[RunningMock]:
     """Serve a document beside a test: on a real port (0: a free one), in a thread, until the block ends.
 
-    source: a path, a Spec, or a mock that has its settings already. proving: done while no request comes.
+    source: a path, a Spec, or a mock that has its settings already. hostile: give valid answers that few
+    clients expect, as the setting does. proving: done while no request comes.
     Raises DocumentError when the document can't be used, UsageError when the port is taken.
     """
+    if hostile:
+        settings = replace(settings or MockSettings(), hostile=True)
     mock = live(source, settings)
     with beside(
         lambda ready: _server(mock, ready, ServerSettings(proving=proving)), port, mock.settings.stop_timeout

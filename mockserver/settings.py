@@ -5,6 +5,7 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ..spec import Spec
 from .faults import Delay, ErrorRate
 
 MAX_BODY: Final = 10_000_000
@@ -36,6 +37,8 @@ class MockSettings(Struct, frozen=True):
     pairs_examples: answer with the example that the document pairs with what a request says.
     puts_json_in_text: send an object that is described as plain text as JSON.
 
+    hostile: give valid answers that few clients expect. next_version: whose answers are among those.
+
     delays, error_rates: faults on demand, for all operations or for one.
 
     callback_hosts: that callbacks are sent to beside this machine; `*` stands for all.
@@ -61,6 +64,8 @@ class MockSettings(Struct, frozen=True):
     heeds_conditions: bool = True
     pairs_examples: bool = True
     puts_json_in_text: bool = True
+    hostile: bool = False
+    next_version: Spec | None = None
     delays: tuple[Delay, ...] = ()
     error_rates: tuple[ErrorRate, ...] = ()
     callback_hosts: tuple[str, ...] = ()

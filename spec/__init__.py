@@ -54,6 +54,7 @@ from .schema import (
     FULL,
     MINIMAL,
     PLAIN,
+    SHAPES,
     EdgeValue,
     Formats,
     NearMiss,
@@ -62,6 +63,7 @@ from .schema import (
     Schema,
     SchemaViolation,
     Shape,
+    UnusualValue,
     View,
 )
 from .serialization import (
@@ -127,6 +129,7 @@ __all__ = [
     "OPENAPI_VERSIONS",
     "PLAIN",
     "RULES",
+    "SHAPES",
     "Action",
     "Advice",
     "Asked",
@@ -195,6 +198,7 @@ __all__ = [
     "Tag",
     "TargetError",
     "TruespecError",
+    "UnusualValue",
     "UsageError",
     "Verdict",
     "View",

@@ -6,6 +6,7 @@ from .kinds import (
     BASE_PATH,
     COMPATIBILITY,
     DELAY,
+    DOCUMENT,
     EXAMPLES,
     FILE,
     HOST,
@@ -104,6 +105,22 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         "Where paths are found: at the root and under the base path of `servers` (`both`, unless --compat "
         "says otherwise), at the root only, or under the base path only (`strict`).",
         ANSWERERS,
+    ),
+    Option(
+        "hostile",
+        ("--hostile",),
+        SWITCH,
+        False,
+        "Give valid answers that few clients expect: members absent, null or unknown, extremes.",
+        ("mock",),
+    ),
+    Option(
+        "next_version",
+        ("--next",),
+        DOCUMENT,
+        None,
+        "With --hostile: answer as this coming version of the document does, too.",
+        ("mock",),
     ),
     Option(
         "delay",

@@ -34,6 +34,8 @@ class Entry(Struct, frozen=True):
     request_violations, answer_violations: what the two messages break. is_overridden: whether the answer was
     set by a test. sender: of a request that the mock sent itself, `callback done of POST /orders`; "" for one
     that it was asked. origin: scheme and host that this went to.
+    unusual: what a hostile mock made unusual about the answer. failed: the client's test that failed after
+    it, of an entry that repeats an earlier one.
     """
 
     began: float
@@ -46,6 +48,8 @@ class Entry(Struct, frozen=True):
     is_overridden: bool = False
     sender: str = ""
     origin: str = ""
+    unusual: str = ""
+    failed: str = ""
 
     @classmethod
     def of(cls, request: Request, reply: Reply, began: float, seconds: float) -> "Entry":
@@ -65,6 +69,7 @@ class Entry(Struct, frozen=True):
             reply.violations,
             reply.answer_violations,
             reply.is_overridden,
+            unusual=reply.unusual,
         )
 
     @classmethod
@@ -132,6 +137,7 @@ class Entry(Struct, frozen=True):
             "verdict": self.verdict,
             "violations": self.violations,
             "overridden": self.is_overridden,
+            **self._unusual(),
             **self._own(),
             "request": {
                 "method": request.method,
@@ -147,6 +153,11 @@ class Entry(Struct, frozen=True):
                 **_content(response.body),
             },
         }
+
+    def _unusual(self) -> dict[str, Any]:
+        """Write what a hostile mock made unusual, and what failed after it."""
+        told = {"unusual": self.unusual, "failed": self.failed}
+        return {name: each for name, each in told.items() if each}
 
     def _own(self) -> dict[str, Any]:
         """Write what there is of a request that the mock sent itself."""
@@ -165,6 +176,7 @@ class Entry(Struct, frozen=True):
         """Write it as an entry of an archive (HAR 1.2); what we know beyond that is `_truespec`."""
         violations = self.violations
         own = {"operation": self.operation or None, "verdict": self.verdict, "violations": violations}
+        own |= self._unusual()
         places = "; ".join(f"{each['message']} ({each['at']})" for each in violations)
         comment = {"comment": places} if places else {}
         if self.sender:

@@ -18,6 +18,7 @@ from ..refusals import problem_reply
 from ..reply import Reply
 from .attended import Attended
 from .entry import Entry, archive
+from .failing import failed
 from .setting import Wish, override_for
 from .store import Override
 
@@ -159,6 +160,33 @@ def _drop_overrides(live: Attended, request: Request) -> Reply:
     return Reply(204)
 
 
+class _Failed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a client's tests say. test: which of them failed."""
+
+    test: str = ""
+
+
+def _failed(live: Attended, request: Request) -> Reply:
+    """Take a client's word that a test failed; tell the unusual answers that it may have failed over."""
+    try:
+        posted = msgspec.json.decode(request.body, type=_Failed) if request.body else _Failed()
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return problem_reply(BAD_REQUEST, f'this is no {{"test": "its name"}}: {error}')
+    found = [each.without_secrets(live.secrets) for each in failed(live.store, posted.test)]
+    return _reply({"test": posted.test, "unusual": [_told_unusual(each) for each in found]})
+
+
+def _told_unusual(entry: Entry) -> dict[str, Any]:
+    request, response = entry.exchange.request, entry.exchange.response
+    return {
+        "time": entry.time,
+        "operation": entry.operation,
+        "request": f"{request.method} {request.target}",
+        "status": response.status if response is not None else None,
+        "unusual": entry.unusual,
+    }
+
+
 def _reset(live: Attended, request: Request) -> Reply:
     del request
     live.reset()
@@ -168,6 +196,7 @@ def _reset(live: Attended, request: Request) -> Reply:
 _PAGES: Final[Mapping[str, Mapping[str, Callable[[Attended, Request], Reply]]]] = MappingProxyType(
     {
         "ready": {"GET": _ready},
+        "failed": {"POST": _failed},
         "journal": {"GET": _journal, "DELETE": _forget},
         "journal.har": {"GET": _har},
         "overrides": {"GET": _overrides, "POST": _set_override, "DELETE": _drop_overrides},

@@ -79,6 +79,11 @@ class Received(Struct, frozen=True):
         return self.entry.request_violations
 
     @property
+    def unusual(self) -> str:
+        """What a hostile mock made unusual about the answer, "" where nothing is."""
+        return self.entry.unusual
+
+    @property
     def status(self) -> int:
         """What was answered; 0 where the connection was closed instead."""
         response = self.entry.exchange.response

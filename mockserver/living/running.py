@@ -7,6 +7,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from ..reply import Failure
 from .expectation import Expected, failure_message
+from .failing import failed
 from .live import LiveMock
 from .received import Received
 from .setting import Wish, override_for
@@ -30,7 +31,27 @@ class RunningMock(Struct, frozen=True):
     @property
     def requests(self) -> tuple[Received, ...]:
         """List what was received, the oldest first: what the journal still holds."""
-        return tuple(Received(each) for each in self.live.store.entries() if not each.sender)
+        entries = self.live.store.entries()
+        return tuple(Received(each) for each in entries if not each.sender and not each.failed)
+
+    @property
+    def unusual(self) -> tuple[Received, ...]:
+        """List the requests that a hostile mock answered in an unusual way, the oldest first."""
+        return tuple(each for each in self.requests if each.unusual)
+
+    def begin(self, first: int, step: int = 1) -> None:
+        """Begin a hostile mock's answers anew: with answer number `first` of each operation, from 0, then
+        the one `step` later.
+        """
+        for mock in self.live.mocks:
+            if mock.hostility is not None:
+                mock.hostility.begin(first, step)
+
+    def failed(self, test: str = "") -> tuple[Received, ...]:
+        """Note in the journal that a test failed; list the unusual answers that it had got, the last of them
+        the likeliest to blame. test: its name.
+        """
+        return tuple(map(Received, failed(self.live.store, test)))
 
     @property
     def calls(self) -> tuple[Received, ...]:

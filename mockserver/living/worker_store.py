@@ -232,6 +232,8 @@ class _Written(msgspec.Struct, frozen=True):
     is_overridden: bool
     sender: str
     origin: str
+    unusual: str
+    failed: str
 
 
 _DECODER: Final = msgspec.json.Decoder(_Written)
@@ -249,6 +251,8 @@ def _row(entry: Entry) -> tuple[float, int, bytes]:
         entry.is_overridden,
         entry.sender,
         entry.origin,
+        _text(entry.unusual),
+        entry.failed,
     )
     encoded = msgspec.json.encode(written)
     return entry.began, len(encoded), encoded
@@ -278,6 +282,8 @@ def _decoded(row: bytes) -> Entry:
         written.is_overridden,
         written.sender,
         written.origin,
+        written.unusual,
+        written.failed,
     )
 
 

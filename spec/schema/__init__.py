@@ -10,7 +10,8 @@ from .format_checks import ALL_FORMATS, ASSERTABLE, NO_FORMATS, Formats
 from .neighbours import EdgeValue, NearMiss
 from .parts import Parts, Patterned
 from .schema import Schema
-from .shape import FULL, MINIMAL, PLAIN, Shape
+from .shape import FULL, MINIMAL, PLAIN, SHAPES, Shape
+from .unusual import UnusualValue
 from .views import View
 from .violations import SchemaViolation
 
@@ -22,6 +23,7 @@ __all__ = [
     "MINIMAL",
     "NO_FORMATS",
     "PLAIN",
+    "SHAPES",
     "Bundle",
     "Compiler",
     "Dialect",
@@ -33,5 +35,6 @@ __all__ = [
     "Schema",
     "SchemaViolation",
     "Shape",
+    "UnusualValue",
     "View",
 ]

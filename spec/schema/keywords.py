@@ -24,6 +24,12 @@ SAME_VALUE: Final = frozenset(
 FAKER: Final = "x-faker"
 """Says what sort of value a schema is about, as Prism's generator has it: `internet.email`."""
 
+EXTENSIBLE: Final = "x-extensible-enum"
+"""Lists the values that there are today; others may come (Zalando's guidelines, and who follows them)."""
+
+CARRIED: Final = (FAKER, EXTENSIBLE)
+"""Keywords of others that a bundle carries, too."""
+
 _SCHEMA: Final = (
     "additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then",
     "unevaluatedItems", "unevaluatedProperties",

@@ -33,7 +33,9 @@ FARTHEST: Final = 2**64
 """Bounds beyond this are those of `float` and `double`: numbers of hundreds of digits, of no interest."""
 
 MOST_ITEMS: Final = 1000
-_UNICORN: Final = "\U0001f984"
+UNICORN: Final = "\U0001f984"
+"""A letter beyond the basic plane."""
+
 _NEST: Final = 12
 _MOST_LISTED: Final = 20
 
@@ -84,7 +86,7 @@ def near_misses(
             yield from _breaking_edits(flat, value)
         yield from _denials(builder, schema, random)
 
-    places = _Neighbourhood(bundle, builder)
+    places = Neighbourhood(bundle, builder)
     for keyword, pointer, value in places.edited(bases or _bases(generator, random), edits):
         keywords = tuple(dict.fromkeys(broken(value)))
         if keywords:
@@ -105,9 +107,9 @@ def edge_values(
 
     def edits(schema: Json, value: Json) -> Iterator[Edit]:
         for flat in builder.flats(schema):
-            yield from _keeping_edits(flat, value)
+            yield from keeping_edits(flat, value)
 
-    places = _Neighbourhood(bundle, builder)
+    places = Neighbourhood(bundle, builder)
     for reason, pointer, value in places.edited(bases or _bases(generator, random), edits):
         if accepts(value):
             yield EdgeValue(value, reason, pointer)
@@ -119,7 +121,7 @@ def _bases(generator: Generator, random: Random) -> Iterator[Json]:
         yield generator.generate(random, MINIMAL)
 
 
-class _Neighbourhood(Struct, frozen=True):
+class Neighbourhood(Struct, frozen=True):
     """Walks values together with their schema."""
 
     bundle: Mapping[str, Any]
@@ -145,10 +147,11 @@ class _Neighbourhood(Struct, frozen=True):
             yield pointer, schema, here
             if len(pointer_tokens(pointer)) < _NEST:
                 for flat in self.builder.flats(schema):
-                    waiting.extend(_inner(pointer, flat, here))
+                    waiting.extend(inner_places(pointer, flat, here))
 
 
-def _inner(pointer: str, flat: Flat, value: Json) -> Iterator[tuple[str, Json, Json]]:
+def inner_places(pointer: str, flat: Flat, value: Json) -> Iterator[tuple[str, Json, Json]]:
+    """Go through what is right inside of a value, each with its schema; of like items the last one."""
     if is_object(value):
         for name in value:
             schema = member_schema(flat, name)
@@ -223,7 +226,7 @@ def _object_breaks(flat: Flat, value: dict[str, Json]) -> Iterator[Edit]:
         if keyword in flat and flat[keyword] is not True:
             yield keyword, value | {"unexpected-member": {"unexpected": True}}
     if "propertyNames" in flat or "patternProperties" in flat:
-        yield "propertyNames", value | {f"{_UNICORN} !": 1}
+        yield "propertyNames", value | {f"{UNICORN} !": 1}
     if flat.get("minProperties"):
         yield "minProperties", dict(list(value.items())[: int(flat["minProperties"]) - 1])
     most = flat.get("maxProperties")
@@ -263,18 +266,18 @@ def _enum_breaks(flat: Flat) -> Iterator[Edit]:
 def _text_breaks(flat: Flat, value: str) -> Iterator[Edit]:
     most = flat.get("maxLength")
     if most is not None and most < LONGEST:
-        yield "maxLength", _stretched(value, int(most) + 1)
-        yield "maxLength", _UNICORN * (int(most) + 1)
+        yield "maxLength", stretched(value, int(most) + 1)
+        yield "maxLength", UNICORN * (int(most) + 1)
     if flat.get("minLength"):
         yield "minLength", value[: int(flat["minLength"]) - 1]
-        yield "minLength", _UNICORN * (int(flat["minLength"]) - 1)
+        yield "minLength", UNICORN * (int(flat["minLength"]) - 1)
     if "patterns" in flat:
         variants = (f"{value}\n", f"{value}!", f"!{value}", value.swapcase(), value[:-1], f" {value}", "")
         yield from (("pattern", each) for each in variants)
     yield from (("format", each) for each in formats.IMPOSTORS.get(str(flat.get("format", "")), ()))
 
 
-def _stretched(value: str, length: int) -> str:
+def stretched(value: str, length: int) -> str:
     """Draw a text out to a length by repeating its last letter: other keywords are likely to stay met."""
     last = value[-1] if value else "a"
     return value[:length] + last * max(0, length - len(value))
@@ -311,7 +314,7 @@ def _array_breaks(flat: Flat, value: list[Json]) -> Iterator[Edit]:
         yield "contains", []
 
 
-def _keeping_edits(flat: Flat, value: Json) -> Iterator[Edit]:
+def keeping_edits(flat: Flat, value: Json) -> Iterator[Edit]:
     """Suggest what stands at an edge and may still be valid."""
     yield from (("enum", each) for each in flat.get("enum", ()))
     if is_object(value):
@@ -346,12 +349,12 @@ def _type_keeps(flat: Flat) -> Iterator[Edit]:
 
 def _text_keeps(flat: Flat, value: str) -> Iterator[Edit]:
     yield "empty text", ""
-    yield "beyond the basic plane", f"{value}{_UNICORN}"
+    yield "beyond the basic plane", f"{value}{UNICORN}"
     for keyword in ("minLength", "maxLength"):
         limit = flat.get(keyword)
         if limit is not None and 0 < limit < LONGEST:
-            yield keyword, _stretched(value, int(limit))
-            yield keyword, _UNICORN * int(limit)
+            yield keyword, stretched(value, int(limit))
+            yield keyword, UNICORN * int(limit)
 
 
 def _number_keeps(flat: Flat, value: float) -> Iterator[Edit]:

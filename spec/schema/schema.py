@@ -27,6 +27,7 @@ from .outline import declared_members
 from .parts import Parts, parts_of
 from .repair import Repaired, repair
 from .shape import PLAIN, Shape
+from .unusual import UnusualValue, unusual_values
 from .views import View
 from .violations import SchemaViolation, violations
 
@@ -247,6 +248,13 @@ class Schema:
     def edge_values(self, random: Random, bases: Sequence[Json] = ()) -> Iterator[EdgeValue]:
         """Make values that this schema accepts, at every edge that it has; `bases` as for near misses."""
         return edge_values(self.bundle(), self.accepts, random, self._generator, bases)
+
+    def unusual_values(self, bases: Sequence[Json] = ()) -> Iterator[UnusualValue]:
+        """Make values that this schema accepts and few expect; always the same. bases: valid ones to start
+        from, beside the example.
+        """
+        usual = [value for value in (self.example(), *bases) if self.accepts(value)]
+        return unusual_values(self.bundle(), self.accepts, self._compiled.workshop.builder, usual)
 
     def _broken(self, value: Json) -> Iterator[str]:
         """Name the keywords that a value breaks."""

@@ -16,7 +16,7 @@ from ..json_value import is_array, is_object
 from .definition import Definition, Path
 from .dialect import Dialect, Moved, moved_keywords
 from .inexact import INEXACT
-from .keywords import FAKER, FORMS, SAME_VALUE, misuse, tidied
+from .keywords import CARRIED, FORMS, SAME_VALUE, misuse, tidied
 from .messages import shown
 from .number_formats import bounded
 from .pattern import UnjudgedPattern, UnusablePattern, translate
@@ -99,8 +99,7 @@ class _Writer(Struct, frozen=True):
                 here = asked if key in _ASKING else same if key in SAME_VALUE else inner
                 written = self._keyword(source, key, (*path, key), here, own)
                 out |= {key: written} if written is not INEXACT else INEXACT
-        if FAKER in keywords:
-            out[FAKER] = keywords[FAKER]
+        out |= {name: keywords[name] for name in CARRIED if name in keywords}
         self._dynamic(out, node, path, same)
         self._see(out, own, family)
         self._bound(out, path)

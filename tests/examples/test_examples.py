@@ -28,6 +28,15 @@ def test_a_client_is_tested_against_the_mock() -> None:
     assert "6 passed" in done.stdout
 
 
+def test_a_fragile_client_is_found_out() -> None:
+    options = ("-q", "-p", "no:cacheprovider", "--truespec-hostile", "16")
+    done = ran("-m", "pytest", *options, folder=EXAMPLES / "fragile_client")
+    assert done.returncode == 1, done.stdout
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+    assert failed
+    assert all("test_fragile[hostile-" in line for line in failed)
+
+
 @pytest.mark.system
 def test_a_client_in_javascript_is_tested_against_the_command() -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

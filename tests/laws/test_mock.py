@@ -28,7 +28,8 @@ def test_requests_that_are_made_to_fit_are_judged_clean(document: dict[str, Any]
 @given(documents(), seeds)
 def test_the_mock_never_breaks_its_document(document: dict[str, Any], seed: int) -> None:
     spec = Spec.load(document)
-    for settings in (MockSettings(), MockSettings(dynamic=True, seed=str(seed))):
+    dynamic, hostile = MockSettings(dynamic=True, seed=str(seed)), MockSettings(hostile=True, seed=str(seed))
+    for settings in (MockSettings(), dynamic, hostile):
         mock = Mock(spec, settings)
         for operation in spec.operations:
             generator = RequestGenerator(operation, credentials_for(operation, ()))

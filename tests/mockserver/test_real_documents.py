@@ -38,6 +38,9 @@ asks all of them.
 EDGES: Final = 12
 """Operations of a document that are asked through every edge."""
 
+HOSTILE: Final = 20
+"""Unusual answers of each of them."""
+
 UNANSWERABLE: Final = {
     "docker.yaml POST /session": 500,  # an object as `application/vnd.docker.raw-stream`
     "traq.yaml GET /bots/ws": 426,
@@ -125,6 +128,21 @@ def test_all_edges_answer_alike_and_why_tells_of_that_answer(document: str, shar
                 if not through_flask(mock, request) == through_asgi(mock, request) == fast:
                     different.append(f"{each.name} {request.target}")
     assert different == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_hostile_answer_conforms(document: str, shared_specs: Path) -> None:
+    operations = asked(shared_specs / document)
+    mock = Mock(operations[0].spec, MockSettings(hostile=True, seed="h"))
+    wrong: list[str] = []
+    for each in Random(8).sample(operations, min(EDGES, len(operations))):
+        found = valid_request(each)
+        for _ in range(HOSTILE if found is not None and each.name not in UNANSWERABLE else 0):
+            request, match = found  # pyright: ignore[reportGeneralTypeIssues]
+            reply = mock.answer(request)
+            if not conforms(match, request, reply) or not reply.unusual:
+                wrong.append(f"{each.name}: {reply.unusual}")
+    assert wrong == []
 
 
 def is_carried(request: Request) -> bool:

@@ -177,7 +177,7 @@ def test_reset_forgets_all(live: LiveMock) -> None:
 
 def test_other_pages_and_methods_are_told(live: LiveMock) -> None:
     status, told = asked(live, "nothing")
-    assert (status, told["detail"].count("/__truespec/")) == (404, 5)
+    assert (status, told["detail"].count("/__truespec/")) == (404, 6)
     reply = live.answer(Request("PUT", "/__truespec/journal"))
     assert (reply.status, reply.field("Allow")) == (405, "GET, DELETE")
 
