@@ -1,4 +1,4 @@
-"""`truespec fuzz SPEC --url URL`: look for what breaks the contract until the time is up."""
+"""`truespec fuzz SPEC --url URL`: look for what breaks the contract; `--self`: measure the contract."""
 
 import time as clock
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from .outputs import Outputs
 from .reading import Documents
 from .seed import seed_number
 from .server import ServerUnderTest
+from .strength import strength
 
 _MEASURED_EVERY: Final = 1.0
 """Seconds between two looks at the coverage, for the line on a terminal."""
@@ -38,12 +39,16 @@ def run(
     only_own: bool | None,
     schemathesis: bool,
     workers: int,
+    itself: bool,
+    min_strength: float | None,
     json: str | None,
     html: str | None,
     report_dir: str | None,
 ) -> ExitCode:
     """Fuzz, and write what was found."""
     document = documents.load(spec)
+    if itself:
+        return strength(document, server, min_strength, json, seed_number(seed), only, exclude)
     focus = fuzzing.focus(documents, document)
     if focus is not None and not focus.operations:
         remark(

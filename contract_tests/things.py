@@ -22,7 +22,6 @@ from ..spec import (
     Spec,
     json_or_none,
     keyed_by,
-    resources_of,
 )
 from .links import Links
 from .readings import accepted_reading
@@ -56,7 +55,7 @@ class Things:
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         self.links = Links(spec)
-        self.resources = resources_of(spec.operations)
+        self.resources = spec.resources
         self._making = {operation: each for each in self.resources.values() for operation in each.making}
         self._listing = {operation: each for each in self.resources.values() for operation in each.listing}
         self._keyed = {operation: keyed_by(operation, self.resources) for operation in spec.operations}

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .kinds import CORPUS, DOCUMENT, FILE, NUMBER, PROFILE, SECONDS, TEXT
+from .kinds import CORPUS, DOCUMENT, FILE, NUMBER, PERCENT, PROFILE, SECONDS, SWITCH, TEXT
 from .option import Option
 
 OF_FUZZING: Final[tuple[Option, ...]] = (
@@ -23,6 +23,23 @@ OF_FUZZING: Final[tuple[Option, ...]] = (
         ("fuzz",),
     ),
     Option("max_findings", ("--max-findings",), NUMBER, None, "Stop after so many findings.", ("fuzz",)),
+    Option(
+        "itself",
+        ("--self",),
+        SWITCH,
+        False,
+        "Measure the document instead of a server: which faults of a server it could show, and which not.",
+        ("fuzz",),
+        in_files=False,
+    ),
+    Option(
+        "min_strength",
+        ("--min-strength",),
+        PERCENT,
+        None,
+        "With --self: end with 1 where the document could show less, in percent.",
+        ("fuzz",),
+    ),
     Option(
         "since",
         ("--since",),

@@ -1,0 +1,161 @@
+"""Faults of values: what a careless server sends or takes in place of what is meant, place by place."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from msgspec import Struct
+
+from ...spec import Json, Location, Schema, is_array, is_object, pointer_child, pointer_tokens
+
+_DEEPEST: Final = 8
+_LONG: Final = "x" * 100_000
+_MANY: Final = 1_001
+_BEYOND: Final = 10**18
+_FORMED: Final = re.compile(
+    r"(?i).*(^id|_id|Id|uuid|_at|At|date|time|url|uri|href|link|e?mail|code|status|state|type|kind|currency"
+    r"|locale|lang(uage)?|phone|ip|hash|version|method|level|role|mode|digest|token)$"
+)
+"""Names of texts that have a form, or are one of a few: nobody means any text by them."""
+
+
+class Place(Struct, frozen=True):
+    """A place in a value, with its schema. parent: schema of the object that it is a member of, or None."""
+
+    pointer: str
+    schema: Schema
+    value: Json
+    parent: Schema | None = None
+    is_required: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the member; "" where it is none."""
+        tokens = pointer_tokens(self.pointer)
+        return tokens[-1] if tokens and self.parent is not None else ""
+
+
+class Edit(Struct, frozen=True):
+    """What stands at a place instead. kind: `null`. words: what that is, after the place. advice: what the
+    document would have to say, at `at`. is_removal: nothing stands there.
+    """
+
+    kind: str
+    words: str
+    at: Location
+    advice: str
+    value: Json = None
+    is_removal: bool = False
+
+
+def places(schema: Schema, value: Json, pointer: str = "") -> Iterator[Place]:
+    """Go through a value together with its schemas, outer places first; of like items the first one."""
+    waiting = [Place(pointer, schema, value)]
+    for place in waiting:
+        yield place
+        if len(pointer_tokens(place.pointer)) < _DEEPEST:
+            waiting.extend(_inside(place))
+
+
+def _inside(place: Place) -> Iterator[Place]:
+    value = place.value
+    if is_object(value):
+        for owner in _owners(place.schema, value):
+            for member in owner.members():
+                if member.name in value and not member.hidden:
+                    inner = pointer_child(place.pointer, member.name)
+                    yield Place(inner, member.schema, value[member.name], owner, member.required)
+    elif is_array(value) and value:
+        items = next((each.items() for each in _owners(place.schema, value) if each.items()), None)
+        if items is not None:
+            yield Place(pointer_child(place.pointer, 0), items, value[0])
+
+
+def _owners(schema: Schema, value: Json) -> Iterator[Schema]:
+    """Give the schemas that speak of a value: itself, and of alternatives the first that it meets."""
+    yield schema
+    for each in schema.alternatives():
+        if each.is_valid(value):
+            yield from _owners(each, value)
+            return
+
+
+def edits(place: Place, *, is_answer: bool) -> Iterator[Edit]:
+    """List what a careless server sends, or takes, instead."""
+    value, at = place.value, place.schema.location
+    if place.parent is not None and is_answer:
+        advice = f"list {place.name!r} in `required`"
+        yield Edit("missing", "is missing", place.parent.resolved.location, advice, is_removal=True)
+    if not _is_null_declared(place.schema):  # who says that it may be null means it
+        yield Edit("null", "is null", at, "say its `type`")
+    for wrong in _of_other_types(value):
+        yield Edit("type", f"is {_shown(wrong)}", at, "say its `type`", wrong)
+    if isinstance(value, str):
+        yield from _texts(place, value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield from _numbers(value, at)
+    elif is_array(value):
+        yield from _arrays(value, at)
+    elif is_object(value):
+        yield Edit(
+            "unknown",
+            "has a member that nobody declared",
+            place.schema.resolved.location,
+            "say `additionalProperties: false` (or `unevaluatedProperties`)",
+            {**value, "notDeclaredAnywhere": "secret"},
+        )
+
+
+def _is_null_declared(schema: Schema) -> bool:
+    return any("null" in flat.get("type", ()) or None in flat.get("enum", ()) for flat in schema.flats())
+
+
+def _of_other_types(value: Json) -> Iterator[Json]:
+    yield 7 if isinstance(value, str) or is_array(value) or is_object(value) else "text"
+    yield [] if is_object(value) else {}
+
+
+def _texts(place: Place, value: str) -> Iterator[Edit]:
+    at = place.schema.location
+    if value:
+        yield Edit("empty", "is an empty text", at, "say `minLength: 1`", "")
+    if _FORMED.match(place.name):
+        advice = "list what it can be in an `enum`, or give it a `format` or `pattern`"
+        yield Edit("form", "is any text at all", at, advice, "any text, at all!")
+    yield Edit("long", f"has {len(_LONG):,} characters", at, "say its `maxLength`", _LONG)
+
+
+def _numbers(value: float, at: Location) -> Iterator[Edit]:
+    if value >= 0:
+        yield Edit("negative", "is negative", at, "say its `minimum`", -7)
+    yield Edit("huge", "is beyond all measure", at, "say its `maximum`", _BEYOND)
+    if isinstance(value, int):
+        yield Edit("fraction", "is a fraction", at, "say `type: integer`", value + 0.5)
+
+
+def _arrays(value: list[Any], at: Location) -> Iterator[Edit]:
+    yield Edit("items", "has an item that is null", at, "say the `type` of its `items`", [*value, None])
+    if value:
+        many = (value * _MANY)[:_MANY]
+        yield Edit("many", f"has {_MANY:,} items", at, "say its `maxItems`", many)
+
+
+def _shown(value: Json) -> str:
+    return "an object" if is_object(value) else "an array" if is_array(value) else f"{value!r}"
+
+
+def edited(value: Json, pointer: str, edit: Edit) -> Json:
+    """Copy a value with an edit made at a place."""
+    tokens = pointer_tokens(pointer)
+    return _edited(value, tokens, edit) if tokens else edit.value
+
+
+def _edited(value: Any, tokens: tuple[str, ...], edit: Edit) -> Json:
+    first, rest = tokens[0], tokens[1:]
+    if is_array(value):
+        index = int(first)
+        inner = _edited(value[index], rest, edit) if rest else edit.value
+        return [*value[:index], inner, *value[index + 1 :]]
+    if not rest and edit.is_removal:
+        return {name: each for name, each in value.items() if name != first}
+    return value | {first: _edited(value[first], rest, edit) if rest else edit.value}
