@@ -112,6 +112,12 @@ CREDENTIALS_NOT_COMPARED: Final = _asked(
 FIELD_MALFORMED: Final = _got(
     _READ, Response(200, (("ETag", "7"),)), Response(200, (("ETag", '"7"'), ("Date", _THEN)))
 )
+FORMAT_NOT_CHECKED: Final = _posted(
+    b'{"title": "2026-02-30"}',
+    201,
+    422,
+    document=_CREATE.replace("type: string", "type: string, format: date"),
+)
 HEAD_DIFFERS: Final = _asked(Request("HEAD", "/books"), Response(404), Response(200))
 INVALID_ACCEPTED: Final = _posted(b'{"title": 5}', 201, 422)
 JSON_MALFORMED: Final = _got(_READ, Response(200, (_JSON,), b"<html>"), Response(200, (_JSON,), b"{}"))

@@ -26,6 +26,7 @@ from .check_examples import (
     CREDENTIALS_MISPLACED,
     CREDENTIALS_NOT_COMPARED,
     FIELD_MALFORMED,
+    FORMAT_NOT_CHECKED,
     HEAD_DIFFERS,
     INVALID_ACCEPTED,
     JSON_MALFORMED,
@@ -47,6 +48,7 @@ from .check_examples import (
 )
 from .document_checks import (
     answer_breaks,
+    format_not_checked,
     invalid_accepted,
     malformed_json,
     no_answer,
@@ -162,6 +164,15 @@ CHECKS: Final = (
         "RFC 9110, Date, ETag, Last-Modified, Retry-After; RFC 9111, Age; RFC 8594; RFC 9745",
         field_malformed,
         FIELD_MALFORMED,
+    ),
+    Check(
+        "format-not-checked",
+        "opinion",
+        "document",
+        "A value was accepted that is not of its format, as was its twin that is.",
+        "OpenAPI, Data Types; JSON Schema 2020-12 Validation, `format`: an annotation, by one reading",
+        format_not_checked,
+        FORMAT_NOT_CHECKED,
     ),
     Check(
         "head-differs",

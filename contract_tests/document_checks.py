@@ -5,7 +5,14 @@ twin.
 from collections.abc import Iterator
 from typing import Final
 
-from ..spec import Location, MalformedJson, Violation, parse_json, parse_media_type
+from ..spec import (
+    Location,
+    MalformedJson,
+    Violation,
+    breaks_format_alone,
+    parse_json,
+    parse_media_type,
+)
 from .http_checks import NOT_IMPLEMENTED, is_about_method
 from .judged import Judged, Suspicion, answered
 from .refusals import BAD_REQUEST
@@ -162,13 +169,25 @@ def _is_blank(judged: Judged, violation: Violation) -> bool:
 
 def invalid_accepted(judged: Judged) -> Iterator[Suspicion]:
     """Look for an accepted request that the document forbids, and whose twin was accepted too."""
+    yield from _accepted("invalid-accepted", judged, of_formats=False)
+
+
+def format_not_checked(judged: Judged) -> Iterator[Suspicion]:
+    """Look for an accepted request that is forbidden only where formats are more than annotations."""
+    yield from _accepted("format-not-checked", judged, of_formats=True)
+
+
+def _accepted(check: str, judged: Judged, *, of_formats: bool) -> Iterator[Suspicion]:
     first, response = _wrongly_let_in(judged), judged.exchange.response
     if first is None or response is None or first.rule == _UNLOCKED:
+        return
+    operation, request = judged.operation, judged.exchange.request
+    if of_formats is not all(breaks_format_alone(operation, request, each) for each in judged.violations):
         return
     holder = first.at.pointer.rpartition("/")[0]
     at = Location(first.at.file, first.at.line, first.at.column, holder)
     yield Suspicion(
-        "invalid-accepted",
+        check,
         at,
         first.message if first.code == "required" else "",
         f"The server accepted what the document forbids: {first.message}",

@@ -11,6 +11,8 @@ from ..spec import is_object, json_or_none, parse_media_type
 from .judged import Judged, Suspicion, answered
 from .plan import ORIGIN
 
+ENTITY_TAG: Final = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
+
 _DATE: Final = (
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}"
     r" \d\d:\d\d:\d\d GMT"
@@ -25,7 +27,7 @@ _FORMS: Final[Mapping[str, tuple[re.Pattern[str], str]]] = MappingProxyType(
         "age": (re.compile(r"\d+"), "seconds"),
         "date": (re.compile(f"{_DATE}|{_OLD_DATES}"), "an HTTP date"),
         "deprecation": (re.compile(rf"@-?\d+|true|{_DATE}"), "a date as @ and seconds (RFC 9745)"),
-        "etag": (re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'), "a text in quotes (RFC 9110, ETag)"),
+        "etag": (ENTITY_TAG, "a text in quotes (RFC 9110, ETag)"),
         "last-modified": (re.compile(f"{_DATE}|{_OLD_DATES}"), "an HTTP date"),
         "retry-after": (re.compile(rf"\d+|{_DATE}|{_OLD_DATES}"), "seconds, or an HTTP date"),
         "sunset": (re.compile(f"{_DATE}|{_OLD_DATES}"), "an HTTP date (RFC 8594)"),

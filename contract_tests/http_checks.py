@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .field_checks import ENTITY_TAG
 from .judged import Judged, Suspicion, answered
 from .plan import LONG_AGO, NEVER
 from .targets import may_never_end
@@ -68,7 +69,8 @@ def condition_ignored(judged: Judged) -> Iterator[Suspicion]:
     if response is None or not 200 <= response.status < 300:
         return
     tag = response.field("etag")
-    if tag is not None and request.field("if-none-match") == tag and request.method in ("GET", "HEAD"):
+    is_tag = tag is not None and ENTITY_TAG.fullmatch(tag) is not None  # what repeats another is no condition
+    if is_tag and request.field("if-none-match") == tag and request.method in ("GET", "HEAD"):
         message = f"The server sent again what the client said that it has (If-None-Match: {tag})"
         yield _suspicion("condition-ignored", judged, message, "304", answered(response))
     elif request.field("if-match") == NEVER:

@@ -4,6 +4,8 @@ A suspicion that does not come back every time is flaky, set apart and counted. 
 (an invalid request accepted, a valid one refused) needs its twin: a valid request that the server accepts.
 """
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct, field
@@ -21,6 +23,7 @@ from ..spec import (
 from .anew import Anew
 from .body_text import json_bytes
 from .checks import LEVELS, suspicions
+from .door import OPEN, Door
 from .finding import Finding
 from .judged import Judged, Level, Suspicion, Verdict
 from .own_checks import OwnChecks
@@ -40,6 +43,7 @@ _COMPARED: Final = frozenset(
         "alternative-refused",
         "credentials-misplaced",
         "credentials-not-compared",
+        "format-not-checked",
         "head-differs",
         "invalid-accepted",
         "refused-for-reasons",
@@ -97,6 +101,7 @@ class Inquest:
         self._twins: dict[str, Exchange] = {}
         self._doubts: dict[tuple[str, str, str, str], Finding] = {}
         self._anew = Anew(spec, client, things or Things(spec), self._twins)
+        self._door = Door()
         self._guilty: set[Request] = set()  # of several things that a case combined, the one at fault
 
     def take(
@@ -111,6 +116,7 @@ class Inquest:
         judge said of it, where it was asked before.
         """
         judged = self._judged(operation, exchange, case, verdict)
+        self._door.see(judged)
         if self._is_accepted(judged):
             self._twins.setdefault(operation.key, exchange)
         new: list[Finding] = []
@@ -162,11 +168,17 @@ class Inquest:
 
     def findings(self) -> tuple[Finding, ...]:
         """List what was found so far, with how often each cause was met, in the order of finding."""
-        return tuple(
+        found = [
             replace(cause.finding, sent=cause.sent, operations=tuple(cause.operations))
             for cause in self._causes.values()
             if cause.finding is not None
-        )
+        ]
+        return self._door.told(found, opinions=self.opinions)
+
+    def notes(self) -> Iterator[str]:
+        """Tell what of the run is no finding, and should be known."""
+        found = [cause.finding for cause in self._causes.values() if cause.finding is not None]
+        return chain(self.own.notes(), self._door.notes(found))
 
     def doubts(self) -> tuple[Finding, ...]:
         """List the suspicions that did not come back, as they were first seen."""
@@ -195,8 +207,8 @@ class Inquest:
             request = replace(request, fields=tuple((name, text.strip()) for name, text in request.fields))
             verdict = None
         verdict = verdict or Verdict.of(self.spec, request).with_answer(exchange)
-        is_refusal = exchange.response is not None and 400 <= exchange.response.status < 500
-        is_outside = case.purpose == "strange" and is_refusal
+        is_turned_away = exchange.response is not None and 300 <= exchange.response.status < 500
+        is_outside = case.purpose == "strange" and is_turned_away
         return Judged(
             operation=operation,
             exchange=exchange,
@@ -246,7 +258,7 @@ class Inquest:
                 return None
         if suspicion.check == "valid-refused" and self._is_explained(judged):
             return None
-        if suspicion.check in _OF_IMPOSTORS and self._is_known(judged.operation, "security-not-enforced"):
+        if suspicion.check in _OF_IMPOSTORS and self._is_known(judged.operation, OPEN):
             return None
         if judged.purpose == "strange" and request.body and self._is_known(judged.operation, *_NO_JSON):
             return None

@@ -185,7 +185,7 @@ def report_of(
         findings=session.inquest.findings(),
         statistics=tuple(tally.statistics(key) for key, tally in tallies.items()),
         flaky=session.inquest.flaky,
-        notes=tuple(dict.fromkeys((*session.notes, *session.inquest.own.notes(), *not_held(session.spec)))),
+        notes=tuple(dict.fromkeys((*session.notes, *session.inquest.notes(), *not_held(session.spec)))),
         incomplete=incomplete,
         versions=versions(),
         coverage=session.coverage.measured(),

@@ -15,6 +15,7 @@ from .json_text import MalformedJson, canonical_json, json_or_none, parse_json
 from .json_value import Json, is_array, is_object
 from .judge import (
     ParameterReading,
+    breaks_format_alone,
     content_not_judged,
     field_reader,
     judge_head,
@@ -208,6 +209,7 @@ __all__ = [
     "actions_of",
     "advised",
     "assert_compatible",
+    "breaks_format_alone",
     "canonical_json",
     "change_ids",
     "combined_field",

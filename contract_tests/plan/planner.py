@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from random import Random
+from typing import Final
 
 from ...spec import (
     FULL,
@@ -92,7 +93,8 @@ class Planner:
         for parameter in self.operation.parameters:
             value = refused.parameters.get(parameter, ABSENT)
             if value is not ABSENT and value != base.parameters.get(parameter, ABSENT):
-                why = f"{parameter.place} parameter {parameter.name!r} as in the refused request"
+                named = f"{parameter.place} parameter {parameter.name!r}"
+                why = f"{named} {'changed in' if parameter in base.parameters else 'added to'} {_ACCEPTED}"
                 yield parameter_case(base, self.written, parameter, value, why)
         yield from self._differences_of_bodies(base, refused)
 
@@ -115,7 +117,10 @@ class Planner:
                     if media.schema is not None
                     else media.location
                 )
-                request, why = self.written(base.with_body(body)), f"{name!r} as in the refused request"
+                request, why = (
+                    self.written(base.with_body(body)),
+                    f"{_change(name, base.body, body)} {_ACCEPTED}",
+                )
                 is_text = isinstance(body.get(name), str)  # a text may be taken already, as names are
                 yield Case(request, why, at, refusable=is_text or name in keys_of(self.operation))
 
@@ -188,6 +193,15 @@ class Planner:
         return tuple(
             each for each in self.operation.parameters if not (each.place == "path" and self._keeps_to_own)
         )
+
+
+_ACCEPTED: Final = "an accepted request"
+
+
+def _change(name: str, before: Mapping[str, Json], after: Mapping[str, Json]) -> str:
+    """Say what became of a member of a body."""
+    did = "left out of" if name not in after else "changed in" if name in before else "added to"
+    return f"body {pointer_child('', name)} {did}"
 
 
 def _richness(draft: Draft) -> int:

@@ -1,5 +1,6 @@
 """Cases that differ in one value: an edge that the server should accept, a near miss that it should not."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from random import Random
@@ -9,6 +10,7 @@ from urllib.parse import unquote
 from ...spec import (
     Json,
     Location,
+    NearMiss,
     Operation,
     Parameter,
     Request,
@@ -54,7 +56,7 @@ def parameter_cases(base: Draft, write: Write, random: Random, parameter: Parame
     for miss in islice(parameter.schema.near_misses(random, known), MOST_EDITS):
         if can_stand(parameter, miss.value):
             text = _allowed_text(parameter, miss.value)
-            why = f"{named}: {miss.keyword} missed" if text is None else f"{named}: written as {text}"
+            why = f"{named}: {_missed(miss)}" if text is None else f"{named}: written as {text}"
             pointer = miss.pointer if is_known else ""
             yield parameter_case(base, write, parameter, miss.value, why, pointer)
 
@@ -76,6 +78,12 @@ def parameter_case(
         refusable=is_key and is_loose,
         loose=is_loose or (about_one and base.operation.method in SAFE_METHODS),
     )
+
+
+def _missed(miss: NearMiss) -> str:
+    """Say what a value of a parameter misses: parameters are texts, so another type is another text."""
+    is_scalar = miss.keyword == "type" and isinstance(miss.value, bool | int | float)
+    return f"{json.dumps(miss.value)} instead" if is_scalar else f"{miss.keyword} missed"
 
 
 def keys_of(operation: Operation) -> frozenset[str]:
@@ -103,11 +111,13 @@ def body_cases(base: Draft, write: Write, random: Random, bodies: Sequence[Json]
         return
     keys = keys_of(base.operation)
     for edge in islice(media.schema.edge_values(random, bodies), MOST_EDITS):
-        why = f"body {edge.pointer}: {edge.reason}" if edge.pointer else f"body {edge.reason}"
+        why = f"body {edge.pointer}: {edge.reason}" if edge.pointer else f"body: {edge.reason}"
         _, is_absence, name = edge.reason.partition("without ")
         pointer = pointer_child(edge.pointer, name) if is_absence else edge.pointer
         tried, holder = _schema_at(media.schema, pointer), _schema_at(media.schema, edge.pointer)
         is_loose = _is_loose(tried) and not (is_absence and name in {each.name for each in holder.members()})
+        if edge.reason == "unknown member":
+            is_loose = "additionalProperties" not in tried.keywords
         is_key = next(iter(pointer_tokens(pointer)), "") in keys
         body = {**edge.value, **typed_twice(edge.value)} if is_object(edge.value) else edge.value
         request = write(base.with_body(body))

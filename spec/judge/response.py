@@ -149,6 +149,8 @@ def _media_type_undocumented(described: ResponseObject, content_type: str | None
     documented = ", ".join(described.content)
     if content_type is None:
         got = "content without a Content-Type"
+    elif not content_type:
+        got = "an empty Content-Type"
     else:
         got = f"{'type' if parse_media_type(content_type) else 'what is no media type,'} {content_type!r}"
     message = f"{got} is not documented for {described.status}; documented: {documented}"

@@ -11,10 +11,9 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from ..json_text import json_or_none
+from ..judge import breaks_format_alone, content_schema
 from ..message import Request, Response
 from ..model import Operation
-from ..schema import Schema
 from ..violation import Violation
 from .opinion import Opinion
 
@@ -121,36 +120,15 @@ def _token_missing(asked: Asked, violation: Violation) -> bool:
 
 def _inherited(asked: Asked, violation: Violation) -> bool:
     """Whether content is described by a schema that selects its heirs."""
-    schema = _described(asked)
+    schema = content_schema(asked.operation, asked.message)
     if not violation.rule.endswith("body-schema") or violation.code == "discriminator" or schema is None:
         return False
     written = (definition.node.mapping for definition in schema.bundled.definitions.values())
     return any("discriminator" in each and not each.keys() & {"oneOf", "anyOf"} for each in written)
 
 
-def _described(asked: Asked) -> Schema | None:
-    """Find the schema of a message's content."""
-    message, operation = asked.message, asked.operation
-    if isinstance(message, Request):
-        described = operation.request_body
-    else:
-        described = operation.response_object(message.status)
-    media = described.media_type_for(asked.content_type) if described is not None else None
-    return None if media is None else media.schema
-
-
 def _format(asked: Asked, violation: Violation) -> bool:
-    """Whether a format is broken: there, or in what a composition chooses from."""
-    if violation.code not in ("anyOf", "oneOf"):
-        return violation.code == "format"
-    where = violation.where
-    for parameter in asked.operation.parameters:
-        if (parameter.place, parameter.name) == (where.part, where.name):
-            # One that fits no shape is left as the text that it is on the wire.
-            read = json_or_none(str(violation.value).encode())
-            return any(map(parameter.schema.unformatted().is_valid, (violation.value, read)))
-    schema = _described(asked)
-    return schema is not None and schema.unformatted().is_valid(json_or_none(asked.message.body))
+    return breaks_format_alone(asked.operation, asked.message, violation)
 
 
 def _deep(asked: Asked, violation: Violation) -> bool:

@@ -1,0 +1,116 @@
+"""What servers of others do and are right to do, as real ones have shown: none of it is a fault."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from truespec.contract_tests import Report, Target, TestSettings, run
+from truespec.spec import Spec
+
+from .sample_server import serving
+
+OK = {"200": {"description": "OK"}}
+KEY = {"name": "key", "in": "path", "required": True, "schema": {"type": "string"}}
+DAY = {"name": "day", "in": "query", "schema": {"type": "string", "format": "date"}}
+LOCKED = [{"Key": []}]
+
+
+def document(paths: Mapping[str, Any]) -> Spec:
+    scheme = {"type": "apiKey", "in": "header", "name": "X-Key"}
+    about = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
+    return Spec.load({**about, "paths": paths, "components": {"securitySchemes": {"Key": scheme}}})
+
+
+def examined(paths: Mapping[str, Any], app: Any, *, opinions: bool = False) -> Report:
+    with serving(app) as url:
+        return run(document(paths), Target(url), TestSettings(second_engine=False, opinions=opinions))
+
+
+def answering(status: str, *fields: tuple[str, str]) -> Any:
+    def app(environ: Any, start: Any) -> list[bytes]:
+        start(status, [("Content-Length", "0"), *fields])
+        return []
+
+    return app
+
+
+def found(report: Report) -> list[tuple[str, str]]:
+    return [(each.check, each.level) for each in report.findings]
+
+
+def test_a_router_may_send_away_who_asks_at_a_strange_address() -> None:
+    def app(environ: Any, start: Any) -> list[bytes]:
+        strange = environ["PATH_INFO"].strip("/").count("/") != 1 or environ["PATH_INFO"].endswith("/")
+        where = [("Location", "/things/a")] if strange else []
+        start("307 Temporary Redirect" if strange else "200 OK", [("Content-Length", "0"), *where])
+        return []
+
+    assert found(examined({"/things/{key}": {"get": {"parameters": [KEY], "responses": OK}}}, app)) == []
+
+
+@pytest.mark.parametrize(("tag", "checks"), [('"7"', ["condition-ignored"]), ("7", ["field-malformed"])])
+def test_a_condition_that_repeats_a_malformed_tag_is_none(tag: str, checks: list[str]) -> None:
+    report = examined({"/a": {"get": {"responses": OK}}}, answering("200 OK", ("ETag", tag)))
+    assert [each.check for each in report.findings] == checks
+
+
+@pytest.mark.parametrize("opinions", [False, True])
+def test_formats_are_annotations_by_one_reading(opinions: bool) -> None:
+    paths = {"/a": {"get": {"parameters": [DAY], "responses": OK}}}
+    report = examined(paths, answering("200 OK", ("Allow", "GET")), opinions=opinions)
+    wanted = {("format-not-checked", "opinion")} if opinions else set[tuple[str, str]]()
+    assert {each for each in found(report) if each[0] != "method-ignored"} == wanted
+
+
+@pytest.mark.parametrize(
+    ("extra", "refusal", "checks"),
+    [
+        ({}, "400", []),
+        ({}, "422", ["valid-refused"]),
+        ({"additionalProperties": True}, "400", ["valid-refused"]),
+    ],
+)
+def test_unknown_members_may_be_refused_where_the_document_has_the_answer_and_says_nothing_of_them(
+    extra: Mapping[str, Any], refusal: str, checks: list[str]
+) -> None:
+    def app(environ: Any, start: Any) -> list[bytes]:
+        sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        is_known = sent in (b"{}", b'{"a":""}') or (b'"a"' in sent and b"unknown" not in sent)
+        start("200 OK" if is_known else f"{refusal} No", [("Content-Length", "0")])
+        return []
+
+    schema = {"type": "object", "properties": {"a": {"type": "string", "maxLength": 3}}, **extra}
+    body = {"required": True, "content": {"application/json": {"schema": schema}}}
+    responses = {**OK, "400": {"description": "Not understood"}}
+    report = examined({"/a": {"post": {"requestBody": body, "responses": responses}}}, app)
+    assert [each.check for each in report.findings if "unknown member" in each.why] == checks
+
+
+def test_security_that_is_switched_off_is_told_once_and_is_no_fault() -> None:
+    paths = {path: {"get": {"security": LOCKED, "responses": OK}} for path in ("/a", "/b")}
+    report = examined(paths, answering("200 OK"))
+    assert found(report) == []
+    assert (
+        "the server asks for none of the documented credentials (2 operations): " in report.notes[-1].lower()
+    )
+    (finding,) = (
+        each
+        for each in examined(paths, answering("200 OK"), opinions=True).findings
+        if each.check == "security-not-enforced"
+    )
+    assert (finding.level, finding.operations) == ("opinion", ("GET /a", "GET /b"))
+
+
+def test_an_operation_that_lets_in_everybody_among_others_is_a_fault() -> None:
+    def app(environ: Any, start: Any) -> list[bytes]:
+        is_shut = environ["PATH_INFO"] == "/c" and not environ.get("HTTP_X_KEY")
+        start("401 Unauthorized" if is_shut else "200 OK", [("Content-Length", "0")])
+        return []
+
+    paths = {path: {"get": {"security": LOCKED, "responses": OK}} for path in ("/a", "/b", "/c")}
+    assert found(examined(paths, app)) == [("security-not-enforced", "fault")] * 2
+
+
+def test_an_operation_that_never_succeeds_is_told_with_what_it_answered() -> None:
+    report = examined({"/a": {"get": {"responses": OK}}}, answering("302 Found", ("Location", "/b")))
+    assert "GET /a: no request was answered 2xx but 302: nothing was varied" in report.notes[0]
