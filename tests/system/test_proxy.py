@@ -1,28 +1,26 @@
 """The proxy in front of servers that none of us wrote, driven by clients that none of us wrote.
 
-Installs httpbin (which brings its own Swagger document), gunicorn and websockets from the package index.
+httpbin brings its own Swagger document; an echo has none to speak of.
 """
 
 import json
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.request import urlopen
 
 import pytest
 
+from .foreign import SECONDS, free_port, served
+
 pytestmark = pytest.mark.system
 
-NEEDED: Final = ("httpbin[mainapp]", "gunicorn", "websockets")
-SECONDS: Final = 60
 _OF_A_CONNECTION: Final = ("connection:", "transfer-encoding:", "date:", "keep-alive:", "server:")
 
 ASKED: Final = (
@@ -78,40 +76,6 @@ SENT: Final[tuple[tuple[str, ...], ...]] = (
     ("/get", "--compressed"),
     ("/anything", "-b", "a=1; b=2", "-u", "name:word"),
 )
-
-
-@pytest.fixture(scope="module")
-def foreign(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install what others wrote; give the folder of its programs."""
-    folder = tmp_path_factory.mktemp("foreign")
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=SECONDS)
-    install = [str(folder / "bin" / "pip"), "install", "--quiet", *NEEDED]
-    subprocess.run(install, check=True, capture_output=True, timeout=600)
-    return folder / "bin"
-
-
-@contextmanager
-def served(command: list[str], port: int) -> Generator[str]:
-    """Run a server until the block ends."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        until = time.monotonic() + SECONDS
-        while True:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            assert process.poll() is None
-            assert time.monotonic() < until
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(SECONDS)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

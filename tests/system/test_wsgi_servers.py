@@ -1,7 +1,6 @@
 """The mock as a Flask application under the servers that people run Flask on, from the package index."""
 
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -14,10 +13,11 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from .foreign import SECONDS, free_port, install_beside
+
 pytestmark = pytest.mark.system
 
 IMAGES: Final = Path(__file__).resolve().parents[2] / "spec" / "images.yaml"
-SECONDS: Final = 60
 SERVERS: Final = {
     "flask": ("flask", "--app", "service", "run", "--port", "{port}"),
     "flask factory": ("flask", "--app", "service:make", "run", "--port", "{port}"),
@@ -31,12 +31,8 @@ GOOD: Final = {"prompt": "a", "ratio": "1:1", "image": "https://example.com/a.pn
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a folder with an application and the servers."""
+    """Make a folder with an application."""
     folder = tmp_path_factory.mktemp("servers")
-    install = (sys.executable, "-m", "pip", "install", "-q", "--target", str(folder / "servers"))
-    subprocess.run(
-        (*install, "--no-deps", "granian", "gunicorn", "packaging", "waitress", "click"), check=True
-    )
     (folder / "api.yaml").write_bytes(IMAGES.read_bytes())
     (folder / "service.py").write_text(
         "from truespec.mockserver import create_app\n"
@@ -49,10 +45,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def served(folder: Path, command: tuple[str, ...]) -> Generator[str]:
     """Run a server until the block ends."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    port = free_port()
     module, *arguments = (each.format(port=port) for each in command)
-    paths = f"{folder}:{folder / 'servers'}"
+    paths = f"{folder}:{install_beside()}"
     process = subprocess.Popen(
         (sys.executable, "-m", module, *arguments),
         cwd=folder,

@@ -1,0 +1,102 @@
+"""What was found in servers of others, each finding judged by hand: read from `judged.yaml`.
+
+`python -m tests.system.judged` writes docs/judged.md.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec import Struct, convert
+from truespec.spec import load_document
+
+DATA: Final = Path(__file__).with_name("judged.yaml")
+PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "judged.md"
+
+
+_HEAD: Final = """\
+# What was found in real servers
+
+`make test-system` starts servers that none of us wrote, installed from the package indexes, runs
+`truespec test` on each with the document that it brings itself, and holds what is found to this page: one
+finding more or less fails. Each of the {} findings was judged by hand. *True* is a fault of the
+server, or of its document where the two differ; what was false when we first looked was a defect of
+truespec, and is mended.
+"""
+_UNREACHED: Final = """\
+What was not reached redirects, or needs what a test does not have: a mail with a code, a kernel to run."""
+
+
+class Judgement(Struct, frozen=True):
+    """Findings that are true for one reason. says: the sentence of the first of them.
+
+    findings: `check | operations | case | end of the place in the document`.
+    """
+
+    because: str
+    says: str
+    findings: tuple[str, ...]
+
+
+class Judged(Struct, frozen=True):
+    """One server. reached: of how many of its operations something was accepted. false_ones: what was said of
+    it once and was no fault, with why.
+    """
+
+    title: str
+    version: str
+    stack: str
+    document: str
+    operations: int
+    reached: int
+    judged: tuple[Judgement, ...]
+    false_ones: tuple[str, ...] = ()
+
+    @property
+    def findings(self) -> frozenset[str]:
+        """Every finding, as `line_of` writes it."""
+        return frozenset(line for each in self.judged for line in each.findings)
+
+
+def judged_servers() -> dict[str, Judged]:
+    """Read what was judged, by the name of the server."""
+    return convert(load_document(DATA).node().value, dict[str, Judged])
+
+
+def line_of(finding: Mapping[str, Any]) -> str:
+    """Write a finding of the JSON report on a line."""
+    place = "/".join(finding["at"]["pointer"].split("/")[-2:])
+    return f"{finding['check']} | {', '.join(finding['operations'])} | {finding['why']} | {place}"
+
+
+def page() -> str:
+    """Write the page of the docs."""
+    return "\n".join([*_lines(judged_servers())]) + "\n"
+
+
+def _lines(servers: Mapping[str, Judged]) -> Iterator[str]:
+    yield _HEAD.format(sum(len(each.findings) for each in servers.values()))
+    yield "| server | version | stack | its document | operations | reached | findings |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for name, each in servers.items():
+        link = f"[{each.title}](#{name})"
+        cells = (link, each.version, each.stack, each.document)
+        yield f"| {' | '.join(cells)} | {each.operations} | {each.reached} | {len(each.findings)} |"
+    yield ""
+    yield _UNREACHED
+    for name, each in servers.items():
+        yield from ("", f"## {name}", "", "| findings | says | true, because |", "| --- | --- | --- |")
+        for judgement in each.judged:
+            cells = (str(len(judgement.findings)), judgement.says, judgement.because)
+            yield f"| {' | '.join(map(_cell, cells))} |"
+        if each.false_ones:
+            yield from ("", "False when first looked at, and mended:", "")
+            yield from (f"- {text}." for text in each.false_ones)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
