@@ -83,12 +83,17 @@ def check_server(operation: Operation, request: Request) -> Reply | None:
 
 
 def no_response(operation: Operation, code: int) -> Reply:
-    """Say that the document has no response to answer with. code: the preferred one, 0 for none."""
+    """Say that the document has no response to answer with; where it asks for none, an empty one will do.
+
+    code: the preferred one, 0 for none.
+    """
     if code:
         return problem_reply(NOT_FOUND, f"the operation documents no response for {code}")
     if "101" in operation.responses:
         detail = f"{operation.key} is answered in another protocol only ({operation.location})"
         return problem_reply(UPGRADE, detail, (("Upgrade", "websocket"), ("Connection", "Upgrade")))
+    if operation.promises_nothing:
+        return Reply(200)
     return problem_reply(NO_RESPONSE, f"{operation.key} documents no response ({operation.location})")
 
 

@@ -12,7 +12,8 @@ def response_for(operation: Operation, code: int) -> tuple[int, ResponseObject] 
     """Choose the response of a valid request and the status to send.
 
     code: a preferred status, 0 for none. Without one: the lowest 2xx, `2XX`, `default` as 200, else the first
-    declared that ends an exchange (1xx do not). None when there is no such response.
+    declared that ends an exchange (1xx do not). None when there is no such response, and where what succeeds
+    goes on in another protocol (101) and all else is an error.
     """
     if code:
         described = operation.response_object(code)
@@ -22,6 +23,8 @@ def response_for(operation: Operation, code: int) -> tuple[int, ResponseObject] 
     for key in (*map(str, exact), "2XX", "2xx", "default"):
         if key in responses:
             return status_of(key), responses[key]
+    if "101" in responses and all(key[0] in "145" for key in responses):
+        return None
     for key, described in responses.items():
         if key.startswith("1"):
             continue

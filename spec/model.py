@@ -268,7 +268,7 @@ class Operation(Compilable, frozen=True, eq=False):
 
     method: upper case. path: the template; of a callback its runtime expression, of a webhook its name.
     security: alternatives; empty when anyone may call. callbacks: by name, the requests that the server
-    sends.
+    sends. promises_nothing: it has no `responses`, as OpenAPI 3.1 and later allow: any answer will do.
     """
 
     method: str
@@ -287,6 +287,7 @@ class Operation(Compilable, frozen=True, eq=False):
         default_factory=lambda: MappingProxyType[str, "tuple[Operation, ...]"]({})
     )
     description: str = ""
+    promises_nothing: bool = False
 
     def __repr__(self) -> str:
         return f"<Operation {self.key} {self.location}>"

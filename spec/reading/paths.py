@@ -148,7 +148,8 @@ class PathReader(Struct, frozen=True):
         own = self._parameter_nodes(node)
         nodes = (*own, *_not_replaced(inherited.parameters, own))
         security = requirements(reading, node)
-        if "responses" not in node.mapping and reading.version in ("2.0", "3.0"):
+        is_old, is_silent = reading.version in ("2.0", "3.0"), "responses" not in node.mapping
+        if is_silent and is_old:
             reading.tell("this operation has no `responses`", node)
         return Operation(
             method=method,
@@ -165,6 +166,7 @@ class PathReader(Struct, frozen=True):
             location=node.location,
             callbacks=self._callbacks(node) if "callbacks" in node.mapping else {},
             description=text(node, "description"),
+            promises_nothing=is_silent and not is_old,
         )
 
     def _parameters(

@@ -138,6 +138,19 @@ def test_an_operation_without_responses_is_no_crash() -> None:
     assert (reply.status, json.loads(reply.body)["title"]) == (500, "The operation documents no response")
 
 
+def test_an_operation_that_says_nothing_of_answers_gets_an_empty_one() -> None:
+    silent = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"get": {}}}}
+    reply = Mock(Spec.load(silent)).answer(Request("GET", "/a"))
+    assert (reply.status, reply.body) == (200, b"")
+    reply = Mock(Spec.load(silent | {"openapi": "3.0.4"})).answer(Request("GET", "/a"))
+    assert reply.status == 500
+
+
+@pytest.mark.parametrize(("codes", "status"), [("101 400 500", 426), ("400 500", 400), ("101 302", 302)])
+def test_what_only_another_protocol_answers_asks_for_it(codes: str, status: int) -> None:
+    assert get(answering({each: {"description": "d"} for each in codes.split()})).status == status
+
+
 def test_several_accept_lines_are_one_list() -> None:
     media = {"example": "v"}
     spec = answering({"200": {"description": "d", "content": {"text/plain": media, "text/csv": media}}})

@@ -42,13 +42,9 @@ HOSTILE: Final = 20
 """Unusual answers of each of them."""
 
 UNANSWERABLE: Final = {
-    "docker.yaml POST /session": 500,  # an object as `application/vnd.docker.raw-stream`
+    "docker.yaml POST /session": 426,
     "traq.yaml GET /bots/ws": 426,
-    "traq.yaml GET /ws": 426,  # nothing but 101 is documented
-    "tags32.yaml GET /flights": 500,  # no response is documented
-    "tags32.yaml GET /flights/delayed": 500,
-    "tags32.yaml GET /flights/domestic": 500,
-    "tags32.yaml GET /flights/international": 500,
+    "traq.yaml GET /ws": 426,  # nothing but 101, and errors, is documented
 }
 """Operations that no answer can be made for, and the status that says so."""
 
