@@ -44,7 +44,8 @@ def need_of(planner: Planner, tally: Tally) -> Need:
     """Say what an operation needs of which nothing was accepted."""
     operation = planner.operation
     if not tally.sent:
-        words = f"needs schemas that some value meets: they allow no request ({operation.location})"
+        why = planner.obstacle() or f"they allow no request ({operation.location})"
+        words = f"needs schemas that some value meets: {why}"
         return Need(operation.key, "schemas that some value meets", words)
     statuses = set(tally.statuses)
     times = "every request was" if tally.sent > 1 else "the request was"

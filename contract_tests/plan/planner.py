@@ -166,6 +166,17 @@ class Planner:
         if body is not None and not body.required:
             yield Draft(self.operation, minimal), "without the optional body", None
 
+    def obstacle(self) -> str:
+        """Say why no request can be made, with the place in the document; "" where one can."""
+        body = self.operation.request_body
+        try:
+            self._parameter_values(optional=False)
+            for media in body.content.values() if body is not None else ():
+                self._body_value(media, full=False, random=self._random("obstacle"))
+        except DocumentError as error:
+            return str(error)
+        return ""
+
     def _parameter_values(self, *, optional: bool) -> dict[Parameter, Json]:
         """Choose a value for each parameter: a supplied one, its example, else one made from its schema."""
         return {

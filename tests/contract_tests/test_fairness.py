@@ -111,6 +111,12 @@ def test_an_operation_that_lets_in_everybody_among_others_is_a_fault() -> None:
     assert found(examined(paths, app)) == [("security-not-enforced", "fault")] * 2
 
 
-def test_an_operation_that_never_succeeds_is_told_with_what_it_answered() -> None:
-    report = examined({"/a": {"get": {"responses": OK}}}, answering("302 Found", ("Location", "/b")))
-    assert "GET /a: no request was answered 2xx but 302: nothing was varied" in report.notes[0]
+def test_what_the_document_itself_makes_impossible_is_told_with_its_place() -> None:
+    schema = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "pattern": "^$"}}}
+    schema["properties"]["a"]["format"] = "email"  # type: ignore[index]
+    body = {"required": True, "content": {"application/json": {"schema": schema}}}
+    paths = {"/a": {"post": {"requestBody": body, "responses": OK}}}
+    (note,) = examined(paths, answering("200 OK")).notes
+    assert note.startswith(
+        "POST /a was not tested: <dict>: nothing meets this schema: no text matches the pattern"
+    )
