@@ -8,7 +8,7 @@
 #   make agreement     asks openapi-core about many messages of real documents (COUNT=30)
 #   make mutations     damages real documents in thousands of ways (COUNT=5000)
 #   make docs          writes the generated pages
-#   make test-system   tests that need a browser or other software of the distribution
+#   make test-system   tests that need a browser, or servers of others from the package indexes
 #   make clean         removes what the above made, .venv included
 
 PYTHON ?= python3

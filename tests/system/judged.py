@@ -23,6 +23,7 @@ finding more or less fails. Each of the {} findings was judged by hand. *True* i
 server, or of its document where the two differ; what was false when we first looked was a defect of
 truespec, and is mended.
 """
+_COLUMNS: Final = "| findings | of | the first says | true, because |"
 _UNREACHED: Final = """\
 What was not reached redirects, or needs what a test does not have: a mail with a code, a kernel to run."""
 
@@ -36,6 +37,12 @@ class Judgement(Struct, frozen=True):
     because: str
     says: str
     findings: tuple[str, ...]
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """Name where they were found, each once."""
+        lists = (line.split(" | ")[1].split(", ") for line in self.findings)
+        return tuple(dict.fromkeys(name for names in lists for name in names))
 
 
 class Judged(Struct, frozen=True):
@@ -85,9 +92,10 @@ def _lines(servers: Mapping[str, Judged]) -> Iterator[str]:
     yield ""
     yield _UNREACHED
     for name, each in servers.items():
-        yield from ("", f"## {name}", "", "| findings | says | true, because |", "| --- | --- | --- |")
+        yield from ("", f"## {name}", "", _COLUMNS, "| --- | --- | --- | --- |")
         for judgement in each.judged:
-            cells = (str(len(judgement.findings)), judgement.says, judgement.because)
+            where = (f"`{each}`" for each in judgement.operations)
+            cells = (str(len(judgement.findings)), ", ".join(where), judgement.says, judgement.because)
             yield f"| {' | '.join(map(_cell, cells))} |"
         if each.false_ones:
             yield from ("", "False when first looked at, and mended:", "")
