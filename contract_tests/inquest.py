@@ -54,6 +54,7 @@ _COMPARED: Final = frozenset(
         "vary-missing",
     }
 )
+_REFUSED: Final = frozenset({"refused-for-reasons", "valid-refused"})
 _BESIDE_TWIN: Final = frozenset(
     {"head-differs", "preflight-refused", "range-wrong", "slow-answer", "vary-missing"}
 )
@@ -256,7 +257,7 @@ class Inquest:
                 self.doubt(self._key(suspicion), replace(doubt, reproduced=(times, TRIES)))
                 self.client.reach()  # raises where the request was the server's last
                 return None
-        if suspicion.check == "valid-refused" and self._is_explained(judged):
+        if suspicion.check in _REFUSED and (self._is_explained(judged) or self._is_taken(judged)):
             return None
         if suspicion.check in _OF_IMPOSTORS and self._is_known(judged.operation, OPEN):
             return None
@@ -326,6 +327,21 @@ class Inquest:
             ).response
             if mended != body and response is not None and 200 <= response.status < 300:
                 cause.sent += 1
+                return True
+        return False
+
+    def _is_taken(self, judged: Judged) -> bool:
+        """Whether a refusal is gone with other texts in place of those of the twin: they were taken since."""
+        request, twin = judged.exchange.request, judged.twin
+        mine, its = json_body(request), json_body(twin.request) if twin is not None else None
+        if twin is None or not is_object(mine) or not is_object(its):
+            return False
+        same = {name for name, value in mine.items() if name in its and its[name] == value}
+        for other in self._anew.ways(request, twin, judged.exchange):
+            changed = json_body(other)
+            body = {**mine, **{name: changed[name] for name in same}} if is_object(changed) else mine
+            answer = self.client.send_alone(replace(request, body=json_bytes(body))).response
+            if body != mine and answer is not None and 200 <= answer.status < 300:
                 return True
         return False
 

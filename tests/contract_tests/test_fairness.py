@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from truespec.contract_tests import Report, Target, TestSettings, run
-from truespec.spec import Spec
+from truespec.spec import Spec, is_object, json_or_none
 
 from .sample_server import serving
 
@@ -119,3 +119,23 @@ def test_what_the_document_itself_makes_impossible_is_told_with_its_place() -> N
     (need,) = examined(paths, answering("200 OK")).needs
     words = "needs schemas that some value meets: <dict>: nothing meets this schema: no text matches"
     assert need.words.startswith(words)
+
+
+def test_a_name_that_is_taken_may_be_refused() -> None:
+    taken = set[str]()
+
+    def app(environ: Any, start: Any) -> list[bytes]:
+        sent = json_or_none(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
+        name = sent.get("name") if is_object(sent) else None
+        is_good = isinstance(name, str) and 0 < len(name) <= 30 and name not in taken
+        if isinstance(name, str) and is_good:
+            taken.add(name)
+        start("201 Created" if is_good else "400 No", [("Content-Length", "0")])
+        return []
+
+    text = {"type": "string", "minLength": 1, "maxLength": 30}
+    schema = {"type": "object", "required": ["name"], "properties": {"name": text, "note": text}}
+    body = {"required": True, "content": {"application/json": {"schema": schema}}}
+    responses = {"201": {"description": "Created"}}
+    report = examined({"/a": {"post": {"requestBody": body, "responses": responses}}}, app)
+    assert [each.why for each in report.findings if each.check == "valid-refused"] == []

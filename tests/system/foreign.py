@@ -20,7 +20,7 @@ from typing import Final
 
 SECONDS: Final = 60
 PATIENCE: Final = 600
-"""Seconds that installing may take, however slow the index is."""
+"""Seconds that installing, starting and testing may take, however busy index and machine are."""
 
 CONSTRAINTS: Final = Path(__file__).with_name("constraints.txt")
 """Which version of each: what a server answers may change with any of them."""
@@ -128,7 +128,7 @@ def served(
             command, cwd=folder, env={**os.environ, **(variables or {})}, stdout=output, stderr=output
         )
         try:
-            until = time.monotonic() + SECONDS
+            until = time.monotonic() + PATIENCE
             while True:
                 with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
                     break

@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 
 from msgspec import Struct
 
-from .foreign import SECONDS, free_port, install_debian, install_node, served
+from .foreign import PATIENCE, SECONDS, free_port, install_debian, install_node, served
 
 
 class Place(Struct, frozen=True):
@@ -69,7 +69,7 @@ def examined(stranger: Stranger, programs: Path, folder: Path) -> Mapping[str, A
             capture_output=True,
             text=True,
             check=False,
-            timeout=180,
+            timeout=PATIENCE,
         )
     assert done.returncode in (0, 1), done.stderr
     return dict(json.loads(report.read_text()))
