@@ -74,8 +74,8 @@ RELAXED: Final[Mapping[Catalogue, str]] = {
     "message": f"{_ACCEPT}.",
     "check": f"{_ACCEPT}.",
     "document": "`--levels {0}=warning` lowers it, `{0}=off` drops it (`[lint.levels]` in truespec.toml).",
-    "change": "`--levels {0}=warning` lowers it (`[diff.levels]` in truespec.toml); `--accept FINGERPRINT`, or "
-    "`x-truespec-diff: {{allow: [{0}], reason: …, expires: …}}` in NEW, accepts one for a while.",
+    "change": "`--levels {0}=warning` lowers it (`[diff.levels]` in truespec.toml); `--accept FINGERPRINT`, "
+    "or `x-truespec-diff: {{allow: [{0}], reason: …, expires: …}}` in NEW, accepts one for a while.",
 }
 """How to live with what an id is said of, {0}."""
 
