@@ -381,3 +381,17 @@ def test_a_batch_heeds_what_was_accepted(truespec: Truespec, documents: tuple[st
     ended = truespec("diff", "--batch", "-", stdin=line)
     assert (json.loads(ended.stdout)["counts"]["accepted"], ended.exit_code) == (1, 0)
     assert truespec("diff", "--batch", "-", "--accept", change["fingerprint"], *why).exit_code == 2
+
+
+def test_what_was_not_compared_to_the_end_is_never_0(
+    truespec: Truespec, documents: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("truespec.spec.changes.effort.Effort.is_spent", property(lambda _: True))
+    ended = truespec("diff", *documents, "--fail-on", "none")
+    assert "comparison-cut-short" in ended.stdout
+    assert "note: not all of it was compared, so this ends with 1" in ended.stdout
+    assert ended.exit_code == 1
+    assert (
+        truespec("diff", *documents, "--fail-on", "none", "--levels", "comparison-cut-short=info").exit_code
+        == 0
+    )
