@@ -73,7 +73,7 @@ class ServerUnderTest(Struct, frozen=True):
                 )
             if self.start is not None:
                 ready = self._bare(self.ready_url or url)
-                stack.enter_context(started(self.start, ready, self.ready_time))
+                bare = replace(bare, process=stack.enter_context(started(self.start, ready, self.ready_time)))
             yield self._with_credentials(bare, spec)
 
     def _bare(self, url: str) -> Target:

@@ -76,7 +76,18 @@ if TYPE_CHECKING:
     from .stories import retell
     from .story_checks import STORY_CHECKS
     from .supplies import Supplies
-    from .targets import Client, Login, Proxy, Target, TokenRequest, access_token, hosted, proxy_of, started
+    from .targets import (
+        Client,
+        Login,
+        Process,
+        Proxy,
+        Target,
+        TokenRequest,
+        access_token,
+        hosted,
+        proxy_of,
+        started,
+    )
     from .things import Things
     from .traffic import (
         Audit,
@@ -133,6 +144,7 @@ __all__ = [
     "Passing",
     "Planner",
     "Point",
+    "Process",
     "Progress",
     "Proxy",
     "Report",
@@ -305,7 +317,7 @@ _LATER: Final = MappingProxyType(
         "Supplies": ".supplies",
         **dict.fromkeys(
             (
-                *("Client", "Login", "Proxy", "Target", "TokenRequest"),
+                *("Client", "Login", "Process", "Proxy", "Target", "TokenRequest"),
                 *("access_token", "hosted", "proxy_of", "started"),
             ),
             ".targets",

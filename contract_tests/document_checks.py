@@ -38,7 +38,9 @@ def no_answer(judged: Judged) -> Iterator[Suspicion]:
     """Look for a request that got no whole answer."""
     error = judged.exchange.error
     if error is not None:
-        cause = f"{error.partition(' after ')[0].partition(':')[0]} {_blamed(judged)}"
+        # Whether a connection was closed or reset is chance, where a server dies.
+        how = "connection" if error.startswith("connection ") else error.partition(":")[0]
+        cause = f"{how} {_blamed(judged)}"
         yield Suspicion(
             "no-answer",
             judged.operation.location,

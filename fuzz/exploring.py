@@ -25,6 +25,7 @@ from ..contract_tests import (
 from ..spec import Operation, Spec, TargetError, UsageError
 from .campaign import Campaign
 from .corpus import CorpusCase, Kept
+from .deaths import Deaths
 from .dictionary import SeenValues, words_of
 from .explorer import Explorer
 from .hunt import Hunt
@@ -125,6 +126,9 @@ def _campaign(
     second = _second_engine(session, operations, settings) if settings.uses_second_engine else None
     tracer = Tracer(session.spec, session.inquest.client)
     hunt = Hunt(session, time.monotonic, seen, tracer, watch, kept=kept)
+    if session.target.process is not None:
+        process = session.target.process
+        hunt.deaths = Deaths(process, session.inquest.client.send_once, starts=process.starts)
     return Campaign(hunt, explorers, settings, time.monotonic, second)
 
 

@@ -14,6 +14,7 @@ from ..contract_tests import Case, Session, Verdict, credential_cases, credentia
 from ..spec import Exchange, Match, Operation, Request, Response
 from .behaviour import Behaviours
 from .corpus import Kept
+from .deaths import Deaths
 from .dictionary import SeenValues
 from .kinds import Kind
 from .standing import Standing, Watch, unwatched
@@ -40,9 +41,10 @@ _ODD_INTEGER: Final = re.compile(
 class Hunt(Struct):
     """A run between cases.
 
-    behaviours: how operations answered so far. kept: requests worth remembering. asked: operations that were
-    asked with other credentials. waiting: exchanges that can't be traced yet. begun, ends: of the run, and of
-    this turn, on the clock. skipped: cases that would have proved nothing.
+    behaviours: how operations answered so far. kept: requests worth remembering. deaths: of a server that the
+    run has started. asked: operations that were asked with other credentials. waiting: exchanges that have to
+    wait for a twin. begun, ends: of the run, and of this turn, on the clock. skipped: cases that would have
+    proved nothing.
     """
 
     session: Session
@@ -52,6 +54,7 @@ class Hunt(Struct):
     watch: Watch = unwatched
     behaviours: Behaviours = field(default_factory=Behaviours)
     kept: Kept = field(default_factory=Kept)
+    deaths: Deaths | None = None
     asked: set[str] = field(default_factory=set[str])
     waiting: list[Waiting] = field(default_factory=list[Waiting])
     begun: float = 0.0
@@ -115,7 +118,16 @@ class Hunt(Struct):
         self.behaviours.see(operation, exchange, verdict)
         self.kept.see(operation, exchange, verdict)
         self._judge(operation, exchange, case, "truespec", verdict)
+        if self.deaths is not None:
+            self._look_for_death(self.deaths, operation, exchange)
         return exchange
+
+    def _look_for_death(self, deaths: Deaths, operation: Operation, exchange: Exchange) -> None:
+        found = self.session.inquest.findings()
+        explained = any(each.check == "no-answer" and operation.key in each.operations for each in found)
+        killed = deaths.see(operation, exchange, explained=explained)
+        if killed is not None:
+            self.session.inquest.hear((killed.check, killed.fingerprint, "", ""), killed)
 
     def observe(self, exchange: Exchange, phase: str) -> None:
         """Take in an exchange that Schemathesis made."""
@@ -131,6 +143,10 @@ class Hunt(Struct):
     def _judge(
         self, operation: Operation, exchange: Exchange, case: Case, engine: str, verdict: Verdict
     ) -> None:
+        if exchange.response is None and self.deaths is not None:
+            # Each question would cost a start of the server; the inquest asks few.
+            self.session.observe(operation, exchange, case, engine, verdict)
+            return
         try:
             traced = self.tracer.trace(operation, exchange, case, verdict.violations)
         except NoTwin:

@@ -6,13 +6,14 @@ from .login import Login
 from .proxy import Proxy, proxy_of
 from .starting import started
 from .streams import may_never_end
-from .target import Target
+from .target import Process, Target
 from .tokens import TokenRequest, access_token
 
 __all__ = [
     "UNREACHED",
     "Client",
     "Login",
+    "Process",
     "Proxy",
     "Target",
     "TokenRequest",

@@ -39,6 +39,7 @@ _IDEMPOTENT: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRAC
 _FINAL: Final = 200
 """The first status that ends an exchange."""
 
+_LATE: Final = "no whole answer within"
 _CHUNK: Final = 1 << 16
 
 
@@ -119,6 +120,9 @@ class Client:
         with suppress(OSError):  # the server may have answered before it stopped reading: what it said counts
             connection.sendall(wire_form(request, self.target))
         error = self._read(connection, reader, started + self.target.timeout)
+        if error is not None and self.target.process is not None and _LATE in error:
+            self.close()
+            self.target.process.heal()
         if error is not None or not reader.keeps_alive:
             self.close()
         if error is not None:
@@ -150,6 +154,8 @@ class Client:
                 return self._connected()
             except ConnectionError:
                 time.sleep(pause)
+                if self.target.process is not None:
+                    self.target.process.revive()
         return self._connected()
 
     def _connection(self) -> socket.socket:
@@ -172,7 +178,7 @@ class Client:
 
         A sequence of items is listened to for a while only: it may have no end.
         """
-        late: str | None = f"no whole answer within {self.target.timeout:g} s"
+        late: str | None = f"{_LATE} {self.target.timeout:g} s"
         while not reader.done:
             if late is not None and reader.may_never_end:
                 seconds = STREAM_SECONDS if self._heard < _WELL_HEARD else SHORT_STREAM_SECONDS

@@ -19,31 +19,82 @@ from .target import Target
 _ENDS_WITHIN: Final = 5.0
 _GONE_WITHIN: Final = 1.0
 _PAUSE: Final = 0.05
+_HEALTHY_WITHIN: Final = 2.0
+"""Seconds in which a server that hangs would have answered, if it did not."""
+
 _SHOWN: Final = 3
 """Last lines of a server's output that are told where it ends too early."""
 
 
+class Started:
+    """A server that this process has started. ready: what it answers then; seconds: to wait for it."""
+
+    def __init__(self, command: str, ready: Target, seconds: float, output: IO[bytes]) -> None:
+        self._words, self._command = _words(command), command
+        self._ready, self._seconds, self._output = ready, seconds, output
+        self._process: subprocess.Popen[bytes] | None = None
+        self.starts = 0
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid if self._process is not None else 0
+
+    def start(self) -> None:
+        """Start it and wait until it is ready. Raises as `started` does."""
+        self.starts += 1
+        try:
+            self._process = subprocess.Popen(
+                self._words, stdout=self._output, stderr=subprocess.STDOUT, start_new_session=True
+            )
+        except OSError as error:
+            raise UsageError(f"`{self._command}` can't be run: {error.strerror}") from error
+        _wait(self._process, self._command, self._ready, self._seconds, self._output)
+
+    def stop(self) -> None:
+        """Stop it, and what it started."""
+        if self._process is not None:
+            _stop(self._process)
+
+    def revive(self) -> bool:
+        """Start it again where it has ended; whether it had. Raises TargetError where that fails."""
+        if self._process is None or self._process.poll() is None:
+            return False
+        self.restart()
+        return True
+
+    def restart(self) -> None:
+        """Stop it and start it again. Raises as `revive` does."""
+        self.stop()
+        self.start()
+
+    def heal(self) -> bool:
+        """Start it again where it has ended or answers nobody; whether it did. Raises as `revive` does."""
+        if self.revive():
+            return True
+        if _is_ready(replace(self._ready, timeout=min(_HEALTHY_WITHIN, self._ready.timeout))):
+            return False
+        self.restart()
+        return True
+
+
 @contextmanager
-def started(command: str, ready: Target, seconds: float) -> Generator[None]:
+def started(command: str, ready: Target, seconds: float) -> Generator[Started]:
     """Start a server and wait until `ready` answers with anything but 5xx; stop it, and what it started.
 
     command: split as a shell does, but run without one. seconds: to wait. Raises UsageError where the
     command can't be run or another server has the address already, TargetError where it ends or is not
     ready in time.
     """
-    words = _words(command)
-    if _is_ready(ready):
-        raise UsageError(f"{ready.url} is answered already, before `{command}` has run: stop that server")
     with tempfile.TemporaryFile() as output:
+        server = Started(command, ready, seconds, output)
+        if _is_ready(ready):
+            raise UsageError(f"{ready.url} is answered already, before `{command}` has run: stop that server")
         try:
-            process = subprocess.Popen(words, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
-        except OSError as error:
-            raise UsageError(f"`{command}` can't be run: {error.strerror}") from error
-        try:
-            _wait(process, command, ready, seconds, output)
-            yield
+            server.start()
+            yield server
         finally:
-            _stop(process)
+            server.stop()
 
 
 def _words(command: str) -> list[str]:

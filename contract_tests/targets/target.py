@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Callable, Mapping
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
@@ -10,13 +11,39 @@ from ...spec import FieldLines, UsageError, is_loopback
 from .proxy import Proxy
 
 
+class Process(Protocol):
+    """A server that was started for the run, and is started again when it ends or hangs."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        ...
+
+    @property
+    def starts(self) -> int:
+        """How often it was started."""
+        ...
+
+    def revive(self) -> bool:
+        """Start it again where it has ended; whether it had. Raises TargetError where that fails."""
+        ...
+
+    def restart(self) -> None:
+        """Stop it and start it again. Raises as `revive` does."""
+        ...
+
+    def heal(self) -> bool:
+        """Start it again where it has ended or answers nobody; whether it did. Raises as `revive` does."""
+        ...
+
+
 class Target(Struct, frozen=True):
     """An address to test. url: origin and base path (`http://localhost:8000/v1`).
 
     fields: header lines sent with every request, credentials among them. timeout: seconds for one answer.
     verify: whether a TLS certificate has to be valid. rate: requests a second at most; None for any.
     others: header lines of further identities, by name. proxy: what connections go through. renewals: by
-    token, how to get a new one when it has expired.
+    token, how to get a new one when it has expired. process: the server, where the run has started it.
     """
 
     url: str
@@ -27,6 +54,7 @@ class Target(Struct, frozen=True):
     others: Mapping[str, FieldLines] = field(default_factory=dict[str, FieldLines])
     proxy: Proxy | None = None
     renewals: Mapping[str, Callable[[], str]] = field(default_factory=dict[str, Callable[[], str]])
+    process: Process | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is no address at once. Raises UsageError."""

@@ -51,7 +51,7 @@ def test_our_mock_is_clean(seed: int) -> None:
     with truespec_mock(FLAGSHIP) as mock:
         report = fuzz(Spec.load(FLAGSHIP), Target(mock.url), ours(1.5, seed))
     assert (report.findings, report.flaky, report.incomplete, report.notes) == ((), 0, False, ())
-    assert report.statistics[0].accepted > 5
+    assert report.statistics[0].accepted
 
 
 def test_the_correct_sample_server_is_clean() -> None:

@@ -1,13 +1,16 @@
 """A server is started for the run, waited for, and stopped with all that it started."""
 
+import os
 import shlex
+import signal
 import socket
 import sys
 from contextlib import closing
 
 import pytest
+from msgspec.structs import replace
 from truespec.contract_tests import Client, Target, started
-from truespec.spec import TargetError, UsageError
+from truespec.spec import Request, TargetError, UsageError
 
 from ..raw_server import raw_server
 
@@ -78,3 +81,16 @@ def test_what_is_no_command_is_refused(written: str, message: str) -> None:
     ready = Target(f"http://127.0.0.1:{free_port()}")
     with pytest.raises(UsageError, match=message), started(written, ready, 5):
         pytest.fail("it was started")
+
+
+def test_a_server_that_has_ended_is_started_again_for_the_next_request() -> None:
+    port = free_port()
+    ready = Target(f"http://127.0.0.1:{port}/health")
+    asked = Target(f"http://127.0.0.1:{port}")
+    with started(command(SERVER, str(port)), ready, 30) as server:
+        with Client(replace(asked, process=server)) as client:
+            os.kill(server.pid, signal.SIGKILL)
+            client.send(Request("GET", "/health"))  # may still find it dying
+            answer = client.send(Request("GET", "/health")).response
+        assert (answer is not None and answer.status, server.starts) == (200, 2)
+        assert not server.heal()
