@@ -5,6 +5,8 @@ within OLD, what is answered may be no more than NEW takes.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,18 +19,21 @@ from ..message import Request, Response
 from ..model import MediaType, Operation, Parameter, ResponseObject
 from ..router import Match
 from ..schema import Schema
+from ..serialization import shape_of
 from ..violation import Violation
 from .bodies import Content, content_entries, is_about, normal_range, value_at
 from .building import Unbuildable
 from .change import Witness
 from .judging import Documents, Entry, chosen, entry_of
 from .messages import Draft, representative
-from .parameters import ParameterWanted, is_field_text, paired
+from .parameters import ParameterWanted, is_field_text, paired, takes_any_text
 from .responses import statuses
 from .schemas import Difference, SchemaPair
 
 Named = Mapping[tuple[str, ...], Operation]
 """Operations by what pairs them."""
+
+_TRIED: Final = 20
 
 
 def webhook_entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
@@ -119,10 +124,14 @@ class _Pair(Struct, frozen=True):
             message = f"{named} is promised now"
             yield self._of_parameter("became-required", mine, mine.location, theirs.location, message)
         path = self._path_of(mine)
+        is_text_safe = shape_of(theirs.schema) == "scalar" and takes_any_text(mine.schema)
         for difference in self._differences(mine.schema, theirs.schema):
             if difference.kind.startswith("nullable"):
                 continue  # null has no spelling of its own in a parameter
             entry = entry_of(difference, f"{self.kind}-parameter", path)
+            if is_text_safe and difference.verdict in ("breaking", "undecided"):
+                yield replace(entry, level="info", reason="")  # a parameter is text, and OLD takes any
+                continue
             is_shown = difference.verdict == "breaking"
             yield entry.shown_by(self._with_value(mine, theirs, difference)) if is_shown else entry
 
@@ -148,16 +157,22 @@ class _Pair(Struct, frozen=True):
         return entry.shown_by(self._sent(draft.without(mine), ParameterWanted.of(mine)))
 
     def _with_value(self, mine: Parameter, theirs: Parameter, difference: Difference) -> Witness | None:
+        """Show a difference by the value that was found, or by others: not every value has a spelling."""
+        values = (difference.value, "a", *islice(self.documents.new_maker.several(theirs.schema), _TRIED))
+        shown = (self._saying(mine, theirs, value) for value in values if theirs.schema.is_valid(value))
+        return next((witness for witness in shown if witness is not None), None)
+
+    def _saying(self, mine: Parameter, theirs: Parameter, value: Json) -> Witness | None:
         draft = self._draft()
         if draft is None:
             return None
         try:
-            pairs = self.documents.new_maker.pairs(theirs, difference.value)
+            pairs = self.documents.new_maker.pairs(theirs, value)
         except Unbuildable:
             return None
         if theirs.place == "header" and not is_field_text(pairs):
             return None
-        return self._sent(draft.with_pairs(theirs, pairs), ParameterWanted.of(mine), difference.value)
+        return self._sent(draft.with_pairs(theirs, pairs), ParameterWanted.of(mine), value)
 
     def _draft(self) -> Draft | None:
         """Make a small request of NEW, which has no path of its own; None where none can be made."""

@@ -113,3 +113,12 @@ def test_a_callback_stands_in_its_operation() -> None:
     (change,) = diff(spec_with(announced(BODY), "callback"), spec_with(announced(LONGER), "callback"))
     assert change.operation == "POST /things"
     assert change.path.startswith("/callbacks/made/{$url}/POST/requestBody/")
+
+
+def test_a_parameter_that_may_be_any_text_may_become_a_number() -> None:
+    old, new = (
+        spec_with(announced(parameters=[HEADER | {"schema": schema}]), "webhook")
+        for schema in (TEXT, {"type": "integer"})
+    )
+    assert [change.level for change in diff(old, new)] == ["info"]
+    assert [change.level for change in diff(new, old)] == ["breaking"]
