@@ -4,6 +4,7 @@ A suspicion that does not come back every time is flaky, set apart and counted. 
 (an invalid request accepted, a valid one refused) needs its twin: a valid request that the server accepts.
 """
 
+import time
 from collections.abc import Iterator
 from itertools import chain
 from typing import Final
@@ -11,15 +12,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ..spec import (
-    Exchange,
-    Match,
-    Operation,
-    Request,
-    Spec,
-    is_object,
-    pointer_tokens,
-)
+from ..spec import Exchange, Match, Operation, Request, Spec, is_object, pointer_tokens
 from .anew import Anew
 from .body_text import json_bytes
 from .checks import LEVELS, suspicions
@@ -38,6 +31,8 @@ TRIES: Final = 3
 
 _LOOKS: Final = 3
 _MOST_SHRINKING: Final = 40
+_LONGEST_SHRINKING: Final = 10.0
+"""Seconds; where each try waits in vain for an answer, few have to do."""
 _COMPARED: Final = frozenset(
     {
         "alternative-refused",
@@ -381,14 +376,14 @@ class Inquest:
 
     def _shrunk(self, suspicion: Suspicion, judged: Judged, case: Case) -> Judged:
         """Leave out what the suspicion does not need, one member or item at a time, within a budget of
-        requests.
+        requests and seconds.
         """
-        best, left = judged, _MOST_SHRINKING
+        best, left, until = judged, _MOST_SHRINKING, time.monotonic() + _LONGEST_SHRINKING
         progress = True
         while progress and left > 0:
             progress = False
             for request in smaller(best.exchange.request):
-                left -= 1
+                left = left - 1 if time.monotonic() < until else 0
                 again = self._comes_back(suspicion, judged, case, request)
                 if again is not None and len(again.violations) <= len(best.violations):
                     best, progress = again, True

@@ -13,13 +13,16 @@ from .inquest import Inquest
 from .judged import Verdict
 from .plan import Case
 from .report_data import INTERRUPTED, Need, Tally
-from .targets import UNREACHED, Target
+from .targets import LATE, UNREACHED, Target
 from .things import Things
 
 _SILENT: Final = 25
 _PATIENCE: Final = 60.0
 """Seconds without any answer, and so many requests at least, after which a server is taken for dead."""
 _FEW: Final = 3
+"""Requests without an answer, one after the other, that are not enough to say so."""
+_WAITED_FOR: Final = 2
+"""Requests of an operation whose time was up, after which no more is sent to it."""
 
 Progress = Callable[[str, int, int], None]
 """Told which operation is at work, how many requests were sent, and how many findings there are."""
@@ -34,6 +37,7 @@ class Session(Struct):
 
     things: what the server has told of what exists. coverage: what of the document was exercised. needs: of
     operations that were not reached, by key. silent, heard: requests since the last answer, and when it came.
+    late: requests whose time was up, by operation.
     """
 
     spec: Spec
@@ -46,6 +50,7 @@ class Session(Struct):
     needs: dict[str, Need] = field(default_factory=dict[str, Need])
     silent: int = 0
     heard: float = field(default_factory=time.monotonic)
+    late: dict[str, int] = field(default_factory=dict[str, int])
 
     def send(self, operation: Operation, case: Case) -> tuple[Finding, ...]:
         """Send one case and have it judged; return what is new with it. Raises as `try_out` does."""
@@ -82,12 +87,18 @@ class Session(Struct):
         """Count an exchange of whichever engine, and what of the document it exercises. verdict: of it, where
         the judge was asked before.
         """
+        if exchange.error is not None and exchange.error.startswith(LATE):
+            self.late[operation.key] = self.late.get(operation.key, 0) + 1
         status = exchange.response.status if exchange.response is not None else 0
         is_documented = operation.response_object(status) is not None
         self.tallies.setdefault(operation.key, Tally()).count(exchange, is_documented=is_documented)
         verdict = verdict or Verdict.of(self.spec, exchange.request).with_answer(exchange)
         if isinstance(verdict.match, Match):
             self.coverage.add(verdict.match, exchange, verdict.violations, verdict.answer)
+
+    def has_stalled(self, operation: Operation) -> bool:
+        """Whether an operation has let its time run out too often to wait for it any more."""
+        return self.late.get(operation.key, 0) >= _WAITED_FOR
 
     def need(self, need: Need) -> None:
         """Note what an operation needs that was not reached."""

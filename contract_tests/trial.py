@@ -45,12 +45,23 @@ class Trials(Struct, frozen=True):
         for opener, exchange in refused:
             self._look_into_refusal(planner, bases, opener, exchange)
         for case in self._cases(planner, accepted) if accepted else ():
+            if self.session.has_stalled(operation):
+                break
             self.session.send(operation, case)
             sent = self.session.tallies[operation.key].sent
             self.progress(operation.key, sent, len(self.session.inquest.findings()))
+        if self.session.has_stalled(operation):
+            self._note_stalling(operation)
         if not bases:
             tally = self.session.tallies.get(operation.key, Tally())
             self.session.need(need_of(planner, tally))
+
+    def _note_stalling(self, operation: Operation) -> None:
+        late, seconds = self.session.late[operation.key], self.session.target.timeout
+        self.session.notes.append(
+            f"{operation.key} was left: {late} of its requests got no whole answer within {seconds:g} s"
+            " (--timeout waits longer)"
+        )
 
     def _cases(self, planner: Planner, accepted: list[tuple[Draft, Exchange]]) -> Iterator[Case]:
         operations = self.session.spec.operations
@@ -82,6 +93,8 @@ class Trials(Struct, frozen=True):
         accepted: list[tuple[Draft, Exchange]] = []
         refused: list[tuple[Opener, Exchange]] = []
         for opener in planner.openers():
+            if self.session.has_stalled(planner.operation):
+                break
             exchange = self.session.try_out(planner.operation, opener.case)
             if _is_success(exchange):
                 self.session.observe(planner.operation, exchange, opener.case)

@@ -1,6 +1,6 @@
 """The server under test: where it is, how to talk to it, and how to start it where it is not running yet."""
 
-from .client import UNREACHED, Client, wire_form
+from .client import LATE, UNREACHED, Client, wire_form
 from .hosting import hosted
 from .login import Login
 from .proxy import Proxy, proxy_of
@@ -10,6 +10,7 @@ from .target import Process, Target
 from .tokens import TokenRequest, access_token
 
 __all__ = [
+    "LATE",
     "UNREACHED",
     "Client",
     "Login",

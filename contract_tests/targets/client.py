@@ -25,6 +25,9 @@ MAX_ANSWER: Final = 20_000_000
 UNREACHED: Final = "can't connect"
 """How the error of an exchange begins that nobody was there for."""
 
+LATE: Final = "no whole answer within"
+"""How the error of an exchange begins whose time was up."""
+
 _LONGEST_HEAD: Final = 1_000_000
 """Bytes before the content, interim answers among them."""
 
@@ -39,7 +42,6 @@ _IDEMPOTENT: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRAC
 _FINAL: Final = 200
 """The first status that ends an exchange."""
 
-_LATE: Final = "no whole answer within"
 _CHUNK: Final = 1 << 16
 
 
@@ -120,7 +122,7 @@ class Client:
         with suppress(OSError):  # the server may have answered before it stopped reading: what it said counts
             connection.sendall(wire_form(request, self.target))
         error = self._read(connection, reader, started + self.target.timeout)
-        if error is not None and self.target.process is not None and _LATE in error:
+        if error is not None and self.target.process is not None and LATE in error:
             self.close()
             self.target.process.heal()
         if error is not None or not reader.keeps_alive:
@@ -178,7 +180,7 @@ class Client:
 
         A sequence of items is listened to for a while only: it may have no end.
         """
-        late: str | None = f"{_LATE} {self.target.timeout:g} s"
+        late: str | None = f"{LATE} {self.target.timeout:g} s"
         while not reader.done:
             if late is not None and reader.may_never_end:
                 seconds = STREAM_SECONDS if self._heard < _WELL_HEARD else SHORT_STREAM_SECONDS

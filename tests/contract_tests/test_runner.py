@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 from typing import Any
 
 import pytest
@@ -210,6 +211,24 @@ def test_a_server_that_dies_ends_the_run_with_what_was_found() -> None:
     assert report.incomplete
     assert "has stopped answering" in report.notes[-1]
     assert "response-body-schema" in {finding.check for finding in report.faults}
+
+
+def test_an_operation_that_hangs_is_left_soon() -> None:
+    calls = 0
+    app = sample().create_app()
+
+    def hanging(environ: Any, start: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls > 5:
+            time.sleep(0.3)
+        return app(environ, start)
+
+    with serving(hanging) as url:
+        report = examine(url, timeout=0.1)
+    assert [finding.check for finding in report.faults] == ["no-answer"]
+    assert f"{CREATE} was left: 2 of its requests got no whole answer within 0.1 s" in " ".join(report.notes)
+    assert calls < 5 + 2 + 3 + 50, "two cases, three tries, and what shrinking may take"
 
 
 def test_a_server_that_is_gone_is_blamed_for_no_operation() -> None:
