@@ -121,6 +121,7 @@ OF_MOCKS: Final[tuple[Option, ...]] = (
         None,
         "With --hostile: answer as this coming version of the document does, too.",
         ("mock",),
+        in_files=False,
     ),
     Option(
         "delay",

@@ -16,7 +16,9 @@ def test_names_and_flags_are_unique() -> None:
 
 
 @pytest.mark.parametrize(
-    "option", [option for option in OPTIONS if option.flags], ids=lambda option: option.name
+    "option",
+    [option for option in OPTIONS if option.flags and option.in_files],
+    ids=lambda option: option.name,
 )
 def test_the_long_flag_is_the_key_in_files(option: Option) -> None:
     assert option.flags[-1].partition("/")[0] == f"--{option.key.replace('_', '-')}"
