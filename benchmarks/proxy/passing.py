@@ -28,7 +28,7 @@ PIECE = 1 << 20
 
 
 def servers_for(stack: ExitStack) -> list[Server]:
-    """Start the upstream, truespec in front of it and, where it can be had, Prism."""
+    """Start the upstream; before it truespec, Prism where it can be had, and what only passes bytes on."""
     port = free_port()
     upstream = stack.enter_context(
         running("upstream", [sys.executable, str(HERE / "upstream.py"), str(port)], port)
@@ -42,6 +42,9 @@ def servers_for(stack: ExitStack) -> list[Server]:
         port = free_port()
         command = [str(peer), "proxy", str(FLAGSHIP), address, "-p", str(port)]
         found.append(stack.enter_context(running("Prism", command, port)))
+    port = free_port()
+    command = [sys.executable, str(HERE / "relay.py"), str(port), str(upstream.port)]
+    found.append(stack.enter_context(running("bytes passed on, unread", command, port)))
     return [*found, upstream]
 
 
@@ -129,5 +132,5 @@ if __name__ == "__main__":
     with ExitStack() as everything:
         made = servers_for(everything)
         print(table_of_times(made))
-        print(f"\n{table_of_servers(loaded(made[:-1], CREATE, 200))}")
+        print(f"\n{table_of_servers(loaded(made[:-2], CREATE, 200))}")
         print(f"\n{table_of_memory(made[0])}")
