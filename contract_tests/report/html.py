@@ -73,10 +73,10 @@ def _again(command: str, report: Report, url: str) -> list[str]:
 
 
 def _digest(spec: Spec) -> str:
-    """Hash the document's files, so that a reader knows which state of them was held to."""
+    """Hash the document's files and its overlays, so that a reader knows which state of them was held to."""
     made = hashlib.sha256()
-    for file in spec.document.files():
-        made.update(file.text.encode("utf-8", "surrogatepass"))
+    for text in spec.document.texts().values():
+        made.update(text.encode("utf-8", "surrogatepass"))
     return f"sha256:{made.hexdigest()[:16]}"
 
 

@@ -82,7 +82,7 @@ class Sources:
     """The lines of a document's files, for excerpts. A file is cut into lines once."""
 
     def __init__(self, spec: Spec) -> None:
-        self._texts = {file.name: file.text for file in spec.document.files()}
+        self._texts = spec.document.texts()
         self._lines: dict[str, list[str]] = {}
 
     def excerpt(self, at: Location, around: int = 1) -> tuple[SourceLine, ...]:

@@ -65,6 +65,10 @@ class Document(Struct, eq=False):
         """List the files read so far, the root first."""
         return (self.root, *(file for file in self.library.files.values() if file is not self.root))
 
+    def texts(self) -> dict[str, str]:
+        """Give the texts of all files that places may name, overlays among them, by their names."""
+        return {each.name: each.text for file in self.files() for each in file.written_in()}
+
     def paths(self) -> tuple[Path, ...]:
         """List the files on disk that the description is made of so far, and those that it names in vain."""
         uris = [file.uri for file in self.files() if file.uri is not None] + list(self.library.missing())

@@ -42,6 +42,10 @@ class SourceFile(Struct, eq=False):
         """Name the place of the node at `pointer`; line and column are found when they are asked for."""
         return Location.found_by(self.place, self.name, pointer)
 
+    def written_in(self) -> "tuple[SourceFile, ...]":
+        """List the files that places in this one may name: itself, as it was written."""
+        return (self,)
+
     def place(self, pointer: str) -> tuple[int, int]:
         """Find the line and column of the node at `pointer`, or of its nearest ancestor that exists."""
         if self.positions is None:

@@ -20,7 +20,7 @@ def apply_overlays(document: Document, overlays: Iterable[Document]) -> Document
     What a later action selects is what the earlier ones made. An action that selects nothing is a problem of
     the result. Raises DocumentError where an Overlay is malformed, or asks for what can't be done.
     """
-    root = document.root
+    root, overlays = document.root, tuple(overlays)
     applying = _Applying(Patchwork(root.value, Origin(root, "")), Selector(), list(root.problems))
     for each in overlays:
         applying.apply(read_overlay(each), document)
@@ -34,6 +34,7 @@ def apply_overlays(document: Document, overlays: Iterable[Document]) -> Document
         root.uri,
         is_recorded=root.is_recorded,
         patchwork=applying.patchwork,
+        parts=(root, *(each.root for each in overlays)),
     )
     library = replace(document.library, files=dict(document.library.files))
     library.add(made)

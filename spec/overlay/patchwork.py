@@ -130,9 +130,14 @@ def _member(value: Any, token: str | int) -> tuple[Any] | None:
 
 
 class OverlaidFile(SourceFile, eq=False, kw_only=True):
-    """A file with its overlays applied. It has no text of its own."""
+    """A file with its overlays applied. It has no text of its own. parts: the files that it is made of."""
 
     patchwork: Patchwork
+    parts: tuple[SourceFile, ...]
+
+    def written_in(self) -> tuple[SourceFile, ...]:
+        """List the files that places in this one may name: the file as it was written, and the overlays."""
+        return tuple(each for part in self.parts for each in part.written_in())
 
     def location(self, pointer: str) -> Location:
         """Name the place where the node at `pointer` was written: in the file, or in an overlay."""

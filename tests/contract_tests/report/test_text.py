@@ -1,5 +1,7 @@
 """Findings for a terminal."""
 
+from pathlib import Path
+
 import pytest
 from truespec.contract_tests import text_report
 from truespec.contract_tests.report import finding_text
@@ -99,3 +101,17 @@ def test_a_very_long_command_is_cut() -> None:
     )
     assert text.split("\n")[-1].endswith(" characters)")
     assert len(text.split("\n")[-1]) < 1600
+
+
+def test_lines_of_an_overlay_and_of_what_it_changes_are_shown(tmp_path: Path) -> None:
+    document, overlay = tmp_path / "api.yaml", tmp_path / "more.yaml"
+    document.write_text("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n")
+    overlay.write_text(
+        "overlay: 1.1.0\ninfo: {title: C, version: '1'}\nactions:\n- {target: $.info, update: {summary: S}}\n"
+    )
+    spec = Spec.load(document, overlays=[overlay])
+    written = Location(spec.document.root.name, 2, 8, "/info/title")
+    summary = spec.document.root.location("/info/summary")
+    assert "       2 │ info: {title: T, version: '1'}" in finding_text(finding(at=written), "http://a", spec)
+    assert summary.file == str(overlay)
+    assert "       4 │ - {target: $.info" in finding_text(finding(at=summary), "http://a", spec)
