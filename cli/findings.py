@@ -137,10 +137,11 @@ def _fill(command: str, folder: Path, report: Report, spec: Spec) -> None:
     write_to(str(folder / "report.html"), html_report(report, spec, command))
     if report.coverage is not None:
         write_to(str(folder / "coverage.json"), coverage_json(report.coverage, spec.name))
-    document = Path(spec.name).resolve()
+    document, *overlays = spec.document.addresses()
     for finding in () if report.source else report.findings:
         name = f"test_{finding.check.replace('-', '_')}_{finding.fingerprint}.py"
-        write_to(str(folder / name), pytest_source(finding, str(document), report.url, Secrets.of(spec)))
+        source = pytest_source(finding, document, report.url, Secrets.of(spec), overlays)
+        write_to(str(folder / name), source)
 
 
 def exit_code_of_run(report: Report) -> ExitCode:

@@ -5,6 +5,7 @@ Both send the bytes that were sent. Secrets are environment variables, so that w
 
 import base64
 import re
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -105,19 +106,23 @@ def _fits_an_argument(body: str) -> bool:
     return unshown(body) <= _MOST_ESCAPES
 
 
-def pytest_source(finding: Finding, spec_path: str, base_url: str, secrets: Secrets) -> str:
+def pytest_source(
+    finding: Finding, spec_path: str, base_url: str, secrets: Secrets, overlays: Sequence[str] = ()
+) -> str:
     """Write a test module that is red while the fault is there and green once it is mended.
 
-    spec_path: where the test finds the document, from the folder that pytest runs in. TRUESPEC_SPEC and
+    spec_path, overlays: where the test finds the document and what is applied to it, from the folder that
+    pytest runs in. TRUESPEC_SPEC and
     TRUESPEC_URL, where they are set, replace `spec_path` and `base_url`. Secrets come from the environment; a
     server that can't be reached is an error, not a pass.
     """
+    what = _what(finding, spec_path, base_url, secrets) | {"load": _loading(overlays)}
     if finding.story:
-        return _story_source(finding, spec_path, base_url, secrets)
+        return _story_source(finding, what, secrets)
     secrets = secrets.naming(finding)
     steps = "".join(f"    {_request_source(step.request, secrets, 1)},\n" for step in finding.steps)
     return _TEMPLATE.format(
-        **_what(finding, spec_path, base_url, secrets),
+        **what,
         steps=f"STEPS = (\n{steps})\n" if steps else "",
         request=_request_source(finding.exchange.request, secrets, 0),
         send_steps="        twin = [client.send(step) for step in STEPS][-1]\n" if steps else "",
@@ -139,8 +144,13 @@ def _what(finding: Finding, spec_path: str, base_url: str, secrets: Secrets) -> 
     }
 
 
-def _story_source(finding: Finding, spec_path: str, base_url: str, secrets: Secrets) -> str:
-    """Write a test module that plays a story again: its keys are new each time."""
+def _loading(overlays: Sequence[str]) -> str:
+    """Write the expression that reads the document."""
+    return f"Spec.load(SPEC, overlays={list(overlays)!r})" if overlays else "Spec.load(SPEC)"
+
+
+def _story_source(finding: Finding, what: Mapping[str, str], secrets: Secrets) -> str:
+    """Write a test module that plays a story again: its keys are new each time. what: as `_what` says it."""
     sent = [each.request for each in (*finding.steps, finding.exchange)]
     named = secrets.naming(finding)
     main = _credentials(sent[0], named)
@@ -148,7 +158,7 @@ def _story_source(finding: Finding, spec_path: str, base_url: str, secrets: Secr
     fields = "".join(f"    ({name!r}, {_text_source(pieces)}),\n" for name, pieces in main)
     others = "".join(f"        ({name!r}, {_text_source(pieces)}),\n" for name, pieces in other)
     return _STORY_TEMPLATE.format(
-        **_what(finding, spec_path, base_url, secrets),
+        **what,
         fields=f"(\n{fields})" if fields else "()",
         others=f"{{\n    {finding.caller!r}: (\n{others}    )\n}}" if finding.caller else "{}",
         private=repr((finding.operation,) if finding.check == "other-caller-reads" else ()),
@@ -213,7 +223,7 @@ OTHERS = {others}
 
 def {name}() -> None:
     target = Target(URL, FIELDS, others=OTHERS)
-    assert retell(Spec.load(SPEC), target, {check}, {operation}, {private}) == ()
+    assert retell({load}, target, {check}, {operation}, {private}) == ()
 '''
 
 
@@ -233,7 +243,7 @@ URL = os.environ.get("TRUESPEC_URL", {url})
 
 
 def {name}() -> None:
-    spec = Spec.load(SPEC)
+    spec = {load}
     operation = spec.operation({operation})
     with Client(Target(URL)) as client:
         client.reach()

@@ -69,6 +69,14 @@ class Document(Struct, eq=False):
         """Give the texts of all files that places may name, overlays among them, by their names."""
         return {each.name: each.text for file in self.files() for each in file.written_in()}
 
+    def addresses(self) -> tuple[str, ...]:
+        """Say where the root, then the overlays applied to it, are found from any folder: their paths, or the
+        names of those that lie in none.
+        """
+        return tuple(
+            each.name if each.path is None else str(each.path.resolve()) for each in self.root.written_in()
+        )
+
     def paths(self) -> tuple[Path, ...]:
         """List the files on disk that the description is made of so far, and those that it names in vain."""
         uris = [file.uri for file in self.files() if file.uri is not None] + list(self.library.missing())

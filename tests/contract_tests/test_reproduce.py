@@ -176,6 +176,24 @@ def test_a_test_that_needs_a_secret_takes_it_from_the_environment(tmp_path: Path
     assert finding.sentence in done.stdout
 
 
+def test_the_test_of_a_finding_applies_the_overlays_that_were_applied(
+    pytester: pytest.Pytester, tmp_path: Path
+) -> None:
+    overlay = tmp_path / "more.yaml"
+    overlay.write_text(
+        "overlay: 1.1.0\ninfo: {title: C, version: '1'}\nactions:\n"
+        "- target: $.components.schemas.CreateImagesResponse\n  update: {required: [trace]}\n"
+    )
+    spec = Spec.load(DOCUMENT, overlays=[overlay])
+    with sample_server() as url:
+        (finding,) = run(spec, Target(url), TestSettings(second_engine=False)).faults
+        source = pytest_source(finding, *(DOCUMENT, url, Secrets()), [str(overlay)])
+        ran(pytester, source).assert_outcomes(failed=1)
+        overlay.write_text(overlay.read_text().replace("required: [trace]", "title: T"))
+        ran(pytester, source).assert_outcomes(passed=1)
+    assert spec.document.addresses() == (str(Path(DOCUMENT).resolve()), str(overlay))
+
+
 def test_a_server_that_is_not_there_makes_no_test_green(pytester: pytest.Pytester) -> None:
     finding, _ = found("image-id-text")
     done = ran(pytester, pytest_source(finding, DOCUMENT, "http://127.0.0.1:1", Secrets()))
