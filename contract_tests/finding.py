@@ -1,13 +1,13 @@
 """A finding: one root cause, whatever the number of requests that hit it."""
 
 import hashlib
-from typing import Final
+from typing import Final, Self
 
 from msgspec import Struct
 
 from ..spec import Exchange, Location, Violation
 from .accepted import Acceptance, Known
-from .judged import Level, Purpose
+from .judged import Level, Purpose, Suspicion
 
 RECORDING: Final = "recording"
 """The engine of findings in what was recorded."""
@@ -48,6 +48,25 @@ class Finding(Struct, frozen=True):
     caller: str = ""
     purpose: Purpose = ""
     recorded: str = ""
+
+    @classmethod
+    def of(
+        cls, said: Suspicion, operation: str, exchange: Exchange, level: Level, engine: str = "truespec"
+    ) -> Self:
+        """Make one of what a check says of one exchange. operation: its key."""
+        return cls(
+            check=said.check,
+            level=level,
+            operation=operation,
+            sentence=said.sentence,
+            expected=said.expected,
+            got=said.got,
+            at=said.at,
+            exchange=exchange,
+            violations=said.violations,
+            operations=(operation,),
+            engine=engine,
+        )
 
     @property
     def fingerprint(self) -> str:

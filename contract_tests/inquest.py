@@ -268,20 +268,10 @@ class Inquest:
         """Write a finding. found: the suspicion that was raised by `judged`."""
         maker = self._anew.maker(judged.exchange.request)
         beside = judged.twin if found.check in _BESIDE_TWIN else maker
-        return Finding(
-            check=found.check,
-            level=self._level(found),
-            operation=judged.operation.key,
-            sentence=found.sentence,
-            expected=found.expected,
-            got=found.got,
-            at=found.at,
-            exchange=judged.exchange,
-            violations=found.violations,
+        return replace(
+            Finding.of(found, judged.operation.key, judged.exchange, self._level(found), engine),
             why=case.why,
             reproduced=(TRIES, TRIES),
-            operations=(judged.operation.key,),
-            engine=engine,
             steps=(beside,) if beside is not None else (),
             caller=case.caller,
             purpose=case.purpose,

@@ -86,7 +86,8 @@ def findings_of(
         same = next((each for each in ours if _is_same(name, each.check)), None)
         at = told.location if told is not None else spec.document.location("/paths")
         said = same or _said(name, failure, at, entry)
-        yield _finding(said, told.key if told else entry.exchange.request.method, entry)
+        key = told.key if told is not None else entry.exchange.request.method
+        yield Finding.of(said, key, entry.exchange, LEVELS.get(said.check, "fault"), "schemathesis")
 
 
 def _without(base: str, entry: Entry) -> Entry:
@@ -125,22 +126,6 @@ def _said(name: str, failure: "Failure", at: Location, entry: Entry) -> Suspicio
         sentence=f"{failure.title}: {message}" if message else failure.title,
         expected=_EXPECTED.get(name, f"what the check {name} of Schemathesis asks for"),
         got=answered(response) if response is not None else str(entry.exchange.error),
-    )
-
-
-def _finding(said: Suspicion, operation: str, entry: Entry) -> Finding:
-    return Finding(
-        check=said.check,
-        level=LEVELS.get(said.check, "fault"),
-        operation=operation,
-        sentence=said.sentence,
-        expected=said.expected,
-        got=said.got,
-        at=said.at,
-        exchange=entry.exchange,
-        violations=said.violations,
-        operations=(operation,),
-        engine="schemathesis",
     )
 
 

@@ -12,7 +12,7 @@ from .document import Document, DocumentProblem, Fetch, Location, Moved, Node, R
 from .errors import DocumentError, TargetError, TruespecError, UsageError
 from .hosts import has_scheme, is_loopback, shown_address
 from .json_text import MalformedJson, canonical_json, json_or_none, parse_json
-from .json_value import Json, is_array, is_object
+from .json_value import Json, is_array, is_object, json_type
 from .judge import (
     ParameterReading,
     breaks_format_alone,
@@ -242,6 +242,7 @@ __all__ = [
     "is_object",
     "is_unusable",
     "json_or_none",
+    "json_type",
     "judge_head",
     "judge_request",
     "judge_response",

@@ -172,19 +172,7 @@ class ExchangeJudge:
         )
 
     def _finding(self, said: Suspicion, operation: str, entry: Entry) -> Finding:
-        return Finding(
-            check=said.check,
-            level="fault",
-            operation=operation,
-            sentence=said.sentence,
-            expected=said.expected,
-            got=said.got,
-            at=said.at,
-            exchange=entry.exchange,
-            violations=said.violations,
-            operations=(operation,),
-            engine=self._engine,
-        )
+        return Finding.of(said, operation, entry.exchange, "fault", self._engine)
 
 
 def _judgeable(operation: Operation, entry: Entry, found: tuple[Violation, ...]) -> tuple[Violation, ...]:

@@ -14,6 +14,7 @@ from ...spec import (
     Put,
     is_array,
     is_object,
+    json_type,
     parse_media_type,
 )
 from .causes import Cause
@@ -104,17 +105,9 @@ def _schema_of(value: Json) -> dict[str, Any]:
 
 
 def _type_of(value: Json) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, str):
-        return "string"
-    if is_object(value):
-        return "object"
-    if is_array(value):
-        return "array"
-    return "integer" if isinstance(value, int) else "number"
+    """Name a type; who writes a number with a fraction, be it 1.0, is taken at that word."""
+    kind = json_type(value)
+    return "number" if kind == "integer" and not isinstance(value, int) else kind
 
 
 def _not_required(_: Document, cause: Cause, node: Node) -> Iterator[Edit]:

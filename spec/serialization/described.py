@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 import jsonschema_rs
 
 from ..document import Node
-from ..json_value import Json, is_array, is_object
+from ..json_value import Json, is_array, is_object, json_type
 from ..location import pointer_tokens
 from ..schema import NO_FORMATS, Schema
 from ..schema.format_checks import compiled
@@ -337,11 +337,8 @@ def _with_integers(types: set[str]) -> set[str]:
 
 
 def _type_of(value: Json) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if is_object(value) or is_array(value):
-        return "object" if is_object(value) else "array"
-    return "null" if value is None else "string" if isinstance(value, str) else "number"
+    kind = json_type(value)
+    return "number" if kind == "integer" else kind
 
 
 def _list(value: Any) -> list[Any]:
