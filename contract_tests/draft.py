@@ -138,8 +138,10 @@ def field_text(text: str) -> str:
     """Write a text as a field value that ends no line: UTF-8 bytes as ISO-8859-1 text, control characters
     left out.
     """
-    plain = "".join(character for character in text if character.isprintable() or character == "\t")
-    return plain.encode("utf-8", "surrogatepass").decode("latin-1")
+    plain = text
+    if not text.isprintable():
+        plain = "".join(character for character in text if character.isprintable() or character == "\t")
+    return plain if plain.isascii() else plain.encode("utf-8", "surrogatepass").decode("latin-1")
 
 
 def written_body(media: MediaType | None, value: Json) -> tuple[bytes, str]:

@@ -20,6 +20,9 @@ from .wild_values import Words
 _DRAWN_PART: Final = 8
 """One case in so many, in a turn of Hypothesis: it then takes about as long as a turn by chance."""
 
+_RENEWED_EVERY: Final = 4
+"""Turns after which near misses and edges start from other values: making them costs what a turn does."""
+
 _MOST_INTEREST: Final = 4.0
 _LEAST_INTEREST: Final = 0.125
 
@@ -47,8 +50,9 @@ class Explorer(Struct):
         earlier turns came.
         """
         name = f"{self.seed} {self.operation.key} {self.turns}"
+        if self.turns % _RENEWED_EVERY == 0:
+            self.generator.renew(Random(name).getrandbits(64))
         self.turns += 1
-        self.generator.renew(Random(name).getrandbits(64))
         if self.turns % 3:
             self._by_chance(Random(name), cases, send)
         else:
