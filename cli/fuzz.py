@@ -77,6 +77,8 @@ def _lines() -> Callable[[Standing], str]:
         nonlocal measured, shown
         if clock.monotonic() - measured >= _MEASURED_EVERY:
             shown, measured = str(standing.measure().whole), clock.monotonic()
+            if standing.code is not None:
+                shown += ", lines of code {}/{}".format(*standing.code.reached())
         return standing.line(shown)
 
     return line

@@ -10,7 +10,16 @@ from urllib.parse import urljoin
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..contract_tests import Proxy, Target, TokenRequest, access_token, hosted, proxy_of, started
+from ..contract_tests import (
+    Proxy,
+    Target,
+    TokenRequest,
+    access_token,
+    hosted,
+    hosted_watched,
+    proxy_of,
+    started,
+)
 from ..spec import FieldLines, Spec, UsageError
 from .header_field import header_fields, with_variables
 from .identities import MAIN, basic_line, further_identities, key_line, logins
@@ -24,6 +33,7 @@ class ServerUnderTest(Struct, frozen=True):
 
     url: str | None
     app: str | None
+    app_coverage: bool
     start: str | None
     ready_url: str | None
     ready_time: float
@@ -65,8 +75,12 @@ class ServerUnderTest(Struct, frozen=True):
         """
         self._check()
         with ExitStack() as stack:
-            url = stack.enter_context(hosted(self.app)) if self.app is not None else self.url or ""
-            bare = self._bare(url)
+            url, code = self.url or "", None
+            if self.app is not None and self.app_coverage:
+                url, code = stack.enter_context(hosted_watched(self.app))
+            elif self.app is not None:
+                url = stack.enter_context(hosted(self.app))
+            bare = replace(self._bare(url), code=code)
             if not (bare.is_local or self.allow_remote_target):
                 raise UsageError(
                     f"{url} is another machine: --allow-remote-target tests it, and --safe only reads"
@@ -94,6 +108,8 @@ class ServerUnderTest(Struct, frozen=True):
             raise UsageError(_NOWHERE)
         if self.app is not None and (self.url is not None or self.start is not None):
             raise UsageError("--app serves the application itself: it goes without --url and --start")
+        if self.app is None and self.app_coverage:
+            raise UsageError("--app-coverage is for an application that --app serves: its code runs here")
         if self.ready_url is not None and self.start is None:
             raise UsageError("--ready-url is for a server that --start starts")
 

@@ -79,12 +79,14 @@ if TYPE_CHECKING:
     from .targets import (
         Client,
         Login,
+        OwnCode,
         Process,
         Proxy,
         Target,
         TokenRequest,
         access_token,
         hosted,
+        hosted_watched,
         proxy_of,
         started,
     )
@@ -140,6 +142,7 @@ __all__ = [
     "Notice",
     "Observation",
     "OwnCheck",
+    "OwnCode",
     "Passed",
     "Passing",
     "Planner",
@@ -189,6 +192,7 @@ __all__ = [
     "github_report",
     "har_report",
     "hosted",
+    "hosted_watched",
     "html_report",
     "inline_acceptances",
     "json_bytes",
@@ -317,8 +321,8 @@ _LATER: Final = MappingProxyType(
         "Supplies": ".supplies",
         **dict.fromkeys(
             (
-                *("Client", "Login", "Process", "Proxy", "Target", "TokenRequest"),
-                *("access_token", "hosted", "proxy_of", "started"),
+                *("Client", "Login", "OwnCode", "Process", "Proxy", "Target", "TokenRequest"),
+                *("access_token", "hosted", "hosted_watched", "proxy_of", "started"),
             ),
             ".targets",
         ),

@@ -70,6 +70,9 @@ class Campaign(Struct):
         for key in replayed:
             explorers[key].open(_MOST_OPENERS, self.hunt.open)
         self.hunt.end_turn()
+        for key, requests in self.hunt.led_further.items():
+            explorers[key].heed(len(requests), requests)
+        self.hunt.led_further.clear()
 
     def _explore(self, ends: float) -> None:
         for turn in slices(self.explorers, ends, self.clock, lambda explorer: explorer.interest):
@@ -79,7 +82,7 @@ class Campaign(Struct):
             known = behaviours.news
             self.hunt.ends = turn.ends
             explorer.take_turn(turn.cases, self.hunt.send)
-            explorer.heed(behaviours.news - known)
+            explorer.heed(behaviours.news - known, self.hunt.led_further.pop(explorer.operation.key, ()))
             if self.settings.profile.as_others:
                 self.hunt.ask_as_others(explorer.operation)
             self.hunt.end_turn()

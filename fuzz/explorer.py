@@ -6,15 +6,16 @@ chance rarely makes. They take turns; a case that Hypothesis draws costs ten tim
 fewer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ..contract_tests import RequestGenerator, draw_each
 from ..spec import Operation, Request
 from .kinds import Choice, Kind
+from .mutating import mutated
 from .wild_values import Words
 
 _DRAWN_PART: Final = 8
@@ -22,6 +23,11 @@ _DRAWN_PART: Final = 8
 
 _RENEWED_EVERY: Final = 4
 """Turns after which near misses and edges start from other values: making them costs what a turn does."""
+
+_KEPT_ODDS: Final = 2
+"""One case in so many is made of a request that was kept, where there is any."""
+
+_MOST_KEPT: Final = 64
 
 _MOST_INTEREST: Final = 4.0
 _LEAST_INTEREST: Final = 0.125
@@ -32,7 +38,8 @@ Send: TypeAlias = Callable[[Operation, Kind, Request], bool]
 
 class Explorer(Struct):
     """One operation under test. seed: of the run. turns: how many it had. interest: how much of a slice it
-    gets: more while its answers bring news, less while they don't.
+    gets: more while its answers bring news, less while they don't. kept: requests that have reached new lines
+    of the server's code, newest last.
     """
 
     operation: Operation
@@ -42,6 +49,7 @@ class Explorer(Struct):
     seed: int
     turns: int = 0
     interest: float = 1.0
+    kept: list[Request] = field(default_factory=list[Request])
 
     def take_turn(self, cases: int, send: Send) -> None:
         """Make `cases` cases and hand each to `send`, until it says stop.
@@ -65,16 +73,29 @@ class Explorer(Struct):
             if send(self.operation, self.generator.valid(random)):
                 return
 
-    def heed(self, news: int) -> None:
-        """Take note of how many ways of answering were new in the last turn."""
+    def heed(self, news: int, led_further: Sequence[Request] = ()) -> None:
+        """Take note of how many ways of answering were new in the last turn, and of what led further into the
+        server's code.
+        """
+        self.kept = [*self.kept, *led_further][-_MOST_KEPT:]
         self.interest = (
             min(2 * self.interest, _MOST_INTEREST) if news else max(self.interest / 2, _LEAST_INTEREST)
         )
 
     def make(self, random: Random) -> tuple[Kind, Request]:
         """Make one case: its kind and the request."""
-        kind = self.choice.choose(random)
+        is_of_kept = bool(self.kept) and random.randrange(_KEPT_ODDS) == 0
+        kind = (
+            Kind("kept-mutated", "wild", 1, False, self._of_kept)
+            if is_of_kept
+            else self.choice.choose(random)
+        )
         return kind, kind.make(self.generator, self.words, random)
+
+    def _of_kept(self, generator: RequestGenerator, words: Words, random: Random) -> Request:
+        """Change a request that was kept, every other time the last."""
+        kept = random.choice(self.kept) if random.randrange(2) else self.kept[-1]
+        return mutated(kept, generator.valid(random), words, random)
 
     def _by_chance(self, random: Random, cases: int, send: Send) -> None:
         for _ in range(cases):

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
-from ..contract_tests import Case, Session, Verdict, credential_cases, credentials_for
+from ..contract_tests import Case, OwnCode, Session, Verdict, credential_cases, credentials_for
 from ..spec import Exchange, Match, Operation, Request, Response
 from .behaviour import Behaviours
 from .corpus import Kept
@@ -42,7 +42,8 @@ class Hunt(Struct):
     """A run between cases.
 
     behaviours: how operations answered so far. kept: requests worth remembering. deaths: of a server that the
-    run has started. asked: operations that were asked with other credentials. waiting: exchanges that have to
+    run has started. led_further: what has reached new lines of the server's code since the last turn, by
+    operation. asked: operations that were asked with other credentials. waiting: exchanges that have to
     wait for a twin. begun, ends: of the run, and of this turn, on the clock. skipped: cases that would have
     proved nothing.
     """
@@ -55,6 +56,7 @@ class Hunt(Struct):
     behaviours: Behaviours = field(default_factory=Behaviours)
     kept: Kept = field(default_factory=Kept)
     deaths: Deaths | None = None
+    led_further: dict[str, list[Request]] = field(default_factory=dict[str, list[Request]])
     asked: set[str] = field(default_factory=set[str])
     waiting: list[Waiting] = field(default_factory=list[Waiting])
     begun: float = 0.0
@@ -117,10 +119,19 @@ class Hunt(Struct):
         self.session.count(operation, exchange, verdict)
         self.behaviours.see(operation, exchange, verdict)
         self.kept.see(operation, exchange, verdict)
+        if self.session.target.code is not None:
+            self._look_inside(self.session.target.code, operation, exchange, verdict)
         self._judge(operation, exchange, case, "truespec", verdict)
         if self.deaths is not None:
             self._look_for_death(self.deaths, operation, exchange)
         return exchange
+
+    def _look_inside(self, code: OwnCode, operation: Operation, exchange: Exchange, verdict: Verdict) -> None:
+        lines = code.news()
+        if lines:
+            self.behaviours.news += 1
+            self.kept.see_new_lines(operation, exchange, verdict)
+            self.led_further.setdefault(operation.key, []).append(exchange.request)
 
     def _look_for_death(self, deaths: Deaths, operation: Operation, exchange: Exchange) -> None:
         found = self.session.inquest.findings()

@@ -39,6 +39,7 @@ def fuzz(
     else:
         explored = explore(spec, target, operations, settings, watch, remembered)
     session = explored.session
+    session.notes += [target.code.told()] if target.code is not None else []
     problem = _kept(explored, settings) or explored.problem
     elapsed, is_cut = time.monotonic() - begun, problem is not None
     return report_of(session, operations, settings.seed, started, elapsed, incomplete=is_cut)

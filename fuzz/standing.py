@@ -5,14 +5,14 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from ..contract_tests import Measure, Session
+from ..contract_tests import Measure, OwnCode, Session
 
 
 class Standing(Struct, frozen=True):
     """A moment of a run. operation: the one at work. sent: cases so far. seconds: since it began.
 
     reached: operations that were accepted, of so many. measure: counts what of the document was exercised;
-    it takes a while, for a large one.
+    it takes a while, for a large one. code: of the application, where it is watched.
     """
 
     operation: str
@@ -22,6 +22,7 @@ class Standing(Struct, frozen=True):
     operations: int
     findings: int
     measure: Callable[[], Measure]
+    code: OwnCode | None = None
 
     @classmethod
     def of(cls, session: Session, operation: str, seconds: float) -> "Standing":
@@ -35,6 +36,7 @@ class Standing(Struct, frozen=True):
             len(session.coverage.operations),
             len(session.inquest.findings()),
             session.coverage.measured,
+            session.target.code,
         )
 
     def line(self, coverage: str) -> str:

@@ -43,6 +43,14 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         TESTING,
     ),
     Option(
+        "app_coverage",
+        ("--app-coverage",),
+        SWITCH,
+        False,
+        "With --app: let what reaches new lines of its own code lead the way (extra `coverage`).",
+        ("fuzz",),
+    ),
+    Option(
         "start", ("--start",), TEXT, None, "Start the server with this command; stop it in the end.", TESTING
     ),
     Option(

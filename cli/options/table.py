@@ -24,7 +24,7 @@ NOTING: Final = ("verbose_level", "log_format", "quiet")
 """Options that say what a server writes down: one value named `noting`."""
 
 REACHING: Final = (
-    *("app", "url", "start", "ready_url", "ready_time", "allow_remote_target"),
+    *("app", "app_coverage", "url", "start", "ready_url", "ready_time", "allow_remote_target"),
     *("header", "basic", "api_key", "oauth2", "oauth2_url", "oauth2_scope", "login", "identity"),
     *("timeout", "verify", "rate", "via_proxy"),
 )

@@ -3,6 +3,7 @@
 from .client import LATE, UNREACHED, Client, wire_form
 from .hosting import hosted
 from .login import Login
+from .own_code import OwnCode, hosted_watched
 from .proxy import Proxy, proxy_of
 from .starting import started
 from .streams import may_never_end
@@ -14,12 +15,14 @@ __all__ = [
     "UNREACHED",
     "Client",
     "Login",
+    "OwnCode",
     "Process",
     "Proxy",
     "Target",
     "TokenRequest",
     "access_token",
     "hosted",
+    "hosted_watched",
     "may_never_end",
     "proxy_of",
     "started",

@@ -32,14 +32,19 @@ def hosted(name: str) -> Generator[str]:
         yield url
 
 
-def _found(name: str) -> Any:
-    """Import an application; the working folder comes first, as with `python -m`."""
-    module_name, _, attribute = name.partition(":")
-    if not module_name or not attribute:
-        raise UsageError(f"the application {name!r} is not of the form module:name")
+def see_working_folder() -> None:
+    """Let modules of the working folder be imported first, as with `python -m`."""
     folder = str(Path.cwd())
     if folder not in sys.path:
         sys.path.insert(0, folder)
+
+
+def _found(name: str) -> Any:
+    """Import an application."""
+    module_name, _, attribute = name.partition(":")
+    if not module_name or not attribute:
+        raise UsageError(f"the application {name!r} is not of the form module:name")
+    see_working_folder()
     try:
         found: Any = import_module(module_name)
     except Exception as error:  # whatever the user's module does when it is imported

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 
 from ...spec import FieldLines, UsageError, is_loopback
+from .own_code import OwnCode
 from .proxy import Proxy
 
 
@@ -43,7 +44,8 @@ class Target(Struct, frozen=True):
     fields: header lines sent with every request, credentials among them. timeout: seconds for one answer.
     verify: whether a TLS certificate has to be valid. rate: requests a second at most; None for any.
     others: header lines of further identities, by name. proxy: what connections go through. renewals: by
-    token, how to get a new one when it has expired. process: the server, where the run has started it.
+    token, how to get a new one when it has expired. process: the server, where the run has started it. code:
+    of the application, where it is served here and watched.
     """
 
     url: str
@@ -55,6 +57,7 @@ class Target(Struct, frozen=True):
     proxy: Proxy | None = None
     renewals: Mapping[str, Callable[[], str]] = field(default_factory=dict[str, Callable[[], str]])
     process: Process | None = None
+    code: OwnCode | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is no address at once. Raises UsageError."""

@@ -16,6 +16,12 @@ from .files import CorpusCase, write_case
 _MOST: Final = 12
 """Interesting requests that are kept of one operation."""
 
+_MOST_FURTHER: Final = 64
+"""Requests of one operation that are kept for the lines that they reached."""
+
+NEW_LINES: Final = "reached new lines of code"
+"""What such a case is kept for, in its file."""
+
 _LARGEST: Final = 20_000
 """Bytes of a request that is kept: larger ones are noise in a repository."""
 
@@ -33,9 +39,12 @@ class _Smallest(Struct, frozen=True):
 
 
 class Kept(Struct):
-    """The smallest request that was answered in each way: by status, and by what is wrong with it first."""
+    """The smallest request that was answered in each way: by status, and by what is wrong with it first; and
+    those that reached new lines of the server's code.
+    """
 
     _others: dict[str, CorpusCase] = field(default_factory=dict[str, CorpusCase])
+    _further: dict[str, list[_Smallest]] = field(default_factory=dict[str, list[_Smallest]])
     _requests: dict[str, dict[_Way, _Smallest]] = field(default_factory=dict[str, dict[_Way, _Smallest]])
 
     def see(self, operation: Operation, exchange: Exchange, verdict: Verdict) -> None:
@@ -51,6 +60,13 @@ class Kept(Struct):
         size = _size(request)
         if size <= _LARGEST and (known is None or size < known.size):
             kept[way] = _Smallest(request, size, verdict.violations)
+
+    def see_new_lines(self, operation: Operation, exchange: Exchange, verdict: Verdict) -> None:
+        """Keep a request that has reached lines of code that no other had reached before."""
+        request = exchange.request
+        kept = self._further.setdefault(operation.key, [])
+        if len(kept) < _MOST_FURTHER and _size(request) <= _LARGEST:
+            kept.append(_Smallest(request, _size(request), verdict.violations))
 
     def take_in(self, cases: Iterable[CorpusCase]) -> None:
         """Keep what another process has kept, where it is smaller."""
@@ -68,6 +84,12 @@ class Kept(Struct):
                 answer = f"answered {way[0]}" if way[0] else "not answered"
                 breaks = _breaks(kept.violations)
                 yield CorpusCase(f"interesting-{name}", answer, operation, kept.request, breaks)
+        for operation, further in self._further.items():
+            for kept in further:
+                name = hashlib.sha256(f"{operation} {kept.request}".encode(errors="replace")).hexdigest()[:12]
+                yield CorpusCase(
+                    f"further-{name}", NEW_LINES, operation, kept.request, _breaks(kept.violations)
+                )
 
 
 def remember(folder: Path, session: Session, kept: Kept) -> str | None:

@@ -39,7 +39,8 @@ def explore_spread(
                 "tokens are not renewed by several workers: what comes after their end is 401"
             )
             target = replace(target, renewals={})
-        target = replace(target, process=None)  # several can't agree when to start it again
+        # Several can't agree when to start it again, and its code runs here.
+        target = replace(target, process=None, code=None)
         workers = LocalWorkers(settings.workers) if settings.dask is None else DaskWorkers(settings.dask)
         begun = time.monotonic()
         crew = Crew(workers, workers.size, time.monotonic, begun + settings.length, Path(folder) / "stop")
