@@ -7,7 +7,7 @@ components are called, however they are split into references and single `allOf`
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from ..json_text import canonical_json
 from ..json_value import Json, is_object
@@ -21,11 +21,13 @@ from .graph import (
     TYPE_OF,
     Place,
     Side,
+    children_of,
     is_of_types,
     types_of,
 )
 
-_STABLE_ROUNDS: Final = 2
+_LOST: Final[dict[str, Any]] = {}
+"""In the place of a definition that is not there."""
 
 _NOTHING_SAID: Final[dict[str, Any]] = {
     "minLength": 0,
@@ -50,69 +52,83 @@ _TOGETHER: Final = {
 }
 
 
+_Key: TypeAlias = tuple[int, int]
+"""A side and a schema of it, which live as long as what is known of them."""
+
+
+def _key(side: Side, schema: Any) -> _Key:
+    return id(side), id(schema)
+
+
 class Colours:
     """Numbers for the schemas of several bundles: equal only where the meaning is."""
 
     def __init__(self, sides: Iterable[Side]) -> None:
         """Colour every definition of `sides`, jointly."""
-        self._memo: dict[int, str] = {}
-        self._of: dict[tuple[int, str], str] = {}
+        self._memo: dict[_Key, str] = {}
+        self._same_as: dict[_Key, Any] = {}
         self._enums: dict[tuple[int, tuple[str, ...]], str] = {}
+        self._inside: dict[_Key, str] = {}
+        self._alike: dict[str, str] = {}
         self._sides = tuple(sides)
-        recursive: list[tuple[Side, str]] = []
-        leading: list[tuple[Side, str]] = []
-        for side in self._sides:
-            order, loops = _dependency_order(side)
-            unsettled = set(loops)
-            for name in order:
-                if name in loops:
-                    recursive.append((side, name))
-                elif unsettled.isdisjoint(side.leads_to(name)):
-                    self._of[id(side), name] = self._struct(side, side.definitions[name])
-                else:
-                    unsettled.add(name)
-                    leading.append((side, name))
-        self._refine(recursive, leading)
+        self._refine([schema for side in self._sides for schema in _recursive(side)])
 
     def of(self, place: Place) -> str:
         """Give the colour of a place."""
-        key = id(place.schema)
-        if not is_object(place.schema):
-            return self._struct(place.side, place.schema)
-        found = self._memo.get(key)
-        if found is None:
-            found = self._memo[key] = self._struct(place.side, place.schema)
-        return found
+        return self._struct(place.side, place.schema)
 
     def keyword(self, place: Place, keyword: str) -> str:
         """Give the colour of one keyword, with those that it can't be read without."""
         parts = _TOGETHER.get(keyword, (keyword,))
-        return self._struct(
+        return self._computed(
             place.side, {part: place.keywords[part] for part in parts if part in place.keywords}
         )
 
-    def _refine(self, recursive: list[tuple[Side, str]], leading: list[tuple[Side, str]]) -> None:
-        """Tell recursive definitions apart until nothing new is told (the coarsest stable partition).
+    def _refine(self, schemas: list[tuple[Side, dict[str, Any]]]) -> None:
+        """Tell recursive schemas apart until nothing new is told (the coarsest stable partition).
 
-        leading: those that lead to them, and follow from them; in the order of their references.
+        Each is told by what it says itself and by the last colours of those directly inside, wherever
+        definitions begin and end.
         """
-        self._of.update(((id(side), name), "?") for side, name in recursive)
-        classes, stable = 0, 0
-        for _ in range(len(recursive) + 2):
-            for side, name in leading:
-                self._of[id(side), name] = self._struct(side, side.definitions[name])
-            fresh = {(id(side), name): self._struct(side, side.definitions[name]) for side, name in recursive}
-            self._of.update(fresh)
+        self._inside.update((_key(side, schema), "?") for side, schema in schemas)
+        classes = 0
+        while True:
+            fresh = {_key(side, schema): self._computed(side, schema) for side, schema in schemas}
             known, classes = classes, len(set(fresh.values()))
-            stable = stable + 1 if known == classes else 0
-            if stable == _STABLE_ROUNDS:
+            if known == classes:
                 break
-        for side, name in leading:
-            self._of[id(side), name] = self._struct(side, side.definitions[name])
+            self._inside.update(fresh)
+        # What says the same as one of them is of its colour, too.
+        self._alike = {fresh[key]: self._inside[key] for key in fresh}
 
     def _struct(self, side: Side, schema: Any) -> str:
         if not is_object(schema):
             return "true" if schema else "false"
+        meant = self._meant(side, schema)
+        if not is_object(meant):
+            return "true" if meant else "false"
+        key = _key(side, meant)
+        if meant is _LOST:
+            return "?"
+        if key in self._inside:
+            return self._inside[key]
+        if key not in self._memo:
+            self._memo[key] = self._computed(side, meant)
+        return self._memo[key]
+
+    def _meant(self, side: Side, schema: Any) -> Any:
+        """Follow what says nothing but that another schema holds, to that one."""
+        key = _key(side, schema)
+        if key not in self._same_as:
+            seen = {id(schema)}
+            meant = schema
+            while (further := _other_schema(side, meant)) is not None and id(further) not in seen:
+                meant = further
+                seen.add(id(further))
+            self._same_as[key] = meant
+        return self._same_as[key]
+
+    def _computed(self, side: Side, schema: Any) -> str:
         normal = _normal(joined(schema))
         parts = self._values(normal)
         for keyword, value in normal.items():
@@ -120,7 +136,7 @@ class Colours:
         conjuncts = set(parts.pop("allOf", ()))
         reference = schema.get("$ref")
         if isinstance(reference, str):
-            conjuncts.add(self._of.get((id(side), _behind(side, reference.removeprefix("#/$defs/"))), "?"))
+            conjuncts.add(self._struct(side, side.definitions.get(reference.removeprefix("#/$defs/"), _LOST)))
         conjuncts.discard("true")
         if not parts and len(conjuncts) == 1:
             return conjuncts.pop()
@@ -131,7 +147,8 @@ class Colours:
             parts["allOf"] = sorted(conjuncts)
         if not parts:
             return "true"
-        return _digest(parts)
+        digest = _digest(parts)
+        return self._alike.get(digest, digest)
 
     def _values(self, normal: dict[str, Any]) -> dict[str, Any]:
         """Take out what `const`, `enum` and `type` say, in one spelling: the values that the types let
@@ -171,31 +188,47 @@ def _digest(value: Any) -> str:
     return blake2b(json.dumps(value, sort_keys=True, default=str).encode(), digest_size=12).hexdigest()
 
 
-def _behind(side: Side, name: str) -> str:
-    """Follow definitions that are nothing but another name for the next one."""
-    seen = {name}
-    while True:
-        further = _other_name(side.definitions.get(name))
-        if further is None or further in seen:
-            return name
-        seen.add(further)
-        name = further
+def _other_schema(side: Side, schema: Any) -> Any:
+    """Find the schema that this one is only another name of, or wrapped around; None where it says more."""
+    if not is_object(schema):
+        return None
+    said = _normal(schema)
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        return None if said else side.definitions.get(reference.removeprefix("#/$defs/"), _LOST)
+    if len(said) != 1:
+        return None
+    keyword, branches = next(iter(said.items()))
+    if keyword not in ("allOf", "anyOf", "oneOf"):
+        return None
+    told = [each for each in branches if keyword != "allOf" or not _says_nothing(each)]
+    return told[0] if len(told) == 1 else None
 
 
-def _other_name(schema: Any) -> str | None:
-    """Find the definition that a schema is only another name of."""
-    while is_object(schema):
-        said = _normal(schema)
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            return None if said else reference.removeprefix("#/$defs/")
-        if len(said) != 1:
-            return None
-        keyword, branches = next(iter(said.items()))
-        if keyword not in ("allOf", "anyOf", "oneOf") or len(branches) != 1:
-            return None
-        schema = branches[0]
-    return None
+def _says_nothing(schema: Any) -> bool:
+    return is_object(schema) and "$ref" not in schema and not _normal(schema)
+
+
+def _recursive(side: Side) -> Iterator[tuple[Side, dict[str, Any]]]:
+    """Go through the schemas of definitions that lie on a loop, or lead from one loop to another."""
+    order, loops = _dependency_order(side)
+    leading = set(loops)
+    for name in order:
+        if not leading.isdisjoint(side.leads_to(name)):
+            leading.add(name)
+    reached: set[str] = set()
+    waiting = list(loops)
+    while waiting:
+        name = waiting.pop()
+        if name in leading and name not in reached:
+            reached.add(name)
+            waiting.extend(side.leads_to(name))
+    inner = [side.definitions[name] for name in order if name in reached]
+    while inner:
+        schema = inner.pop()
+        if is_object(schema):
+            yield side, schema
+            inner.extend(child for _, child in children_of(schema))
 
 
 def _normal(schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -87,6 +87,8 @@ class SchemaPair(Struct, frozen=True):
             (self.old, self.new) if self.sent_by == "old" else (self.new, self.old)
         )
         forward = comparison.included(sender, reader, shown, _more(said_by_sender, said_by_reader))
+        if forward.open and not forward.counterexamples and said_by_sender.impossible is not None:
+            forward = replace(forward, open=(), is_empty=True)
         backward = comparison.included(reader, sender)
         breaking = list(self._shown(forward, self.sent_by, (sender, reader), "breaking", naming))
         other: Party = "new" if self.sent_by == "old" else "old"

@@ -78,6 +78,34 @@ PROVEN: dict[str, tuple[JsonSchema, JsonSchema]] = {
 }
 
 
+LIST: JsonSchema = {**ARRAY, "items": {"$ref": "#/$defs/X"}}
+
+
+def listing(items: Any) -> dict[str, Any]:
+    return obj({"value": TEXT, "more": items})
+
+
+RECURSIVE: dict[str, tuple[JsonSchema, dict[str, JsonSchema]]] = {
+    "a part of it has a name": ({"$ref": "#/$defs/X"}, {"X": listing({"$ref": "#/$defs/L"}), "L": LIST}),
+    "unrolled once": ({"$ref": "#/$defs/X"}, {"X": listing({**ARRAY, "items": listing(LIST)})}),
+    "unrolled outside": (listing(LIST), {"X": listing(LIST)}),
+    "wrapped": (
+        {"$ref": "#/$defs/X"},
+        {"X": listing({**ARRAY, "items": {"allOf": [{"$ref": "#/$defs/X"}, {}]}})},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RECURSIVE)
+def test_recursion_is_the_same_wherever_its_definitions_begin_and_end(name: str) -> None:
+    plain = side({"$ref": "#/$defs/X"}, {"X": listing(LIST)})
+    schema, definitions = RECURSIVE[name]
+
+    assert Comparison(plain, side(schema, definitions)).is_same()
+    required: JsonSchema = {"allOf": [definitions["X"]], "required": ["value"]}
+    assert not Comparison(plain, side(schema, {**definitions, "X": required})).is_same()
+
+
 @pytest.mark.parametrize("name", PROVEN)
 def test_what_is_safe_is_proven(name: str) -> None:
     assert included(*PROVEN[name], TREE).is_proven
