@@ -5,6 +5,7 @@ What is built is meant to be valid, never trusted to be: the search holds every 
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from random import Random
 from typing import Final
 
@@ -207,6 +208,10 @@ class Builder(Struct):
                 yield self.array_of(case, length, depth + 1)
             except Unbuildable:
                 return
+        item = item_at(case, 0)
+        if item and depth < _MAX_DEPTH and not any(value for _, value in case.each("uniqueItems")):
+            count = max(1, least(case, "minItems"))
+            yield from ([value] * count for value in islice(self.several(item, depth + 1), _MAX_LENGTHS))
 
     def _several_objects(self, case: Case, depth: int) -> Iterator[Json]:
         if depth > _MAX_DEPTH:

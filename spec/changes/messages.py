@@ -8,12 +8,14 @@ import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from itertools import islice
+from random import Random
 from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from .. import serialization
+from ..errors import DocumentError
 from ..json_text import json_text
 from ..json_value import Json, is_array
 from ..media_type import MediaRange, parse_media_type
@@ -37,6 +39,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 _BOUNDARY: Final = "truespec"
 _MAX_VALUES: Final = 50
+_MAX_SEGMENTS: Final = 10
 _BODILESS: Final = frozenset((204, 205, 304))
 
 
@@ -130,7 +133,24 @@ class MessageMaker(Struct):
             if parameter.schema.is_valid(example.value) and example.value != "":
                 return example.value
         value = self.sample(parameter.schema)
-        return self._filled(parameter.schema) if value in ("", None, [], {}) else value
+        if value in ("", None, [], {}):
+            value = self._filled(parameter.schema)
+        return self._segment(parameter, value) if parameter.place == "path" else value
+
+    def _segment(self, parameter: Parameter, value: Json) -> Json:
+        """Choose a value that stays a segment of a path: one of dots alone means another path."""
+        random = Random(0)
+        for _ in range(_MAX_SEGMENTS):
+            try:
+                if self.pairs(parameter, value)[0][1].strip("."):
+                    return value
+            except Unbuildable:
+                pass  # an empty list has no spelling in most styles
+            try:
+                value = parameter.schema.generate(random)
+            except DocumentError:
+                break
+        return value
 
     def _filled(self, schema: Schema) -> Json:
         """Build a value that is not empty where there is one: empty ones have no spelling of their own."""

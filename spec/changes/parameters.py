@@ -24,7 +24,7 @@ from .change import Witness
 from .colours import Colours
 from .effort import Effort
 from .graph import Side
-from .judging import NO_MESSAGE, Documents, Entry, entry_of
+from .judging import NO_MESSAGE, Documents, Entry, entry_of, judged
 from .messages import Draft
 from .schemas import Difference, SchemaPair
 
@@ -32,6 +32,7 @@ _MAX_TEXTS: Final = 300
 _MAX_READ: Final = 40
 _ANY_TEXT: Final = {"type": "string"}
 _SOME_TEXTS: Final = {"type": "array", "items": _ANY_TEXT, "minItems": 1}
+_LEAST: Final = ("min-items-tightened", "min-length-tightened", "min-properties-tightened")
 _ONE_TEXT: Final = {**_SOME_TEXTS, "maxItems": 1}
 
 
@@ -144,13 +145,19 @@ class ParameterPair(Struct, frozen=True):
             yield self._noted("parameter-became-optional", f"{named} may be left out now")
         if self.new.required and not self.old.required:
             entry = self._noted("parameter-became-required", f"{named} became required")
-            witness = None
-            if self.draft is not None:
-                request = self.draft.without(self.old).request()
-                witness = self.documents.request_witness(
-                    self.operation, request, ParameterWanted.of(self.new)
-                )
-            yield entry.shown_by(witness)
+            yield self._missed(entry)
+
+    def _missed(self, entry: Entry) -> Entry:
+        """Hold a request without the parameter against both documents: it is harmless where NEW takes it."""
+        if self.draft is None:
+            return entry.shown_by(None)
+        request = self.draft.without(self.old).request()
+        wanted = ParameterWanted.of(self.new)
+        witness = self.documents.request_witness(self.operation, request, wanted)
+        is_taken = self.documents.is_allowed(self.operation, request) and not any(
+            map(wanted, judged(self.documents.new, request))
+        )
+        return entry if witness is None and is_taken else entry.shown_by(witness)
 
     def _default(self) -> Iterator[Entry]:
         before, after = (_default_of(parameter.schema) for parameter in (self.old, self.new))
@@ -232,10 +239,11 @@ class ParameterPair(Struct, frozen=True):
             return
         for difference in differences:
             entry = self._entry(difference)
-            if self.old.place == "path" and difference.value == "":
-                yield replace(entry, level="info")  # a segment is never empty: OLD could not send it
-            else:
-                yield self._shown(entry, difference) if difference in open_ else entry
+            shown = self._shown(entry, difference) if difference in open_ else entry
+            is_empty = self.old.place == "path" and difference.kind in _LEAST
+            if is_empty and shown.witness is None and difference.value in ("", [], {}):
+                shown = replace(entry, level="info")  # a segment is never empty: OLD could not send it
+            yield shown
 
     def _entry(self, difference: Difference) -> Entry:
         return entry_of(difference, "parameter", path_of(self.old))

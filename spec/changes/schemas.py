@@ -99,7 +99,9 @@ class SchemaPair(Struct, frozen=True):
         if left or own.is_spent or naming.is_spent:
             found.append(self._not_compared(len(left)))
         if forward.is_empty and not backward.is_empty:
-            message = f"no value was possible in {self.sent_by.upper()}, so nothing can break"
+            why = said_by_sender.impossible
+            said = "" if why is None else f" ({why.message})"
+            message = f"no value was possible in {self.sent_by.upper()}{said}, so nothing can break"
             nothing = Difference(
                 "unsatisfiable", "warning", (), self.old.location, self.new.location, message
             )

@@ -16,7 +16,6 @@ Schema: TypeAlias = dict[str, Any]
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "patch", "trace", "query")  # `head` has no body
 _DEEPEST: Final = 6
-_JSON: Final = frozenset({"*/*", "application/json"})
 _IGNORED: Final = frozenset({"accept", "authorization", "content-type"})
 _UNIONS: Final = frozenset({"anyOf", "oneOf", "not", "if"})
 
@@ -37,7 +36,7 @@ def edited(document: dict[str, Any], random: Random, side: str) -> Edit | None:
     roots = [
         (f"{method.upper()} {path}", schema)
         for path, item in new.get("paths", {}).items()
-        if "#" not in path  # no request has a fragment
+        if not any("#" in other and path.partition("#")[0] in other for other in new["paths"])
         for method, operation in item.items()
         if method in METHODS
         for schema in (_sent if side == "request" else _answered)(new, operation)
@@ -59,8 +58,9 @@ def _sent(document: dict[str, Any], operation: dict[str, Any]) -> Iterator[Schem
     """Give the schemas of what a client sends: of parameters, these themselves, and of JSON."""
     for parameter in operation.get("parameters", ()):
         found = _resolved(document, parameter)
-        if found.get("name", "").lower() in _IGNORED:
-            continue
+        is_list = found.get("schema", found).get("type") == "array"
+        if found.get("name", "").lower() in _IGNORED or (is_list and found.get("in") == "path"):
+            continue  # ignored by the standard; a segment of a path has an item anyway
         is_body = found.get("in") == "body"
         if not is_body:
             yield found
@@ -85,7 +85,7 @@ def _answered(document: dict[str, Any], operation: dict[str, Any]) -> Iterator[S
 
 def _is_json(types: list[str] | None) -> bool:
     """Whether a list of OpenAPI 2.0 names JSON; later versions have none."""
-    return types is None or not _JSON.isdisjoint(types)
+    return types is None or any(each == "*/*" or each.endswith(("/json", "+json")) for each in types)
 
 
 def _json(content: Mapping[str, Any]) -> Iterator[Schema]:
@@ -226,7 +226,8 @@ def _an_item_more(_document: Schema, at: Schema, _random: Random) -> bool:
 
 
 def _a_parameter_required(_document: Schema, at: Schema, _random: Random) -> bool:
-    if at.get("in") not in ("header", "query") or at.get("required"):
+    is_spread = at.get("schema", {}).get("type") == "object"  # where no member has to come, nothing may come
+    if at.get("in") not in ("header", "query") or at.get("required") or is_spread:
         return False
     at["required"] = True
     return True
