@@ -53,6 +53,7 @@ def test_every_fault_of_the_sample_server_has_a_verdict() -> None:
     assert sorted(sample().FAULTS) == sorted(EXPECTED)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("fault", EXPECTED)
 def test_each_planted_fault_is_found_once_and_alone(fault: str) -> None:
     with sample_server(fault) as url:
@@ -296,6 +297,7 @@ REAL = [
 ]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", REAL)
 def test_a_mock_of_a_real_document_comes_out_clean(name: str, shared_specs: Any) -> None:
     spec = Spec.load(shared_specs / name)

@@ -155,6 +155,7 @@ TOLD_TOGETHER = [
 ]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("faults", TOLD_TOGETHER, ids=" ".join)
 def test_what_a_list_or_a_thing_says_is_held_to_what_it_said(faults: tuple[str, ...]) -> None:
     with shop_server(*faults) as url:

@@ -45,6 +45,7 @@ def examine(url: str, settings: TestSettings = SETTINGS) -> Report:
     return run(NOTES, Target(url, ANN, others={"bob": BOB}), settings)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("fault", EXPECTED)
 def test_what_takes_several_requests_is_seen_alone(fault: str) -> None:
     with notes_server(fault) as url:

@@ -290,6 +290,7 @@ def cost(spec: Spec, target: str) -> int:
     return calls_of(lambda: spec.match("GET", target))
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("template", "target"),
     [

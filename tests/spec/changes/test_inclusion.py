@@ -186,6 +186,7 @@ def test_a_sender_that_can_send_nothing_is_said_to_be_empty() -> None:
     assert included(impossible, {"type": "integer"}).is_empty
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("senders_any", [False, True])
 def test_no_proof_is_contradicted_by_any_value_of_the_pool(seed: int, senders_any: bool) -> None:

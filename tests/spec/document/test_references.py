@@ -156,6 +156,7 @@ def test_a_reference_names_the_schema_that_was_probably_meant(tmp_path: Path) ->
     assert problem.message.endswith("no 'pet' in #/components/schemas; did you mean 'Pet'?")
 
 
+@pytest.mark.unmeasured
 def test_dangling_references_cost_little_however_many_there_are() -> None:
     def cost(number_of_schemas: int) -> int:
         numbers = range(number_of_schemas)

@@ -150,6 +150,7 @@ def test_a_broken_body_is_judged_and_nothing_else_happens(kind: str, coding: str
     assert malformed or kind == "text", "no mutation broke the syntax"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("kind", "body"),
     [

@@ -184,6 +184,7 @@ def test_what_it_does_not_describe_is_a_breach(
     assert judged(schema, body) == expected
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "body",
     [

@@ -325,6 +325,7 @@ def spoiled_documents(draw: st.DrawFn) -> Json:
         container, depth = inner, depth - 1
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=25)
 @given(spoiled_documents())
 def test_whatever_a_document_holds_lint_comes_back_with_problems_that_have_places(document: Json) -> None:
@@ -349,6 +350,7 @@ REAL = {
 """Which rules fire on real documents; each was checked by hand against the text."""
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("name", "rules"), REAL.items(), ids=REAL)
 def test_a_real_document_has_the_problems_that_it_has(shared_specs: Path, name: str, rules: set[str]) -> None:
     assert {problem.rule for problem in lint(shared_specs / name)} == rules

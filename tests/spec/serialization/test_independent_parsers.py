@@ -241,6 +241,7 @@ def test_text_is_of_the_charset_that_its_type_names() -> None:
         written(TEXT, "text/plain; charset=iso-8859-1", "漢")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", ["docker.yaml", "meilisearch.json", "qdrant.json", "traq.yaml"])
 def test_every_body_of_a_real_document_is_read_by_others(shared_specs: Path, name: str) -> None:
     spec = Spec.load(shared_specs / name)

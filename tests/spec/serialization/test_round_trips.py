@@ -13,6 +13,8 @@ from truespec.spec import Spec, write_parameter
 
 from .wire import parameter, read, written
 
+pytestmark = pytest.mark.unmeasured
+
 SPELLINGS = [
     ("path", "simple", False),
     ("path", "simple", True),
