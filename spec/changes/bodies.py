@@ -13,7 +13,7 @@ from ..violation import Violation
 from .building import Unbuildable
 from .change import Party, Witness
 from .judging import Documents, Entry, entry_of
-from .messages import identity_of, is_judged, representative, write_content
+from .messages import identity_of, is_judged, representative, unusual, write_content
 from .schemas import Difference, SchemaPair
 from .wire_forms import WireForm
 
@@ -229,19 +229,31 @@ def _request_media_types(
         if theirs is None:
             message = f"{media_range} is no longer accepted"
             entry = Entry("request-media-type-removed", path, mine.location, None, message)
-            yield entry.shown_by(_in_media_type(documents, operation, mine))
+            witness = _in_media_type(documents, operation, mine, representative(media_range))
+            yield entry.shown_by(witness)
             continue
+        rare = unusual(media_range)
+        if rare and media_type_for(new, rare) is None:
+            message = f"not all of {media_range} is accepted any more"
+            entry = Entry("request-media-type-narrowed", path, mine.location, theirs.location, message)
+            yield entry.shown_by(_in_media_type(documents, operation, mine, rare))
         confirm = _request_confirmation(documents, operation, representative(media_range))
         contents.append(Content(documents, mine, theirs, "old", "request-body", path, confirm))
     yield from content_entries(contents)
     for media_range, theirs in new.items():
-        if media_type_for(old, representative(media_range)) is None:
-            path = pointer_child(_PATH, normal_range(media_range))
+        path = pointer_child(_PATH, normal_range(media_range))
+        covered = media_type_for(old, representative(media_range))
+        if covered is None:
             message = f"{media_range} is accepted, too"
             yield Entry("request-media-type-added", path, None, theirs.location, message)
+        elif unusual(media_range) and media_type_for(old, unusual(media_range)) is None:
+            message = f"all of {media_range} is accepted now"
+            yield Entry("request-media-type-widened", path, covered.location, theirs.location, message)
 
 
-def _in_media_type(documents: Documents, operation: Operation, media: MediaType) -> Witness | None:
+def _in_media_type(
+    documents: Documents, operation: Operation, media: MediaType, content_type: str
+) -> Witness | None:
     """Send a body in a media type that NEW does not document."""
     draft = documents.old_draft(operation)
     if draft is None:
@@ -250,7 +262,7 @@ def _in_media_type(documents: Documents, operation: Operation, media: MediaType)
         content = documents.old_maker.content(media) or b"content"
     except Unbuildable:
         content = b"content"
-    request = draft.with_body(representative(media.range), content).request()
+    request = draft.with_body(content_type, content).request()
     return documents.request_witness(
         operation, request, lambda violation: violation.rule == "request-media-type-undocumented"
     )

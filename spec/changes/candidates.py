@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from ..json_value import Json
+from ..json_value import Json, is_object
 from ..schema.numbers import as_number
-from .building import MAX_LENGTH, Builder, Unbuildable, numbers_of, shown
+from .building import MAX_LENGTH, Builder, Unbuildable, item_at, numbers_of, shown
 from .cases import Case
 from .graph import Place, Position
 from .keywords import exact, least, most
@@ -127,6 +127,21 @@ def _arrays(case: Case, hints: Hints, builder: Builder) -> Iterator[Json]:
                 yield builder.array_of(case, length)
             except Unbuildable:
                 continue
+    yield from _repeated(case, hints, builder)
+
+
+def _repeated(case: Case, hints: Hints, builder: Builder) -> Iterator[Json]:
+    """Repeat what has to be among the items, just too often and just too seldom."""
+    counts = {limit - 1 for limit in hints.each("minContains")} | {
+        limit + 1 for limit in hints.each("maxContains")
+    }
+    values = [each["const"] for each in hints.each("contains") if is_object(each) and "const" in each]
+    for atom, _ in case.each("contains"):
+        try:
+            values.append(builder.smallest((*item_at(case, 0), atom.child("contains"))))
+        except Unbuildable:
+            continue
+    yield from ([value] * count for value in values for count in sorted(counts) if 0 < count <= _MAX_ITEMS)
 
 
 def _objects(case: Case, hints: Hints, builder: Builder) -> Iterator[Json]:

@@ -10,7 +10,7 @@ from typing import Final
 from ..location import Location, pointer_of
 from ..model import Link, Operation, SecurityScheme, Server
 from .judging import Documents, Entry
-from .parameters import paired, path_of
+from .pairing import paired, path_of
 
 _ORIGIN: Final = re.compile("([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/]*")
 

@@ -36,6 +36,10 @@ _OPAQUE: Final = frozenset(
 """Keywords whose gap is not settled by a witness of another keyword at the same place."""
 
 
+_LEADING: Final = {"then": "if", "else": "if", "dependentSchemas": "dependentSchemas"}
+"""What leads to another keyword's refusal, by the step that shows it."""
+
+
 class Counterexample(Struct, frozen=True):
     """A value that the sender may send and the reader refuses. gap: where the search came from."""
 
@@ -166,6 +170,9 @@ class _Search(Struct, dict=True):
                 break
             for error in self.reader.errors(item.value):
                 self._refused[tuple(error.instance_path), error.kind.name] = None
+                for token in error.schema_path:
+                    if token in _LEADING:
+                        self._refused[tuple(error.instance_path), _LEADING[token]] = None
         self._read = len(found)
         return self._refused
 

@@ -115,6 +115,16 @@ _KINDS: Final = (
         "warning",
         "NEW no longer knows a parameter; servers ignore what they don't know.",
     ),
+    ChangeKind(
+        "parameter-moved",
+        "proof",
+        "The parameter goes elsewhere; breaking where it has to come there, else a warning.",
+    ),
+    ChangeKind(
+        "parameter-renamed",
+        "proof",
+        "The parameter has another name; breaking where it has to come, else a warning.",
+    ),
     ChangeKind("parameter-style-changed", "proof", "The parameter is written in another style."),
     ChangeKind(
         "parameter-type-respelled", "info", "The parameter has another type, but takes every text it took."
@@ -138,6 +148,8 @@ _KINDS: Final = (
     ChangeKind(
         "request-media-type-removed", "proof", "No media type of NEW covers what OLD lets clients send."
     ),
+    ChangeKind("request-media-type-narrowed", "proof", "Fewer types of a range of OLD are accepted now."),
+    ChangeKind("request-media-type-widened", "info", "More types of a range are accepted now."),
     ChangeKind("request-schema-added", "proof", "The body has a schema now, before anything went."),
     ChangeKind("request-schema-removed", "info", "The body has no schema any more, anything goes."),
     ChangeKind(
@@ -158,6 +170,8 @@ _KINDS: Final = (
     ChangeKind(
         "response-media-type-removed", "breaking", "Clients that accept only this media type get no answer."
     ),
+    ChangeKind("response-media-type-narrowed", "info", "Fewer types of a range come now."),
+    ChangeKind("response-media-type-widened", "proof", "A range may come where OLD describes fewer types."),
     ChangeKind("response-schema-added", "info", "Content has a schema now, before anything went."),
     ChangeKind("response-schema-removed", "proof", "Anything may come where OLD described a value."),
     ChangeKind("response-status-added", "info", "NEW may answer with a status that OLD does not document."),
@@ -176,6 +190,13 @@ _KINDS: Final = (
         "security-combined", "proof", "Credentials that were alternatives are asked for together now."
     ),
     ChangeKind("security-removed", "info", "No credentials are asked for any more."),
+    ChangeKind(
+        "security-scheme-moved",
+        "proof",
+        "A credential has to stand elsewhere.",
+    ),
+    ChangeKind("security-scheme-renamed-on-wire", "proof", "A credential goes under another name."),
+    ChangeKind("security-scheme-type-changed", "proof", "A credential is of another kind."),
     ChangeKind("security-scope-added", "breaking", "Credentials need a scope more."),
     ChangeKind("security-scope-removed", "info", "Credentials need a scope less."),
     ChangeKind(

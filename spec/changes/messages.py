@@ -250,6 +250,14 @@ def representative(media_range: str) -> str:
     return "application/json" if parsed.type in ("*", "application") else f"{parsed.type}/plain"
 
 
+def unusual(media_range: str) -> str:
+    """Choose a media type inside a range that nothing but a range names; "" where it is no range."""
+    parsed = parse_media_type(media_range)
+    if parsed is None or "*" not in (parsed.type, parsed.subtype):
+        return ""
+    return f"{'application' if parsed.type == '*' else parsed.type}/x-unusual"
+
+
 def preferred(content: Mapping[str, MediaType]) -> MediaType:
     """Choose the media type that is the easiest to write: JSON, else a form or text, else the first."""
     ranked = sorted(content.values(), key=lambda media: _rank(media.range))

@@ -299,6 +299,9 @@ def _variants(scene: Scene) -> list[Named]:
 
 
 def _never(scene: Scene) -> list[Named]:
+    if scene.refusal.pointer and isinstance(scene.refusal.pointer[-1], int):
+        message = scene.either("further items are refused now", "further items may come now")
+        return [Named(f"items-{_VERBS[scene.sent_by]}", message)]
     return [
         Named(
             scene.either("property-removed", "property-added-optional"),

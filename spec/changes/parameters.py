@@ -11,7 +11,6 @@ from ..contract import Spec
 from ..json_text import json_text
 from ..json_value import Json
 from ..judge import read_parameters
-from ..location import pointer_of
 from ..message import Request
 from ..model import Operation, Parameter
 from ..schema import Schema
@@ -26,6 +25,7 @@ from .effort import Effort
 from .graph import Side
 from .judging import NO_MESSAGE, Documents, Entry, entry_of, judged
 from .messages import Draft
+from .pairing import counterparts, paired, path_of
 from .schemas import Difference, SchemaPair
 
 _MAX_TEXTS: Final = 300
@@ -38,37 +38,25 @@ _ONE_TEXT: Final = {**_SOME_TEXTS, "maxItems": 1}
 
 def parameter_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
     """Compare the parameters of an operation, in the order of OLD, then those that only NEW has."""
-    for mine, theirs in paired(old, new):
+    pairs = list(paired(old, new))
+    lost = [mine for mine, theirs in pairs if mine is not None and theirs is None]
+    gained = [theirs for mine, theirs in pairs if mine is None and theirs is not None]
+    elsewhere = counterparts(documents, lost, gained)
+    found = [theirs for _, theirs in elsewhere.values()]
+    for mine, theirs in pairs:
         if mine is None:
             assert theirs is not None
-            yield _added(documents, old, theirs)
+            if theirs not in found:
+                yield _added(documents, old, theirs)
         elif theirs is None:
-            yield _removed(documents, old, new, mine)
+            kind, other = elsewhere.get(path_of(mine), ("", None))
+            yield (
+                _removed(documents, old, new, mine)
+                if other is None
+                else _moved(documents, old, kind, mine, other)
+            )
         else:
             yield from ParameterPair(documents, old, mine, theirs).entries()
-
-
-def paired(old: Operation, new: Operation) -> Iterator[tuple[Parameter | None, Parameter | None]]:
-    """Pair parameters: by place and name (of headers in any case), those of the path by position."""
-    mine, theirs = _by_key(old), _by_key(new)
-    for key in dict.fromkeys((*mine, *theirs)):
-        yield mine.get(key), theirs.get(key)
-
-
-def _by_key(operation: Operation) -> dict[tuple[str, str], Parameter]:
-    found: dict[tuple[str, str], Parameter] = {}
-    for parameter in operation.parameters:
-        name = parameter.name.lower() if parameter.place == "header" else parameter.name
-        if parameter.place == "path":
-            name = str(operation.path.find(f"{{{parameter.name}}}"))
-            name = str(operation.path[: int(name)].count("{")) if int(name) >= 0 else parameter.name
-        found[parameter.place, name] = parameter
-    return found
-
-
-def path_of(parameter: Parameter) -> str:
-    """Where a parameter stands in the contract."""
-    return pointer_of(("parameters", parameter.place, parameter.name))
 
 
 class ParameterWanted(Struct, frozen=True):
@@ -112,6 +100,24 @@ def _removed(documents: Documents, operation: Operation, new: Operation, mine: P
         except Unbuildable:
             witness = None
     return entry.by_policy("warning") if witness is None else entry.shown_by(witness)
+
+
+def _moved(documents: Documents, operation: Operation, kind: str, mine: Parameter, other: Parameter) -> Entry:
+    """Send a value in the old place, or under the old name: refused where the other has to come."""
+    message = f"{mine.place} parameter {mine.name!r} is {other.place} parameter {other.name!r} now"
+    entry = Entry(f"parameter-{kind}", path_of(mine), mine.location, other.location, message)
+    draft = documents.old_draft(operation)
+    witness = None
+    if draft is not None:
+        try:
+            pairs = documents.old_maker.pairs(mine, documents.old_maker.parameter_value(mine))
+            request = draft.with_pairs(mine, pairs).request()
+            witness = documents.request_witness(operation, request, ParameterWanted.of(other))
+        except Unbuildable:
+            witness = None
+    if witness is None and not other.required:
+        return entry.by_policy("warning")
+    return entry.shown_by(witness)
 
 
 class ParameterPair(Struct, frozen=True):

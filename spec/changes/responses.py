@@ -14,7 +14,7 @@ from .bodies import Confirm, Content, content_entries, is_about, normal_range, v
 from .building import Unbuildable
 from .change import Witness
 from .judging import Documents, Entry, entry_of
-from .messages import representative
+from .messages import representative, unusual
 from .parameters import takes_any_text
 from .schemas import Difference, SchemaPair
 
@@ -147,6 +147,9 @@ class ResponsePair(Struct, frozen=True):
             if mine is None:
                 yield self._media_type_added(theirs, path)
                 continue
+            rare = unusual(media_range)
+            if rare and media_type_for(old.content, rare) is None:
+                yield self._media_type_widened(mine, theirs, path, rare)
             confirm = self._confirmation(content_type)
             contents.append(Content(self.documents, mine, theirs, "new", "response-body", path, confirm))
         yield from content_entries(contents)
@@ -160,6 +163,27 @@ class ResponsePair(Struct, frozen=True):
                 message = f"{media_range} no longer comes; clients that accept only this type get no answer"
                 entry = Entry("response-media-type-removed", path, mine.location, new.location, message)
                 yield entry.by_policy("breaking")
+            elif unusual(media_range) and media_type_for(new.content, unusual(media_range)) is None:
+                path = pointer_child(self.path + "/body", normal_range(media_range))
+                message = f"not all of {media_range} comes any more"
+                yield Entry("response-media-type-narrowed", path, mine.location, new.location, message)
+
+    def _media_type_widened(self, mine: MediaType, theirs: MediaType, path: str, rare: str) -> Entry:
+        """Answer in a media type that only the range of NEW covers."""
+        message = f"all of {theirs.range} may come now"
+        entry = Entry("response-media-type-widened", path, mine.location, theirs.location, message)
+        base = self._base()
+        if base is None:
+            return entry.shown_by(None)
+        fields = (("Content-Type", rare), *self.documents.new_maker.required_fields(self.described[1]))
+        response = Response(self.status, fields, base.body or b"content")
+        witness = self.documents.response_witness(
+            self.operations,
+            self.request,
+            response,
+            lambda violation: violation.rule == "response-media-type-undocumented",
+        )
+        return entry.shown_by(witness)
 
     def _content_removed(self) -> Entry:
         old, new = self.described

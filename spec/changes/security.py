@@ -106,7 +106,25 @@ def _kind(alternative: Alternative, mine: list[Alternative], theirs: list[Altern
         return "security-scope-added"
     if len(mine) > 1 and any(set(alternative.schemes) < set(other.schemes) for other in theirs):
         return "security-combined"
-    return "security-alternative-removed"
+    return _rewired(alternative, theirs) or "security-alternative-removed"
+
+
+def _rewired(alternative: Alternative, theirs: list[Alternative]) -> str:
+    """Say how a single scheme of the same name goes over the wire in another way; "" where none does."""
+    mine = _only_scheme(alternative)
+    for other in theirs:
+        scheme = _only_scheme(other)
+        if mine is None or scheme is None or scheme.key != mine.key:
+            continue
+        if (scheme.type, scheme.scheme) != (mine.type, mine.scheme):
+            return "security-scheme-type-changed"
+        return "security-scheme-moved" if scheme.place != mine.place else "security-scheme-renamed-on-wire"
+    return ""
+
+
+def _only_scheme(alternative: Alternative) -> SecurityScheme | None:
+    schemes = alternative.requirement.schemes if alternative.requirement is not None else ()
+    return schemes[0][0] if len(schemes) == 1 else None
 
 
 def _scopes_added(alternative: Alternative, theirs: list[Alternative]) -> list[str]:

@@ -25,15 +25,12 @@ _NAMES: Final = tuple(
     name
     for name in DOCUMENTS
     if "/" not in name
-    and SHARED_SPECS.exists()
-    and (_IS_DEEP or (SHARED_SPECS / name).stat().st_size < _MOST_BYTES)
+    and (_IS_DEEP or not SHARED_SPECS.exists() or (SHARED_SPECS / name).stat().st_size < _MOST_BYTES)
 )
 _LOOSE: Final = Policy(senders="any")
 _SIDES: Final = ("request", "response")
 
-pytestmark = pytest.mark.skipif(
-    not SHARED_SPECS.exists(), reason="the real documents are not beside this checkout"
-)
+pytestmark = pytest.mark.usefixtures("shared_specs")
 
 
 @cache

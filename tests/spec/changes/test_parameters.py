@@ -3,7 +3,7 @@
 import pytest
 from truespec.spec import Spec, change_ids
 
-from .documents import TEXT, ids, of_parameter, spec_of
+from .documents import TEXT, ids, obj, of_parameter, spec_of
 
 PARAMETERS: dict[str, tuple[Spec, Spec, list[tuple[str, str]]]] = {
     "an integer became a text": (
@@ -57,6 +57,46 @@ PARAMETERS: dict[str, tuple[Spec, Spec, list[tuple[str, str]]]] = {
         [("warning", "parameter-default-changed")],
     ),
     "gone": (of_parameter(TEXT), spec_of({}), [("warning", "parameter-removed")]),
+    "moved": (
+        of_parameter(TEXT),
+        of_parameter(TEXT, **{"in": "header"}),
+        [("warning", "parameter-moved")],
+    ),
+    "moved and required": (
+        of_parameter(TEXT, required=True),
+        of_parameter(TEXT, required=True, **{"in": "header"}),
+        [("breaking", "parameter-moved")],
+    ),
+    "renamed": (
+        of_parameter(TEXT),
+        of_parameter(TEXT, name="search"),
+        [("warning", "parameter-renamed")],
+    ),
+    "renamed and required": (
+        of_parameter(TEXT, required=True),
+        of_parameter(TEXT, required=True, name="search"),
+        [("breaking", "parameter-renamed")],
+    ),
+    "another one, which says something else": (
+        of_parameter(TEXT),
+        of_parameter({"type": "integer"}, name="page"),
+        [("warning", "parameter-removed"), ("info", "parameter-added-optional")],
+    ),
+    "the empty text, which no path has, is no text": (
+        of_parameter(TEXT, name="id", required=True, **{"in": "path"}),
+        of_parameter({**TEXT, "minLength": 1}, name="id", required=True, **{"in": "path"}),
+        [("info", "parameter-min-length-tightened")],
+    ),
+    "a path is a text, the empty one aside": (
+        of_parameter(TEXT, name="id", required=True, **{"in": "path"}),
+        of_parameter({"type": "boolean"}, name="id", required=True, **{"in": "path"}),
+        [("breaking", "parameter-type-changed")],
+    ),
+    "an object of which nothing has to come": (
+        of_parameter(obj({"a": TEXT})),
+        of_parameter(obj({"a": TEXT}), required=True),
+        [("info", "parameter-became-required")],
+    ),
     "added": (spec_of({}), of_parameter(TEXT), [("info", "parameter-added-optional")]),
     "added and required": (
         spec_of({}),

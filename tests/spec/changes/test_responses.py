@@ -22,11 +22,23 @@ JSON = {"content": {"application/json": {"schema": obj({"a": TEXT}, "a")}}}
 HEADER = {"headers": {"X-Left": {"required": True, "schema": {"type": "integer"}}}}
 LOOSE_HEADER = {"headers": {"X-Left": {"schema": {"type": "integer"}}}}
 TEXT_HEADER = {"headers": {"X-Left": {"required": True, "schema": TEXT}}}
+SCHEMA = {"schema": obj({"a": TEXT}, "a")}
+RANGE = {"content": {"application/*": SCHEMA}}
 RESPONSES: dict[str, tuple[Spec, Spec, list[tuple[str, str]]]] = {
     "another success": (
         of_responses(s200=JSON),
         of_responses(s201=JSON),
         [("breaking", "response-success-replaced"), ("warning", "response-status-added")],
+    ),
+    "a range came where one type did": (
+        of_responses(s200=JSON),
+        of_responses(s200=RANGE),
+        [("breaking", "response-media-type-widened")],
+    ),
+    "one type comes of a range": (
+        of_responses(s200=RANGE),
+        of_responses(s200=JSON),
+        [("info", "response-media-type-narrowed")],
     ),
     "content gone": (
         of_responses(s200=JSON),

@@ -46,6 +46,24 @@ SECURITY: dict[str, tuple[Spec, Spec, list[tuple[str, str]]]] = {
 }
 
 
+def of_scheme(**scheme: str) -> Spec:
+    return spec_of({"security": [{"key": []}]}, components={"securitySchemes": {"key": scheme}})
+
+
+HEADER_KEY = of_scheme(**{"type": "apiKey", "in": "header", "name": "X-Key"})
+SCHEMES: dict[str, Spec] = {
+    "security-scheme-moved": of_scheme(**{"type": "apiKey", "in": "query", "name": "X-Key"}),
+    "security-scheme-renamed-on-wire": of_scheme(**{"type": "apiKey", "in": "header", "name": "X-Token"}),
+    "security-scheme-type-changed": of_scheme(type="http", scheme="bearer"),
+}
+
+
+@pytest.mark.parametrize("kind", SCHEMES)
+def test_a_scheme_of_the_same_name_may_go_over_the_wire_in_another_way(kind: str) -> None:
+    for old, new in ((HEADER_KEY, SCHEMES[kind]), (SCHEMES[kind], HEADER_KEY)):
+        assert ids(old, new) == [("breaking", kind)]
+
+
 @pytest.mark.parametrize("name", SECURITY)
 def test_security_is_compared_by_what_is_on_the_wire(name: str) -> None:
     old, new, expected = SECURITY[name]

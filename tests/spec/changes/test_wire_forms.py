@@ -107,3 +107,14 @@ TEXT: Final = {"type": "string"}
 def test_an_added_path_takes_requests_that_a_template_had(old: Spec, new: Spec, level: str | None) -> None:
     found = [change.level for change in diff(old, new) if change.id == "operation-shadowed"]
     assert found == ([] if level is None else [level])
+
+
+def test_a_range_of_which_less_is_accepted_is_shown_by_a_type_that_only_it_covers() -> None:
+    all_types, one = of_content("application/*", NUMBER), of_content("application/json", NUMBER)
+    change = diff(all_types, one)[0]
+    assert (change.level, change.id) == ("breaking", "request-media-type-narrowed")
+    assert change.witness is not None
+    assert ("Content-Type", "application/x-unusual") in change.witness.request.fields
+    assert [(level, id_) for level, id_, _ in told(one, all_types)] == [
+        ("info", "request-media-type-widened")
+    ]
