@@ -4,20 +4,16 @@ What comes out is a message as it goes over the wire. Whether it meets the docum
 the judge, on the message itself: a style may not carry what was meant (`1` and `"1"` look alike in a query).
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final, TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ..spec import (
-    DocumentError,
-    EdgeValue,
     Json,
     MediaType,
-    NearMiss,
     Operation,
     Parameter,
     Request,
@@ -28,13 +24,12 @@ from ..spec import (
 from .body_text import json_bytes
 from .credentials import Credentials
 from .draft import ABSENT, field_text, parameter_pairs, path_text, with_query, written_body
+from .value_pools import Prefer, ValuePools, remembering
 
 _OPTIONAL_CHANCE: Final = 0.4
 _SUGGESTED_CHANCE: Final = 0.5
 _MISSING_ODDS: Final = 10
-_PREFERRED_CHANCE: Final = 0.8
 _PREFERRED_AIMS: Final = 8
-_MOST: Final = 1_000
 _PATH_TRIES: Final = 8
 _UNROUTABLE: Final = frozenset({"", ".", ".."})
 
@@ -43,9 +38,6 @@ Suggest: TypeAlias = Callable[[Parameter, Random], Json]
 
 Make: TypeAlias = Callable[[Random], Request]
 Pick: TypeAlias = Callable[[Schema, Random], Json]
-Prefer: TypeAlias = Callable[[Schema, str], bool]
-"""Says of a place in a schema's values, a JSON Pointer, whether to aim at it."""
-
 Values: TypeAlias = Sequence[Json]
 """One value for each parameter, in the operation's order; ABSENT where there is none."""
 
@@ -91,13 +83,23 @@ class RequestGenerator:
         self._body_required = body is not None and body.required
         self._contents = tuple(body.content.values()) if body is not None else ()
         self._can_be_missing = self._compile_omissions()
-        self._pools = _Pools(_remembering(prefer) if prefer is not None else None)
+        self._pools = ValuePools(remembering(prefer) if prefer is not None else None)
         self._near_aims = self._compile_aims(self._pools.near_miss)
         self._edge_aims = self._compile_aims(self._pools.edge)
 
     def renew(self, seed: int) -> None:
         """Start near misses and edges from other values. The same seed gives the same ones."""
         self._pools.renew(seed)
+
+    def go_through(self, *, is_in_turn: bool) -> None:
+        """Choose whether near misses and edges come in turn, each once at first, or by chance."""
+        self._pools.is_in_turn = is_in_turn
+
+    @property
+    def has_untried(self) -> bool:
+        """Whether there are near misses or edges that have not come in turn yet."""
+        described = (*self._contents, *self._parameters)
+        return any(self._pools.has_untried(each.schema) for each in described if each.schema is not None)
 
     def valid(self, random: Random) -> Request:
         """Make a request that is meant to meet the document, with some of what is optional."""
@@ -280,81 +282,3 @@ def _is_unroutable(value: Json) -> bool:
 def _content_of(media: MediaType, value: Json) -> Content:
     body, content_type = written_body(media, value)
     return Content(body, content_type or None)
-
-
-def _remembering(prefer: Prefer) -> Prefer:
-    """Ask about each place once: pools are filled again and again with values edited at the same ones."""
-    known: dict[tuple[Schema, str], bool] = {}
-
-    def asked(schema: Schema, pointer: str) -> bool:
-        answer = known.get((schema, pointer))
-        if answer is None:
-            answer = known[schema, pointer] = prefer(schema, pointer)
-        return answer
-
-    return asked
-
-
-class _Pool(Struct, frozen=True):
-    """Values of one schema to pick from. preferred: those of them to aim at."""
-
-    values: tuple[Json, ...]
-    preferred: tuple[Json, ...] = ()
-
-    @classmethod
-    def of(cls, schema: Schema, found: Iterable[NearMiss | EdgeValue], prefer: Prefer | None) -> "_Pool":
-        """Fill a pool with the first thousand."""
-        kept = tuple(islice(found, _MOST))
-        preferred = [each.value for each in kept if prefer is not None and prefer(schema, each.pointer)]
-        return cls(tuple(each.value for each in kept), tuple(preferred))
-
-    def pick(self, random: Random) -> Json:
-        """Pick a value."""
-        if self.preferred and random.random() < _PREFERRED_CHANCE:
-            return random.choice(self.preferred)
-        return random.choice(self.values)
-
-
-class _Pools(Struct):
-    """Near misses and edges of each schema, made when first asked for: all at once cost what a few do.
-
-    They depend on the seed alone, not on the `Random` that picks one, so that a choice means the same value
-    each time Hypothesis makes it.
-    """
-
-    prefer: Prefer | None = None
-    seed: int = 0
-    near: dict[Schema, _Pool] = field(default_factory=dict[Schema, _Pool])
-    edges: dict[Schema, _Pool] = field(default_factory=dict[Schema, _Pool])
-    hopeless: set[Schema] = field(default_factory=set[Schema])
-
-    def valid(self, schema: Schema | None, random: Random) -> Json:
-        """Make a valid value; None where the schema contradicts itself, for the judge to see."""
-        if schema is None:
-            return {}
-        if schema not in self.hopeless:
-            try:
-                return schema.generate(random)
-            except DocumentError:
-                self.hopeless.add(schema)  # many tries each time: once is enough
-        return None
-
-    def renew(self, seed: int) -> None:
-        """Forget what was made."""
-        self.seed = seed
-        self.near.clear()
-        self.edges.clear()
-
-    def near_miss(self, schema: Schema, random: Random) -> Json:
-        """Pick a value that a schema refuses; a valid one where it refuses nothing."""
-        pool = self.near.get(schema)
-        if pool is None:
-            pool = self.near[schema] = _Pool.of(schema, schema.near_misses(Random(self.seed)), self.prefer)
-        return pool.pick(random) if pool.values else self.valid(schema, random)
-
-    def edge(self, schema: Schema, random: Random) -> Json:
-        """Pick a value that a schema only just accepts; any valid one where it has no edges."""
-        pool = self.edges.get(schema)
-        if pool is None:
-            pool = self.edges[schema] = _Pool.of(schema, schema.edge_values(Random(self.seed)), self.prefer)
-        return pool.pick(random) if pool.values else self.valid(schema, random)

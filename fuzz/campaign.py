@@ -19,6 +19,9 @@ from .settings import SECOND_SHARE, FuzzSettings
 _FIRST_PART: Final = 0.5
 """Part of our own time that comes before the second engine's."""
 
+_GROWTH_PART: Final = 0.15
+"""Part of the time at its end in which a server that has grown is looked into."""
+
 _MOST_OPENERS: Final = 12
 """Valid requests that are sent until one is accepted, to compare remembered ones with."""
 
@@ -57,6 +60,8 @@ class Campaign(Struct):
             self._explore(started + (seconds - share) * _FIRST_PART)
             if not self._has_enough():
                 self._second_look(self.second(share))
+        self._explore(started + seconds * (1 - _GROWTH_PART))
+        self.hunt.look_for_growth(started + seconds)
         self._explore(started + seconds)
 
     def _replay(self, cases: Iterable[CorpusCase]) -> None:

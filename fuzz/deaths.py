@@ -44,9 +44,13 @@ class Deaths(Struct):
             return None
         sent = list(self.sent)
         found = None if explained else self._killers(sent)
+        self.forget()
+        return found
+
+    def forget(self) -> None:
+        """Begin anew, with the server as it runs now."""
         self.sent.clear()
         self.starts = self.process.starts
-        return found
 
     def _killers(self, sent: Sequence[tuple[Operation, Exchange]]) -> Finding | None:
         """Find the shortest run of requests at whose end the server dies; None where it dies of none."""

@@ -7,6 +7,8 @@ fewer.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import chain
 from random import Random
 from typing import Final, TypeAlias
 
@@ -20,6 +22,9 @@ from .wild_values import Words
 
 _DRAWN_PART: Final = 8
 """One case in so many, in a turn of Hypothesis: it then takes about as long as a turn by chance."""
+
+_FIRST: Final = ("valid", "no-credentials", "near-miss", "edge")
+"""Kinds of the first cases: the commonest faults show in one of each."""
 
 _RENEWED_EVERY: Final = 4
 """Turns after which near misses and edges start from other values: making them costs what a turn does."""
@@ -36,7 +41,7 @@ Send: TypeAlias = Callable[[Operation, Kind, Request], bool]
 """Takes a case; says whether to go on."""
 
 
-class Explorer(Struct):
+class Explorer(Struct, dict=True):
     """One operation under test. seed: of the run. turns: how many it had. interest: how much of a slice it
     gets: more while its answers bring news, less while they don't. kept: requests that have reached new lines
     of the server's code, newest last.
@@ -51,17 +56,23 @@ class Explorer(Struct):
     interest: float = 1.0
     kept: list[Request] = field(default_factory=list[Request])
 
+    @cached_property
+    def _listed(self) -> Choice:
+        return self.choice.listed
+
     def take_turn(self, cases: int, send: Send) -> None:
         """Make `cases` cases and hand each to `send`, until it says stop.
 
-        The cases of a turn depend on the seed, the operation and the number of the turn, not on how far
-        earlier turns came.
+        Nearly all of a turn depends on the seed, the operation and the number of the turn, not on how far
+        earlier turns came; which near misses and edges are next does.
         """
         name = f"{self.seed} {self.operation.key} {self.turns}"
+        is_by_chance = (self.turns + 1) % 3 > 0
+        self.generator.go_through(is_in_turn=is_by_chance)
         if self.turns % _RENEWED_EVERY == 0:
             self.generator.renew(Random(name).getrandbits(64))
         self.turns += 1
-        if self.turns % 3:
+        if is_by_chance:
             self._by_chance(Random(name), cases, send)
         else:
             self._by_hypothesis(Random(name).getrandbits(64), max(1, cases // _DRAWN_PART), send)
@@ -85,12 +96,13 @@ class Explorer(Struct):
     def make(self, random: Random) -> tuple[Kind, Request]:
         """Make one case: its kind and the request."""
         is_of_kept = bool(self.kept) and random.randrange(_KEPT_ODDS) == 0
-        kind = (
-            Kind("kept-mutated", "wild", 1, False, self._of_kept)
-            if is_of_kept
-            else self.choice.choose(random)
-        )
+        kind = Kind("kept-mutated", "wild", 1, False, self._of_kept) if is_of_kept else self._kind(random)
         return kind, kind.make(self.generator, self.words, random)
+
+    def _kind(self, random: Random) -> Kind:
+        """Choose a kind, every other time one of which there are values that no request had yet."""
+        is_next = bool(self._listed.kinds) and random.randrange(2) == 0 and self.generator.has_untried
+        return (self._listed if is_next else self.choice).choose(random)
 
     def _of_kept(self, generator: RequestGenerator, words: Words, random: Random) -> Request:
         """Change a request that was kept, every other time the last."""
@@ -98,8 +110,10 @@ class Explorer(Struct):
         return mutated(kept, generator.valid(random), words, random)
 
     def _by_chance(self, random: Random, cases: int, send: Send) -> None:
-        for _ in range(cases):
-            if not send(self.operation, *self.make(random)):
+        first = self.choice.named(_FIRST)[:cases] if self.turns == 1 else ()
+        made = ((kind, kind.make(self.generator, self.words, random)) for kind in first)
+        for case in chain(made, (self.make(random) for _ in range(cases - len(first)))):
+            if not send(self.operation, *case):
                 return
 
     def _by_hypothesis(self, seed: int, cases: int, send: Send) -> None:

@@ -28,6 +28,7 @@ from .corpus import CorpusCase, Kept
 from .deaths import Deaths
 from .dictionary import SeenValues, words_of
 from .explorer import Explorer
+from .growth import Growth, memory_of
 from .hunt import Hunt
 from .kinds import Choice
 from .settings import FuzzSettings
@@ -128,7 +129,9 @@ def _campaign(
     hunt = Hunt(session, time.monotonic, seen, tracer, watch, kept=kept)
     if session.target.process is not None:
         process = session.target.process
-        hunt.deaths = Deaths(process, session.inquest.client.send_once, starts=process.starts)
+        send = session.inquest.client.send_once
+        hunt.deaths = Deaths(process, send, starts=process.starts)
+        hunt.growth = Growth(process, send, memory_of, time.monotonic, process.starts)
     return Campaign(hunt, explorers, settings, time.monotonic, second)
 
 

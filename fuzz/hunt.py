@@ -16,6 +16,7 @@ from .behaviour import Behaviours
 from .corpus import Kept
 from .deaths import Deaths
 from .dictionary import SeenValues
+from .growth import Growth
 from .kinds import Kind
 from .standing import Standing, Watch, unwatched
 from .surprise import NoTwin, Tracer
@@ -41,11 +42,11 @@ _ODD_INTEGER: Final = re.compile(
 class Hunt(Struct):
     """A run between cases.
 
-    behaviours: how operations answered so far. kept: requests worth remembering. deaths: of a server that the
-    run has started. led_further: what has reached new lines of the server's code since the last turn, by
-    operation. asked: operations that were asked with other credentials. waiting: exchanges that have to
-    wait for a twin. begun, ends: of the run, and of this turn, on the clock. skipped: cases that would have
-    proved nothing.
+    behaviours: how operations answered so far. kept: requests worth remembering. deaths, growth: of a
+    server that the run has started. led_further: what has reached new lines of the server's code since the
+    last turn, by operation. asked: operations that were asked with other credentials. waiting: exchanges
+    that have to wait for a twin. begun, ends: of the run, and of this turn, on the clock. skipped: cases that
+    would have proved nothing.
     """
 
     session: Session
@@ -56,6 +57,7 @@ class Hunt(Struct):
     behaviours: Behaviours = field(default_factory=Behaviours)
     kept: Kept = field(default_factory=Kept)
     deaths: Deaths | None = None
+    growth: Growth | None = None
     led_further: dict[str, list[Request]] = field(default_factory=dict[str, list[Request]])
     asked: set[str] = field(default_factory=set[str])
     waiting: list[Waiting] = field(default_factory=list[Waiting])
@@ -122,6 +124,8 @@ class Hunt(Struct):
         if self.session.target.code is not None:
             self._look_inside(self.session.target.code, operation, exchange, verdict)
         self._judge(operation, exchange, case, "truespec", verdict)
+        if self.growth is not None:
+            self.growth.see(operation, exchange)
         if self.deaths is not None:
             self._look_for_death(self.deaths, operation, exchange)
         return exchange
@@ -171,6 +175,8 @@ class Hunt(Struct):
     def end_turn(self) -> None:
         """Take up what was learned, and what had to wait for an accepted request to compare it with."""
         self.seen.settle()
+        if self.growth is not None:
+            self.growth.read()
         waiting, self.waiting = self.waiting, []
         for operation, exchange, case, engine, verdict in waiting:
             if operation.key in self.tracer.twins:
@@ -181,6 +187,13 @@ class Hunt(Struct):
     def report_progress(self, operation: Operation) -> None:
         """Tell who watches how far the run has come."""
         self.watch(Standing.of(self.session, operation.key, self.clock() - self.begun))
+
+    def look_for_growth(self, ends: float) -> None:
+        """Note how the server grows and slows down, where it does."""
+        if self.growth is not None:
+            self.session.notes += self.growth.told(ends)
+        if self.deaths is not None:
+            self.deaths.forget()
 
     def _fair(self, request: Request) -> Verdict | None:
         """Judge a request that every server reads as our judge does; None for any other, or of no operation.

@@ -4,9 +4,10 @@ An entry makes a request and knows no server; what became of it is judged elsewh
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import accumulate
+from operator import sub
 from random import Random
 from typing import Final
 
@@ -91,6 +92,9 @@ KINDS: Final = (
 """Every kind of case; those that find most have most of the turns."""
 
 
+_LISTED: Final = frozenset({"edge", "near-miss"})
+
+
 class Choice(Struct, frozen=True):
     """The kinds that a run makes cases of, with the bounds of their shares of the turns."""
 
@@ -101,8 +105,22 @@ class Choice(Struct, frozen=True):
     def of(cls, shares: Mapping[Group, int]) -> "Choice":
         """Weigh every kind by the share of its group."""
         weights = [(kind, kind.weight * shares[kind.group]) for kind in KINDS]
-        kept = [(kind, weight) for kind, weight in weights if weight]
-        return cls(tuple(kind for kind, _ in kept), tuple(accumulate(weight for _, weight in kept)))
+        return cls._weighed([(kind, weight) for kind, weight in weights if weight])
+
+    @property
+    def listed(self) -> "Choice":
+        """The same among the kinds whose values are listed before they are sent."""
+        weights = zip(self.kinds, map(sub, self.bounds, (0, *self.bounds)), strict=False)
+        return self._weighed([(kind, weight) for kind, weight in weights if kind.id in _LISTED])
+
+    def named(self, names: Sequence[str]) -> tuple[Kind, ...]:
+        """Give the kinds of these names, in their order, that there are."""
+        kinds = {kind.id: kind for kind in self.kinds}
+        return tuple(kinds[name] for name in names if name in kinds)
+
+    @classmethod
+    def _weighed(cls, kinds: Sequence[tuple[Kind, int]]) -> "Choice":
+        return cls(tuple(kind for kind, _ in kinds), tuple(accumulate(weight for _, weight in kinds)))
 
     def choose(self, random: Random) -> Kind:
         """Choose the kind of the next case by weight: one choice of `random`, the smallest is the first."""
