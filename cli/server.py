@@ -14,6 +14,7 @@ from ..contract_tests import (
     Proxy,
     Target,
     TokenRequest,
+    Trust,
     access_token,
     hosted,
     hosted_watched,
@@ -48,6 +49,9 @@ class ServerUnderTest(Struct, frozen=True):
     identity: tuple[str, ...]
     timeout: float
     verify: bool
+    cacert: str | None
+    cert: str | None
+    key: str | None
     rate: float | None
     via_proxy: str | None
 
@@ -92,7 +96,8 @@ class ServerUnderTest(Struct, frozen=True):
 
     def _bare(self, url: str) -> Target:
         """Make the target without credentials."""
-        bare = Target(url, (), self.timeout, self.verify, self.rate)
+        trust = Trust(self.verify, self.cacert or "", self.cert or "", self.key or "")
+        bare = Target(url, (), self.timeout, trust, self.rate)
         return replace(bare, proxy=self._proxy(bare))
 
     def _proxy(self, target: Target) -> Proxy | None:
@@ -123,11 +128,7 @@ class ServerUnderTest(Struct, frozen=True):
         if self.api_key is not None:
             people[MAIN] += (key_line(spec, with_variables(self.api_key, "--api-key", os.environ)),)
         if self.oauth2 is not None:
-            asked = self._token_request(spec, target.url, self.oauth2)
-
-            def renew() -> str:
-                return access_token(asked, timeout=self.timeout, verify=self.verify)
-
+            renew = partial(access_token, *self._token_request(spec, target.url, self.oauth2))
             token = renew()
             people[MAIN] += (("Authorization", f"Bearer {token}"),)
             renewals[token] = renew
@@ -138,7 +139,8 @@ class ServerUnderTest(Struct, frozen=True):
         others = {who: fields for who, fields in people.items() if who != MAIN}
         return replace(target, fields=people[MAIN], others=others, renewals=renewals)
 
-    def _token_request(self, spec: Spec, url: str, client: str) -> TokenRequest:
+    def _token_request(self, spec: Spec, url: str, client: str) -> tuple[TokenRequest, Target]:
+        """Give what is asked for, and where."""
         name, has_secret, secret = with_variables(client, "--oauth2", os.environ).partition(":")
         if not has_secret:
             raise UsageError("--oauth2 is of the form id:secret")
@@ -147,10 +149,10 @@ class ServerUnderTest(Struct, frozen=True):
             raise UsageError(
                 f"{spec.name} has no clientCredentials flow with a tokenUrl: --oauth2-url says where it is"
             )
-        asked = TokenRequest(urljoin(url, token_url), name, secret, self.oauth2_scope)
-        if not (Target(asked.url).is_local or self.allow_remote_target):
-            raise UsageError(f"{asked.url} is another machine: --allow-remote-target asks it for a token")
-        return asked
+        endpoint = self._bare(urljoin(url, token_url))
+        if not (endpoint.is_local or self.allow_remote_target):
+            raise UsageError(f"{endpoint.url} is another machine: --allow-remote-target asks it for a token")
+        return TokenRequest(name, secret, self.oauth2_scope), endpoint
 
 
 def _token_url(spec: Spec) -> str | None:

@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         Proxy,
         Target,
         TokenRequest,
+        Trust,
         access_token,
         hosted,
         hosted_watched,
@@ -167,6 +168,7 @@ __all__ = [
     "Threshold",
     "TokenRequest",
     "Traffic",
+    "Trust",
     "Unreadable",
     "UserValues",
     "Verdict",
@@ -321,7 +323,7 @@ _LATER: Final = MappingProxyType(
         "Supplies": ".supplies",
         **dict.fromkeys(
             (
-                *("Client", "Login", "OwnCode", "Process", "Proxy", "Target", "TokenRequest"),
+                *("Client", "Login", "OwnCode", "Process", "Proxy", "Target", "TokenRequest", "Trust"),
                 *("access_token", "hosted", "hosted_watched", "proxy_of", "started"),
             ),
             ".targets",

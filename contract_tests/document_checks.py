@@ -4,10 +4,13 @@ twin.
 
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import urljoin, urlsplit
 
 from ..spec import (
     Location,
     MalformedJson,
+    Request,
+    Response,
     Violation,
     breaks_format_alone,
     parse_json,
@@ -93,15 +96,37 @@ def answer_breaks(judged: Judged) -> Iterator[Suspicion]:
         if part and violation.rule.startswith("response-body-"):
             continue  # a part of the content is not what the schema describes
         words, expected = breach_words(violation)
+        leads = violation.rule == "response-status-undocumented" and leads_to(
+            judged.exchange.request, response
+        )
         yield Suspicion(
             violation.rule,
             violation.at,
-            f"{response.status // 100} {violation.code}",
-            f"The answer breaks {words}",
+            f"{response.status // 100} {leads or violation.code}",
+            f"The answer breaks {words}{f'; it leads to {leads}' if leads else ''}",
             expected,
             f"{answered(response)}: {violation.message}",
             (violation,),
+            anywhere=bool(leads),
         )
+
+
+def leads_to(request: Request, response: Response) -> str:
+    """Say where a redirect leads, in words that are the same for all requests that are sent there; "" for
+    none.
+    """
+    location = response.field("location")
+    if location is None or not 300 <= response.status < 400:
+        return ""
+    try:
+        parts = urlsplit(urljoin(f"//here{request.path}", location))
+    except ValueError:
+        return location
+    origin = "" if parts.netloc == "here" else f"{parts.scheme}://{parts.netloc}".lstrip(":")
+    if parts.path.rstrip("/") == request.path.rstrip("/"):
+        slash = "" if parts.path == request.path else ", its last slash apart"
+        return f"the same path{f' at {origin}' if origin else ''}{slash}"
+    return f"{origin}{parts.path}"
 
 
 def breach_words(violation: Violation) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ..spec import Exchange, Match, Operation, Request, Spec, is_object, pointer_tokens
+from .alike import Alike
 from .anew import Anew
 from .body_text import json_bytes
 from .checks import LEVELS, suspicions
@@ -98,6 +99,7 @@ class Inquest:
         self._doubts: dict[tuple[str, str, str, str], Finding] = {}
         self._anew = Anew(spec, client, things or Things(spec), self._twins)
         self._door = Door()
+        self._alike = Alike()
         self._guilty: set[Request] = set()  # of several things that a case combined, the one at fault
 
     def take(
@@ -113,6 +115,7 @@ class Inquest:
         """
         judged = self._judged(operation, exchange, case, verdict)
         self._door.see(judged)
+        self._alike.see(operation.key, exchange)
         if self._is_accepted(judged):
             self._twins.setdefault(operation.key, exchange)
         new: list[Finding] = []
@@ -169,12 +172,13 @@ class Inquest:
             for cause in self._causes.values()
             if cause.finding is not None
         ]
-        return self._door.told(found, opinions=self.opinions)
+        return self._alike.told(self._door.told(found, opinions=self.opinions))
 
     def notes(self) -> Iterator[str]:
         """Tell what of the run is no finding, and should be known."""
         found = [cause.finding for cause in self._causes.values() if cause.finding is not None]
-        return chain(self.own.notes(), self._door.notes(found))
+        told = self._door.told(found, opinions=self.opinions)
+        return chain(self.own.notes(), self._door.notes(found), self._alike.notes(told))
 
     def doubts(self) -> tuple[Finding, ...]:
         """List the suspicions that did not come back, as they were first seen."""

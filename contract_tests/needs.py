@@ -50,7 +50,7 @@ def need_of(planner: Planner, tally: Tally) -> Need:
     statuses = set(tally.statuses)
     times = "every request was" if tally.sent > 1 else "the request was"
     if statuses == {401}:
-        words = f"needs other credentials: {times} answered 401; sent was {_sent(planner.credentials)}"
+        words = f"needs other credentials: {times} answered 401; what was sent: {_sent(planner.credentials)}"
         return Need(operation.key, "other credentials", words)
     missing = planner.made_up_keys()
     if statuses == {404} and missing:
@@ -75,5 +75,6 @@ def need_of(planner: Planner, tally: Tally) -> Need:
 def _sent(credentials: Credentials) -> str:
     if credentials.made_up:
         return f"a stand-in for {credentials.made_up}"
-    is_any = credentials.fields or credentials.query
-    return "the credentials that you gave" if is_any else "none, since the document asks for none"
+    given = [name for name, _ in credentials.fields]
+    given += [f"{part.partition('=')[0]} in the query" for part in credentials.query]
+    return f"{', '.join(given)}, as you gave it" if given else "nothing, since the document asks for none"

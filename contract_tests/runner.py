@@ -148,7 +148,7 @@ def _second_engine(
             credentials_for(operations[0], target.fields).fields,
             keys,
             timeout=target.timeout,
-            verify=target.verify,
+            trust=target.trust,
         ),
     )
     if made.problem is not None:

@@ -33,6 +33,7 @@ from ..spec import (
     is_object,
 )
 from .handed_document import write_document
+from .targets import Trust
 
 PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 """Its phases, in the order in which it runs them."""
@@ -54,8 +55,7 @@ class SchemathesisSettings(Struct, frozen=True):
 
     seconds: the whole time it may take, start included. fields: sent with each request (credentials).
     operations: keys (`GET /users`) to keep to; empty for all. max_examples: for each operation and phase;
-    None leaves it to the time. timeout: seconds for one request. verify: whether a TLS certificate has to be
-    valid.
+    None leaves it to the time. timeout: seconds for one request. trust: how TLS is spoken.
     """
 
     seconds: float = 10.0
@@ -65,7 +65,7 @@ class SchemathesisSettings(Struct, frozen=True):
     phases: tuple[str, ...] = PHASES
     max_examples: int | None = None
     timeout: float = 5.0
-    verify: bool = True
+    trust: Trust = Trust()
 
 
 class Observation(Struct, frozen=True):
@@ -152,13 +152,22 @@ def _command(settings: SchemathesisSettings, base_url: str) -> list[str]:
     command += ["--exclude-checks", _LEFT_OUT, "--suppress-health-check", "all", "--warnings", "off"]
     # What it finds is shrunk by us, on what was sent: its own shrinking would cost the budget twice.
     command += ["--no-shrink", "--generation-database", "none", "--no-color"]
-    command += [] if settings.verify else ["--tls-verify", "false"]
+    command += _tls(settings.trust)
     command += ["--report", "ndjson", "--output-sanitize", "false"]
     if settings.max_examples is not None:
         command += ["--max-examples", str(settings.max_examples)]
     for key in settings.operations:
         command += ["--include-name", key]
     return command
+
+
+def _tls(trust: Trust) -> list[str]:
+    command = ["--request-cert", str(Path(trust.certificate).resolve())] if trust.certificate else []
+    command += ["--request-cert-key", str(Path(trust.key).resolve())] if trust.key else []
+    if not trust.verify:
+        return [*command, "--tls-verify", "false"]
+    authorities = str(Path(trust.authorities).resolve()) if trust.authorities else ""
+    return [*command, "--tls-verify", authorities] if authorities else command
 
 
 def _configuration(settings: SchemathesisSettings) -> str:

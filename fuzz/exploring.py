@@ -141,10 +141,10 @@ def _second_engine(
     """Let Schemathesis look at the same operations with the same credentials."""
     keys = tuple(operation.key for operation in operations)
     fields = credentials_for(operations[0], session.target.fields).fields
-    timeout, verify = session.target.timeout, session.target.verify
+    timeout, trust = session.target.timeout, session.target.trust
 
     def look(seconds: float) -> SchemathesisRun:
-        made = SchemathesisSettings(seconds, settings.seed, fields, keys, timeout=timeout, verify=verify)
+        made = SchemathesisSettings(seconds, settings.seed, fields, keys, timeout=timeout, trust=trust)
         return observe(session.spec, session.target.url, made)
 
     return look

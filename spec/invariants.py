@@ -40,6 +40,8 @@ Variables: TypeAlias = Mapping[str, Mapping[str, Json]]
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MEMBERS: Final = frozenset({"id", "sentence", "holds", "when"})
 _LARGEST: Final = 2**63
+_MOST_KNOWN: Final = 1_000
+_SHORT: Final = 200
 
 
 class Invariant(Struct, frozen=True):
@@ -105,11 +107,49 @@ def _library(at: Location) -> Any:
 
 
 class _Expression(Struct, frozen=True):
-    """One compiled expression. named: what it names of `request` and `response`; None for all of them."""
+    """One compiled expression. named: what it names of `request` and `response`; None for all of them.
+
+    known: what it came to, by what it was given, where that is short.
+    """
 
     environment: Any
     compiled: Any
     named: Mapping[str, frozenset[str] | None]
+    known: dict[tuple[tuple[bool, Json], ...], tuple[bool | None, str]]
+
+    def evaluated(self, variables: Variables) -> tuple[bool | None, str]:
+        """Evaluate; None, with the reason, for an error, a limit, and what is no boolean. Only what the
+        expression names is read and handed on: the library converts all that it is given.
+        """
+        given = {
+            whole: {
+                name: variables[whole][name] for name in variables[whole] if names is None or name in names
+            }
+            for whole, names in self.named.items()
+        }
+        values = [value for members in given.values() for value in members.values()]
+        if not all(map(_is_short, values)):
+            return self._evaluated(given)
+        key = tuple((isinstance(value, bool), value) for value in values)  # 1 is not true
+        if key not in self.known:
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
+            self.known[key] = self._evaluated(given)
+        return self.known[key]
+
+    def _evaluated(self, given: Mapping[str, Mapping[str, Json]]) -> tuple[bool | None, str]:
+        try:
+            value = self.compiled.eval(self.environment.Activation(given))
+            kind, result = value.type().name(), value.value()
+        except RuntimeError as error:
+            return None, str(error).partition("\n")[0]
+        if kind == "bool" or isinstance(result, bool):
+            return bool(result), ""
+        return None, str(result) if "error" in kind.lower() else f"it is {kind}, not true or false"
+
+
+def _is_short(value: Json) -> bool:
+    return isinstance(value, int) or (isinstance(value, str) and len(value) <= _SHORT)
 
 
 def _named(text: str, whole: str) -> frozenset[str] | None:
@@ -124,7 +164,7 @@ def _compiled(node: Node) -> _Expression:
     environment = cel.NewEnv(variables={"request": cel.Type.DYN, "response": cel.Type.DYN})
     try:
         named = {whole: _named(node.value, whole) for whole in ("request", "response")}
-        return _Expression(environment, environment.compile(node.value), named)
+        return _Expression(environment, environment.compile(node.value), named, {})
     except RuntimeError as error:
         reason = str(error).partition("\n")[0].removeprefix("INVALID_ARGUMENT: ERROR: <input>:")
         raise DocumentError(f"the expression is no CEL: {reason}", node.location) from error
@@ -133,33 +173,15 @@ def _compiled(node: Node) -> _Expression:
 def _judge(holds: _Expression, when: _Expression | None) -> Callable[[Variables], tuple[Outcome, str]]:
     def judge(variables: Variables) -> tuple[Outcome, str]:
         if when is not None:
-            meant, reason = _evaluated(when, variables)
+            meant, reason = when.evaluated(variables)
             if meant is not True:
                 return ("not meant", "") if meant is False else ("not judged", reason)
-        held, reason = _evaluated(holds, variables)
+        held, reason = holds.evaluated(variables)
         if held is None:
             return "not judged", reason
         return ("holds" if held else "broken"), ""
 
     return judge
-
-
-def _evaluated(expression: _Expression, variables: Variables) -> tuple[bool | None, str]:
-    """Evaluate; None, with the reason, for an error, a limit, and what is no boolean. Only what the
-    expression names is read and handed on: the library converts all that it is given.
-    """
-    given = {
-        whole: {name: variables[whole][name] for name in variables[whole] if names is None or name in names}
-        for whole, names in expression.named.items()
-    }
-    try:
-        value = expression.compiled.eval(expression.environment.Activation(given))
-        kind, result = value.type().name(), value.value()
-    except RuntimeError as error:
-        return None, str(error).partition("\n")[0]
-    if kind == "bool" or isinstance(result, bool):
-        return bool(result), ""
-    return None, str(result) if "error" in kind.lower() else f"it is {kind}, not true or false"
 
 
 class _Parts(Mapping[str, Json]):

@@ -242,6 +242,23 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         "Refuse a TLS certificate that is not valid.",
         ("diff", "fuzz", "proxy", "test", "webhook"),
     ),
+    Option(
+        "cacert",
+        ("--cacert",),
+        FILE,
+        None,
+        "Take TLS certificates that one of this file (PEM) vouches for.",
+        TESTING,
+    ),
+    Option("cert", ("--cert",), FILE, None, "Show the server this TLS certificate (PEM) of ours.", TESTING),
+    Option(
+        "key",
+        ("--key",),
+        FILE,
+        None,
+        "The private key (PEM) of --cert, where it is a file of its own.",
+        TESTING,
+    ),
     Option("html", ("--html",), FILE, None, "Write a report as one HTML file.", REPORTING),
     Option(
         "report_dir",

@@ -26,7 +26,7 @@ NOTING: Final = ("verbose_level", "log_format", "quiet")
 REACHING: Final = (
     *("app", "app_coverage", "url", "start", "ready_url", "ready_time", "allow_remote_target"),
     *("header", "basic", "api_key", "oauth2", "oauth2_url", "oauth2_scope", "login", "identity"),
-    *("timeout", "verify", "rate", "via_proxy"),
+    *("timeout", "verify", "cacert", "cert", "key", "rate", "via_proxy"),
 )
 """Options that say how the server under test is reached: one value named `server`."""
 

@@ -9,6 +9,7 @@ from .starting import started
 from .streams import may_never_end
 from .target import Process, Target
 from .tokens import TokenRequest, access_token
+from .trust import Trust
 
 __all__ = [
     "LATE",
@@ -20,6 +21,7 @@ __all__ = [
     "Proxy",
     "Target",
     "TokenRequest",
+    "Trust",
     "access_token",
     "hosted",
     "hosted_watched",

@@ -9,12 +9,15 @@ import socket
 import ssl
 import time
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any, Final, Self
 
 import httptools
 
 from ...spec import Exchange, Request, Response, TargetError
+from .connecting import Connector
 from .pacing import Pace
+from .proxy import Proxy
 from .renewed import Renewed
 from .streams import SHORT_STREAM_SECONDS, STREAM_SECONDS, may_never_end, whole_items
 from .target import Target
@@ -31,7 +34,6 @@ LATE: Final = "no whole answer within"
 _LONGEST_HEAD: Final = 1_000_000
 """Bytes before the content, interim answers among them."""
 
-_CONNECT_SECONDS: Final = 5.0
 _CONNECT_AGAIN: Final = (0.1, 0.4)
 """Seconds before each further try to connect: a server that reloads is away for a moment."""
 
@@ -51,7 +53,7 @@ class Client:
     def __init__(self, target: Target) -> None:
         self.target = target
         self._socket: socket.socket | None = None
-        self._tls = target.tls()
+        self._connector = Connector(target)
         self._pace = Pace(target.rate)
         self._renewed = Renewed(target.renewals)
         self._heard = 0
@@ -146,7 +148,7 @@ class Client:
         if self._socket is not None and select.select([self._socket], [], [], 0)[0]:
             self.close()  # readable while nothing is awaited: closed, or out of step
         if self._socket is None:
-            self._socket = self._connection()
+            self._socket = self._connector.connection()
         return self._socket
 
     def _connected_at_last(self) -> socket.socket:
@@ -159,21 +161,6 @@ class Client:
                 if self.target.process is not None:
                     self.target.process.revive()
         return self._connected()
-
-    def _connection(self) -> socket.socket:
-        proxy = self.target.proxy
-        address = (self.target.host, self.target.port) if proxy is None else (proxy.host, proxy.port)
-        made = socket.create_connection(address, min(_CONNECT_SECONDS, self.target.timeout))
-        try:
-            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if self._tls is None:
-                return made
-            if proxy is not None:
-                proxy.tunnel(made, self.target.host, self.target.port)
-            return self._tls.wrap_socket(made, server_hostname=self.target.host)
-        except OSError:
-            made.close()
-            raise
 
     def _read(self, connection: socket.socket, reader: "_AnswerReader", deadline: float) -> str | None:
         """Read until the answer is whole; say what went wrong, in one line, where it never gets so.
@@ -210,22 +197,28 @@ def wire_form(request: Request, target: Target) -> bytes:
     """Write a request as it goes over the connection: as it is, with Host and Content-Length where they
     lack.
     """
-    names = {name.lower() for name, _ in request.fields}
-    through = target.proxy is not None and target.url.startswith("http://")
-    origin = f"http://{target.authority}" if through else ""  # RFC 9112, absolute-form
-    lines = [f"{request.method} {origin}{target.base_path}{request.target} HTTP/1.1"]
+    names, (before, host, to_proxy) = request.named, _addressing(target.url, target.proxy)
+    lines = [f"{request.method} {before}{request.target} HTTP/1.1"]
     if "host" not in names:
-        lines.append(f"Host: {target.authority}")
-    lines.extend(f"{name}: {value}" for name, value in request.fields)
-    if through and target.proxy is not None and target.proxy.field:
-        lines.append(target.proxy.field.rstrip())
+        lines.append(host)
+    lines.extend([f"{name}: {value}" for name, value in request.fields])
+    lines.extend(to_proxy)
     framed = "content-length" in names or "transfer-encoding" in names
     if not framed and (request.body or request.method in ("POST", "PUT", "PATCH")):
         lines.append(f"Content-Length: {len(request.body)}")
-    body = (
-        _in_chunks(request.body) if (request.field("transfer-encoding") or "") == "chunked" else request.body
-    )
+    body = _in_chunks(request.body) if names.get("transfer-encoding") == "chunked" else request.body
     return "\r\n".join(lines).encode("latin-1", "replace") + b"\r\n\r\n" + body
+
+
+@lru_cache(maxsize=16)
+def _addressing(url: str, proxy: Proxy | None) -> tuple[str, str, tuple[str, ...]]:
+    """Give what stands before a request's own target, the Host field, and what is for a proxy alone."""
+    target = Target(url)
+    host = f"Host: {target.authority}"
+    if proxy is None or not url.startswith("http://"):
+        return target.base_path, host, ()
+    fields = (proxy.field.rstrip(),) if proxy.field else ()
+    return f"http://{target.authority}{target.base_path}", host, fields  # RFC 9112, absolute-form
 
 
 def _in_chunks(body: bytes) -> bytes:
@@ -313,7 +306,10 @@ def _reason(error: OSError) -> str:
     if isinstance(error, TimeoutError):
         return "timed out"
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not trusted: {error.verify_message} (--no-verify takes it all the same)"
+        helps = "--cacert FILE names who vouches for it, --no-verify takes it all the same"
+        return f"its certificate is not trusted: {error.verify_message} ({helps})"
+    if isinstance(error, ssl.SSLError) and "CERTIFICATE_REQUIRED" in (error.reason or ""):
+        return "it asks for a certificate of ours (--cert FILE --key FILE)"
     if isinstance(error, ssl.SSLError):
         return f"no TLS is spoken there: {error.reason or error}"
     return error.strerror or str(error) or type(error).__name__

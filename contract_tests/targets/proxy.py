@@ -43,6 +43,11 @@ class Proxy(Struct, frozen=True):
         return cls(host, port, unquote(user))
 
     @property
+    def address(self) -> tuple[str, int]:
+        """Where it is."""
+        return self.host, self.port
+
+    @property
     def field(self) -> str:
         """The field line that names us to the proxy, "" for none (RFC 9110, Proxy-Authorization)."""
         encoded = b64encode(self.credentials.encode()).decode()

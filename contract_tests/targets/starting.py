@@ -111,7 +111,7 @@ def _wait(
     process: subprocess.Popen[bytes], command: str, ready: Target, seconds: float, output: IO[bytes]
 ) -> None:
     ends = time.monotonic() + seconds
-    while not _is_ready(ready):
+    while why := _unready(ready):
         if process.poll() is not None:
             raise TargetError(
                 f"`{command}` ended with {process.returncode} before {ready.url} was answered{_last(output)}",
@@ -119,16 +119,23 @@ def _wait(
             )
         if time.monotonic() > ends:
             raise TargetError(
-                f"`{command}` runs, but {ready.url} is not answered after {seconds:g} s{_last(output)}",
+                f"`{command}` runs, but {ready.url} is not ready after {seconds:g} s: {why}{_last(output)}",
                 ready.url,
             )
         time.sleep(_PAUSE)
 
 
 def _is_ready(target: Target) -> bool:
+    return not _unready(target)
+
+
+def _unready(target: Target) -> str:
+    """Say why a server is not ready; "" where it is."""
     with Client(replace(target, url=target.origin)) as client:
-        response = client.send_once(Request("GET", target.path_and_query)).response
-    return response is not None and response.status < 500
+        exchange = client.send_once(Request("GET", target.path_and_query))
+    if exchange.response is None:
+        return exchange.error or "no answer"
+    return f"it answers {exchange.response.status}" if exchange.response.status >= 500 else ""
 
 
 def _last(output: IO[bytes]) -> str:

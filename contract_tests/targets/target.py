@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from ...spec import FieldLines, UsageError, is_loopback
 from .own_code import OwnCode
 from .proxy import Proxy
+from .trust import Trust
 
 
 class Process(Protocol):
@@ -42,7 +43,7 @@ class Target(Struct, frozen=True):
     """An address to test. url: origin and base path (`http://localhost:8000/v1`).
 
     fields: header lines sent with every request, credentials among them. timeout: seconds for one answer.
-    verify: whether a TLS certificate has to be valid. rate: requests a second at most; None for any.
+    trust: how TLS is spoken. rate: requests a second at most; None for any.
     others: header lines of further identities, by name. proxy: what connections go through. renewals: by
     token, how to get a new one when it has expired. process: the server, where the run has started it. code:
     of the application, where it is served here and watched.
@@ -51,7 +52,7 @@ class Target(Struct, frozen=True):
     url: str
     fields: FieldLines = ()
     timeout: float = 10.0
-    verify: bool = True
+    trust: Trust = Trust()
     rate: float | None = None
     others: Mapping[str, FieldLines] = field(default_factory=dict[str, FieldLines])
     proxy: Proxy | None = None
@@ -109,11 +110,7 @@ class Target(Struct, frozen=True):
         return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
     def tls(self) -> ssl.SSLContext | None:
-        """Make the TLS context; None for plain HTTP."""
+        """Make the TLS context; None for plain HTTP. Raises UsageError for a file that is of no use."""
         if urlsplit(self.url).scheme != "https":
             return None
-        context = ssl.create_default_context()
-        if not self.verify:
-            context.check_hostname = False
-            context.verify_mode = ssl.CERT_NONE
-        return context
+        return self.trust.context()

@@ -15,17 +15,18 @@ _SUCCESS: Final = 200
 
 
 class TokenRequest(Struct, frozen=True):
-    """Where a client gets its token. url: the token endpoint. scopes: () for whatever the server gives."""
+    """Which client asks for a token. scopes: () for whatever the server gives."""
 
-    url: str
     client_id: str
     client_secret: str
     scopes: tuple[str, ...] = ()
 
 
-def access_token(asked: TokenRequest, *, timeout: float = 10.0, verify: bool = True) -> str:
-    """Get a token. Raises TargetError when the token endpoint gives none, with what it said."""
-    target = Target(asked.url, (), timeout, verify)
+def access_token(asked: TokenRequest, target: Target) -> str:
+    """Get a token. target: the token endpoint, and how it is reached.
+
+    Raises TargetError when it gives none, with what it said.
+    """
     form = {"grant_type": "client_credentials"} | ({"scope": " ".join(asked.scopes)} if asked.scopes else {})
     user = f"{quote(asked.client_id, safe='')}:{quote(asked.client_secret, safe='')}"
     request = Request(
@@ -42,7 +43,7 @@ def access_token(asked: TokenRequest, *, timeout: float = 10.0, verify: bool = T
         exchange = client.send(request)
     response = exchange.response
     if response is None:
-        raise TargetError(f"no token from {asked.url}: {exchange.error}", asked.url)
+        raise TargetError(f"no token from {target.url}: {exchange.error}", target.url)
     try:
         answer = parse_json(response.body)
     except MalformedJson:
@@ -51,5 +52,5 @@ def access_token(asked: TokenRequest, *, timeout: float = 10.0, verify: bool = T
     if response.status != _SUCCESS or not isinstance(token, str):
         said = answer.get("error_description", answer.get("error", "")) if is_object(answer) else ""
         reason = f"{response.status}{f' ({said})' if said else ''}"
-        raise TargetError(f"no token from {asked.url}: the answer is {reason}", asked.url)
+        raise TargetError(f"no token from {target.url}: the answer is {reason}", target.url)
     return token

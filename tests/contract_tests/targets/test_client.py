@@ -1,11 +1,7 @@
 """The client: bytes out as they are, bytes in as they came."""
 
 import socket
-import ssl
-import threading
 import time
-from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -15,7 +11,6 @@ from truespec.spec import Request, TargetError, UsageError
 
 from ..raw_server import raw_server
 
-TLS = Path(__file__).parents[2] / "mockserver" / "tls"
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Odd:  a\xc3\xa9 \r\n\r\nhi"
 
 
@@ -151,31 +146,6 @@ def test_a_target_that_is_not_there_is_told() -> None:
     assert "can't connect" in str(client.send(Request("GET", "/")).error)
 
 
-def test_what_is_wrong_with_tls_is_told_with_what_helps() -> None:
-    with raw_server(b"HTTP/1.1 400 Bad Request\r\n\r\n") as raw:
-        client = Client(Target(raw.url.replace("http:", "https:")))
-        with pytest.raises(TargetError, match="no TLS is spoken there: WRONG_VERSION_NUMBER"):
-            client.reach()
-
-
-def test_a_certificate_that_nobody_vouches_for_is_told_with_what_helps() -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(TLS / "certificate.pem", TLS / "key.pem")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def shake_hands() -> None:
-            connection, _ = listener.accept()
-            with connection, suppress(OSError), context.wrap_socket(connection, server_side=True):
-                pass
-
-        thread = threading.Thread(target=shake_hands, daemon=True)
-        thread.start()
-        client = Client(Target(f"https://127.0.0.1:{listener.getsockname()[1]}"))
-        with pytest.raises(TargetError, match=r"its certificate is not trusted: .* \(--no-verify takes it"):
-            client.reach()
-        thread.join(10)
-
-
 @pytest.mark.parametrize(
     "head", [b"HTTP/1.1 200 OK\r\n" + b"X-Long: y\r\n" * 100_000, b"HTTP/1.1 100 Continue\r\n\r\n" * 45_000]
 )
@@ -186,15 +156,15 @@ def test_a_head_that_does_not_end_is_read_up_to_a_limit(head: bytes) -> None:
 
 
 def test_connecting_is_tried_again_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    pauses, connect = list[float](), socket.create_connection
+    pauses, connect = list[float](), socket.socket.connect
 
-    def away_at_first(*given: Any) -> socket.socket:
+    def away_at_first(*given: Any) -> None:
         if len(pauses) < 2:
             raise ConnectionRefusedError(111, "Connection refused")
-        return connect(*given)
+        connect(*given)
 
     with raw_server(OK) as raw, Client(Target(raw.url)) as client:
-        monkeypatch.setattr(socket, "create_connection", away_at_first)
+        monkeypatch.setattr(socket.socket, "connect", away_at_first)
         monkeypatch.setattr(time, "sleep", pauses.append)
         assert client.send(Request("POST", "/")).error is None
     assert pauses == [0.1, 0.4]

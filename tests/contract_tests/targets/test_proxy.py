@@ -18,6 +18,12 @@ def test_a_proxy_is_asked_for_the_whole_address() -> None:
     assert {"Host: api.invalid:81", "Proxy-Authorization: Basic bWU6c0B0"} <= set(lines)
 
 
+def test_a_proxy_that_nobody_runs_is_named() -> None:
+    client = Client(Target("http://127.0.0.1:1", proxy=Proxy("127.0.0.1", 2)))
+    with pytest.raises(TargetError, match=r"can't be reached: the proxy 127\.0\.0\.1:2: Connection refused"):
+        client.reach()
+
+
 def test_a_proxy_that_makes_no_tunnel_is_told() -> None:
     with raw_server(b"HTTP/1.1 407 Who are you\r\n\r\n") as raw:
         target = Target("https://api.invalid/", proxy=Proxy.parse(raw.url))

@@ -60,7 +60,7 @@ def test_a_server_that_is_never_ready_is_stopped() -> None:
     port = free_port()
     ready = Target(f"http://127.0.0.1:{port}/nowhere")
     serving = command(SERVER, str(port))
-    with pytest.raises(TargetError, match=r"is not answered after 0\.5 s"), started(serving, ready, 0.5):
+    with pytest.raises(TargetError, match=r"is not ready after 0\.5 s"), started(serving, ready, 0.5):
         pytest.fail("it was ready")
     with closing(socket.create_server(("127.0.0.1", port))):
         pass  # nobody has the port any more

@@ -1,7 +1,7 @@
 """The client credentials grant, as RFC 6749 has it."""
 
 import pytest
-from truespec.contract_tests import TokenRequest, access_token
+from truespec.contract_tests import Target, TokenRequest, access_token
 from truespec.spec import TargetError
 
 from ..raw_server import raw_server
@@ -14,7 +14,7 @@ def answer(status: str, content: str) -> bytes:
 
 def test_a_token_is_asked_for_as_the_standard_says() -> None:
     with raw_server(answer("200 OK", '{"access_token": "t0k", "token_type": "Bearer"}')) as raw:
-        token = access_token(TokenRequest(f"{raw.url}/oauth?x=1", "me:1", "s&t", ("read", "write")))
+        token = access_token(TokenRequest("me:1", "s&t", ("read", "write")), Target(f"{raw.url}/oauth?x=1"))
     assert token == "t0k"
     head, _, content = raw.received[0].partition(b"\r\n\r\n")
     lines = head.decode().split("\r\n")
@@ -34,4 +34,4 @@ def test_a_token_is_asked_for_as_the_standard_says() -> None:
 )
 def test_without_a_token_the_message_says_why(given: bytes, message: str) -> None:
     with raw_server(given) as raw, pytest.raises(TargetError, match=message):
-        access_token(TokenRequest(raw.url, "me", "secret"))
+        access_token(TokenRequest("me", "secret"), Target(raw.url))

@@ -1,0 +1,77 @@
+"""What stands before all operations is one cause: a login page, a gateway, a server that is another one."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from truespec.contract_tests import Report, Target, TestSettings, run
+from truespec.spec import Spec
+
+from .raw_server import raw_server
+from .sample_server import serving
+
+JSON = {"200": {"description": "OK", "content": {"application/json": {}}}}
+SPEC = {
+    "openapi": "3.1.0",
+    "info": {"title": "Three", "version": "1"},
+    "paths": {path: {"get": {"responses": JSON}} for path in ("/a", "/b", "/c")},
+}
+EVERYWHERE = ("GET /a", "GET /b", "GET /c")
+
+
+def examined(answer: Callable[[str], tuple[str, list[tuple[str, str]], bytes]]) -> Report:
+    def app(environ: Any, start: Any) -> list[bytes]:
+        status, fields, content = answer(environ["PATH_INFO"])
+        start(status, [*fields, ("Content-Length", str(len(content)))])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [content]
+
+    with serving(app) as url:
+        return run(Spec.load(SPEC), Target(url), TestSettings(second_engine=False))
+
+
+@pytest.mark.parametrize(
+    ("location", "words"),
+    [
+        ("/login?next={path}", "/login"),
+        ("https://id.example/login?next={path}", "https://id.example/login"),
+        ("https://www.example{path}", "the same path at https://www.example"),
+        ("//www.example{path}/", "the same path at //www.example, its last slash apart"),
+        ("{path}/", "the same path, its last slash apart"),
+    ],
+)
+def test_redirects_that_lead_to_one_place_are_one_finding(location: str, words: str) -> None:
+    report = examined(lambda path: ("302 Found", [("Location", location.format(path=path))], path.encode()))
+    assert [each.operations for each in report.findings] == [EVERYWHERE]
+    assert report.findings[0].sentence.endswith(f"; it leads to {words}")
+    assert report.findings[0].reproduced == (3, 3)
+
+
+def test_redirects_that_lead_to_different_places_are_not_one_finding() -> None:
+    report = examined(lambda path: ("302 Found", [("Location", f"/other{path}")], path.encode()))
+    assert [each.operations for each in report.findings] == [(each,) for each in EVERYWHERE]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [("503 Service Unavailable", "text/plain"), ("200 OK", "text/html")]
+)
+def test_where_everything_is_answered_alike_each_check_has_one_finding(status: str, kind: str) -> None:
+    report = examined(lambda _: (status, [("Content-Type", kind)], b"<p>"))
+    assert [each.operations for each in report.findings] == [EVERYWHERE]
+    said = f"all requests of 3 operations were answered alike, {status[:3]} ({kind}, 3 bytes)"
+    assert [note for note in report.notes if note.startswith(said)] != []
+
+
+def test_two_operations_that_fail_beside_one_that_does_not_are_two_faults() -> None:
+    def answer(path: str) -> tuple[str, list[tuple[str, str]], bytes]:
+        fields = [("Content-Type", "application/json")]
+        return ("500 Internal Server Error" if path in ("/b", "/c") else "200 OK", fields, b"{}")
+
+    report = examined(answer)
+    assert [each.operations for each in report.findings] == [("GET /b",), ("GET /c",)]
+    assert not any("alike" in note for note in report.notes)
+
+
+def test_what_speaks_no_http_is_told_once() -> None:
+    with raw_server(b"SSH-2.0-x\r\n") as raw:
+        report = run(Spec.load(SPEC), Target(raw.url), TestSettings(second_engine=False))
+    assert [(each.check, each.operations) for each in report.findings] == [("no-answer", EVERYWHERE)]
