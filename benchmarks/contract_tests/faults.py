@@ -1,10 +1,11 @@
 """How many faults are found, in what time, and who is accused wrongly: truespec beside Schemathesis.
 
-The faulty servers of `examples/` are started with one fault at a time, and correct as they stand; both
-commands test the same server, one after the other. A fault counts as found where a run says something that
+The faulty servers of `examples/` are started with one fault at a time, and correct as they stand; each
+command tests a server of its own, as many at a time as there are cores. A fault counts as found where a run says something that
 no run on the correct server said; what is said of the correct server, with three seeds, is a false alarm.
 
 python benchmarks/contract_tests/faults.py [--seconds 15] [--only notes,shop:hangs] [--command truespec]
+    [--jobs 2]
 """
 
 import argparse
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -119,6 +121,7 @@ def truespec(sample: Sample, url: str, seed: int, seconds: float, folder: Path) 
     report = folder / "findings.json"
     command = [sys.executable, "-m", "truespec.cli", "test", str(sample.document), "--url", url]
     command += ["--no-schemathesis", "--opinions", "--seed", str(seed), "--json", str(report)]
+    command += ["--timeout", "5"]  # as for the other one
     took = timed([*command, *sample.credentials, *sample.identities], folder, seconds)
     findings = json.loads(report.read_text())["findings"] if report.exists() else []
     report.unlink(missing_ok=True)
@@ -155,16 +158,25 @@ COMMANDS = {"truespec": truespec, "Schemathesis": schemathesis}
 
 
 def measured(
-    sample: Sample, faults: list[str], names: list[str], seconds: float, folder: Path
+    sample: Sample, faults: list[str], names: list[str], seconds: float, jobs: int
 ) -> dict[str, Score]:
-    """Test one server with each of the named commands, correct and with each fault."""
+    """Test one server with each of the named commands, correct and with each fault. jobs: at a time."""
+
+    def tried(run: tuple[str, int, str]) -> tuple[float, Said, Said]:
+        fault, seed, name = run
+        port = free_port()
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            running(f"{sample.name} {port}", sample.command(fault, port), port),
+        ):
+            return COMMANDS[name](sample, f"http://127.0.0.1:{port}", seed, seconds, Path(folder))
+
     scores = {name: Score() for name in names}
-    for fault, seed in [*(("", seed) for seed in SEEDS), *((fault, SEEDS[0]) for fault in faults)]:
-        for name in names:
-            command = COMMANDS[name]
-            port, score = free_port(), scores[name]
-            with running(sample.name, sample.command(fault, port), port):
-                took, is_fault, said = command(sample, f"http://127.0.0.1:{port}", seed, seconds, folder)
+    pairs = [*(("", seed) for seed in SEEDS), *((fault, SEEDS[0]) for fault in faults)]
+    runs = [(fault, seed, name) for fault, seed in pairs for name in names]
+    with ThreadPoolExecutor(jobs) as pool:
+        for (fault, _, name), (took, is_fault, said) in zip(runs, pool.map(tried, runs), strict=True):
+            score = scores[name]
             score.seconds.append(took)
             if not fault:
                 score.alarms |= said
@@ -212,20 +224,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Faults found, beside Schemathesis.")
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--only", default="")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--command", choices=[*COMMANDS], action="append")
     arguments = parser.parse_args()
     sys.path.insert(0, str(EXAMPLES))
     wanted = [each.partition(":")[::2] for each in arguments.only.split(",") if each]
     table, below = [], []
-    with tempfile.TemporaryDirectory() as made:
-        for sample in SAMPLES:
-            chosen = {fault for name, fault in wanted if name == sample.name}
-            if wanted and not chosen:
-                continue
-            faults = [each for each in sample.faults() if chosen <= {""} or each in chosen]
-            scores = measured(sample, faults, arguments.command or [*COMMANDS], arguments.seconds, Path(made))
-            table += rows(sample, faults, scores)
-            below += missed(sample, faults, scores)
+    names = arguments.command or [*COMMANDS]
+    for sample in SAMPLES:
+        chosen = {fault for name, fault in wanted if name == sample.name}
+        if wanted and not chosen:
+            continue
+        faults = [each for each in sample.faults() if chosen <= {""} or each in chosen]
+        scores = measured(sample, faults, names, arguments.seconds, arguments.jobs)
+        table += rows(sample, faults, scores)
+        below += missed(sample, faults, scores)
     print("| server | command | faults found | as opinions | s a run | s at most | false alarms |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     print("\n".join(table))
