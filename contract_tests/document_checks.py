@@ -27,14 +27,25 @@ REFUSALS: Final = frozenset(
 rules.
 """
 
+_UNREAD: Final = frozenset({"request-body-forbidden", "request-media-type-undocumented"})
+"""Rules about a body that an operation has no use for; a client may not send one, a server may ignore it."""
+
 _NOT_MODIFIED: Final = 304
 _OF_CONDITIONS: Final = frozenset({"if-modified-since", "if-none-match"})
 _OF_RANGES: Final = frozenset({206, 416})
 
 
+def _bad(judged: Judged) -> tuple[Violation, ...]:
+    """List what is wrong with a request; a body that nobody asks for is left out: nobody reads it."""
+    if judged.operation.request_body is not None:
+        return judged.violations
+    return tuple(each for each in judged.violations if each.rule not in _UNREAD)
+
+
 def _blamed(judged: Judged) -> str:
     """Name what is wrong with a request: requests that are wrong in the same way fail for the same cause."""
-    return f"{judged.violations[0].code} {judged.violations[0].at.pointer}" if judged.violations else "valid"
+    bad = _bad(judged)
+    return f"{bad[0].code} {bad[0].at.pointer}" if bad else "valid"
 
 
 def no_answer(judged: Judged) -> Iterator[Suspicion]:
@@ -62,26 +73,38 @@ def server_error(judged: Judged) -> Iterator[Suspicion]:
     if response.status == NOT_IMPLEMENTED and is_about_method(judged):
         return  # so it says that it does not know the method
     declared = judged.operation.response_object(response.status) is not None
-    if declared and (response.status != 500 or not (judged.violations or judged.twin or judged.documented)):
+    if declared and (response.status != 500 or not _shows_more(judged)):
         return  # a documented way to say "not now" is an answer
-    request = (
-        "a request that the document allows" if not judged.violations else "a request that it should refuse"
-    )
-    wrong = f": {judged.violations[0].message}" if judged.violations else ""
+    bad = _bad(judged)
+    request = "a request that the document allows" if not bad else "a request that it should refuse"
+    if judged.violations and not bad:
+        request = "a request with a body that the document does not have"
+    wrong = f": {bad[0].message}" if bad else ""
     is_strange = judged.purpose == "strange" and not any(
-        each.rule == "request-body-malformed" for each in judged.violations
+        each.rule == "request-body-malformed" for each in bad
     )
     blamed = judged.why.partition(":")[0] if is_strange else _blamed(judged)
+    at = bad[0].at if bad else judged.at or judged.operation.location
+    if bad and judged.twin is None:  # where nothing is carried out, it is not this that it fails on
+        at, blamed, is_strange = judged.operation.location, "valid", False
     yield Suspicion(
         "server-error",
-        judged.violations[0].at if judged.violations else judged.at or judged.operation.location,
+        at,
         f"{response.status // 100} {blamed}",
         f"The server failed on {request}{wrong}",
-        "a documented answer below 500" if not judged.violations else "a refusal (4xx)",
+        "a documented answer below 500" if not bad else "a refusal (4xx)",
         answered(response),
         judged.violations,
         anywhere=is_strange,
     )
+
+
+def _shows_more(judged: Judged) -> bool:
+    """Whether a documented 500 is a fault all the same: to bad input, or beside a twin that is carried out.
+    A body that nobody asks for is no input, and what a twin has deleted is gone.
+    """
+    has_twin = judged.twin is not None and judged.exchange.request.method != "DELETE"
+    return bool(_bad(judged)) or has_twin or judged.documented
 
 
 def answer_breaks(judged: Judged) -> Iterator[Suspicion]:
@@ -243,4 +266,4 @@ def security_not_enforced(judged: Judged) -> Iterator[Suspicion]:
 
 
 _UNLOCKED: Final = "request-security-missing"
-_LENIENT: Final = frozenset({"request-media-type-undocumented", "request-body-malformed"})
+_LENIENT: Final = frozenset({*_UNREAD, "request-body-malformed"})

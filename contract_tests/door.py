@@ -22,11 +22,14 @@ class Door(Struct):
     keeps_out: bool = False
 
     def see(self, judged: Judged) -> None:
-        """Take note of who is turned away for who they are; 403 alone may be for what is asked."""
+        """Take note of who is turned away for who they are; 403 may be for what is asked, and is where nobody
+        was ever let do it.
+        """
         response = judged.exchange.response
         if response is not None and response.status in (_UNAUTHORIZED, _FORBIDDEN):
             is_anonymous = any(each.rule == "request-security-missing" for each in judged.violations)
-            self.keeps_out |= is_anonymous or response.status == _UNAUTHORIZED
+            is_for_who = is_anonymous and judged.twin is not None
+            self.keeps_out |= is_for_who or response.status == _UNAUTHORIZED
 
     def told(self, found: Sequence[Finding], *, opinions: bool) -> tuple[Finding, ...]:
         """Make one opinion of the findings that several operations let in everybody, where none keeps

@@ -376,7 +376,8 @@ class Inquest:
         progress = True
         while progress and left > 0:
             progress = False
-            for request in smaller(best.exchange.request):
+            reads_body = judged.operation.request_body is not None
+            for request in smaller(best.exchange.request, reads_body=reads_body):
                 left = left - 1 if time.monotonic() < until else 0
                 again = self._comes_back(suspicion, judged, case, request)
                 if again is not None and len(again.violations) <= len(best.violations):

@@ -1,15 +1,24 @@
 """Smaller requests: what a finding does not need is left out, one member or item at a time."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec.structs import replace
 
 from ..spec import Json, MalformedJson, Request, is_array, is_object, parse_json
 from .body_text import json_bytes
 
+_OF_BODIES: Final = frozenset({"content-encoding", "content-length", "content-type", "transfer-encoding"})
 
-def smaller(request: Request) -> Iterator[Request]:
-    """Make requests with one member or item less in a JSON body."""
+
+def smaller(request: Request, *, reads_body: bool) -> Iterator[Request]:
+    """Make requests with one member or item less in a JSON body; without any, where none is asked for.
+
+    reads_body: whether one is.
+    """
+    if request.body and not reads_body:
+        kept = tuple(field for field in request.fields if field[0].lower() not in _OF_BODIES)
+        yield replace(request, body=b"", fields=kept)
     for smaller in _without_one(json_body(request)):
         yield replace(request, body=json_bytes(smaller))
 

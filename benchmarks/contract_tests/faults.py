@@ -1,8 +1,9 @@
 """How many faults are found, in what time, and who is accused wrongly: truespec beside Schemathesis.
 
 The faulty servers of `examples/` are started with one fault at a time, and correct as they stand; each
-command tests a server of its own, as many at a time as there are cores. A fault counts as found where a run says something that
-no run on the correct server said; what is said of the correct server, with three seeds, is a false alarm.
+command tests a server of its own, as many at a time as there are cores. A fault counts as found where a run
+says something that no run on the correct server said; what is said of the correct server, with three seeds,
+is a false alarm.
 
 python benchmarks/contract_tests/faults.py [--seconds 15] [--only notes,shop:hangs] [--command truespec]
     [--jobs 2]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from truespec.contract_tests import Report, Target, TestSettings, run
-from truespec.spec import Spec, is_object, json_or_none
+from truespec.contract_tests import Case, Client, Finding, Inquest, Report, Target, TestSettings, run
+from truespec.spec import Request, Spec, is_object, json_or_none
 
 from .sample_server import serving
 
@@ -139,3 +139,65 @@ def test_a_name_that_is_taken_may_be_refused() -> None:
     responses = {"201": {"description": "Created"}}
     report = examined({"/a": {"post": {"requestBody": body, "responses": responses}}}, app)
     assert [each.why for each in report.findings if each.check == "valid-refused"] == []
+
+
+def looked_into(method: str, responses: Mapping[str, Any], app: Any) -> tuple[Finding, ...]:
+    """Send one request with a body to an operation that documents none."""
+    spec = document({"/a": {method.lower(): {"responses": responses}}})
+    request = Request(method, "/a", (("Content-Type", "application/json"),), b"{}")
+    operation = spec.operations[0]
+    with serving(app) as url, Client(Target(url)) as client:
+        case = Case(request, "a body", operation.location)
+        return Inquest(spec, client).take(operation, client.send(request), case)
+
+
+def test_a_documented_failure_is_an_answer_to_a_body_that_nobody_reads() -> None:
+    documented = {**OK, "500": {"description": "already gone"}}
+    assert looked_into("DELETE", documented, answering("500 Internal Server Error")) == ()
+
+
+def test_a_body_that_nobody_reads_is_not_blamed_for_what_happens_without_it() -> None:
+    (found,) = looked_into("GET", OK, answering("500 Internal Server Error"))
+    assert (found.exchange.request.body, found.violations) == (b"", ())
+    assert found.sentence == "The server failed on a request that the document allows"
+
+
+def test_a_server_that_fails_on_a_body_alone_is_told_so() -> None:
+    def app(environ: Any, start: Any) -> list[bytes]:
+        fails = environ.get("CONTENT_LENGTH", "0") not in ("", "0")
+        return list(answering("500 Internal Server Error" if fails else "200 OK")(environ, start))
+
+    (found,) = looked_into("GET", OK, app)
+    assert found.sentence == "The server failed on a request with a body that the document does not have"
+
+
+def test_a_body_of_trace_may_be_ignored() -> None:
+    assert looked_into("TRACE", OK, answering("200 OK")) == ()
+
+
+def test_an_operation_that_always_fails_has_one_fault_whatever_it_is_sent() -> None:
+    paths = {"/a": {"get": {"security": LOCKED, "parameters": [{**DAY, "required": True}], "responses": OK}}}
+    spec = document(paths)
+    operation = spec.operations[0]
+    with serving(answering("501 Not Implemented")) as url, Client(Target(url)) as client:
+        inquest = Inquest(spec, client)
+        for target, fields in (
+            ("/a?day=2026-01-01", (("X-Key", "k"),)),
+            ("/a", (("X-Key", "k"),)),
+            ("/a", ()),
+        ):
+            request = Request("GET", target, fields)
+            inquest.take(operation, client.send(request), Case(request, "", operation.location))
+    assert [(each.check, each.sent) for each in inquest.findings()] == [("server-error", 3)]
+
+
+def test_what_is_forbidden_to_everybody_keeps_no_stranger_out() -> None:
+    def app(environ: Any, start: Any) -> list[bytes]:
+        return list(
+            answering("403 Forbidden" if environ["PATH_INFO"] == "/off" else "200 OK")(environ, start)
+        )
+
+    paths = {path: {"get": {"security": LOCKED, "responses": OK}} for path in ("/a", "/b", "/off")}
+    report = examined(paths, app)
+    assert found(report) == []
+    assert any("none of the documented credentials (2 operations)" in note for note in report.notes)
