@@ -5,12 +5,18 @@ judging, confirming, shrinking and merging belong to `contract_tests`. `measure`
 itself is: which faults of a server it can see at all.
 """
 
-from .focus import Focus
-from .profiles import PROFILES, Profile
-from .run import fuzz
-from .settings import FuzzSettings
-from .standing import Standing, Watch
-from .strength import Strength, StrengthSettings, measure, strength_json, strength_text
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from .focus import Focus
+    from .profiles import PROFILES, Profile
+    from .run import fuzz
+    from .settings import FuzzSettings
+    from .standing import Standing, Watch
+    from .strength import Strength, StrengthSettings, measure, strength_json, strength_text
 
 __all__ = [
     "PROFILES",
@@ -26,3 +32,24 @@ __all__ = [
     "strength_json",
     "strength_text",
 ]
+
+_LATER: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Focus": ".focus",
+        **dict.fromkeys(("PROFILES", "Profile"), ".profiles"),
+        "fuzz": ".run",
+        "FuzzSettings": ".settings",
+        **dict.fromkeys(("Standing", "Watch"), ".standing"),
+        **dict.fromkeys(
+            ("Strength", "StrengthSettings", "measure", "strength_json", "strength_text"), ".strength"
+        ),
+    }
+)
+"""Comparing documents and planting faults are a third of what this room costs to import: workers do none."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for late (PEP 562)."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name], __name__), name)

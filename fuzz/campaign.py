@@ -35,12 +35,15 @@ class SecondEngine(Protocol):
 
 
 class Campaign(Struct):
-    """One run's plan. explorers: one for each operation, in document order. second: None to do without."""
+    """One run's plan. explorers: one for each operation, in document order. begun: when the run has, on the
+    clock: making them counts. second: None to do without.
+    """
 
     hunt: Hunt
     explorers: Sequence[Explorer]
     settings: FuzzSettings
     clock: Callable[[], float]
+    begun: float
     second: SecondEngine | None = None
 
     def run(self, remembered: Iterable[CorpusCase]) -> None:
@@ -50,7 +53,7 @@ class Campaign(Struct):
         found by then is kept in the hunt's session.
         """
         seconds = self.settings.length
-        started = self.clock()
+        started = self.begun
         self.hunt.begun, self.hunt.ends = started, started + seconds
         self._replay(remembered)
         if self.settings.replay is not None:
@@ -60,8 +63,9 @@ class Campaign(Struct):
             self._explore(started + (seconds - share) * _FIRST_PART)
             if not self._has_enough():
                 self._second_look(self.second(share))
-        self._explore(started + seconds * (1 - _GROWTH_PART))
-        self.hunt.look_for_growth(started + seconds)
+        if self.hunt.growth is not None:
+            self._explore(started + seconds * (1 - _GROWTH_PART))
+            self.hunt.look_for_growth(started + seconds)
         self._explore(started + seconds)
 
     def _replay(self, cases: Iterable[CorpusCase]) -> None:
@@ -69,6 +73,8 @@ class Campaign(Struct):
         explorers = {explorer.operation.key: explorer for explorer in self.explorers}
         replayed = dict[str, None]()
         for remembered in cases:
+            if self.clock() >= self.hunt.ends:
+                break
             if remembered.operation in explorers:
                 replayed[remembered.operation] = None
                 self.hunt.replay(remembered.request)
@@ -85,7 +91,7 @@ class Campaign(Struct):
                 return
             explorer, behaviours = turn.subject, self.hunt.behaviours
             known = behaviours.news
-            self.hunt.ends = turn.ends
+            self.hunt.begin_turn(turn.ends)
             explorer.take_turn(turn.cases, self.hunt.send)
             explorer.heed(behaviours.news - known, self.hunt.led_further.pop(explorer.operation.key, ()))
             if self.settings.profile.as_others:

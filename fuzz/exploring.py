@@ -110,6 +110,7 @@ def _campaign(
     kept: Kept,
 ) -> Campaign:
     """Compile each operation's generator, and choose who looks."""
+    begun = time.monotonic()
     prefer = settings.focus.aims_at if settings.focus is not None else None
     seen, words, choice = SeenValues(), words_of(session.spec), Choice.of(settings.profile.shares)
     explorers = tuple(
@@ -132,7 +133,7 @@ def _campaign(
         send = session.inquest.client.send_once
         hunt.deaths = Deaths(process, send, starts=process.starts)
         hunt.growth = Growth(process, send, memory_of, time.monotonic, process.starts)
-    return Campaign(hunt, explorers, settings, time.monotonic, second)
+    return Campaign(hunt, explorers, settings, time.monotonic, begun, second)
 
 
 def _second_engine(

@@ -45,8 +45,8 @@ class Hunt(Struct):
     behaviours: how operations answered so far. kept: requests worth remembering. deaths, growth: of a
     server that the run has started. led_further: what has reached new lines of the server's code since the
     last turn, by operation. asked: operations that were asked with other credentials. waiting: exchanges
-    that have to wait for a twin. begun, ends: of the run, and of this turn, on the clock. skipped: cases that
-    would have proved nothing.
+    that have to wait for a twin. begun, ends: of the run, and of this turn, on the clock. is_fresh: nothing
+    was sent in it yet. skipped: cases that would have proved nothing.
     """
 
     session: Session
@@ -63,16 +63,24 @@ class Hunt(Struct):
     waiting: list[Waiting] = field(default_factory=list[Waiting])
     begun: float = 0.0
     ends: float = 0.0
+    is_fresh: bool = False
     sent: int = 0
     skipped: int = 0
+
+    def begin_turn(self, ends: float) -> None:
+        """Begin a turn that lasts until the clock shows `ends`: one case is sent however long it takes to
+        make, so that every operation of a large document has its share.
+        """
+        self.ends, self.is_fresh = ends, True
 
     def send(self, operation: Operation, kind: Kind, request: Request) -> bool:
         """Send one case and have it judged; False when the turn is over.
 
         Raises TargetError when the server has stopped answering for good.
         """
-        if self.clock() >= self.ends:
+        if self.clock() >= self.ends and not self.is_fresh:
             return False
+        self.is_fresh = False
         verdict = self._fair(request)
         if verdict is None or not _names(verdict, operation):
             self.skipped += 1

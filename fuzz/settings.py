@@ -1,14 +1,16 @@
 """What a fuzzing run is told."""
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
 from ..contract_tests import Caution, Target
 from ..spec import Formats
-from .focus import Focus
 from .profiles import STANDARD, Profile
+
+if TYPE_CHECKING:
+    from .focus import Focus
 
 SECOND_SHARE: Final = 1 / 3
 """Part of the time that goes to the second engine."""
@@ -36,7 +38,7 @@ class FuzzSettings(Struct, frozen=True):
     corpus: Path | None = None
     replay: Path | None = None
     profile: Profile = STANDARD
-    focus: Focus | None = None
+    focus: "Focus | None" = None
     workers: int = 1
     dask: str | None = None
     formats: Formats = field(default_factory=lambda: Formats.parse("all"))

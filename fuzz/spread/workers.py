@@ -3,12 +3,13 @@
 import signal
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from typing import Any, Final
 
 from ...spec import UsageError
 from .units import Part, Unit, run_unit
 
+_PRELOADED: Final = ("truespec.fuzz.spread.units", "truespec.contract_tests.strategies")
 _CONNECTS_WITHIN: Final = 5
 
 
@@ -40,8 +41,12 @@ class LocalWorkers:
         self._pool.shutdown(cancel_futures=True)
 
     def _made(self) -> ProcessPoolExecutor:
-        # Spawned: a fork takes the threads' locks along, of an application that is served here, say.
-        return ProcessPoolExecutor(self.size, get_context("spawn"), _leave_interrupts)
+        # Not forked from here: that takes the threads' locks along, of an application that is served, say.
+        has_server = "forkserver" in get_all_start_methods()
+        context = get_context("forkserver" if has_server else "spawn")
+        if has_server:
+            context.set_forkserver_preload(list(_PRELOADED))  # imported once, not by each worker
+        return ProcessPoolExecutor(self.size, context, _leave_interrupts)
 
 
 class DaskWorkers:

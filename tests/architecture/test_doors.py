@@ -7,10 +7,11 @@ from types import ModuleType
 
 import pytest
 import truespec.contract_tests
+import truespec.fuzz
 import truespec.mockserver
 import truespec.spec
 
-ROOMS = (truespec.spec, truespec.mockserver, truespec.contract_tests)
+ROOMS = (truespec.spec, truespec.mockserver, truespec.contract_tests, truespec.fuzz)
 
 
 def declared(room: ModuleType) -> dict[str, str]:

@@ -80,6 +80,14 @@ def test_nothing_is_sent_when_the_turn_is_over() -> None:
         assert hunt.sent == 0
 
 
+def test_a_turn_sends_one_case_however_long_it_took_to_make() -> None:
+    with hunting() as hunt:
+        hunt.begin_turn(0.0)
+        assert send(hunt, "/a/x")
+        assert not send(hunt, "/a/x")
+        assert hunt.sent == 1
+
+
 @pytest.mark.parametrize(
     "target",
     ["/a/b%2Fc", "/a/b/c", "/a/..", "/a/.", "/a//x", "/nowhere", "/a/%2e%2e", "/a/x%00", "/a/x;y=1"],

@@ -96,11 +96,11 @@ def test_a_unit_is_all_that_another_process_needs() -> None:
     spec = Spec.load(FLAGSHIP)
     document = packed(spec.document, Formats.parse("all"))
     with truespec_mock(FLAGSHIP) as mock:
-        settings = FuzzSettings(0.4, 1, second_engine=False)
+        settings = FuzzSettings(1, 1, second_engine=False)
         (unit, *_) = planned_units(document, Target(mock.url), spec.operations, settings, (), 1)
         part = again(run_unit(again(unit)))
     assert (part.findings, part.problem) == ((), None)
-    assert part.tallies["POST /api/images/create"].sent > 3
+    assert part.tallies["POST /api/images/create"].sent
     assert part.points
     assert part.kept
 
