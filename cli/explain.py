@@ -41,7 +41,7 @@ def _lines(entry: Explanation) -> Iterator[str]:
         yield f"  {entry.section}"
     if entry.fix:
         yield f"  --fix: {entry.fix}"
-    for example in entry.examples:
+    for example in entry.examples():
         yield ""
         yield f"{example.title}:"
         for place, (_, text) in enumerate(example.blocks):

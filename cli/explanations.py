@@ -3,13 +3,39 @@
 `truespec explain` shows them, `docs/rules.md` is made of them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final, Literal, TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from ..contract_tests import CHECKS, STORY_CHECKS, Check
-from ..spec import CHANGE_KINDS, LINT_RULES, RULES, FieldLines, LintRule, MessageExample, Rule, change_ids
+from ..contract_tests import (
+    CHECKS,
+    STORY_CHECKS,
+    STORY_EXAMPLES,
+    Check,
+    Compared,
+    Comparison,
+    StoryCheck,
+    changes_as_text,
+    edited_places,
+)
+from ..spec import (
+    LINT_RULES,
+    RULES,
+    Exchange,
+    FieldLines,
+    LintRule,
+    MessageExample,
+    Request,
+    Response,
+    Rule,
+    change_example,
+    change_ids,
+    level_of_kind,
+    sentence_of_kind,
+)
+from .comparing import curl_for
 
 Catalogue: TypeAlias = Literal["message", "check", "document", "change"]
 """What an id is said of: a message, a server, a document, a comparison."""
@@ -21,24 +47,6 @@ TITLES: Final[Mapping[Catalogue, str]] = {
     "change": "What `truespec diff` tells",
 }
 
-_PLACES: Final[Mapping[str, str]] = {
-    "parameter": "a parameter",
-    "request-body": "a request body",
-    "response-body": "the content of a response",
-    "response-header": "a header of a response",
-    "callback-answer": "the answer to a callback",
-    "callback-body": "the body of a callback",
-    "callback-parameter": "a parameter of a callback",
-    "webhook-answer": "the answer to a webhook",
-    "webhook-body": "the body of a webhook",
-    "webhook-parameter": "a parameter of a webhook",
-}
-_VERBS: Final[Mapping[str, str]] = {
-    "changed": "each document takes values that the other refuses",
-    "loosened": "NEW takes values that OLD refuses",
-    "tightened": "NEW refuses values that OLD takes",
-}
-
 
 class Shown(Struct, frozen=True):
     """One example, as text. title: which side of the rule it is on. language: of each block."""
@@ -47,10 +55,15 @@ class Shown(Struct, frozen=True):
     blocks: tuple[tuple[str, str], ...]
 
 
+Examples: TypeAlias = Callable[[], tuple[Shown, ...]]
+"""Makes the examples of an id, when they are asked for: documents are compared for those of changes."""
+
+
 class Explanation(Struct, frozen=True):
     """One id. level: "" where it has none. section: who demands it, "" where it is truespec's own word.
 
-    fix: what `lint --fix` does about it; "" where nothing is certain. relax: how to live with it.
+    examples: makes what shows it. fix: what `lint --fix` does about it; "" where nothing is certain. relax:
+    how to live with it.
     """
 
     id: str
@@ -58,14 +71,24 @@ class Explanation(Struct, frozen=True):
     level: str
     sentence: str
     section: str
-    examples: tuple[Shown, ...] = field(default=())
+    examples: Examples
     fix: str = ""
 
     @property
     def relax(self) -> str:
         """Say how to have it count for less, and for how long."""
+        if self.id == "comparison-cut-short":
+            return "No level lowers it: nobody has looked at the rest. Compare the steps between OLD and NEW."
         return RELAXED[self.catalogue].format(self.id) + _more_ways(self)
 
+
+_WITHOUT_WITNESS: Final[Mapping[str, str]] = {
+    "breaking": "  no message shows it: what is missing, or not known to a document, breaks who relies on it",
+    "undecided": "  no message shows it: nothing was proven either way",
+    "warning": "  no message breaks by the documents alone; it often hurts somebody",
+    "info": "  no message breaks: whatever one side sends the other still takes",
+}
+"""What is said of a change that comes without a message, by its level."""
 
 _ACCEPT: Final = (
     "an entry in truespec-accepted.yaml (`id: {0}`, reason, owner, expires) excuses it for a while"
@@ -98,39 +121,45 @@ def explanations() -> Mapping[str, Explanation]:
 
 def _messages() -> Iterator[Explanation]:
     for rule in RULES.values():
-        yield Explanation(rule.id, "message", "", rule.sentence, rule.section, _of_messages(rule))
+        yield Explanation(rule.id, "message", "", rule.sentence, rule.section, partial(_of_messages, rule))
 
 
 def _checks() -> Iterator[Explanation]:
-    for check in CHECKS:
-        yield Explanation(check.id, "check", check.level, check.sentence, check.section, _of_check(check))
-    for told in STORY_CHECKS:
-        yield Explanation(told.id, "check", told.level, told.sentence, told.section)
+    for check in (*CHECKS, *STORY_CHECKS):
+        shown = partial(_of_check, check) if isinstance(check, Check) else partial(_of_story, check)
+        yield Explanation(check.id, "check", check.level, check.sentence, check.section, shown)
 
 
 def _documents() -> Iterator[Explanation]:
     for rule in LINT_RULES.values():
-        examples = _of_documents(rule)
-        yield Explanation(rule.id, "document", rule.level, rule.sentence, rule.section, examples, rule.fix)
+        shown = partial(_of_documents, rule)
+        yield Explanation(rule.id, "document", rule.level, rule.sentence, rule.section, shown, rule.fix)
 
 
 def _changes() -> Iterator[Explanation]:
     for id_ in change_ids():
-        kind = CHANGE_KINDS.get(id_)
-        if kind is not None:
-            yield Explanation(id_, "change", kind.level, kind.sentence, "")
-        else:
-            yield Explanation(id_, "change", "proof", _of_schema_change(id_), "")
+        yield Explanation(
+            id_, "change", level_of_kind(id_), sentence_of_kind(id_), "", partial(_of_change, id_)
+        )
 
 
-def _of_schema_change(id_: str) -> str:
-    """Say what a kind of schema change means, which is named for its place and what changed there."""
-    place = max((name for name in _PLACES if id_.startswith(name)), key=len)
-    kind = id_.removeprefix(f"{place}-")
-    name, _, verb = kind.rpartition("-")
-    if verb in _VERBS and name:
-        return f"In the schema of {_PLACES[place]}, {name.replace('-', ' ')} is another one: {_VERBS[verb]}."
-    return f"The schema of {_PLACES[place]} is another one: {kind.replace('-', ' ')}."
+def _of_change(id_: str) -> tuple[Shown, ...]:
+    """Compare the example of a kind of change, and say what comes of it."""
+    example = change_example(id_)
+    specs = example.specs()
+    changes = [change for change in example.changes(specs) if change.id == id_]
+    edits = edited_places(changes, specs)
+    pair = Compared("", "", edits, specs, curl=str if specs is None else curl_for(specs[1]))
+    words = changes_as_text(Comparison((pair,))).rsplit("\n\n", 1)[0]
+    proven = "" if any(change.witness for change in changes) else f"\n{_WITHOUT_WITNESS[changes[0].level]}"
+    options = f" --sunset-days {example.sunset_days}" * (example.sunset_days > 0)
+    steps = "" if example.steps is None else f", were it allowed {example.steps} steps,"
+    told = f"what `truespec diff --today {example.today}{options} before.yaml after.yaml`{steps} says"
+    return (
+        Shown("before", (("yaml", example.old.rstrip() or "# there is no document"),)),
+        Shown("after", (("yaml", example.new.rstrip() or "# there is no document"),)),
+        Shown(told, (("text", words + proven),)),
+    )
 
 
 def _of_messages(rule: Rule) -> tuple[Shown, ...]:
@@ -141,22 +170,42 @@ def _of_messages(rule: Rule) -> tuple[Shown, ...]:
 
 
 def _of_check(check: Check) -> tuple[Shown, ...]:
+    example = check.example
     return (
-        Shown("breaks it", _message_blocks(check.example.violates, nothing="(no answer)")),
-        Shown("conforms", _message_blocks(check.example.conforms)),
+        Shown("breaks it", _message_blocks(example.violates, example.twin, nothing="(no answer)")),
+        Shown("conforms", _message_blocks(example.conforms, example.twin)),
     )
 
 
-def _message_blocks(example: MessageExample, nothing: str = "") -> tuple[tuple[str, str], ...]:
-    """Write a document and the messages of an exchange; nothing: stands for an answer that is missing."""
-    request = example.request
-    lines = [f"{request.method} {request.target} HTTP/1.1", *_message(request.fields, request.body)]
-    if example.response is not None:
-        lines += ["", f"HTTP/1.1 {example.response.status}"]
-        lines += _message(example.response.fields, example.response.body)
+def _of_story(check: StoryCheck) -> tuple[Shown, ...]:
+    told = STORY_EXAMPLES[check.id]
+    return (
+        Shown("breaks it", (("text", "\n".join(told.violates)),)),
+        Shown("conforms", (("text", "\n".join(told.conforms)),)),
+    )
+
+
+def _message_blocks(
+    example: MessageExample, twin: Exchange | None = None, nothing: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """Write a document and the messages of an exchange.
+
+    twin: the exchange before it. nothing: stands for an answer that is missing.
+    """
+    earlier = () if twin is None else (("http", "\n".join(_exchange(twin.request, twin.response, ""))),)
+    shown = "\n".join(_exchange(example.request, example.response, nothing))
+    return ("yaml", example.document.rstrip()), *earlier, ("http", shown)
+
+
+def _exchange(request: Request, response: Response | None, nothing: str) -> Iterator[str]:
+    yield f"{request.method} {request.target} HTTP/1.1"
+    yield from _message(request.fields, request.body)
+    if response is not None:
+        late = f"  (after {response.elapsed:g} s)" if response.elapsed else ""
+        yield from ("", f"HTTP/1.1 {response.status}{late}")
+        yield from _message(response.fields, response.body)
     elif nothing:
-        lines += ["", nothing]
-    return ("yaml", example.document.rstrip()), ("http", "\n".join(lines))
+        yield from ("", nothing)
 
 
 def _message(fields: FieldLines, body: bytes) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The pages and files that are made from the tables; `make docs` writes them.
 
 `docs/options.md`, `docs/exit-codes.md` and `docs/truespec.schema.json` come from this room's tables,
-`docs/rules.md` from the rooms' catalogues. A test compares them with what is in the checkout.
+`docs/rules.md` and `docs/changes.md` from the rooms' catalogues. A test compares them with the checkout.
 """
 
 import json
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from ..spec import CHANGE_KINDS
+from ..spec import CHANGE_KINDS, CHANGE_PLACES, SCHEMA_CHANGES
 from .commands import COMMANDS
 from .exit_codes import MEANINGS
 from .explanations import RELAXED, TITLES, Catalogue, Explanation, explanations
@@ -23,6 +23,20 @@ _LEVELS: Final = """\
 `proof` as level: breaking with a witness, a message that one document allows and the other refuses; info when
 proven safe; undecided else."""
 
+_COMPARED: Final = """\
+Each is shown by two small documents and what `truespec diff` says of them: with the message that breaks,
+where one does. `truespec explain CHANGE` compares them anew, for every id there is."""
+
+_SCHEMAS: Final = """\
+A change inside a schema is named for its place and its kind: `request-body-max-length-tightened`. What
+clients send, by OLD, the server reads by NEW: there *tightened* breaks. What the server sends, by NEW,
+clients read by OLD: there *loosened* breaks. `part-encoding-changed` and `xml-changed` are of bodies and
+answers only. The places:
+"""
+
+_SHOWN_AT: Final = "request-body"
+"""Where each kind of schema change is shown: of all places the one that is met most."""
+
 _EXAMPLES: Final = """\
 A whole document that breaks the rule, or a document with a message that does; `truespec explain RULE` shows
 the same."""
@@ -34,16 +48,6 @@ every command, or in the table of one (`[mock]`), which wins. Files are looked f
 its parents up to the root of the repository; a path in a file starts from the file's folder. In a variable,
 repeatable settings stand one a line. An editor that knows JSON Schema completes `truespec.toml` by
 [truespec.schema.json](truespec.schema.json)."""
-
-
-def pages() -> Mapping[str, str]:
-    """Make every generated file: its text by its name in `docs/`."""
-    return {
-        "exit-codes.md": _lines(_exit_codes_page()),
-        "options.md": _lines(_options_page()),
-        "rules.md": _lines(_rules_page()),
-        "truespec.schema.json": json.dumps(settings_schema(), indent=2, ensure_ascii=False) + "\n",
-    }
 
 
 def settings_schema() -> dict[str, Any]:
@@ -137,11 +141,13 @@ def _exit_codes_page() -> Iterator[str]:
 
 def _rules_page() -> Iterator[str]:
     yield from ("# Rules", "", _GENERATED, "", _IDS)
-    entries = list(explanations().values())
-    for catalogue, title in TITLES.items():
+    entries = [entry for entry in explanations().values() if entry.catalogue != "change"]
+    for catalogue, page in _CATALOGUES.items():
+        title = TITLES[catalogue]
         own = [entry for entry in entries if entry.catalogue == catalogue]
         yield from ("", f"## {title}", "", f"To relax one: {RELAXED[catalogue].format('RULE')}", "")
-        yield from _CATALOGUES[catalogue](own)
+        yield from page(own)
+    yield from ("", f"## {TITLES['change']}", "", "See [what a comparison can tell](changes.md).")
     yield from ("", "## Examples", "", _EXAMPLES)
     for entry in entries:
         yield from _example_lines(entry)
@@ -165,19 +171,27 @@ def _documents_table(entries: Sequence[Explanation]) -> Iterator[str]:
     yield from _table(("rule", "level", "what it says when it fires", "who demands it", "`--fix`"), rows)
 
 
-def _changes_table(entries: Sequence[Explanation]) -> Iterator[str]:
-    yield from (_LEVELS, "")
-    rows = ((f"`{entry.id}`", entry.level, entry.sentence) for entry in entries if entry.id in CHANGE_KINDS)
+def _changes_page() -> Iterator[str]:
+    yield from ("# What a comparison can tell", "", _GENERATED, "", _IDS, "", _LEVELS, "", _COMPARED)
+    yield from ("", f"To relax one: {RELAXED['change'].format('CHANGE')}", "")
+    known = explanations()
+    rows = ((_linked(known[id_]), known[id_].level, known[id_].sentence) for id_ in CHANGE_KINDS)
     yield from _table(("change", "level", "what it means"), rows)
-    yield from ("", "A change inside a schema is named for its place and its kind:", "")
-    yield from (f"- `{entry.id}`" for entry in entries if entry.id not in CHANGE_KINDS)
+    yield from ("", "## Schemas", "", _SCHEMAS, "")
+    yield from (f"- `{place}`: {words}" for place, words in CHANGE_PLACES.items())
+    yield ""
+    shown = {kind: f"{_SHOWN_AT}-{kind}" for kind in SCHEMA_CHANGES}
+    rows = ((f"[`{kind}`](#{shown[kind]})", sentence) for kind, sentence in SCHEMA_CHANGES.items())
+    yield from _table(("kind", "what it means"), rows)
+    yield from ("", "## Examples")
+    for id_ in (*CHANGE_KINDS, *shown.values()):
+        yield from _example_lines(known[id_])
 
 
 _CATALOGUES: Final[Mapping[Catalogue, Callable[[Sequence[Explanation]], Iterator[str]]]] = {
     "message": _rules_table,
     "check": _checks_table,
     "document": _documents_table,
-    "change": _changes_table,
 }
 
 
@@ -187,13 +201,11 @@ def _linked(entry: Explanation) -> str:
 
 def _example_lines(entry: Explanation) -> Iterator[str]:
     """Write the examples of one rule, as `truespec explain` shows them."""
-    if not entry.examples:
-        return
     yield from ("", f"### {entry.id}", "", entry.sentence)
     if entry.fix:
         yield from ("", f"`--fix`: {entry.fix}")
-    for example in entry.examples:
-        yield from ("", f"{example.title.capitalize()}:")
+    for example in entry.examples():
+        yield from ("", f"{example.title[:1].upper()}{example.title[1:]}:")
         for language, text in example.blocks:
             yield from ("", f"```{language}", text, "```")
 
@@ -209,15 +221,25 @@ def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _lines(lines: Iterable[str]) -> str:
-    return "\n".join(lines) + "\n"
+def _settings_file() -> Iterator[str]:
+    yield json.dumps(settings_schema(), indent=2, ensure_ascii=False)
+
+
+PAGES: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
+    "changes.md": _changes_page,
+    "exit-codes.md": _exit_codes_page,
+    "options.md": _options_page,
+    "rules.md": _rules_page,
+    "truespec.schema.json": _settings_file,
+}
+"""What makes the lines of every generated file, by its name in `docs/`."""
 
 
 def write_pages(folder: Path) -> None:
     """Write every generated file into a folder."""
     folder.mkdir(exist_ok=True)
-    for name, text in pages().items():
-        (folder / name).write_text(text, encoding="utf-8")
+    for name, page in PAGES.items():
+        (folder / name).write_text("\n".join(page()) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -74,7 +74,8 @@ if TYPE_CHECKING:
     from .second_verdicts import with_second_opinion
     from .session import Progress, Session
     from .stories import retell
-    from .story_checks import STORY_CHECKS
+    from .story_checks import STORY_CHECKS, StoryCheck
+    from .story_examples import STORY_DOCUMENT, STORY_EXAMPLES
     from .supplies import Supplies
     from .targets import (
         Client,
@@ -114,6 +115,8 @@ __all__ = [
     "INTERRUPTED",
     "LEVELS",
     "STORY_CHECKS",
+    "STORY_DOCUMENT",
+    "STORY_EXAMPLES",
     "Acceptance",
     "Accepted",
     "Account",
@@ -159,6 +162,7 @@ __all__ = [
     "Secrets",
     "Session",
     "Statistics",
+    "StoryCheck",
     "Supplies",
     "Suspicion",
     "Tally",
@@ -319,7 +323,8 @@ _LATER: Final = MappingProxyType(
         "with_second_opinion": ".second_verdicts",
         **dict.fromkeys(("Progress", "Session"), ".session"),
         "retell": ".stories",
-        "STORY_CHECKS": ".story_checks",
+        **dict.fromkeys(("STORY_CHECKS", "StoryCheck"), ".story_checks"),
+        **dict.fromkeys(("STORY_DOCUMENT", "STORY_EXAMPLES"), ".story_examples"),
         "Supplies": ".supplies",
         **dict.fromkeys(
             (

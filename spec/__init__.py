@@ -79,8 +79,11 @@ from .serialization import (
 from .violation import Violation, Where
 
 if TYPE_CHECKING:
+    from .change_examples import ChangeExample, change_example
     from .changes import (
         CHANGE_KINDS,
+        CHANGE_PLACES,
+        SCHEMA_CHANGES,
         Advice,
         Change,
         ChangeKind,
@@ -93,8 +96,10 @@ if TYPE_CHECKING:
         diff,
         document_added,
         document_removed,
+        level_of_kind,
         of_schema,
         schema_named,
+        sentence_of_kind,
     )
     from .document_text import document_json, document_yaml
     from .editing import Action, Drop, Edit, Put, actions_of, in_order, overlay_text, revised
@@ -122,6 +127,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHANGE_KINDS",
+    "CHANGE_PLACES",
     "DISAGREEMENTS",
     "FULL",
     "HIDDEN",
@@ -130,12 +136,14 @@ __all__ = [
     "OPENAPI_VERSIONS",
     "PLAIN",
     "RULES",
+    "SCHEMA_CHANGES",
     "SHAPES",
     "Action",
     "Advice",
     "Asked",
     "BasePath",
     "Change",
+    "ChangeExample",
     "ChangeKind",
     "Disagreement",
     "Document",
@@ -211,6 +219,7 @@ __all__ = [
     "assert_compatible",
     "breaks_format_alone",
     "canonical_json",
+    "change_example",
     "change_ids",
     "combined_field",
     "components_of",
@@ -247,6 +256,7 @@ __all__ = [
     "judge_request",
     "judge_response",
     "keyed_by",
+    "level_of_kind",
     "leveled",
     "lint",
     "load_collection",
@@ -271,6 +281,7 @@ __all__ = [
     "revised",
     "scalar_readings",
     "schema_named",
+    "sentence_of_kind",
     "shape_of",
     "shown_address",
     "things_in",
@@ -290,10 +301,12 @@ _LATER: Final = {
         (
             *("CHANGE_KINDS", "Advice", "Change", "ChangeKind", "Policy", "Witness", "advised"),
             *("assert_compatible", "change_ids", "components_of", "diff", "document_added"),
-            *("document_removed", "of_schema", "schema_named"),
+            *("document_removed", "level_of_kind", "of_schema", "schema_named"),
+            *("CHANGE_PLACES", "SCHEMA_CHANGES", "sentence_of_kind"),
         ),
         ".changes",
     ),
+    **dict.fromkeys(("ChangeExample", "change_example"), ".change_examples"),
     **dict.fromkeys(
         (
             *("LINT_RULES", "Fixed", "Level", "LintRule", "Problem", "fixed_by_overlay", "fixed_in_place"),

@@ -9,13 +9,23 @@ from .change import LEVELS, Change, Level, Party, Policy, Witness
 from .comparison import diff
 from .compatible import assert_compatible
 from .components import components_of, of_schema, schema_named
-from .kinds import CHANGE_KINDS, ChangeKind, change_ids
+from .kinds import (
+    CHANGE_KINDS,
+    CHANGE_PLACES,
+    SCHEMA_CHANGES,
+    ChangeKind,
+    change_ids,
+    level_of_kind,
+    sentence_of_kind,
+)
 from .versions import Advice, advised
 from .whole_documents import document_added, document_removed
 
 __all__ = [
     "CHANGE_KINDS",
+    "CHANGE_PLACES",
     "LEVELS",
+    "SCHEMA_CHANGES",
     "Advice",
     "Change",
     "ChangeKind",
@@ -30,6 +40,8 @@ __all__ = [
     "diff",
     "document_added",
     "document_removed",
+    "level_of_kind",
     "of_schema",
     "schema_named",
+    "sentence_of_kind",
 ]

@@ -124,10 +124,11 @@ class _Pair(Struct, frozen=True):
             message = f"{named} is promised now"
             yield self._of_parameter("became-required", mine, mine.location, theirs.location, message)
         path = self._path_of(mine)
-        is_text_safe = shape_of(theirs.schema) == "scalar" and takes_any_text(mine.schema)
+        is_text = theirs.content_type is None
+        is_text_safe = is_text and shape_of(theirs.schema) == "scalar" and takes_any_text(mine.schema)
         for difference in self._differences(mine.schema, theirs.schema):
-            if difference.kind.startswith("nullable"):
-                continue  # null has no spelling of its own in a parameter
+            if is_text and difference.kind.startswith("nullable"):
+                continue  # null has no spelling of its own in a parameter's text
             entry = entry_of(difference, f"{self.kind}-parameter", path)
             if is_text_safe and difference.verdict in ("breaking", "undecided"):
                 yield replace(entry, level="info", reason="")  # a parameter is text, and OLD takes any

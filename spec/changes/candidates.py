@@ -155,6 +155,7 @@ def _objects(case: Case, hints: Hints, builder: Builder) -> Iterator[Json]:
     wanted += [(name_for(pattern),) for pattern in case.declared.patterns]
     if case.declared.is_open:
         known = [name for atom in hints.atoms for name in atom.keywords.get("properties", ())]
+        known += _odd_names(hints)
         wanted += [(name,) for name in dict.fromkeys((OTHER, "x-other", "A1", *known))]
         wanted += [
             tuple(f"{OTHER}{number}" for number in range(count))
@@ -166,6 +167,15 @@ def _objects(case: Case, hints: Hints, builder: Builder) -> Iterator[Json]:
             yield builder.object_of(case, 0, chosen)
         except Unbuildable:
             continue
+
+
+def _odd_names(hints: Hints) -> Iterator[str]:
+    """Give names just beyond the lengths that names may have."""
+    for schema in hints.each("propertyNames"):
+        limits = schema if is_object(schema) else {}
+        for length in (int(limits.get("minLength", 0)) - 1, int(limits.get("maxLength", -1)) + 1):
+            if 0 < length <= MAX_LENGTH:
+                yield "n" * length
 
 
 def lifted(gap: Gap, value: Json, builder: Builder) -> Iterator[Json]:

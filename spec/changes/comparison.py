@@ -17,13 +17,15 @@ from .operations import operation_entries, paired_operations
 _DEFAULT = Policy()
 
 
-def diff(old: Spec, new: Spec, policy: Policy = _DEFAULT) -> tuple[Change, ...]:
+def diff(old: Spec, new: Spec, policy: Policy = _DEFAULT, *, steps: int | None = None) -> tuple[Change, ...]:
     """List what changed between two documents, by level, then path, operation and place.
+
+    steps: what it may cost; None for what suits the size of the documents.
 
     A breaking change carries a witness that the judge accepted under its sender's document and refused under
     the reader's, or comes from policy and says so. Equal documents give an empty tuple.
     """
-    documents = Documents(old, new, policy)
+    documents = Documents(old, new, policy, steps)
     with collected_later():
         changes = [
             change

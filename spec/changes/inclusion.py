@@ -99,9 +99,12 @@ class Comparison(Struct, dict=True):
         search = _Search(sender, reader, Builder(sender, self.colours, self.senders_any), self.senders_any)
         found = search.counterexamples(gaps, shown)
         left = [gap for gap in gaps if not _is_settled(gap, found, search)]
-        if left and not sender.effort.is_spent:
-            found.extend(search.among(more))
-            left = [gap for gap in left if not _is_settled(gap, found, search)]
+        for value in more if left and not sender.effort.is_spent else ():
+            if search.shows_a_break(value):
+                found.append(Counterexample(value, None))
+                left = [gap for gap in left if not _is_settled(gap, found, search)]
+                if not left:
+                    break
         is_open = left and not found and not sender.effort.is_spent
         if is_open and self._is_proven_whole(sender, reader):
             return Inclusion((), (), search.tried)

@@ -83,13 +83,15 @@ class Documents(Struct, dict=True):
     """Two documents that are compared, and what was worked out about them so far.
 
     respelled: by a pair of parameters' spellings, the values that are worth sending: one that shows a break
-    between them, none where many showed none. uncompared, unheld: pairs of schemas that the effort did not
+    between them, none where many showed none. steps: what all of it may cost, None for what suits their size.
+    uncompared, unheld: pairs of schemas that the effort did not
     allow to compare at all, messages that it did not allow to judge.
     """
 
     old: Spec
     new: Spec
     policy: Policy
+    steps: int | None = None
     old_maker: MessageMaker = field(default_factory=MessageMaker)
     new_maker: MessageMaker = field(default_factory=MessageMaker)
     _pairs: dict[tuple[object, ...], list[Difference]] = field(
@@ -107,6 +109,8 @@ class Documents(Struct, dict=True):
     @cached_property
     def effort(self) -> Effort:
         """What comparing them may still cost."""
+        if self.steps is not None:
+            return Effort(self.steps)
         files = (file for spec in (self.old, self.new) for file in spec.document.files())
         return Effort.for_documents(sum(weight_of(file.value) for file in files))
 

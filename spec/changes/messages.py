@@ -4,7 +4,6 @@ A `Draft` is a request in parts, so that one part can be changed; values come fr
 where they are short, else from its schemas.
 """
 
-import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -17,7 +16,7 @@ from msgspec.structs import replace
 from .. import serialization
 from ..errors import DocumentError
 from ..json_text import json_text
-from ..json_value import Json, is_array
+from ..json_value import Json
 from ..media_type import MediaRange, parse_media_type
 from ..message import FieldLines, Request, Response
 from ..model import (
@@ -30,7 +29,7 @@ from ..model import (
     SecurityScheme,
 )
 from ..schema import Schema
-from ..serialization import cookie_text, query_text, write_parameter
+from ..serialization import cookie_text, query_text, write_header, write_parameter
 from .building import Builder, Unbuildable
 from .colours import Colours
 from .graph import Side
@@ -223,14 +222,11 @@ class MessageMaker(Struct):
         )
 
     def header_text(self, header: Header, value: Json) -> str:
-        """Write a value as a field value (style `simple`). Raises Unbuildable where it can't be."""
-        if is_array(value):
-            return ",".join(self.header_text(header, item) for item in value)
-        if isinstance(value, dict):
-            raise Unbuildable
-        if isinstance(value, bool) or value is None:
-            return json.dumps(value)
-        return str(value)
+        """Write a value as a field value. Raises Unbuildable where it can't be."""
+        try:
+            return write_header(header, value)
+        except ValueError:
+            raise Unbuildable from None
 
 
 def identity_of(schema: Schema) -> tuple[object, ...]:

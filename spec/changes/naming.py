@@ -288,7 +288,10 @@ def _unexpected(scene: Scene) -> list[Named]:
             found.append(
                 Named(kind, scene.either("further members are refused now", "further members may come now"))
             )
-    return found or [_bound(scene)]
+    if not found:
+        kind = f"{prefix}-properties-{scene.either('closed', 'opened')}"
+        found.append(Named(kind, f"{scene.refusal.keyword} changed"))
+    return found
 
 
 def _variants(scene: Scene) -> list[Named]:
@@ -348,3 +351,29 @@ _NAMES: Final[Mapping[str, Callable[[Scene], list[Named]]]] = MappingProxyType(
         "unevaluatedItems": _inner("unevaluatedItems"),
     }
 )
+
+_LEFT_OPEN: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "additionalProperties": ("additional-properties-closed", "additional-properties-opened"),
+        "anyOf": ("variant-tightened", "variant-loosened"),
+        "const": ("const-changed", "const-changed"),
+        "dependentRequired": ("dependency-added", "dependency-removed"),
+        "dependentSchemas": ("dependency-added", "dependency-removed"),
+        "enum": ("enum-value-removed", "enum-value-added"),
+        "false": ("property-removed", "property-added-optional"),
+        "if": ("condition-tightened", "condition-loosened"),
+        "not": ("negation-tightened", "negation-loosened"),
+        "oneOf": ("variant-tightened", "variant-loosened"),
+        "patternProperties": ("property-removed", "property-added-optional"),
+        "required": ("property-became-required", "property-became-optional"),
+        "type": ("type-narrowed", "type-widened"),
+        "unevaluatedProperties": ("unevaluated-properties-closed", "unevaluated-properties-opened"),
+    }
+)
+"""What a keyword is about, where OLD sends and where NEW does; others are named for themselves."""
+
+
+def kind_left_open(keyword: str, sent_by: Party) -> str:
+    """Name what is neither proven nor disproven about a keyword of the reader."""
+    named = _LEFT_OPEN.get(keyword)
+    return f"{kebab(keyword)}-{_VERBS[sent_by]}" if named is None else named[sent_by == "new"]

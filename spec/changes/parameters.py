@@ -237,8 +237,8 @@ class ParameterPair(Struct, frozen=True):
     def _schema(self) -> Iterator[Entry]:
         pair = SchemaPair(self.old.schema, self.new.schema, "old", self.documents.policy.senders == "any")
         differences = self.documents.schema_differences(pair, [])
-        # null has no spelling of its own in a parameter
-        differences = [item for item in differences if not item.kind.startswith("nullable")]
+        if self.old.content_type is None:  # null has no spelling of its own in a parameter's text
+            differences = [item for item in differences if not item.kind.startswith("nullable")]
         open_ = [item for item in differences if item.verdict in ("breaking", "undecided")]
         if open_ and self._is_text_safe():
             yield replace(self._entry(open_[0]), id="parameter-type-respelled", level="info", reason="")
@@ -276,7 +276,7 @@ class ParameterPair(Struct, frozen=True):
 
     def _is_text_safe(self) -> bool:
         """Whether NEW takes every text that OLD may send: any text at all, or each of the few there are."""
-        if shape_of(self.old.schema) != "scalar":
+        if shape_of(self.old.schema) != "scalar" or self.old.content_type is not None:
             return False
         if takes_any_text(self.new.schema):
             return True
@@ -309,7 +309,9 @@ class ParameterPair(Struct, frozen=True):
 
     def _request(self, value: Json) -> Request | None:
         """Write a request that says a value as OLD spells it; None where there is none."""
-        if self.draft is None or value is None or not self.old.schema.is_valid(value):
+        if self.draft is None or not self.old.schema.is_valid(value):
+            return None
+        if value is None and self.old.content_type is None:
             return None
         try:
             pairs = self.documents.old_maker.pairs(self.old, value)

@@ -268,13 +268,13 @@ class ResponsePair(Struct, frozen=True):
         pair = SchemaPair(mine.schema, theirs.schema, "new", self.documents.policy.senders == "any")
         for difference in self.documents.schema_differences(pair, []):
             entry = entry_of(difference, "response-header", self._header_path(mine))
-            if difference.kind.startswith("nullable"):
+            if mine.content_type is None and difference.kind.startswith("nullable"):
                 continue  # null has no spelling of its own in a field
             if difference.verdict != "breaking":
                 yield entry
                 continue
             witness = self._header_witness(mine, theirs, difference)
-            if witness is not None or not takes_any_text(mine.schema):
+            if witness is not None or mine.content_type is not None or not takes_any_text(mine.schema):
                 yield entry.shown_by(witness)
 
     def _header_witness(self, mine: Header, theirs: Header, difference: Difference) -> Witness | None:

@@ -22,7 +22,7 @@ from .declared import declared_differences
 from .effort import Effort
 from .graph import Place, Side
 from .inclusion import Comparison, Counterexample, Inclusion
-from .naming import Named, Refusal, Scene, kebab, name_refusal, refusals
+from .naming import Named, Refusal, Scene, kind_left_open, name_refusal, refusals
 from .walk import NOT_COMPARED, Gap, Path
 
 Verdict = Literal["breaking", "undecided", "warning", "info"]
@@ -89,7 +89,7 @@ class SchemaPair(Struct, frozen=True):
         forward = comparison.included(sender, reader, shown, _more(said_by_sender, said_by_reader))
         if forward.open and not forward.counterexamples and said_by_sender.impossible is not None:
             forward = replace(forward, open=(), is_empty=True)
-        backward = comparison.included(reader, sender)
+        backward = comparison.included(reader, sender, (), _more(said_by_reader, said_by_sender))
         breaking = list(self._shown(forward, self.sent_by, (sender, reader), "breaking", naming))
         other: Party = "new" if self.sent_by == "old" else "old"
         safe = list(self._shown(backward, other, (reader, sender), "info", naming))
@@ -188,7 +188,7 @@ class SchemaPair(Struct, frozen=True):
             self._location(gap.at, reader, gap.keyword),
         )
         old, new = places if self.sent_by == "old" else places[::-1]
-        kind = f"{kebab(gap.keyword)}-{'tightened' if self.sent_by == 'old' else 'loosened'}"
+        kind = kind_left_open(gap.keyword, self.sent_by)
         reason = (
             f"neither proven nor disproven, {inclusion.tried} values were tried; `{gap.keyword}` stays open"
         )

@@ -45,7 +45,7 @@ _WITH: Final = {
     "contains": ("contains", "minContains", "maxContains"),
     "additionalProperties": ("additionalProperties", "properties", "patternProperties"),
 }
-_RESIDUAL: Final = (
+RESIDUAL: Final = (
     "contains",
     "dependentRequired",
     "dependentSchemas",
@@ -55,6 +55,7 @@ _RESIDUAL: Final = (
     "unevaluatedItems",
     "unevaluatedProperties",
 )
+"""Keywords that the algebra is asked about, where the sender does not say the same."""
 
 
 class Step(Struct, frozen=True):
@@ -198,7 +199,7 @@ class Walk(Struct):
                 if enough is not None:
                     met = not concerns(case, keyword) or enough(case, value, atom.keywords)
                 else:
-                    met = keyword not in _RESIDUAL or self._is_said(case, atom, keyword)
+                    met = keyword not in RESIDUAL or self._is_said(case, atom, keyword)
                 met = met or (keyword == "propertyNames" and names_are_taken(case, atom))
                 met = met or (keyword == "unevaluatedProperties" and names_are_evaluated(case, atom))
                 if not met and not self._algebra(case, atom, keyword):
