@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from ..changes import Change, Policy, diff, document_added, document_removed
-from ..changes.kinds import kind_of, place_of
+from ..changes.schema_kinds import kind_of, place_of
 from ..contract import Spec
 from .announced import ANNOUNCED_EXAMPLES
 from .operations import OPERATION_EXAMPLES

@@ -17,7 +17,7 @@ _BODY_OR_FORM: Final = (
 _JSON_OR_TEXT: Final = "{application/json: {schema: {type: string}}, text/plain: {schema: {type: string}}}"
 _ANYTHING: Final = "{application/json: {}}"
 _PLAIN: Final = "{text/plain: {schema: {type: string}}}"
-_ANY_TEXT: Final = "{text/*: {schema: {type: string}}}"
+_TEXTS: Final = "{text/*: {schema: {type: string}}}"
 _PDF: Final = "{application/pdf: {schema: {type: string}}}"
 _OTHER_PDF: Final = "{application/pdf: {schema: {type: integer}}}"
 _SCHEMES: Final = """components:
@@ -115,8 +115,8 @@ _BACK_AND_FORTH: Final = (
     ("request-body-became-required", "request-body-became-optional", _sending(_BODY),
      _sending(_BODY, "required: true, ")),
     ("request-media-type-added", "request-media-type-removed", _sending(_BODY), _sending(_BODY_OR_FORM)),
-    ("request-media-type-widened", "request-media-type-narrowed", _sending(_PLAIN), _sending(_ANY_TEXT)),
-    ("response-media-type-widened", "response-media-type-narrowed", _answering(_PLAIN), _answering(_ANY_TEXT)),
+    ("request-media-type-widened", "request-media-type-narrowed", _sending(_PLAIN), _sending(_TEXTS)),
+    ("response-media-type-widened", "response-media-type-narrowed", _answering(_PLAIN), _answering(_TEXTS)),
     ("request-schema-added", "request-schema-removed", _sending(_ANYTHING), _sending(_BODY)),
     ("response-content-added", "response-content-removed", _ONE, _answering(_BODY)),
     ("response-header-became-required", "response-header-became-optional", _with_header(_RATE),

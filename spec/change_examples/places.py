@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ..changes.kinds import SENT_BY_NEW, kind_of, place_of
+from ..changes.schema_kinds import SENT_BY_NEW, kind_of, place_of
 from ..rules.rule import document
 from .schemas import contents_of, wire_forms_of
 

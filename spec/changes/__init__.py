@@ -9,15 +9,8 @@ from .change import LEVELS, Change, Level, Party, Policy, Witness
 from .comparison import diff
 from .compatible import assert_compatible
 from .components import components_of, of_schema, schema_named
-from .kinds import (
-    CHANGE_KINDS,
-    CHANGE_PLACES,
-    SCHEMA_CHANGES,
-    ChangeKind,
-    change_ids,
-    level_of_kind,
-    sentence_of_kind,
-)
+from .kinds import CHANGE_KINDS, ChangeKind, change_ids, level_of_kind, sentence_of_kind
+from .schema_kinds import CHANGE_PLACES, SCHEMA_CHANGES
 from .versions import Advice, advised
 from .whole_documents import document_added, document_removed
 

@@ -11,8 +11,8 @@ from .announced import webhook_entries
 from .change import LEVELS, Change, Policy, fingerprint_of
 from .descriptions import document_entries
 from .judging import Documents, Entry
-from .kinds import kind_of
 from .operations import operation_entries, paired_operations
+from .schema_kinds import kind_of
 
 _DEFAULT = Policy()
 

@@ -1,8 +1,7 @@
 """The kinds of change that are no kind of schema: id, default level, what it means (DIFF §2.1 to §2.7).
 
 `proof` as level: breaking with a witness, info when proven safe, undecided else. The kinds of schema changes
-are made of a place and a kind (`request-body-max-length-tightened`); `CHANGE_PLACES` and
-`SCHEMA_KINDS` list them.
+are made of a place and a kind (`request-body-max-length-tightened`); `schema_kinds` lists them.
 """
 
 from collections.abc import Mapping
@@ -12,6 +11,16 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from .change import Level
+from .schema_kinds import (
+    BODIES,
+    CHANGE_PLACES,
+    CONTENT_KINDS,
+    SCHEMA_CHANGES,
+    SCHEMA_KINDS,
+    SENT_BY_NEW,
+    kind_of,
+    place_of,
+)
 
 
 class ChangeKind(Struct, frozen=True):
@@ -247,144 +256,11 @@ CHANGE_KINDS: Final[Mapping[str, ChangeKind]] = MappingProxyType(
 )
 """By id, sorted."""
 
-CHANGE_PLACES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "callback-answer": "the answer to a callback",
-        "callback-body": "the body of a callback",
-        "callback-parameter": "a parameter of a callback",
-        "parameter": "a parameter",
-        "request-body": "the body of a request",
-        "response-body": "the content of a response",
-        "response-header": "a header of a response",
-        "webhook-answer": "the answer to a webhook",
-        "webhook-body": "the body of a webhook",
-        "webhook-parameter": "a parameter of a webhook",
-    }
-)
-"""Where schemas stand in a contract, in words."""
-
-SENT_BY_NEW: Final = frozenset(
-    (
-        *("callback-body", "callback-parameter", "response-body", "response-header"),
-        *("webhook-body", "webhook-parameter"),
-    )
-)
-"""Places whose values are sent by the server, which follows NEW (DIFF §1.1)."""
-
-_BOTH_WAYS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "condition": "what `if`, `then` and `else` ask for",
-        "contains": "what an array has to contain",
-        "exclusive-maximum": "`exclusiveMaximum`",
-        "exclusive-minimum": "`exclusiveMinimum`",
-        "format": "`format`",
-        "items": "what may stand in an array (`items`, `prefixItems`)",
-        "max-contains": "`maxContains`",
-        "max-items": "`maxItems`",
-        "max-length": "`maxLength`",
-        "max-properties": "`maxProperties`",
-        "maximum": "`maximum`",
-        "min-contains": "`minContains`",
-        "min-items": "`minItems`",
-        "min-length": "`minLength`",
-        "min-properties": "`minProperties`",
-        "minimum": "`minimum`",
-        "multiple-of": "`multipleOf`",
-        "negation": "what `not` excludes",
-        "pattern": "`pattern`",
-        "property-names": "what members may be called (`propertyNames`)",
-        "unevaluated-items": "what may stand in the rest of an array (`unevaluatedItems`)",
-        "unique-items": "`uniqueItems`",
-        "variant": "an alternative of `oneOf` or `anyOf`",
-    }
-)
-_VERBS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "changed": "Of {}: each of the two documents takes values that the other refuses.",
-        "loosened": "Of {}: NEW takes values that OLD refuses.",
-        "tightened": "Of {}: NEW refuses values that OLD takes.",
-    }
-)
-
-_ONE_WAY: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "additional-properties-closed": "Members that the schema does not name are refused now.",
-        "additional-properties-opened": "Members that the schema does not name may come now.",
-        "const-changed": "The only value there is is another one.",
-        "dependency-added": "One member may only come together with others now.",
-        "dependency-removed": "A member may come without others that had to come with it.",
-        "enum-introduced": "Only listed values are accepted now.",
-        "enum-lifted": "Other values than those that were listed may come now.",
-        "enum-value-added": "A listed value more may come.",
-        "enum-value-removed": "A listed value is no longer accepted.",
-        "not-compared": "To compare the schemas takes more steps than are taken; the rest is open.",
-        "nullable-added": "null may come now.",
-        "nullable-removed": "null is no longer accepted.",
-        "property-added-optional": "A member is described that was not; nobody has to send it.",
-        "property-added-required": "A member is asked for that was not described.",
-        "property-became-optional": "A member may be missing that had to be there.",
-        "property-became-required": "A member may no longer be left out.",
-        "property-removed": "A member is no longer described; whoever reads it finds nothing, or refuses it.",
-        "type-changed": "Values are of another type.",
-        "type-narrowed": "Values of one of the types are no longer accepted.",
-        "type-widened": "Values of another type may come, too.",
-        "unevaluated-properties-closed": "Members that nothing has described are refused now.",
-        "unevaluated-properties-opened": "Members that nothing has described may come now.",
-        "unsatisfiable": "Its sender could send no value at all, so nothing can break; that is hardly meant.",
-        "variants-overlap": "A value fits several alternatives of `oneOf` now, so it is refused.",
-    }
-)
-
-SCHEMA_KINDS: Final[Mapping[str, str]] = MappingProxyType(
-    dict(
-        sorted(
-            (
-                *_ONE_WAY.items(),
-                *(
-                    (f"{name}-{verb}", sentence.format(subject))
-                    for name, subject in _BOTH_WAYS.items()
-                    for verb, sentence in _VERBS.items()
-                ),
-            )
-        )
-    )
-)
-"""Kinds of schema changes, to be read with a place before them, and what each means."""
-
-CONTENT_KINDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "part-encoding-changed": "A part of a form has other media types, another style or other headers.",
-        "xml-changed": "The same value is written as other XML.",
-    }
-)
-"""Kinds of how a body writes its values, to be read with the place of a body before them."""
-
-SCHEMA_CHANGES: Final[Mapping[str, str]] = MappingProxyType(
-    dict(sorted((SCHEMA_KINDS | CONTENT_KINDS).items()))
-)
-"""All that is to be read with a place before it."""
-
-_BODIES: Final = tuple(place for place in CHANGE_PLACES if place.endswith(("-answer", "-body")))
-
-
-def place_of(id_: str) -> str:
-    """Say where the schema stands that an id is about; "" where it is about none."""
-    places = [place for place in CHANGE_PLACES if id_.startswith(f"{place}-")]
-    place = max(places, key=len, default="")
-    kind = id_.removeprefix(f"{place}-")
-    return place if kind in SCHEMA_CHANGES else ""
-
-
-def kind_of(id_: str) -> str:
-    """Say what kind of change an id means wherever the schema stands: `max-length-tightened`."""
-    place = place_of(id_)
-    return id_.removeprefix(f"{place}-") if place else id_
-
 
 def change_ids() -> list[str]:
     """List every id that a change can have, sorted."""
     of_schemas = (f"{place}-{kind}" for place in CHANGE_PLACES for kind in SCHEMA_KINDS)
-    of_contents = (f"{place}-{kind}" for place in _BODIES for kind in CONTENT_KINDS)
+    of_contents = (f"{place}-{kind}" for place in BODIES for kind in CONTENT_KINDS)
     return sorted([*CHANGE_KINDS, *of_schemas, *of_contents])
 
 

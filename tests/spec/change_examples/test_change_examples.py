@@ -4,7 +4,7 @@ from itertools import groupby
 
 import pytest
 from truespec.spec import CHANGE_KINDS, SCHEMA_CHANGES, Change, change_example, change_ids
-from truespec.spec.changes.kinds import SENT_BY_NEW, kind_of, place_of
+from truespec.spec.changes.schema_kinds import SENT_BY_NEW, kind_of, place_of
 
 OF_SCHEMAS = {
     kind: list(ids) for kind, ids in groupby(sorted(filter(place_of, change_ids()), key=kind_of), key=kind_of)

@@ -3,8 +3,8 @@
 import pytest
 from truespec.spec import Spec
 from truespec.spec.changes.keywords import LOCAL
-from truespec.spec.changes.kinds import SCHEMA_KINDS
 from truespec.spec.changes.naming import kind_left_open
+from truespec.spec.changes.schema_kinds import SCHEMA_KINDS
 from truespec.spec.changes.walk import RESIDUAL
 
 from .documents import TEXT, ids, obj, of_answer, of_body, spec_of
