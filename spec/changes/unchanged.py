@@ -4,7 +4,7 @@ The time belongs to the changes, not to the size of the documents (DIFF §6).
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..contract import Spec
 from ..document import Document, Node
@@ -15,6 +15,10 @@ from ..model import Operation
 _INHERITED = ("security", "servers")
 
 
+_Reference: TypeAlias = tuple[str, str]
+"""The file that a reference stands in, and its text."""
+
+
 class Unchanged:
     """Answers, for two documents, which operations are the same in both."""
 
@@ -22,7 +26,7 @@ class Unchanged:
         """old, new: the documents."""
         self._old = old
         self._new = new
-        self._same: dict[tuple[str, str], bool] = {}
+        self._same: dict[_Reference, bool] = {}
         self._is_comparable = (
             old.openapi == new.openapi
             and all(
@@ -51,29 +55,36 @@ class Unchanged:
         return self._is_comparable and old.value == new.value and self._leads_to_same(old, new)
 
     def _leads_to_same(self, old: Node, new: Node) -> bool:
-        """Whether all that equal texts lead to is equal, too."""
-        waiting = [(old, new)]
-        seen: set[tuple[str, str]] = set()
+        """Whether all that equal texts lead to is equal, too.
+
+        What was found of the targets on the way is kept: each is looked into once, whatever leads to it.
+        """
+        waiting: list[tuple[_Reference | None, Node, Node]] = [(None, old, new)]
+        led_to_by: dict[_Reference, _Reference | None] = {}
         while waiting:
-            mine, theirs = waiting.pop()
+            origin, mine, theirs = waiting.pop()
             for reference in _references(mine.value):
                 key = (mine.file.name, reference)
-                if key in seen:
+                if key in led_to_by or self._same.get(key, False):
                     continue
-                seen.add(key)
-                first, second = (
-                    _target(self._old.document, reference, mine),
-                    _target(self._new.document, reference, theirs),
-                )
-                if first is None or second is None or not self._equal(key, first, second):
+                led_to_by[key] = origin
+                first = _target(self._old.document, reference, mine)
+                second = _target(self._new.document, reference, theirs)
+                is_same = self._same.get(key, True) and first is not None and second is not None
+                if not is_same or first is None or second is None or first.value != second.value:
+                    self._note_difference(key, led_to_by)
                     return False
-                waiting.append((first, second))
+                waiting.append((key, first, second))
+        self._same.update(dict.fromkeys(led_to_by, True))
         return True
 
-    def _equal(self, key: tuple[str, str], old: Node, new: Node) -> bool:
-        if key not in self._same:
-            self._same[key] = old.value == new.value
-        return self._same[key]
+    def _note_difference(
+        self, key: _Reference | None, led_to_by: dict[_Reference, _Reference | None]
+    ) -> None:
+        """Note what leads to something that differs, down to where the way began."""
+        while key is not None:
+            self._same[key] = False
+            key = led_to_by[key]
 
     @staticmethod
     def _root(spec: Spec, key: str) -> Any:

@@ -151,7 +151,8 @@ def _is_binary(at: Schema) -> bool:
 def _another_type(_document: Schema, at: Schema, _random: Random) -> bool:
     if not _is_plain(at, "string") or _is_binary(at):
         return False
-    at.clear()
+    for keyword in set(at) - {"in", "name", "required"}:
+        del at[keyword]
     at["type"] = "boolean"
     return True
 
