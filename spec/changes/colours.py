@@ -68,6 +68,7 @@ class Colours:
         self._memo: dict[_Key, str] = {}
         self._same_as: dict[_Key, Any] = {}
         self._enums: dict[tuple[int, tuple[str, ...]], str] = {}
+        self._flats: dict[_Key, Mapping[str, Any] | None] = {}
         self._inside: dict[_Key, str] = {}
         self._alike: dict[str, str] = {}
         self._sides = tuple(sides)
@@ -128,8 +129,21 @@ class Colours:
             self._same_as[key] = meant
         return self._same_as[key]
 
+    def _joined(self, side: Side, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        return joined(schema, lambda branch: self._flat(side, self._meant(side, branch)))
+
+    def _flat(self, side: Side, schema: Any) -> Mapping[str, Any] | None:
+        """Join a schema that stands in the bundle, once; None where that leads back to itself."""
+        if not is_object(schema):
+            return None
+        key = _key(side, schema)
+        if key not in self._flats:
+            self._flats[key] = None
+            self._flats[key] = self._joined(side, schema)
+        return self._flats[key]
+
     def _computed(self, side: Side, schema: Any) -> str:
-        normal = _normal(joined(schema))
+        normal = _normal(self._joined(side, schema))
         parts = self._values(normal)
         for keyword, value in normal.items():
             parts[keyword] = self._keyword(side, keyword, value)

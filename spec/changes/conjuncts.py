@@ -3,11 +3,14 @@
 Only branches that say the same beside each other and in one are joined; the others stay an `allOf`.
 """
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
 
-from ..json_value import Json, is_array, is_object
+from ..json_value import Json, is_array
 from .graph import ASSERTED, types_of
+
+FlatOf: TypeAlias = Callable[[Any], Mapping[str, Any] | None]
+"""Gives what a branch says, joined; None where it is no object, or lies in itself."""
 
 _BY_THEMSELVES: Final = frozenset(
     {
@@ -21,21 +24,33 @@ _MOST: Final = frozenset({"minLength", "minItems", "minProperties", "minimum", "
 _LEAST: Final = frozenset({"maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum"})
 
 
-def joined(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Write a schema with what the branches of its `allOf` say, as far as that is the same."""
+def joined(schema: Mapping[str, Any], flat_of: FlatOf) -> Mapping[str, Any]:
+    """Write a schema with what the branches of its `allOf` say, as far as that is the same.
+
+    flat_of: gives the same of a branch. A branch is joined that goes together with each other one, so that
+    their order is nothing.
+    """
     if not is_array(schema.get("allOf")):
         return schema
-    whole = {keyword: value for keyword, value in schema.items() if keyword != "allOf"}
+    own = {keyword: value for keyword, value in schema.items() if keyword != "allOf"}
+    branches = [(branch, flat_of(branch)) for branch in schema["allOf"]]
+    said = [own, *(flat for _, flat in branches if flat is not None and _merged({}, flat) is not None)]
     left: list[Json] = []
-    for branch in schema["allOf"]:
-        flat = joined(branch) if is_object(branch) else None
-        merged = None if flat is None else _merged(whole, {**flat, "allOf": []})
+    whole = own
+    for branch, flat in branches:
+        merged = None
+        if flat is not None and all(other is flat or _go_together(other, flat) for other in said):
+            merged = _merged(whole, flat)
         if flat is None or merged is None:
             left.append(branch)
             continue
         whole = merged
         left.extend(flat.get("allOf", ()))
     return {**whole, "allOf": left} if left else whole
+
+
+def _go_together(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return _merged({**one}, other) is not None
 
 
 def _merged(whole: dict[str, Any], branch: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -160,6 +160,10 @@ SAME: dict[str, tuple[Spec, Spec]] = {
         of_body(obj({"a": TEXT, "b": TEXT}, "a")),
         of_body({"allOf": [obj({"a": TEXT}, "a"), obj({"b": TEXT})]}),
     ),
+    "a part with a name": (
+        of_body({"allOf": [obj({"a": TEXT}, "a"), obj({"b": TEXT})]}),
+        of_body({"allOf": [obj({"b": TEXT}), REFERENCE]}, **NAMED),
+    ),
     "null respelled": (of_body({"type": ["string", "null"]}), of_body({"anyOf": [TEXT, {"type": "null"}]})),
     "described": (of_body(TEXT), of_body({**TEXT, "description": "a text", "examples": ["a"]})),
     "reordered": (of_body({"enum": [1, 2], "title": "t"}), of_body({"title": "u", "enum": [2, 1]})),

@@ -7,6 +7,8 @@ from truespec.spec import Schema, Spec, diff
 from truespec.spec.changes.algebra import canonicalized, proves_covered, proves_disjoint
 from truespec.spec.changes.colours import Colours
 from truespec.spec.changes.effort import Effort
+from truespec.spec.changes.graph import Side
+from truespec.spec.changes.inclusion import Comparison
 from truespec.spec.changes.schemas import SchemaPair
 
 from ...effort import calls_of
@@ -112,3 +114,18 @@ def test_definitions_that_lead_to_no_recursion_are_coloured_once() -> None:
     alone, both = (calls_of(lambda part=part: Colours((side({}, part),))) for part in (loop, loop | plain))
     once = calls_of(lambda: Colours(()).of(side({}, plain).place("P", ())))
     assert both < alone + 2 * once
+
+
+def test_parts_that_are_named_twice_each_are_joined_once() -> None:
+    def chain(last: dict[str, Any]) -> Side:
+        twice = {
+            f"A{number}": {"allOf": [{"$ref": f"#/$defs/A{number + 1}"}] * 2, "minLength": number}
+            for number in range(60)
+        }
+        return Side({"$ref": "#/$defs/A0", "$defs": twice | {"A60": last}})
+
+    def both() -> None:
+        assert Comparison(chain({"type": "string"}), chain({"type": "string"})).is_same()
+        assert not Comparison(chain({"type": "string"}), chain({"type": "integer"})).is_same()
+
+    assert calls_of(both) < 200_000
