@@ -37,6 +37,7 @@ def run(
     exclude: tuple[str, ...],
     safe: bool,
     only_own: bool | None,
+    checks: tuple[str, ...],
     schemathesis: bool,
     workers: int,
     itself: bool,
@@ -62,6 +63,7 @@ def run(
         second_engine=schemathesis,
         safe=safe,
         only_own=only_own,
+        checks=checks,
     )
     with server.running(document) as target, watched(_lines()) as watch:
         report = fuzz(document, target, settings, watch)

@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     from .clients import Account, ContractBroken, ExchangeJudge, Judging, judge_client, judging
     from .coverage import Coverage, Measure, Point, Threshold, missed
     from .credentials import Credentials, credentials_for
-    from .draft import unaskable
+    from .draft import unaskable, with_path_values
     from .drawing import draw_each
+    from .drawn_random import DrawnRandom, drawn_randoms
     from .finding import Finding
     from .inline_accepted import inline_acceptances
-    from .inquest import Inquest
+    from .inquest import COMPARED, Inquest
     from .judged import Judged, Suspicion, Verdict
+    from .life import NOT_THERE, place_of_new
     from .logins import login_request
-    from .own_checks import Answered, OwnCheck, check
+    from .own_checks import Answered, OwnCheck, OwnChecks, check
+    from .own_strategies import OwnStrategies, strategy
     from .plan import Case, Planner, credential_cases
     from .planning import planned
+    from .play import free_members, keys_of_nothing
     from .promised import Kept, keeps_promises, kept_as_text
     from .proven_requests import prove_requests
     from .pytest_held import Configured
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
         coverage_json,
         drift_text,
         edited_places,
+        finding_text,
         github_report,
         har_report,
         html_report,
@@ -73,8 +78,8 @@ if TYPE_CHECKING:
     )
     from .second_verdicts import with_second_opinion
     from .session import Progress, Session
-    from .stories import retell
-    from .story_checks import STORY_CHECKS, StoryCheck
+    from .stories import finding_of, retell
+    from .story_checks import STORY_CHECKS, StoryCheck, Telling
     from .story_examples import STORY_DOCUMENT, STORY_EXAMPLES
     from .supplies import Supplies
     from .targets import (
@@ -92,11 +97,12 @@ if TYPE_CHECKING:
         proxy_of,
         started,
     )
-    from .things import Things
+    from .things import Things, key_made
     from .traffic import (
         Audit,
         AuditSettings,
         Drift,
+        Entry,
         Passed,
         Passing,
         Traffic,
@@ -112,8 +118,10 @@ if TYPE_CHECKING:
 __all__ = [
     "ACCEPTED_FILE",
     "CHECKS",
+    "COMPARED",
     "INTERRUPTED",
     "LEVELS",
+    "NOT_THERE",
     "STORY_CHECKS",
     "STORY_DOCUMENT",
     "STORY_EXAMPLES",
@@ -133,7 +141,9 @@ __all__ = [
     "ContractBroken",
     "Coverage",
     "Credentials",
+    "DrawnRandom",
     "Drift",
+    "Entry",
     "ExchangeJudge",
     "Finding",
     "Inquest",
@@ -146,7 +156,9 @@ __all__ = [
     "Notice",
     "Observation",
     "OwnCheck",
+    "OwnChecks",
     "OwnCode",
+    "OwnStrategies",
     "Passed",
     "Passing",
     "Planner",
@@ -167,6 +179,7 @@ __all__ = [
     "Suspicion",
     "Tally",
     "Target",
+    "Telling",
     "TestSettings",
     "Things",
     "Threshold",
@@ -190,11 +203,15 @@ __all__ = [
     "credentials_for",
     "curl_command",
     "draw_each",
+    "drawn_randoms",
     "drift_text",
     "drifted",
     "edited_places",
     "end_of",
     "entry_text",
+    "finding_of",
+    "finding_text",
+    "free_members",
     "github_report",
     "har_report",
     "hosted",
@@ -208,6 +225,8 @@ __all__ = [
     "junit_report",
     "keeps_promises",
     "kept_as_text",
+    "key_made",
+    "keys_of_nothing",
     "login_request",
     "markdown_report",
     "marked_at",
@@ -216,6 +235,7 @@ __all__ = [
     "observe",
     "pair_as_json",
     "passing_har",
+    "place_of_new",
     "planned",
     "prove_requests",
     "proxy_of",
@@ -233,11 +253,13 @@ __all__ = [
     "sarif_report",
     "selected",
     "started",
+    "strategy",
     "suspicions",
     "text_report",
     "unaskable",
     "url_without_user",
     "weighed",
+    "with_path_values",
     "with_second_opinion",
 ]
 
@@ -252,6 +274,7 @@ _LATER: Final = MappingProxyType(
                     "Audit",
                     "AuditSettings",
                     "Drift",
+                    "Entry",
                     "drifted",
                     "Passed",
                     "Passing",
@@ -274,15 +297,19 @@ _LATER: Final = MappingProxyType(
         "clean_up": ".cleanup",
         **dict.fromkeys(("Coverage", "Measure", "Point", "Threshold", "missed"), ".coverage"),
         **dict.fromkeys(("Credentials", "credentials_for"), ".credentials"),
-        "unaskable": ".draft",
+        **dict.fromkeys(("unaskable", "with_path_values"), ".draft"),
         "draw_each": ".drawing",
+        **dict.fromkeys(("DrawnRandom", "drawn_randoms"), ".drawn_random"),
         "Finding": ".finding",
         "inline_acceptances": ".inline_accepted",
-        "Inquest": ".inquest",
+        **dict.fromkeys(("COMPARED", "Inquest"), ".inquest"),
         **dict.fromkeys(("Case", "Planner", "credential_cases"), ".plan"),
+        **dict.fromkeys(("NOT_THERE", "place_of_new"), ".life"),
         "login_request": ".logins",
-        **dict.fromkeys(("Answered", "OwnCheck", "check"), ".own_checks"),
+        **dict.fromkeys(("Answered", "OwnCheck", "OwnChecks", "check"), ".own_checks"),
+        **dict.fromkeys(("OwnStrategies", "strategy"), ".own_strategies"),
         "planned": ".planning",
+        **dict.fromkeys(("free_members", "keys_of_nothing"), ".play"),
         **dict.fromkeys(("Kept", "keeps_promises", "kept_as_text"), ".promised"),
         "prove_requests": ".proven_requests",
         "Configured": ".pytest_held",
@@ -298,7 +325,14 @@ _LATER: Final = MappingProxyType(
                     "edited_places",
                     "pair_as_json",
                 ),
-                *("github_report", "har_report", "html_report", "json_report", "junit_report"),
+                *(
+                    "finding_text",
+                    "github_report",
+                    "har_report",
+                    "html_report",
+                    "json_report",
+                    "junit_report",
+                ),
                 *(
                     "markdown_report",
                     "marked_at",
@@ -322,8 +356,8 @@ _LATER: Final = MappingProxyType(
         "response_check": ".schemathesis_check",
         "with_second_opinion": ".second_verdicts",
         **dict.fromkeys(("Progress", "Session"), ".session"),
-        "retell": ".stories",
-        **dict.fromkeys(("STORY_CHECKS", "StoryCheck"), ".story_checks"),
+        **dict.fromkeys(("finding_of", "retell"), ".stories"),
+        **dict.fromkeys(("STORY_CHECKS", "StoryCheck", "Telling"), ".story_checks"),
         **dict.fromkeys(("STORY_DOCUMENT", "STORY_EXAMPLES"), ".story_examples"),
         "Supplies": ".supplies",
         **dict.fromkeys(
@@ -333,7 +367,7 @@ _LATER: Final = MappingProxyType(
             ),
             ".targets",
         ),
-        "Things": ".things",
+        **dict.fromkeys(("Things", "key_made"), ".things"),
         **dict.fromkeys(("UserValues", "read_values"), ".user_values"),
     }
 )

@@ -24,7 +24,7 @@ from ..spec import (
     judge_request,
 )
 from .body_text import json_bytes
-from .draft import path_text
+from .draft import with_path_values
 from .targets import Client
 from .things import Things
 
@@ -73,12 +73,10 @@ class Anew:
         maker = self.maker(request)
         if maker is None or not self._is_made(maker):
             return None
-        path, chosen = match.operation.path.partition("#")[0], dict(match.path_values)
+        chosen = dict(match.path_values)
         keys = self._things.path_values(match.operation, only_own=True)
         chosen |= {each.name: quote(str(value), safe="") for each, value in keys.items()}
-        for name, text in chosen.items():
-            path = path.replace(f"{{{name}}}", text)
-        return replace(request, target=path_text(path) + request.target[len(request.path) :])
+        return with_path_values(request, match.operation, chosen)
 
     def _is_made(self, maker: Exchange) -> bool:
         """Send a request that makes a thing, with other texts where these are taken."""

@@ -85,6 +85,12 @@ def write(draft: Draft, fields: FieldLines = ()) -> Request:
     return Request(draft.operation.method, target, tuple(lines), content)
 
 
+def with_path_values(request: Request, operation: Operation, values: Mapping[str, str]) -> Request:
+    """Write a request for another path of its operation. values: texts of its variables, by name, encoded."""
+    path = _filled(operation.path.partition("#")[0], values)
+    return replace(request, target=path + request.target[len(request.path) :])
+
+
 _NOT_VISIBLE: Final = re.compile(r"[^\x21-\x7e]+")
 
 

@@ -31,7 +31,7 @@ def draw_each(make: Callable[[Random], T], seed: int, examples: int, take: Calla
     from hypothesis.errors import Flaky, Unsatisfiable
     from hypothesis.strategies import data
 
-    from .strategies import DrawnRandom
+    from .drawn_random import DrawnRandom
 
     # Values in a row that needed more choices than Hypothesis has; each costs a tenth of a second.
     unfinished = 0

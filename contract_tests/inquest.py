@@ -34,7 +34,7 @@ _LOOKS: Final = 3
 _MOST_SHRINKING: Final = 40
 _LONGEST_SHRINKING: Final = 10.0
 """Seconds; where each try waits in vain for an answer, few have to do."""
-_COMPARED: Final = frozenset(
+COMPARED: Final = frozenset(
     {
         "alternative-refused",
         "credentials-misplaced",
@@ -50,6 +50,8 @@ _COMPARED: Final = frozenset(
         "vary-missing",
     }
 )
+"""Checks that have to be sure of an accepted twin, sent again, before they say anything."""
+
 _REFUSED: Final = frozenset({"refused-for-reasons", "valid-refused"})
 _BESIDE_TWIN: Final = frozenset(
     {"head-differs", "preflight-refused", "range-wrong", "slow-answer", "vary-missing"}
@@ -262,7 +264,7 @@ class Inquest:
             return None
         if judged.purpose == "strange" and request.body and self._is_known(judged.operation, *_NO_JSON):
             return None
-        if suspicion.check in _COMPARED and not judged.documented and not self._twin_holds(suspicion, judged):
+        if suspicion.check in COMPARED and not judged.documented and not self._twin_holds(suspicion, judged):
             return None
         smallest = self._shrunk(suspicion, judged, case)
         found = next(each for each in suspicions(smallest, self.own) if each.key == suspicion.key)

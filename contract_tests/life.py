@@ -15,6 +15,7 @@ from ..spec import (
     Operation,
     Request,
     Response,
+    Spec,
     is_object,
     json_or_none,
 )
@@ -24,6 +25,7 @@ from .judged import answered
 from .plan import NEVER
 from .play import GONE, Play, free_members, members, said_otherwise
 from .story_checks import Telling
+from .targets import Target
 
 _MOST_REFUSED: Final = 4
 """Requests that are meant to be refused, each looked into for what it changed."""
@@ -59,29 +61,35 @@ def life_story(play: Play) -> Iterator[Telling]:
 
 def _found_where_it_says(play: Play, made: Exchange) -> Iterator[Telling]:
     """Follow the `Location` of a 201 to where it is documented that a thing can be read."""
-    response = made.response
-    location = response.field("location") if response is not None and response.status == 201 else None
-    if response is None or not location:
-        return
-    target, parts = play.trials.session.target, urlsplit(location)
-    if parts.netloc and parts.netloc != target.authority:
-        return
-    path = parts.path if parts.path.startswith("/") else f"{made.request.path.rstrip('/')}/{parts.path}"
-    path = path.removeprefix(target.base_path) + (f"?{parts.query}" if parts.query else "")
-    match = play.trials.session.spec.match("GET", path)
-    if not isinstance(match, Match) or match.operation is not play.reading:
+    session = play.trials.session
+    path = place_of_new(session.spec, session.target, made, play.reading)
+    if not path:
         return
     planned = play.openers(play.reading)
     fields = planned[0].case.request.fields if planned else ()
     found = play.send(play.reading, Request("GET", path, fields))
     if found is not None and found.status in GONE:
         yield play.telling(
-            "location-leads-nowhere",
-            play.making,
-            f"What was made is not found where the answer says that it is: Location: {location}",
-            "the thing (2xx)",
-            answered(found),
+            "location-leads-nowhere", play.making, NOT_THERE.format(path), "the thing (2xx)", answered(found)
         )
+
+
+NOT_THERE: Final = "What was made is not found where the answer says that it is: Location: {}"
+
+
+def place_of_new(spec: Spec, target: Target, made: Exchange, reading: Operation) -> str:
+    """Give the path of a 201's `Location`, where it is documented that it can be read; else an empty text."""
+    response = made.response
+    location = response.field("location") if response is not None and response.status == 201 else None
+    if not location:
+        return ""
+    parts = urlsplit(location)
+    if parts.netloc and parts.netloc != target.authority:
+        return ""
+    path = parts.path if parts.path.startswith("/") else f"{made.request.path.rstrip('/')}/{parts.path}"
+    path = path.removeprefix(target.base_path) + (f"?{parts.query}" if parts.query else "")
+    match = spec.match("GET", path)
+    return path if isinstance(match, Match) and match.operation is reading else ""
 
 
 def _reads_as_confirmed(play: Play, draft: Draft, made: Exchange) -> Iterator[Telling]:

@@ -20,6 +20,7 @@ from ..spec import (
     Operation,
     Request,
     Response,
+    Schema,
     Spec,
     UsageError,
     in_question,
@@ -52,6 +53,38 @@ Complaint = str | None
 """What is wrong, in words; None for nothing."""
 
 
+class OwnStrategy(Struct, frozen=True):
+    """Values that a user makes (`strategy`): of what is called `name`, or of texts of a `format`.
+
+    operations: keys or operationIds, () for all. at: where the function stands. make: gives the strategy.
+    """
+
+    id: str
+    name: str
+    format: str
+    operations: tuple[str, ...]
+    at: Location
+    make: Callable[[], Any]
+
+    def is_for(self, operation: Operation) -> bool:
+        """Whether an operation's values are meant."""
+        return _is_for(self.operations, operation)
+
+    def means(self, name: str, schema: Schema) -> bool:
+        """Whether the values of what is called so, or have such a schema, are meant."""
+        return self.name == name if self.name else self.format == schema.keywords.get("format")
+
+    @property
+    def words(self) -> str:
+        """Name it, for a message."""
+        return f"the strategy {self.id} ({self.at})"
+
+    @property
+    def wanted(self) -> str:
+        """Say what it is for."""
+        return f"the name {self.name!r}" if self.name else f"the format {self.format!r}"
+
+
 class OwnCheck(Struct, frozen=True):
     """A check in Python. sentence: what is wrong when it fires. operations: keys or operationIds, () for all.
 
@@ -71,8 +104,19 @@ class OwnCheck(Struct, frozen=True):
 
     def is_for(self, operation: Operation) -> bool:
         """Whether an operation is held to it."""
-        names = self.operations
-        return not names or operation.key in names or operation.operation_id in names
+        return _is_for(self.operations, operation)
+
+
+def _is_for(names: Sequence[str], operation: Operation) -> bool:
+    return not names or operation.key in names or operation.operation_id in names
+
+
+def place_of_function(function: Callable[..., Any]) -> Location:
+    """Say where a function of the user's stands."""
+    code = function.__code__
+    path = Path(code.co_filename)
+    name = str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+    return Location(name, code.co_firstlineno, 1, f"/{function.__name__}")
 
 
 def check(*operations: str, level: Level = "fault") -> Callable[[Callable[[Answered], Complaint]], OwnCheck]:
@@ -85,35 +129,33 @@ def check(*operations: str, level: Level = "fault") -> Callable[[Callable[[Answe
 
     def made(function: Callable[[Answered], Complaint]) -> OwnCheck:
         sentence = (inspect.getdoc(function) or function.__name__.replace("_", " ")).partition("\n")[0]
-        code = function.__code__
-        path = Path(code.co_filename)
-        name = str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
-        at = Location(name, code.co_firstlineno, 1, f"/{function.__name__}")
-        return OwnCheck(
-            function.__name__.strip("_").replace("_", "-"), sentence, level, operations, at, function
-        )
+        name, at = function.__name__.strip("_").replace("_", "-"), place_of_function(function)
+        return OwnCheck(name, sentence, level, operations, at, function)
 
     return made
 
 
-def load_checks(modules: Sequence[str]) -> tuple[OwnCheck, ...]:
-    """Import modules, the working folder first, and collect their checks in the order of their names.
+def load_own(modules: Sequence[str]) -> tuple[OwnCheck | OwnStrategy, ...]:
+    """Import modules, the working folder first, and collect their checks and strategies in the order of their
+    names.
 
-    Raises UsageError where a module can't be imported, or has no check.
+    Raises UsageError where a module can't be imported, or has neither.
     """
-    found: list[OwnCheck] = []
+    found: list[OwnCheck | OwnStrategy] = []
     folder = str(Path.cwd())
     for name in modules:
         if folder not in sys.path:
             sys.path.insert(0, folder)
         try:
             module = import_module(name)
+        except UsageError:
+            raise
         except Exception as error:  # whatever the user's module does when it is imported
             reason = f"{type(error).__name__}: {error}"
             raise UsageError(f"the checks {name!r} can't be imported: {reason}") from error
-        own = [each for each in vars(module).values() if isinstance(each, OwnCheck)]
+        own = [each for each in vars(module).values() if isinstance(each, OwnCheck | OwnStrategy)]
         if not own:
-            raise UsageError(f"the module {name!r} has no check: a function under @check()")
+            raise UsageError(f"the module {name!r} has no check: a function under @check() (or @strategy())")
         found += own
     return tuple(dict.fromkeys(found))
 
@@ -133,7 +175,7 @@ class OwnChecks(Struct):
         """Collect them. Raises UsageError and DocumentError for what is no check or no invariant, and for
         operations that the document does not have.
         """
-        checks = load_checks(modules)
+        checks = tuple(each for each in load_own(modules) if isinstance(each, OwnCheck))
         for each in checks:
             for name in each.operations:
                 spec.operation(name)

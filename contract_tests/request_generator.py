@@ -24,6 +24,7 @@ from ..spec import (
 from .body_text import json_bytes
 from .credentials import Credentials
 from .draft import ABSENT, field_text, parameter_pairs, path_text, with_query, written_body
+from .own_strategies import OwnStrategies
 from .value_pools import Prefer, ValuePools, remembering
 
 _OPTIONAL_CHANCE: Final = 0.4
@@ -59,6 +60,7 @@ class RequestGenerator:
     credentials: sent with every request.
     suggest: may know a value for a parameter (of something that exists on the server), None where it doesn't.
     prefer: what near misses and edges aim at most of the time, where there is any of it; None for all alike.
+    own: strategies of the user's, which make valid values where they are meant.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class RequestGenerator:
         credentials: Credentials = NO_CREDENTIALS,
         suggest: Suggest = lambda parameter, random: None,
         prefer: Prefer | None = None,
+        own: OwnStrategies | None = None,
     ) -> None:
         given = {name.lower() for name, _ in credentials.fields}
         self.operation = operation
@@ -78,14 +81,15 @@ class RequestGenerator:
         )
         self._credentials = credentials
         self._suggest = suggest
+        self._own = own or OwnStrategies()
         self._segments = _segments(operation.path.partition("#")[0])
         body = operation.request_body
         self._body_required = body is not None and body.required
         self._contents = tuple(body.content.values()) if body is not None else ()
         self._can_be_missing = self._compile_omissions()
         self._pools = ValuePools(remembering(prefer) if prefer is not None else None)
-        self._near_aims = self._compile_aims(self._pools.near_miss)
-        self._edge_aims = self._compile_aims(self._pools.edge)
+        self._near_aims = self._compile_aims(self._pools.near_miss, is_valid=False)
+        self._edge_aims = self._compile_aims(self._pools.edge, is_valid=True)
 
     def renew(self, seed: int) -> None:
         """Start near misses and edges from other values. The same seed gives the same ones."""
@@ -104,6 +108,11 @@ class RequestGenerator:
     def valid(self, random: Random) -> Request:
         """Make a request that is meant to meet the document, with some of what is optional."""
         return self._composed(self._values(random), self._content(random))
+
+    def least(self, random: Random) -> Request:
+        """Make a request that is meant to meet the document, with nothing that is optional."""
+        values = [self._value_of(each, random) if each.required else ABSENT for each in self._parameters]
+        return self._composed(values, self._content(random) if self._body_required else NO_CONTENT)
 
     def near_miss(self, random: Random) -> Request:
         """Make a request in which one part just misses its schema, or is missing; the rest as in `valid`."""
@@ -131,7 +140,7 @@ class RequestGenerator:
         media = random.choice(self._contents) if self._contents else None
         if media is None:
             return self._composed(self._values(random), Content(json_bytes(change(random, {})), JSON))
-        value = self._pools.valid(media.schema, random)
+        value = self._with_own(media.schema, self._pools.valid(media.schema, random), random)
         return self._composed(self._values(random), _content_of(media, change(random, value)))
 
     def with_content(self, random: Random, change: Callable[[Random, bytes], bytes]) -> Request:
@@ -155,12 +164,16 @@ class RequestGenerator:
         values[place] = change(random, values[place])
         return self._composed(values, self._content(random))
 
-    def _compile_aims(self, pick: Pick) -> tuple[Make, ...]:
-        """One entry for each part that can be aimed at: parameters, the media types of the body."""
+    def _compile_aims(self, pick: Pick, *, is_valid: bool) -> tuple[Make, ...]:
+        """One entry for each part that can be aimed at: parameters, the media types of the body.
+
+        is_valid: whether allowed values are picked: where the user makes those there are no others.
+        """
         aims = [
             self._parameter_aim(place, pick)
             for place, parameter in enumerate(self._parameters)
             for _ in range(self._wanted(parameter.schema))
+            if not (is_valid and self._is_own(parameter))
         ]
         bodies = [
             self._body_aim(media, media.schema, pick) for media in self._contents if media.schema is not None
@@ -206,7 +219,9 @@ class RequestGenerator:
         return aim
 
     def _body_aim(self, media: MediaType, schema: Schema, pick: Pick) -> Make:
-        return lambda random: self._composed(self._values(random), _content_of(media, pick(schema, random)))
+        return lambda random: self._composed(
+            self._values(random), _content_of(media, self._with_own(schema, pick(schema, random), random))
+        )
 
     def _values(self, random: Random) -> list[Json]:
         return [
@@ -217,6 +232,10 @@ class RequestGenerator:
         ]
 
     def _value_of(self, parameter: Parameter, random: Random) -> Json:
+        pool = self._own.pool(self.operation, parameter.name, parameter.schema)
+        if pool is not None:
+            value = pool.pick(random)
+            return value if parameter.schema.is_valid(value) else self._parameter_value(parameter, random)
         known = self._suggest(parameter, random) if random.random() >= 1 - _SUGGESTED_CHANCE else None
         return known if known is not None else self._parameter_value(parameter, random)
 
@@ -234,7 +253,18 @@ class RequestGenerator:
         if not self._contents or not (self._body_required or random.random() >= 1 - _OPTIONAL_CHANCE):
             return NO_CONTENT
         media = random.choice(self._contents)
-        return _content_of(media, self._pools.valid(media.schema, random))
+        return _content_of(
+            media, self._with_own(media.schema, self._pools.valid(media.schema, random), random)
+        )
+
+    def _with_own(self, schema: Schema | None, value: Json, random: Random) -> Json:
+        """Put the user's own values into their places in the value of a body."""
+        if schema is None or not self._own:
+            return value
+        return self._own.put_into(value, self.operation, schema, random)
+
+    def _is_own(self, parameter: Parameter) -> bool:
+        return self._own.pool(self.operation, parameter.name, parameter.schema) is not None
 
     def _composed(self, values: Values, content: Content) -> Request:
         """Write the parts as one message (RFC 9112, Message Format; OpenAPI, Parameter Object)."""

@@ -16,6 +16,7 @@ from .coverage import Coverage
 from .credentials import credentials_for
 from .inquest import Inquest
 from .own_checks import OwnChecks
+from .own_strategies import OwnStrategies
 from .plan import Case
 from .report_data import Report, Tally, not_held, versions
 from .schemathesis_engine import SHORTEST, SchemathesisSettings, observe
@@ -38,7 +39,7 @@ class TestSettings(Struct, frozen=True):
     of parameters and members, `OPERATION:NAME=VALUE` of those of one operation. flows: keys or operationIds,
     called in this order before all else. private: what these operations answer is for nobody but who made
     the thing. scopes: `IDENTITY=SCOPE,SCOPE`, what a further identity may do. checks: modules with checks of
-    the user's.
+    the user's, and strategies.
     """
 
     __test__ = False  # pytest takes every class called Test… for tests
@@ -83,7 +84,7 @@ def run(
     settings, progress = settings or TestSettings(), progress or silent
     operations = selected(spec, settings.only, settings.exclude)
     flows = [[spec.operation(name) for name in flow] for flow in settings.flows]
-    own = OwnChecks.of(spec, settings.checks)
+    own, strategies = OwnChecks.of(spec, settings.checks), OwnStrategies.of(spec, settings.checks)
     private = [spec.operation(name) for name in settings.private]
     if private and not target.others:
         raise UsageError("--private needs a further identity (--as): nobody else is there to be kept out")
@@ -96,7 +97,7 @@ def run(
         inquest = Inquest(spec, client, opinions=settings.opinions, own=own, things=things)
         session = Session(spec, target, inquest, things, Coverage(spec, operations))
         caution = settings.caution(target)
-        supplies = Supplies(session.things, values, caution.only_own)
+        supplies = Supplies(session.things, values, caution.only_own, strategies)
         trials = Trials(session, supplies, caution, settings.seed, progress, scopes)
         try:
             for flow in flows:

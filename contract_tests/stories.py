@@ -52,9 +52,9 @@ def _confirm(trials: Trials, play: Callable[[], Iterator[Telling]]) -> None:
         again = [next((each for each in play() if each.key == telling.key), None) for _ in range(TRIES)]
         if None in again:
             times = len(again) - again.count(None)
-            inquest.doubt(telling.key, replace(_finding(telling), reproduced=(times, TRIES)))
+            inquest.doubt(telling.key, replace(finding_of(telling), reproduced=(times, TRIES)))
             continue
-        inquest.hear(telling.key, _finding(telling))
+        inquest.hear(telling.key, finding_of(telling))
 
 
 def _played(trials: Trials, resource: Resource, private: Sequence[Operation]) -> Iterator[Telling]:
@@ -65,7 +65,8 @@ def _played(trials: Trials, resource: Resource, private: Sequence[Operation]) ->
         yield from callers_story(Play(trials, resource, name), fields, private)
 
 
-def _finding(telling: Telling) -> Finding:
+def finding_of(telling: Telling) -> Finding:
+    """Write the finding of a story that was played, and came back each time."""
     *steps, last = telling.exchanges
     key = telling.operation.key
     return Finding(

@@ -3,19 +3,21 @@ exist.
 """
 
 from collections.abc import Mapping
+from random import Random
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ..spec import Json, Operation, Parameter, Schema, is_object
 from .agreeing import agreeing
 from .caution import SAFE_METHODS
+from .own_strategies import OwnStrategies
 from .readings import accepted_reading
 from .things import Things
 from .user_values import UserValues
 
 
 class Supplies(Struct, frozen=True):
-    """What is known beyond the document. values: the user's.
+    """What is known beyond the document. values, strategies: the user's.
 
     only_own: keys only of what this run has made, where something is changed.
     """
@@ -23,6 +25,7 @@ class Supplies(Struct, frozen=True):
     things: Things
     values: UserValues = UserValues()
     only_own: bool = False
+    strategies: OwnStrategies = field(default_factory=OwnStrategies)
 
     def parameters(self, operation: Operation) -> Mapping[Parameter, Json]:
         """Choose values of parameters: those of the user first, then what the server has told."""
@@ -34,8 +37,11 @@ class Supplies(Struct, frozen=True):
         chosen |= {each: value for each, value in linked.items() if is_whole or each not in keys}
         own = self.values.of(operation)
         for parameter in operation.parameters:
+            pool = self.strategies.pool(operation, parameter.name, parameter.schema)
             if parameter.name in own:
                 value = accepted_reading(own[parameter.name], parameter.schema)
+            elif pool is not None:
+                value = pool.values[0]
             elif parameter.place == "path" or parameter in chosen:
                 continue
             else:
@@ -50,7 +56,7 @@ class Supplies(Struct, frozen=True):
         A member that is called like a key in the path says the same as the path.
         """
         if not is_object(body):
-            return body
+            return self.strategies.put_into(body, operation, schema, Random(0)) if self.strategies else body
         inner, own = schema.properties(), self.values.of(operation)
         chosen = self.parameters(operation).items()
         keys = {each.name: str(value) for each, value in chosen if each.place == "path"}
@@ -63,4 +69,7 @@ class Supplies(Struct, frozen=True):
         }
         told = {name: value for name, value in known.items() if value is not None}
         filled = {**body, **agreeing(body), **told}
-        return self.values.put_into(filled if schema.is_valid(filled) else body, operation, schema)
+        filled = filled if schema.is_valid(filled) else body
+        if self.strategies:
+            filled = self.strategies.put_into(filled, operation, schema, Random(operation.key))
+        return self.values.put_into(filled, operation, schema)

@@ -88,10 +88,9 @@ class Things:
             return
         if operation in self._making:
             resource = self._making[operation]
-            key = resource.key_of(json_or_none(response.body)) or _key_of_location(resource, response)
-            key = key or resource.key_of(json_or_none(exchange.request.body))
+            key = key_made(resource, exchange)
             if key is not None:
-                self._add(Thing(resource, (*outer, str(key)), own=True))
+                self._add(Thing(resource, (*outer, key), own=True))
         elif operation in self._listing:
             resource = self._listing[operation]
             for key in resource.keys_of(json_or_none(response.body), _MOST_LISTED):
@@ -168,6 +167,16 @@ class Things:
             return deletes, -depth if deletes else depth, part
 
         return sorted(operations, key=rank)
+
+
+def key_made(resource: Resource, exchange: Exchange) -> str | None:
+    """Read the key of what was made from its answer, else from the request, which may have given it."""
+    response = exchange.response
+    key = None
+    if response is not None:
+        key = resource.key_of(json_or_none(response.body)) or _key_of_location(resource, response)
+    key = key or resource.key_of(json_or_none(exchange.request.body))
+    return None if key is None else str(key)
 
 
 def _spelled(operation: Operation, keys: Mapping[str, str]) -> dict[Parameter, Json]:

@@ -11,6 +11,8 @@ from ..contract_tests import (
     Client,
     Coverage,
     Inquest,
+    OwnChecks,
+    OwnStrategies,
     RequestGenerator,
     SchemathesisRun,
     SchemathesisSettings,
@@ -44,10 +46,12 @@ class Explored(Struct, frozen=True):
     problem: str | None = None
 
 
-def session_with(spec: Spec, client: Client, operations: tuple[Operation, ...]) -> Session:
-    """Begin a session."""
+def session_with(
+    spec: Spec, client: Client, operations: tuple[Operation, ...], checks: tuple[str, ...] = ()
+) -> Session:
+    """Begin a session. checks: modules of the user's. Raises UsageError as `OwnChecks.of` does."""
     things = Things(spec)
-    inquest = Inquest(spec, client, things=things)
+    inquest = Inquest(spec, client, own=OwnChecks.of(spec, checks), things=things)
     return Session(spec, client.target, inquest, things, Coverage(spec, operations))
 
 
@@ -65,7 +69,7 @@ def explore(
     """
     with Client(target) as client:
         client.reach()
-        session, kept = session_with(spec, client, operations), Kept()
+        session, kept = session_with(spec, client, operations, settings.checks), Kept()
         caution = settings.caution(target)
         try:
             allowed = _allowed(session, operations, caution)
@@ -112,12 +116,13 @@ def _campaign(
     """Compile each operation's generator, and choose who looks."""
     begun = time.monotonic()
     prefer = settings.focus.aims_at if settings.focus is not None else None
+    own = OwnStrategies.of(session.spec, settings.checks)
     seen, words, choice = SeenValues(), words_of(session.spec), Choice.of(settings.profile.shares)
     explorers = tuple(
         Explorer(
             operation,
             RequestGenerator(
-                operation, credentials_for(operation, session.target.fields), seen.suggest, prefer
+                operation, credentials_for(operation, session.target.fields), seen.suggest, prefer, own
             ),
             words,
             choice,

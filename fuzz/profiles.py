@@ -10,7 +10,7 @@ Group: TypeAlias = Literal["allowed", "forbidden", "wild", "raw", "credentials"]
 """What a kind of case is about: what the document allows, what it forbids, values no schema was asked about,
 bytes below all schemas, and who asks."""
 
-_EVEN: Final[Mapping[Group, int]] = {"allowed": 1, "forbidden": 1, "wild": 1, "raw": 1, "credentials": 1}
+EVEN: Final[Mapping[Group, int]] = {"allowed": 1, "forbidden": 1, "wild": 1, "raw": 1, "credentials": 1}
 
 
 class Profile(Struct, frozen=True):
@@ -28,8 +28,8 @@ class Profile(Struct, frozen=True):
 
 _TABLE: Final = (
     Profile("quick", 10, {"allowed": 1, "forbidden": 2, "wild": 0, "raw": 0, "credentials": 1}, False),
-    Profile("standard", 60, _EVEN),
-    Profile("deep", 600, _EVEN),
+    Profile("standard", 60, EVEN),
+    Profile("deep", 600, EVEN),
     Profile(
         "authz",
         30,

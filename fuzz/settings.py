@@ -26,7 +26,8 @@ class FuzzSettings(Struct, frozen=True):
     first and added to; None keeps no memory. replay: a file of such a folder: it is sent, and nothing else
     but what it takes to judge it. focus: what the run is about, where it is about a change. workers: so many
     processes of this machine. dask: address of a Dask scheduler, whose workers do it instead. formats: those
-    that schemas assert, for the workers. safe, only_own: as in `TestSettings`.
+    that schemas assert, for the workers. safe, only_own,
+    checks: as in `TestSettings`.
     """
 
     seconds: float | None = None
@@ -44,6 +45,7 @@ class FuzzSettings(Struct, frozen=True):
     formats: Formats = field(default_factory=lambda: Formats.parse("all"))
     safe: bool = False
     only_own: bool | None = None
+    checks: tuple[str, ...] = ()
 
     @property
     def length(self) -> float:

@@ -167,8 +167,8 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         ("--checks",),
         MODULE,
         None,
-        "Run the checks of this Python module as well.",
-        ("test",),
+        "Run the checks of this Python module as well, and use its strategies.",
+        TESTING,
         repeatable=True,
     ),
     Option(

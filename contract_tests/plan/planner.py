@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Final
 
+from msgspec.structs import replace
+
 from ...spec import (
     FULL,
     MINIMAL,
@@ -60,8 +62,15 @@ class Planner:
 
     def variations(self, bases: Sequence[Draft], methods: Sequence[str] = ()) -> Iterator[Case]:
         """Vary one thing at a time in bases that the server has accepted, the most wanted first; then several
-        at once. methods: further ones to ask with.
+        at once. methods: further ones to ask with. Where the user makes the values, others may be refused.
         """
+        for case in self._variations(bases, methods):
+            is_own = bool(self._supplies.strategies) and self._supplies.strategies.is_at(
+                self.operation, case.at
+            )
+            yield replace(case, refusable=True) if is_own else case
+
+    def _variations(self, bases: Sequence[Draft], methods: Sequence[str]) -> Iterator[Case]:
         base = bases[0]
         bodies = [each.body for each in bases if each.media is base.media]
         parameters = self._varying()

@@ -1,30 +1,26 @@
 """The strategies: what they make, and that it shrinks to the simplest that shows the same."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings, target
 from hypothesis import strategies as st
-from truespec.contract_tests.credentials import Credentials
-from truespec.contract_tests.strategies import (
-    drawn_randoms,
-    edge_values,
-    near_misses,
-    requests,
-    valid_requests,
-    valid_values,
-)
-from truespec.spec import NearMiss, Request, Schema, Spec, judge_request
-from truespec.spec.router import Match
+from hypothesis.database import DirectoryBasedExampleDatabase
+from truespec.contract_tests import Coverage, Credentials, drawn_randoms
+from truespec.fuzz.corpus.files import CorpusCase, write_case
+from truespec.fuzz.properties import Requests, edge_values, near_misses, steer, valid_values
+from truespec.spec import Exchange, NearMiss, Request, Response, Schema, Spec
 
-from ..spec.schema.schemas import schema_of
+from ...spec.schema.schemas import schema_of
 
 QUICK = settings(max_examples=30, database=None)
-KEY = Credentials((("X-Api-Key", "k"),))
 FLAGSHIP = Spec.load("spec/images.yaml")
 (CREATE,) = FLAGSHIP.operations
+API = Requests(FLAGSHIP, (("X-Api-Key", "k"),))
 
 
 def body_schema() -> Schema:
@@ -94,25 +90,90 @@ def test_a_schema_that_forbids_nothing_has_no_near_miss() -> None:
         find(near_misses(schema), lambda _: True, settings=QUICK)
 
 
-def judged(request: Request) -> list[str]:
-    match = FLAGSHIP.match(request.method, request.target)
-    assert isinstance(match, Match)
-    return [violation.rule for violation in judge_request(match, request)]
+@QUICK
+@given(API.valid("createImages") | API.edges("createImages"))
+def test_a_valid_request_breaks_nothing_and_carries_the_credentials(request: Request) -> None:
+    assert API.broken(request) == ()
+    assert request.field("x-api-key") == "k"
 
 
 @QUICK
-@given(valid_requests(CREATE, credentials=KEY))
-def test_a_valid_request_is_accepted_by_the_judge(request: Request) -> None:
-    assert judged(request) == []
+@given(API.near_misses("createImages") | API.invalid("createImages"))
+def test_an_invalid_request_breaks_the_document(request: Request) -> None:
+    assert API.broken(request)
 
 
-def test_requests_hold_near_misses_that_shrink() -> None:
+def test_every_kind_of_request_can_be_drawn_and_shrinks() -> None:
     found = find(
-        requests(CREATE, credentials=KEY),
-        lambda request: "request-body-schema" in judged(request),
-        settings=settings(QUICK, max_examples=200),
+        API.any("POST /api/images/create"),
+        lambda request: "maxLength" in API.broken(request),
+        settings=settings(QUICK, max_examples=500, phases=(Phase.generate, Phase.shrink)),
+        random=Random(1),
     )
-    assert len(found.body) < 400
+    assert found.target == "/api/images/create"
+    assert len(json.loads(found.body)["prompt"]) == 1201
+
+
+def test_targeted_search_climbs_to_what_chance_does_not_meet() -> None:
+    wanted = {"a": 77, "b": 33, "c": 51}
+    number = {"type": "integer", "minimum": 0, "maximum": 100}
+    schema = schema_of({"type": "object", "required": [*wanted], "properties": dict.fromkeys(wanted, number)})
+
+    def nearest(tell: Callable[[float], object]) -> int:
+        found: list[int] = []
+
+        @settings(max_examples=100, database=None, derandomize=True)
+        @given(valid_values(schema))
+        def search(value: Any) -> None:
+            found.append(sum(abs(value[name] - each) for name, each in wanted.items()))
+            tell(-float(found[-1]))
+
+        search()
+        return min(found)
+
+    assert nearest(target) == 0
+    assert nearest(float) > 10
+
+
+def test_a_test_steers_by_time_and_size_and_what_was_exercised() -> None:
+    told: dict[str, float] = {}
+    request = find(API.valid("createImages"), lambda _: True, settings=QUICK)
+    answer = Response(400, (), b"12345", 0.25)
+
+    def tell(value: float, label: str) -> None:
+        told[label] = value
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hypothesis.target", tell)
+        steer(Exchange(request, answer), Coverage(FLAGSHIP, FLAGSHIP.operations))
+    assert told.pop("places of the document covered") > 0
+    assert told == {"seconds to answer": 0.25, "bytes of the answer": 5.0}
+
+
+def test_a_failure_is_the_first_thing_that_the_next_run_tries(tmp_path: Path) -> None:
+    memory = DirectoryBasedExampleDatabase(tmp_path)
+    seen: list[tuple[str, ...]] = []
+
+    @settings(max_examples=100, database=memory, deadline=None, phases=(Phase.reuse, Phase.generate))
+    @given(API.invalid("createImages"))
+    def refuses(request: Request) -> None:
+        seen.append(API.broken(request))
+        assert "enum" not in seen[-1]
+
+    for _ in range(2):
+        with pytest.raises(AssertionError):
+            refuses()
+    before = len(seen)
+    with pytest.raises(AssertionError):
+        refuses()
+    assert "enum" in seen[before]
+
+
+def test_what_a_run_of_truespec_remembers_can_be_an_example(tmp_path: Path) -> None:
+    case = CorpusCase("1", "server-error", CREATE.key, Request("POST", CREATE.path, (), b"{}"))
+    write_case(tmp_path, case, Credentials())
+    (request,) = API.remembered("createImages", tmp_path)
+    assert (request.body, request.field("X-Api-Key")) == (b"{}", "k")
 
 
 MEMBERS = {
