@@ -66,10 +66,9 @@ class Pool(Struct, frozen=True):
 
         try:
             made: Any = own.make()
-            if not isinstance(made, SearchStrategy):
+            if not issubclass(type(made), SearchStrategy):
                 raise UsageError(f"{own.words} gives {type(made).__name__}, not a Hypothesis strategy")
-            strategy: Any = made
-            draw_each(lambda random: _drawn(random, strategy), 0, _POOL, take)
+            draw_each(lambda random: _drawn(random, made), 0, _POOL, take)
         except UsageError:
             raise
         except Exception as error:  # whatever the user's function, or strategy, does
@@ -79,7 +78,7 @@ class Pool(Struct, frozen=True):
         odd = next((each for each in drawn if not _is_json(each)), None)
         if odd is not None:
             raise UsageError(f"{own.words} gives {_shown(odd)}, which JSON has no way to write")
-        return cls(own, strategy, tuple(drawn))
+        return cls(own, made, tuple(drawn))
 
     def pick(self, random: Random) -> Json:
         """Choose a value; where Hypothesis makes the choices, it draws one."""
@@ -209,8 +208,12 @@ def _drawn(random: Random, strategy: "SearchStrategy[Any]") -> Any:
 
 def _is_json(value: Any) -> bool:
     if is_object(value):
-        return all(isinstance(key, str) and _is_json(each) for key, each in value.items())
+        return all(_is_name(key) and _is_json(each) for key, each in value.items())
     return all(map(_is_json, value)) if is_array(value) else _is_scalar(value)
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _is_scalar(value: Any) -> bool:

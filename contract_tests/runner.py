@@ -5,6 +5,7 @@ through one `Inquest`. Deterministic for a seed, up to what the server answers.
 """
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -19,7 +20,7 @@ from .own_checks import OwnChecks
 from .own_strategies import OwnStrategies
 from .plan import Case
 from .report_data import Report, Tally, not_held, versions
-from .schemathesis_engine import SHORTEST, SchemathesisSettings, observe
+from .schemathesis_engine import SHORTEST, Observation, SchemathesisSettings, observe
 from .scopes import read_scopes
 from .session import Progress, Session, silent
 from .stories import tell_stories
@@ -105,7 +106,7 @@ def run(
             for operation in session.things.in_order(operations):
                 trials.test(operation)
             tell_stories(trials, operations, private)
-            _second_engine(session, operations, settings, caution)
+            _second_engine(session, operations, settings, caution, progress)
         except (KeyboardInterrupt, TargetError) as error:
             session.cut_short(error)
             incomplete = True
@@ -127,7 +128,11 @@ def _follow(trials: Trials, flow: list[Operation]) -> None:
 
 
 def _second_engine(
-    session: Session, operations: tuple[Operation, ...], settings: TestSettings, caution: Caution
+    session: Session,
+    operations: tuple[Operation, ...],
+    settings: TestSettings,
+    caution: Caution,
+    progress: Progress,
 ) -> None:
     """Let Schemathesis look as well; what it sent is judged, confirmed and merged as ours is.
 
@@ -140,6 +145,14 @@ def _second_engine(
         return
     keys = tuple(operation.key for operation in operations)
     target = session.target
+
+    def heed(new: Sequence[Observation]) -> bool:
+        for observation in new:
+            _judge_of_other(session, keys, observation)
+        sent = sum(each.sent for each in session.tallies.values())
+        progress("Schemathesis", sent, len(session.inquest.findings()))
+        return True
+
     made = observe(
         session.spec,
         target.url,
@@ -151,18 +164,20 @@ def _second_engine(
             timeout=target.timeout,
             trust=target.trust,
         ),
+        heed,
     )
     if made.problem is not None:
         session.notes.append(f"Schemathesis: {made.problem}")
-    for observation in made.observations:
-        request = observation.exchange.request
-        match = session.spec.match(request.method, request.target, request.fields)
-        if isinstance(match, Match) and match.operation.key in keys and not observation.cut:
-            case = Case(
-                request, f"Schemathesis, {observation.phase}", match.operation.location, tolerable=True
-            )
-            session.count(match.operation, observation.exchange)
-            session.observe(match.operation, observation.exchange, case, "schemathesis")
+
+
+def _judge_of_other(session: Session, keys: tuple[str, ...], observation: Observation) -> None:
+    """Judge an exchange that the second engine made; what its report holds only in part is passed over."""
+    request = observation.exchange.request
+    match = session.spec.match(request.method, request.target, request.fields)
+    if isinstance(match, Match) and match.operation.key in keys and not observation.cut:
+        case = Case(request, f"Schemathesis, {observation.phase}", match.operation.location, tolerable=True)
+        session.count(match.operation, observation.exchange)
+        session.observe(match.operation, observation.exchange, case, "schemathesis")
 
 
 def report_of(

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -43,6 +43,7 @@ SHORTEST: Final = 5.0
 
 _START_UP: Final = 2.0
 _GRACE: Final = 5.0
+_PAUSE: Final = 0.2
 
 _LEFT_OUT: Final = "ignored_auth,object_level_authorization"
 """Checks of its that send requests of their own: a third of the budget for what our `security` checks see."""
@@ -95,19 +96,37 @@ class SchemathesisRun(Struct, frozen=True):
     problem: str | None = None
 
 
-def observe(spec: Spec, base_url: str, settings: SchemathesisSettings) -> SchemathesisRun:
+Heed = Callable[[Sequence[Observation]], bool]
+"""Given what is new, several times a second, maybe nothing; says whether to go on."""
+
+
+def _go_on(_: Sequence[Observation]) -> bool:
+    return True
+
+
+def observe(
+    spec: Spec, base_url: str, settings: SchemathesisSettings, heed: Heed = _go_on
+) -> SchemathesisRun:
     """Run Schemathesis against `base_url` (origin and base path, as for our client) and read its report.
 
+    heed: hears of exchanges while it runs: who is interrupted then keeps what was made of them.
     Never raises for what the other engine does: a crash, a hang or an unreadable report is a `problem`.
-    On KeyboardInterrupt it is stopped and the interrupt goes on.
+    What `heed` raises, and KeyboardInterrupt, stops it and goes on.
     """
     started = time.monotonic()
     if settings.seconds < SHORTEST:
         return SchemathesisRun((), {}, 0.0, f"needs at least {SHORTEST:.0f} seconds")
     with tempfile.TemporaryDirectory(prefix="truespec-", ignore_cleanup_errors=True) as folder:
         report = Path(folder, "report.ndjson")
-        problem = _run(spec, base_url, settings, Path(folder), report)
-        observations = tuple(read_report(report, urlsplit(base_url).path.rstrip("/")))
+        made: list[Observation] = []
+
+        def take(new: Sequence[Observation]) -> bool:
+            made.extend(new)
+            return heed(new)
+
+        reading = _Reading(report, urlsplit(base_url).path.rstrip("/"))
+        problem = _run(spec, base_url, settings, Path(folder), reading, take)
+    observations = tuple(made)
     complaints = Counter(name for observation in observations for name in observation.complaints)
     if not observations and problem is None:
         problem = "it sent nothing"
@@ -115,12 +134,15 @@ def observe(spec: Spec, base_url: str, settings: SchemathesisSettings) -> Schema
     return SchemathesisRun(observations, ordered, time.monotonic() - started, problem)
 
 
-def _run(spec: Spec, base_url: str, settings: SchemathesisSettings, folder: Path, report: Path) -> str | None:
-    """Run the command within its time; one line when it could not be or had to be stopped."""
+def _run(
+    spec: Spec, base_url: str, settings: SchemathesisSettings, folder: Path, reading: "_Reading", heed: Heed
+) -> str | None:
+    """Run the command within its time; one line when it could not be, or did not end when it was asked to."""
+    until = time.monotonic() + settings.seconds
     document = write_document(spec, folder / "document")
     config = folder / "schemathesis.toml"
     config.write_text(_configuration(settings), encoding="utf-8")
-    command = [*_command(settings, base_url), "--report-ndjson-path", str(report), str(document)]
+    command = [*_command(settings, base_url), "--report-ndjson-path", str(reading.report), str(document)]
     command[3:3] = ["--config-file", str(config)]
     with (folder / "output.txt").open("wb") as output:
         process = subprocess.Popen(
@@ -133,12 +155,15 @@ def _run(spec: Spec, base_url: str, settings: SchemathesisSettings, folder: Path
             start_new_session=os.name == "posix",
         )
         try:
-            ended = _wait(process, settings.seconds + _GRACE)
+            while not (ended := _wait(process, _PAUSE)) and time.monotonic() < until:
+                if not heed(tuple(reading.new())):
+                    break
         finally:
-            _stop(process)
-    if not ended:
+            is_polite = _stop(process)
+    heed(tuple(reading.new()))
+    if not is_polite:
         return f"did not end after {settings.seconds:.0f} seconds and was stopped"
-    if process.returncode in (0, 1):
+    if not ended or process.returncode in (0, 1):
         return None
     return _last_line(folder / "output.txt") or f"ended with {process.returncode}"
 
@@ -202,15 +227,19 @@ def _wait(process: "subprocess.Popen[bytes]", seconds: float) -> bool:
     return True
 
 
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """End it if it still runs: first asking, so that it closes its report, then for good."""
-    if process.poll() is not None:
-        return
-    with suppress(OSError):
-        process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
-    if not _wait(process, _GRACE):
-        process.kill()
-        process.wait()
+def _stop(process: "subprocess.Popen[bytes]") -> bool:
+    """End it if it still runs: first asking, so that it closes its report, then for good. Whether asking was
+    enough; an interrupt in the meantime leaves nothing behind.
+    """
+    try:
+        if process.poll() is None:
+            with suppress(OSError):
+                process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+        return _wait(process, _GRACE)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
 
 
 def _last_line(output: Path) -> str:
@@ -225,13 +254,30 @@ def read_report(report: Path, base_path: str = "") -> Iterator[Observation]:
 
     base_path: of the target; our requests do not carry it, the client puts it before them.
     """
-    if not report.exists():
-        return
-    with report.open("rb") as lines:
-        for line in lines:
-            if line.startswith(b'{"ScenarioFinished"'):
-                with suppress(ValueError):  # the last line of a run that was stopped
-                    yield from _scenario(json.loads(line)["ScenarioFinished"], base_path)
+    return _Reading(report, base_path).new()
+
+
+class _Reading:
+    """Reads a report that is still being written."""
+
+    def __init__(self, report: Path, base_path: str) -> None:
+        self.report = report
+        self._base_path = base_path
+        self._read = 0
+
+    def new(self) -> Iterator[Observation]:
+        """Give the exchanges of the lines that have become whole since the last time."""
+        if not self.report.exists():
+            return
+        with self.report.open("rb") as lines:
+            lines.seek(self._read)
+            for line in lines:
+                if not line.endswith(b"\n"):
+                    return
+                self._read += len(line)
+                if line.startswith(b'{"ScenarioFinished"'):
+                    with suppress(ValueError):
+                        yield from _scenario(json.loads(line)["ScenarioFinished"], self._base_path)
 
 
 def _scenario(event: Mapping[str, Any], base_path: str) -> Iterator[Observation]:

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from msgspec import Struct
 
-from ..contract_tests import SchemathesisRun
+from ..contract_tests import Observation, SchemathesisRun
 from .corpus import CorpusCase
 from .explorer import Explorer
 from .hunt import Hunt
@@ -29,8 +29,8 @@ _MOST_OPENERS: Final = 12
 class SecondEngine(Protocol):
     """Looks at the same target for so many seconds."""
 
-    def __call__(self, seconds: float, /) -> SchemathesisRun:
-        """Run it."""
+    def __call__(self, seconds: float, heed: Callable[[Sequence[Observation]], bool], /) -> SchemathesisRun:
+        """Run it. heed: hears of its exchanges while it runs; says whether to go on."""
         ...
 
 
@@ -62,7 +62,8 @@ class Campaign(Struct):
         if self.second is not None:
             self._explore(started + (seconds - share) * _FIRST_PART)
             if not self._has_enough():
-                self._second_look(self.second(share))
+                made = self.second(share, self._heed)
+                self.hunt.session.notes += [f"Schemathesis: {made.problem}"] if made.problem else []
         if self.hunt.growth is not None:
             self._explore(started + seconds * (1 - _GROWTH_PART))
             self.hunt.look_for_growth(started + seconds)
@@ -97,20 +98,21 @@ class Campaign(Struct):
             if self.settings.profile.as_others:
                 self.hunt.ask_as_others(explorer.operation)
             self.hunt.end_turn()
-            self.hunt.report_progress(explorer.operation)
+            self.hunt.report_progress(explorer.operation.key)
 
     def _has_enough(self) -> bool:
         most = self.settings.max_findings
         return most is not None and len(self.hunt.session.inquest.findings()) >= most
 
-    def _second_look(self, made: SchemathesisRun) -> None:
-        """Judge what the other engine sent, as if we had; what its report holds only in part is passed over.
+    def _heed(self, observations: Sequence[Observation]) -> bool:
+        """Judge what the other engine sent, as if we had, while it goes on; whether there is not enough yet.
 
-        Steps of a sequence stand on things that are gone: sent again alone they would prove nothing.
+        What its report holds only in part is passed over.
         """
-        if made.problem is not None:
-            self.hunt.session.notes.append(f"Schemathesis: {made.problem}")
-        for observation in made.observations:
-            if not (observation.cut or observation.steps or observation.exchange.response is None):
+        for observation in observations:
+            if not (observation.cut or observation.exchange.response is None):
                 self.hunt.observe(observation.exchange, observation.phase)
+                self.hunt.report_progress("Schemathesis")
         self.hunt.end_turn()
+        self.hunt.report_progress("Schemathesis")
+        return not self._has_enough()

@@ -1,7 +1,7 @@
 """A run in one process: a session with the server, and a campaign over the operations."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from ..contract_tests import (
     Client,
     Coverage,
     Inquest,
+    Observation,
     OwnChecks,
     OwnStrategies,
     RequestGenerator,
@@ -25,7 +26,7 @@ from ..contract_tests import (
     unaskable,
 )
 from ..spec import Operation, Spec, TargetError, UsageError
-from .campaign import Campaign
+from .campaign import Campaign, SecondEngine
 from .corpus import CorpusCase, Kept
 from .deaths import Deaths
 from .dictionary import SeenValues, words_of
@@ -143,14 +144,14 @@ def _campaign(
 
 def _second_engine(
     session: Session, operations: tuple[Operation, ...], settings: FuzzSettings
-) -> Callable[[float], SchemathesisRun]:
+) -> SecondEngine:
     """Let Schemathesis look at the same operations with the same credentials."""
     keys = tuple(operation.key for operation in operations)
     fields = credentials_for(operations[0], session.target.fields).fields
     timeout, trust = session.target.timeout, session.target.trust
 
-    def look(seconds: float) -> SchemathesisRun:
+    def look(seconds: float, heed: Callable[[Sequence[Observation]], bool]) -> SchemathesisRun:
         made = SchemathesisSettings(seconds, settings.seed, fields, keys, timeout=timeout, trust=trust)
-        return observe(session.spec, session.target.url, made)
+        return observe(session.spec, session.target.url, made, heed)
 
     return look

@@ -25,6 +25,8 @@ _EVERY: Final = 4
 """One answer in so many is read for values: they repeat."""
 
 _MOST_WAITING: Final = 200
+_TOLD_EVERY: Final = 0.25
+"""Seconds between two lines for who watches: a turn may take several."""
 
 Waiting: TypeAlias = tuple[Operation, Exchange, Case, str, Verdict]
 """An exchange that can't be traced yet, with its case, who made it, and what the judge says of it."""
@@ -45,8 +47,9 @@ class Hunt(Struct):
     behaviours: how operations answered so far. kept: requests worth remembering. deaths, growth: of a
     server that the run has started. led_further: what has reached new lines of the server's code since the
     last turn, by operation. asked: operations that were asked with other credentials. waiting: exchanges
-    that have to wait for a twin. begun, ends: of the run, and of this turn, on the clock. is_fresh: nothing
-    was sent in it yet. skipped: cases that would have proved nothing.
+    that have to wait for a twin. begun, ends: of the run, and of this turn, on the clock; told: when
+    who watches was told something. is_fresh: nothing was sent in it yet. skipped: cases that would have proved
+    nothing.
     """
 
     session: Session
@@ -64,6 +67,7 @@ class Hunt(Struct):
     begun: float = 0.0
     ends: float = 0.0
     is_fresh: bool = False
+    told: float = 0.0
     sent: int = 0
     skipped: int = 0
 
@@ -89,6 +93,8 @@ class Hunt(Struct):
         case = Case(request, kind.id, operation.location, tolerable=may, refusable=may)
         exchange = self._sent(operation, case, verdict)
         self._learn(exchange.response)
+        if self.clock() - self.told >= _TOLD_EVERY:
+            self.report_progress(operation.key)
         return True
 
     def open(self, operation: Operation, request: Request) -> bool:
@@ -192,9 +198,10 @@ class Hunt(Struct):
             else:
                 self.session.observe(operation, exchange, case, engine, verdict)
 
-    def report_progress(self, operation: Operation) -> None:
-        """Tell who watches how far the run has come."""
-        self.watch(Standing.of(self.session, operation.key, self.clock() - self.begun))
+    def report_progress(self, at_work: str) -> None:
+        """Tell who watches how far the run has come. at_work: an operation, or another engine."""
+        self.told = self.clock()
+        self.watch(Standing.of(self.session, at_work, self.told - self.begun))
 
     def look_for_growth(self, ends: float) -> None:
         """Note how the server grows and slows down, where it does."""

@@ -9,7 +9,7 @@ from ..contract_tests import Measure, OwnCode, Session
 
 
 class Standing(Struct, frozen=True):
-    """A moment of a run. operation: the one at work. sent: cases so far. seconds: since it began.
+    """A moment of a run. operation: at work, or another engine. sent: cases so far. seconds: since it began.
 
     reached: operations that were accepted, of so many. measure: counts what of the document was exercised;
     it takes a while, for a large one. code: of the application, where it is watched.
@@ -42,9 +42,10 @@ class Standing(Struct, frozen=True):
     def line(self, coverage: str) -> str:
         """Say it in a line. coverage: in words, as it was last measured."""
         rate = self.sent / self.seconds if self.seconds else 0.0
+        found = f"{self.findings} finding{'' if self.findings == 1 else 's'}"
         return (
             f"{self.sent:,} cases ({rate:,.0f}/s), 2xx in {self.reached}/{self.operations} operations, "
-            f"coverage {coverage}, {self.findings} findings; {self.operation}"
+            f"coverage {coverage}, {found}; {self.operation}"
         )
 
 

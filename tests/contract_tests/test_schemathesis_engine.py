@@ -2,8 +2,10 @@
 
 import base64
 import json
+import subprocess
+import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import format_exception
@@ -14,6 +16,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from truespec.contract_tests.schemathesis_check import response_check
 from truespec.contract_tests.schemathesis_engine import (
+    Observation,
     SchemathesisSettings,
     observe,
     read_report,
@@ -198,3 +201,83 @@ def test_our_judge_is_a_check_in_a_test_of_schemathesis() -> None:
         "POST /things",
         "schemathesis",
     )
+
+
+WRITES = """
+import json, signal, sys, time
+report = open(sys.argv[sys.argv.index("--report-ndjson-path") + 1], "w")
+answer = {{"status_code": 200, "headers": {{}}, "elapsed": 0.1}}
+for number in range(3):
+    sent = {{"method": "GET", "uri": f"http://localhost/things/{{number}}", "headers": {{}}}}
+    recorder = {{"interactions": {{"a": {{"request": sent, "response": answer}}}}}}
+    line = {{"ScenarioFinished": {{"phase": "fuzzing", "recorder": recorder}}}}
+    print(json.dumps(line), file=report, flush=True)
+print("half of a li", end="", file=report, flush=True)
+{ends}
+"""
+"""A program that writes such a report, and then goes on for a while."""
+
+
+def written_by(ends: str, patch: pytest.MonkeyPatch) -> None:
+    command = [sys.executable, "-c", WRITES.format(ends=ends)]
+    patch.setattr("truespec.contract_tests.schemathesis_engine._command", lambda *_: [*command])
+
+
+def is_running(processes: list[int]) -> list[bool]:
+    return [Path(f"/proc/{pid}").exists() for pid in processes]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Note which processes are started."""
+    pids: list[int] = []
+    start = subprocess.Popen
+
+    def noting(*arguments: Any, **named: Any) -> Any:
+        process = start(*arguments, **named)
+        pids.append(process.pid)
+        return process
+
+    monkeypatch.setattr(subprocess, "Popen", noting)
+    return pids
+
+
+def test_what_it_sends_is_heard_of_while_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    written_by("time.sleep(60)", monkeypatch)
+    heard: list[str] = []
+
+    def heed(new: Sequence[Observation]) -> bool:
+        heard.extend(each.exchange.request.target for each in new)
+        return len(heard) < 3
+
+    made = observe(Spec.load(DOCUMENT), "http://localhost", SchemathesisSettings(30), heed)
+    assert heard == ["/things/0", "/things/1", "/things/2"]
+    assert (len(made.observations), made.problem) == (3, None)
+    assert made.seconds < 30
+
+
+def test_an_interrupt_leaves_no_process_whatever_that_does(
+    monkeypatch: pytest.MonkeyPatch, started: list[int]
+) -> None:
+    written_by("signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(60)", monkeypatch)
+    monkeypatch.setattr("truespec.contract_tests.schemathesis_engine._GRACE", 0.2)
+
+    def heed(new: Sequence[Observation]) -> bool:
+        if new:
+            raise KeyboardInterrupt
+        return True
+
+    with pytest.raises(KeyboardInterrupt):
+        observe(Spec.load(DOCUMENT), "http://localhost", SchemathesisSettings(30), heed)
+    assert is_running(started) == [False]
+
+
+def test_one_that_can_not_be_stopped_by_asking_is_ended_and_told_of(
+    monkeypatch: pytest.MonkeyPatch, started: list[int]
+) -> None:
+    written_by("signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(60)", monkeypatch)
+    monkeypatch.setattr("truespec.contract_tests.schemathesis_engine._GRACE", 0.2)
+    monkeypatch.setattr("truespec.contract_tests.schemathesis_engine.SHORTEST", 1)
+    made = observe(Spec.load(DOCUMENT), "http://localhost", SchemathesisSettings(1.5))
+    assert (len(made.observations), made.problem) == (3, "did not end after 2 seconds and was stopped")
+    assert is_running(started) == [False]
