@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from .commands import COMMANDS, DEBUG, click_command
+from .interrupts import ending_at_once
 from .output import remark, silence
 
 
@@ -47,7 +48,9 @@ def main(args: Sequence[str] | None = None, prog_name: str = "truespec") -> NoRe
     """
     if f"_{prog_name.upper()}_COMPLETE" in os.environ:
         _COMMAND_LINE.main(prog_name=prog_name)  # click answers the shell that asks for completions
-    sys.exit(_bounded(list(sys.argv[1:] if args is None else args), prog_name))
+    with ending_at_once():
+        code = _bounded(list(sys.argv[1:] if args is None else args), prog_name)
+    sys.exit(code)
 
 
 def _bounded(args: list[str], prog_name: str) -> int:

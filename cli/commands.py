@@ -13,6 +13,7 @@ from typing import Any, Final
 import click
 from msgspec import Struct
 
+from .interrupts import begins
 from .options import GATHERED, Kind, Option, options_of
 
 
@@ -74,6 +75,7 @@ def click_command(command: Command) -> click.Command:
                 made = getattr(import_module(module, __package__), maker)
                 values[name] = made.taken_from(values)
         run: Callable[..., int] = import_module(command.module, __package__).run
+        begins()
         return run(**values)
 
     parameters = [_parameter(option, command.name) for option in options_of(command.name)]

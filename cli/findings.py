@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn, ParamSpec
@@ -25,6 +25,7 @@ from ..spec import Spec
 from .accepting import Acceptances
 from .covering import Covering
 from .exit_codes import ExitCode
+from .interrupts import held_back
 from .output import remark, write, write_to
 from .outputs import Outputs
 
@@ -35,10 +36,11 @@ _WIDTH: Final = 79
 
 
 @contextmanager
-def watched(text: Callable[P, str]) -> Generator[Callable[P, None]]:
+def watched(text: Callable[P, str], after: ExitStack) -> Generator[Callable[P, None]]:
     """Make what a run tells its progress to: it shows it, on a terminal, and heeds interrupts.
 
-    text: what it shows, in a line, of what it is told.
+    text: what it shows, in a line, of what it is told. after: what comes when the run is over, where an
+    interrupt is held back.
 
     An interrupt may come while native code asks us something (whether a text has a format, say). The
     exception goes no further than there, so it is raised again when the run next tells how far it is, and
@@ -71,6 +73,7 @@ def watched(text: Callable[P, str]) -> Generator[Callable[P, None]]:
         if is_ours:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             sys.unraisablehook = tell_of_lost
+            after.enter_context(held_back())
         if sys.stderr.isatty():
             _draw("")
 

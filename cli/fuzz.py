@@ -2,6 +2,7 @@
 
 import time as clock
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Final
 
 from msgspec.structs import replace
@@ -65,10 +66,11 @@ def run(
         only_own=only_own,
         checks=checks,
     )
-    with server.running(document) as target, watched(_lines()) as watch:
-        report = fuzz(document, target, settings, watch)
-    files = ReportFiles(json, html, report_dir)
-    return conclude("fuzz", report, document, outputs, acceptances, covering, files)
+    with ExitStack() as end:
+        with server.running(document) as target, watched(_lines(), end) as watch:
+            report = fuzz(document, target, settings, watch)
+        files = ReportFiles(json, html, report_dir)
+        return conclude("fuzz", report, document, outputs, acceptances, covering, files)
 
 
 def _lines() -> Callable[[Standing], str]:

@@ -1,6 +1,8 @@
 """`truespec test SPEC --url URL`: hold a running server to a document."""
 
-from ..contract_tests import TestSettings, planned, with_second_opinion
+from contextlib import ExitStack
+
+from ..contract_tests import Report, TestSettings, planned, with_second_opinion
 from ..contract_tests import run as run_tests
 from ..spec import Spec
 from .accepting import Acceptances
@@ -60,11 +62,16 @@ def run(
     )
     if plan:
         return _plan(document, settings)
-    with server.running(document) as target, watched(_line) as progress:
-        report = run_tests(document, target, settings, progress)
-    report = with_second_opinion(report, document) if second_opinion else report
-    files = ReportFiles(json, html, report_dir)
-    return conclude("test", report, document, outputs, acceptances, covering, files)
+    with ExitStack() as end:
+        report = _tested(document, settings, server, end)
+        report = with_second_opinion(report, document) if second_opinion else report
+        files = ReportFiles(json, html, report_dir)
+        return conclude("test", report, document, outputs, acceptances, covering, files)
+
+
+def _tested(document: Spec, settings: TestSettings, server: ServerUnderTest, end: ExitStack) -> Report:
+    with server.running(document) as target, watched(_line, end) as progress:
+        return run_tests(document, target, settings, progress)
 
 
 def _line(operation: str, sent: int, findings: int) -> str:

@@ -189,7 +189,23 @@ def report_of(
     *,
     incomplete: bool,
 ) -> Report:
-    """Sum a run up. elapsed: seconds."""
+    """Sum a run up. elapsed: seconds. An interrupt in the meantime is noted, and loses nothing."""
+    try:
+        return _summed(session, operations, seed, started, elapsed, incomplete=incomplete)
+    except KeyboardInterrupt as error:
+        session.cut_short(error)
+        return _summed(session, operations, seed, started, elapsed, incomplete=True)
+
+
+def _summed(
+    session: Session,
+    operations: tuple[Operation, ...],
+    seed: int,
+    started: datetime,
+    elapsed: float,
+    *,
+    incomplete: bool,
+) -> Report:
     tallies = {operation.key: session.tallies.get(operation.key, Tally()) for operation in operations}
     return Report(
         spec_name=session.spec.name,

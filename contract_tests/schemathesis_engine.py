@@ -233,8 +233,10 @@ def _stop(process: "subprocess.Popen[bytes]") -> bool:
     """
     try:
         if process.poll() is None:
+            # What started us with interrupts ignored (`&` in a script) has it ignore them, too.
+            can_hear = os.name == "posix" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
             with suppress(OSError):
-                process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+                process.send_signal(signal.SIGINT if can_hear else signal.SIGTERM)
         return _wait(process, _GRACE)
     finally:
         if process.poll() is None:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -150,7 +151,7 @@ class Interrupting:
 
 @pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_where_nothing_can_be_raised_is_neither_lost_nor_told() -> None:
-    with watched(str) as progress:
+    with ExitStack() as after, watched(str, after) as progress:
         Interrupting()  # were the exception told as lost, pytest would make it a failure
         with pytest.raises(KeyboardInterrupt):
             progress("GET /")

@@ -218,9 +218,14 @@ print("half of a li", end="", file=report, flush=True)
 """A program that writes such a report, and then goes on for a while."""
 
 
+STUBBORN = "[signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGTERM)]; time.sleep(60)"
+
+
 def written_by(ends: str, patch: pytest.MonkeyPatch) -> None:
-    command = [sys.executable, "-c", WRITES.format(ends=ends)]
-    patch.setattr("truespec.contract_tests.schemathesis_engine._command", lambda *_: [*command])
+    def command(*_: object) -> list[str]:
+        return [sys.executable, "-c", WRITES.format(ends=ends)]
+
+    patch.setattr("truespec.contract_tests.schemathesis_engine._command", command)
 
 
 def is_running(processes: list[int]) -> list[bool]:
@@ -259,7 +264,7 @@ def test_what_it_sends_is_heard_of_while_it_runs(monkeypatch: pytest.MonkeyPatch
 def test_an_interrupt_leaves_no_process_whatever_that_does(
     monkeypatch: pytest.MonkeyPatch, started: list[int]
 ) -> None:
-    written_by("signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(60)", monkeypatch)
+    written_by(STUBBORN, monkeypatch)
     monkeypatch.setattr("truespec.contract_tests.schemathesis_engine._GRACE", 0.2)
 
     def heed(new: Sequence[Observation]) -> bool:
@@ -275,7 +280,7 @@ def test_an_interrupt_leaves_no_process_whatever_that_does(
 def test_one_that_can_not_be_stopped_by_asking_is_ended_and_told_of(
     monkeypatch: pytest.MonkeyPatch, started: list[int]
 ) -> None:
-    written_by("signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(60)", monkeypatch)
+    written_by(STUBBORN, monkeypatch)
     monkeypatch.setattr("truespec.contract_tests.schemathesis_engine._GRACE", 0.2)
     monkeypatch.setattr("truespec.contract_tests.schemathesis_engine.SHORTEST", 1)
     made = observe(Spec.load(DOCUMENT), "http://localhost", SchemathesisSettings(1.5))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from msgspec.structs import replace
-from truespec.contract_tests import Report, Target
+from truespec.contract_tests import Coverage, Report, Target
 from truespec.fuzz import PROFILES, Focus, FuzzSettings, Standing, fuzz
 from truespec.mockserver import truespec_mock
 from truespec.spec import Request, Spec, TargetError, UsageError
@@ -113,6 +113,21 @@ def test_enough_findings_end_the_run() -> None:
     started = time.monotonic()
     report = fuzzed(sample_server("async-crash"), FuzzSettings(120, max_findings=1))
     assert (len(report.findings), time.monotonic() - started < 100) == (1, True)
+
+
+def test_an_interrupt_while_the_run_is_summed_up_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupts = iter([KeyboardInterrupt])
+    measured = Coverage.measured
+
+    def interrupted_once(coverage: Coverage) -> Any:
+        for error in interrupts:
+            raise error
+        return measured(coverage)
+
+    monkeypatch.setattr(Coverage, "measured", interrupted_once)
+    report = fuzzed(sample_server("missing-image-crash"), until(1))
+    assert (len(report.findings), report.interrupted, report.incomplete) == (1, True, True)
+    assert report.coverage is not None
 
 
 def test_an_interrupt_keeps_what_was_found() -> None:
