@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .logins import login_request
     from .own_checks import Answered, OwnCheck, OwnChecks, check
     from .own_strategies import OwnStrategies, strategy
-    from .plan import Case, Planner, credential_cases
+    from .plan import Case, Planner, credential_cases, keys_of, says_little
     from .planning import planned
     from .play import free_members, keys_of_nothing
     from .promised import Kept, keeps_promises, kept_as_text
@@ -226,6 +226,7 @@ __all__ = [
     "keeps_promises",
     "kept_as_text",
     "key_made",
+    "keys_of",
     "keys_of_nothing",
     "login_request",
     "markdown_report",
@@ -251,6 +252,7 @@ __all__ = [
     "said_of_comparison",
     "said_of_run",
     "sarif_report",
+    "says_little",
     "selected",
     "started",
     "strategy",
@@ -303,7 +305,7 @@ _LATER: Final = MappingProxyType(
         "Finding": ".finding",
         "inline_acceptances": ".inline_accepted",
         **dict.fromkeys(("COMPARED", "Inquest"), ".inquest"),
-        **dict.fromkeys(("Case", "Planner", "credential_cases"), ".plan"),
+        **dict.fromkeys(("Case", "Planner", "credential_cases", "keys_of", "says_little"), ".plan"),
         **dict.fromkeys(("NOT_THERE", "place_of_new"), ".life"),
         "login_request": ".logins",
         **dict.fromkeys(("Answered", "OwnCheck", "OwnChecks", "check"), ".own_checks"),

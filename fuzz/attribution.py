@@ -12,14 +12,16 @@ from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import Struct
 
-from ..contract_tests import json_bytes
+from ..contract_tests import json_bytes, keys_of, says_little
 from ..spec import (
     FieldLines,
     Json,
     Location,
     MalformedJson,
     Operation,
+    Parameter,
     Request,
+    Schema,
     is_object,
     parse_json,
     pointer_child,
@@ -121,25 +123,49 @@ def place_of(operation: Operation, twin: Request, changes: Sequence[Difference])
         return operation.location
     (change,) = changes
     if change.part == "body":
-        return _body_place(operation, twin, change.name)
+        found = _in_body(operation, twin, change.name)
+        return found[0].location if found is not None else operation.location
+    parameter = _parameter(operation, change)
+    return parameter.location if parameter is not None else operation.location
+
+
+def may_have_reasons(operation: Operation, twin: Request, change: Difference) -> bool:
+    """Whether the document says so little of where a difference stands that it may be refused for reasons.
+
+    That something declared may be left out, it does say.
+    """
+    if change.part == "body":
+        found = _in_body(operation, twin, change.name)
+        if found is None or not found[1]:
+            return True
+        return change.value is not ABSENT and says_little(found[0])
+    parameter = _parameter(operation, change)
+    about_one = operation.method in ("GET", "HEAD") and bool(keys_of(operation))
+    if parameter is None or about_one:
+        return True
+    return change.value is not ABSENT and says_little(parameter.schema)
+
+
+def _parameter(operation: Operation, change: Difference) -> Parameter | None:
     for parameter in operation.parameters:
         if parameter.place in (change.part, "header") and parameter.name.lower() == change.name.lower():
-            return parameter.location
-    return operation.location
+            return parameter
+    return None
 
 
-def _body_place(operation: Operation, twin: Request, pointer: str) -> Location:
+def _in_body(operation: Operation, twin: Request, pointer: str) -> tuple[Schema, bool] | None:
+    """Find the schema of a place in the body, and whether it is that of the place, not of one around it."""
     body = operation.request_body
     media = body.media_type_for(twin.field("content-type") or "") if body is not None else None
     if media is None or media.schema is None:
-        return operation.location
+        return None
     schema = media.schema
     for token in pointer_tokens(pointer):
         inner = schema.properties().get(token)
         if inner is None:
-            break
+            return schema, False
         schema = inner
-    return schema.location
+    return schema, True
 
 
 def _taken_apart(request: Request) -> _Parts:

@@ -48,8 +48,8 @@ class Hunt(Struct):
     server that the run has started. led_further: what has reached new lines of the server's code since the
     last turn, by operation. asked: operations that were asked with other credentials. waiting: exchanges
     that have to wait for a twin. begun, ends: of the run, and of this turn, on the clock; told: when
-    who watches was told something. is_fresh: nothing was sent in it yet. skipped: cases that would have proved
-    nothing.
+    who watches was told something. is_fresh: nothing was sent in it yet. skipped: cases that would have
+    proved nothing.
     """
 
     session: Session

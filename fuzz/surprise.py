@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from ..contract_tests import Case, Client, Verdict
 from ..spec import Exchange, Operation, Request, Spec, Violation
-from .attribution import Difference, has_all, place_of, reduced
+from .attribution import Difference, has_all, may_have_reasons, place_of, reduced
 
 _LOOKS: Final = 8
 
@@ -111,8 +111,17 @@ class Tracer(Struct):
         smallest, changes = reduced(twin, exchange.request, still)
         again = self.client.send(smallest)
         if not changes or surprise_of(operation, again, self._violations(smallest)) != surprise:
-            return exchange, case
+            # What can't be brought down to something in the request may be refused for something else.
+            return exchange, replace(case, refusable=case.refusable or surprise.kind == "valid-refused")
         traced_case = replace(case, request=smallest, at=place_of(operation, twin, changes))
+        if surprise.kind == "valid-refused":
+            first, *others = changes
+            traced_case = replace(
+                traced_case,
+                # A rule about several things together stands in no schema; a key may be that of nothing.
+                refusable=bool(others) or first.part == "path",
+                loose=may_have_reasons(operation, twin, first),
+            )
         self.known.setdefault(surprise, []).append(Traced(twin, changes, again, traced_case))
         return again, traced_case
 

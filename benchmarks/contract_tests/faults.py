@@ -20,76 +20,20 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from samples import SAMPLES, Sample
+from samples import schemathesis as command_of_schemathesis
 from servers import free_port, running
 
-ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ROOT / "examples" / "faulty_server"
 SEEDS = (1, 2, 3)
 GRACE = 45
 """Seconds after its time in which a command that has not ended is stopped."""
 
 Said = frozenset[tuple[str, str]]
 """What a run says: of each failure its kind, and where."""
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A faulty server. identities: further options of truespec. config, files: of Schemathesis. not_wrong:
-    switches that are no faults.
-    """
-
-    name: str
-    document: Path
-    credentials: tuple[str, ...]
-    identities: tuple[str, ...] = ()
-    config: str = ""
-    files: dict[str, str] = field(default_factory=dict)
-    not_wrong: tuple[str, ...] = ()
-
-    def faults(self) -> list[str]:
-        """List the faults that it can have."""
-        return [each for each in import_module(self.name).FAULTS if each not in self.not_wrong]
-
-    def command(self, fault: str, port: int) -> list[str]:
-        """Write what starts it; without any fault for ""."""
-        return [sys.executable, str(EXAMPLES / f"{self.name}.py"), "--port", str(port), "--faults", fault]
-
-
-PEOPLE = """auth:
-- name: ann
-  fixedHeaders: [{name: Authorization, value: Bearer ann-token}]
-- name: bob
-  fixedHeaders: [{name: Authorization, value: Bearer bob-token}]
-"""
-SAMPLES = (
-    Sample(
-        "app",
-        ROOT / "spec" / "images.yaml",
-        ("-H", "X-Api-Key: key"),
-        config='[auth.openapi.ApiKey]\napi_key = "key"\n',
-    ),
-    Sample(
-        "notes",
-        EXAMPLES / "notes.yaml",
-        ("-H", "Authorization: Bearer ann-token"),
-        ("--as", "bob=bearer bob-token", *("--private", "readNote", "--private", "listNotes")),
-        '[auth.wfc]\npath = "people.yaml"\nuser = "ann"\npeers = ["ann", "bob"]\n',
-        {"people.yaml": PEOPLE},
-        ("expired-token",),
-    ),
-    Sample(
-        "shop",
-        EXAMPLES / "shop.yaml",
-        ("--api-key", "shop-key", "-H", "Authorization: Bearer writer-token"),
-        ("--as", "reader=bearer reader-token", "--scope", "reader=read"),
-        '[auth.openapi.Key]\napi_key = "shop-key"\n[auth.openapi.Token]\nbearer = "writer-token"\n',
-    ),
-)
 
 
 @dataclass
@@ -134,14 +78,8 @@ def schemathesis(
     sample: Sample, url: str, seed: int, seconds: float, folder: Path
 ) -> tuple[float, Said, Said]:
     """Run its command with all its checks and phases; the seconds, and what it calls failures."""
-    report, config = folder / "report.json", folder / "schemathesis.toml"
-    config.write_text(sample.config)
-    for name, text in sample.files.items():
-        (folder / name).write_text(text)
-    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)]
-    command += ["run", str(sample.document), "--url", url, "--checks", "all", "--continue-on-failure"]
-    command += ["--max-time", f"{seconds:.0f}", "--seed", str(seed), "--generation-database", "none"]
-    command += ["--request-timeout", "5", "--max-response-time", "1", "--no-color"]
+    report = folder / "report.json"
+    command = command_of_schemathesis(sample, url, seed, seconds, folder)
     command += ["--report", "json", "--report-json-path", str(report)]
     took = timed(command, folder, seconds)
     made = json.loads(report.read_text()) if report.exists() else {}
@@ -228,7 +166,6 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--command", choices=[*COMMANDS], action="append")
     arguments = parser.parse_args()
-    sys.path.insert(0, str(EXAMPLES))
     wanted = [each.partition(":")[::2] for each in arguments.only.split(",") if each]
     table, below = [], []
     names = arguments.command or [*COMMANDS]

@@ -1,91 +1,193 @@
-"""Faults found: `fuzz` beside Schemathesis, each fault of the sample server alone, the same time for both.
+"""Faults found: `truespec fuzz` beside Schemathesis, one fault at a time, the same time for both.
 
-Ours runs without its second engine. Seconds are from the start of the command, document and modules included
-for Schemathesis; it counts as found when it says that anything is wrong. The first row is the correct server:
-what is found there is a false alarm.
+Both are commands, as a user gives them. Ours goes without its second engine; Schemathesis has all its checks
+and phases, the credentials of each scheme, and both people of the notes server. Each is stopped at the first
+thing that it says and that was not said of the correct server; seconds are from its start until then. What is
+said of the correct server, with three seeds, is a false alarm.
+
+python benchmarks/fuzz/faults.py [--seconds 15] [--only notes,shop:hangs]
 """
 
+import argparse
+import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-from truespec.contract_tests import Target, started
-from truespec.fuzz import FuzzSettings, fuzz
-from truespec.spec import Spec
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
-ROOT = Path(__file__).parent.parent.parent
-SPEC = ROOT / "spec" / "images.yaml"
-SERVER = ROOT / "examples" / "faulty_server" / "app.py"
-SECONDS = 10.0
-PORT = 4767
-URL = f"http://127.0.0.1:{PORT}"
-KEY = "truespec"
+from samples import SAMPLES, Sample, schemathesis
+from servers import free_port, running
+
+SEEDS = (1, 2, 3)
+GRACE = 20
+"""Seconds after its time in which a command that has not ended is stopped."""
+
 CLASSES = {
-    "crashes": ("-crash",),
-    "accepts what it should refuse": ("-not-checked", "limit-missing", "let-through"),
-    "refuses what it should accept": ("-refused", "-demanded", "off-by-one", "utf-16"),
-    "answers break the document": ("",),
+    "crashes and broken connections": "*-crash connection-reset hangs not-http body-cut-off",
+    "credentials": "key-not-checked key-anything key-in-header key-alone-refused token-* half-enough "
+    "scope-ignored delete-open others-*",
+    "refuses what it should accept": "*-refused *-demanded *-off-by-one *-utf-16",
+    "accepts what it should refuse": "*-not-checked *-limit-missing *-let-through name-in-bytes",
+    "state": "deleted-* put-* text-shortened key-reused update-race race refused-kept made-though-refused "
+    "location-wrong total-* unlisted listed-twice read-counts default-* *-overlaps limit-ignored sort-by-key "
+    "colour-any heavy-ignored",
+    "HTTP": "etag-* *-unconditional modified-ignored unmodified-ignored range-wrong vary-missing trace-* "
+    "*-malformed star-* slow-names",
+    "answers break the document": "*",
 }
-"""A fault is of the first class with an ending of its name."""
+"""A fault is of the first class with a pattern for its name."""
+
+Said = frozenset[tuple[str, str]]
+"""What a run says: of each failure its kind, and where."""
 
 
-def ours() -> tuple[bool, float]:
-    """Fuzz; whether anything was found, and when."""
-    begun = time.monotonic()
-    settings = FuzzSettings(SECONDS, 1, second_engine=False, max_findings=1)
-    report = fuzz(Spec.load(SPEC), Target(URL, (("X-Api-Key", KEY),)), settings)
-    return bool(report.findings), time.monotonic() - begun
+@dataclass
+class Score:
+    """What a command did on one server. found: seconds to each fault. alarms: said of the correct server."""
+
+    found: dict[str, float] = field(default_factory=dict)
+    alarms: set[tuple[str, str]] = field(default_factory=set)
 
 
-def theirs() -> tuple[bool, float]:
-    """Run Schemathesis' own command until it finds anything."""
-    begun = time.monotonic()
-    command = [sys.executable, "-m", "schemathesis.cli", "run", str(SPEC), "--url", URL]
-    command += [
-        "--max-time",
-        str(int(SECONDS)),
-        "--max-failures",
-        "1",
-        "--seed",
-        "1",
-        "-H",
-        f"X-Api-Key: {KEY}",
-    ]
-    with tempfile.TemporaryDirectory() as folder:  # it keeps a cache where it runs
-        done = subprocess.run(
-            [*command, "--no-color"], cwd=folder, capture_output=True, timeout=90, check=False
-        )
-    return done.returncode == 1, time.monotonic() - begun
+def truespec(sample: Sample, url: str, seed: int, seconds: float, folder: Path) -> list[str]:
+    """Write our command."""
+    command = [sys.executable, "-m", "truespec.cli", "fuzz", str(sample.document), "--url", url]
+    command += ["--time", str(seconds), "--seed", str(seed), "--no-schemathesis", "--corpus", "none"]
+    command += ["--json", str(folder / "report"), "--max-findings", "1"]
+    return [*command, *sample.credentials]
+
+
+def said_by_us(report: Path) -> Iterator[tuple[str, str]]:
+    """Read our report, which is there when the run has ended."""
+    text = report.read_text()
+    for each in json.loads(text)["findings"] if text else ():
+        yield each["check"], each["operation"]
+
+
+def peer(sample: Sample, url: str, seed: int, seconds: float, folder: Path) -> list[str]:
+    """Write Schemathesis' command, with a report that grows while it runs."""
+    command = schemathesis(sample, url, seed, seconds, folder)
+    return [*command, "--report", "ndjson", "--report-ndjson-path", str(folder / "report")]
+
+
+def said_by_peer(report: Path) -> Iterator[tuple[str, str]]:
+    """Read what Schemathesis' report says so far; its last line may be unfinished."""
+    for line in report.read_text(errors="replace").splitlines():
+        try:
+            event = json.loads(line)
+        except ValueError:
+            return
+        if "NonFatalError" in event:  # no connection, no HTTP
+            yield "error", str(event["NonFatalError"].get("label", ""))
+        recorder = event.get("ScenarioFinished", {}).get("recorder", {})
+        for checks in recorder.get("checks", {}).values():
+            for check in checks:
+                if check["status"] == "failure":
+                    failure = (check.get("failure_info") or {}).get("failure") or {}
+                    yield str(failure.get("title", check["name"])), str(recorder.get("label", ""))
+
+
+COMMANDS = {"truespec": (truespec, said_by_us), "Schemathesis": (peer, said_by_peer)}
+
+
+@contextmanager
+def started(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command in a folder; one that has not ended by then is stopped."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SCHEMATHESIS_")}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=folder, env=environment, **quiet) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+                try:
+                    process.wait(5)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+
+
+def told(name: str, sample: Sample, url: str, seed: int, seconds: float, known: Said) -> tuple[Said, float]:
+    """Run a command until it says what is not known, or its time is up; what it says, and the seconds."""
+    write, read = COMMANDS[name]
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        report, begun = folder / "report", time.monotonic()
+        with started(write(sample, url, seed, seconds, folder), folder) as process:
+            while process.poll() is None and time.monotonic() < begun + seconds + GRACE:
+                time.sleep(0.1)
+                if known and name == "Schemathesis" and report.exists() and set(read(report)) - known:
+                    break
+        took = time.monotonic() - begun
+        return frozenset(read(report)) if report.exists() else frozenset(), took
+
+
+def measured(sample: Sample, faults: list[str], seconds: float) -> dict[str, Score]:
+    """Test one server with each command, correct and with each fault."""
+    scores = {name: Score() for name in COMMANDS}
+    for fault, seed in [*(("", seed) for seed in SEEDS), *((fault, SEEDS[0]) for fault in faults)]:
+        for name, score in scores.items():
+            port = free_port()
+            known = frozenset(score.alarms | {("", "")}) if fault else frozenset[tuple[str, str]]()
+            with running(sample.name, sample.command(fault, port), port):
+                said, took = told(name, sample, f"http://127.0.0.1:{port}", seed, seconds, known)
+            new = sorted(said - score.alarms)
+            if not fault:
+                score.alarms |= said
+            elif new:
+                score.found[fault] = took
+            shown = f"{sample.name} {fault or 'correct'} {name} {took:.1f} s {new}"
+            print(shown, file=sys.stderr, flush=True)
+    return scores
+
+
+def class_of(fault: str) -> str:
+    """Find the class of a fault."""
+    return next(
+        name for name, known in CLASSES.items() if any(fnmatchcase(fault, each) for each in known.split())
+    )
 
 
 def main() -> None:
-    """Print the table."""
-    names = subprocess.run(
-        [sys.executable, str(SERVER), "--list"], capture_output=True, text=True, check=True
-    )
-    faults = ["", *(line.split()[0] for line in names.stdout.splitlines())]
-    found: dict[str, list[tuple[bool, float, bool, float]]] = {}
-    for fault in faults:
-        command = f"{sys.executable} {SERVER} --port {PORT} --faults '{fault}'"
-        with started(command, Target(URL), 60):
-            mine = ours()
-        with started(command, Target(URL), 60):
-            other = theirs()
-        print(fault or "none", mine, other, file=sys.stderr)
-        kind = (
-            next(kind for kind, ends in CLASSES.items() if fault.endswith(ends))
-            if fault
-            else "none (false alarms)"
-        )
-        found.setdefault(kind, []).append((*mine, *other))
+    """Measure and print the tables."""
+    parser = argparse.ArgumentParser(description="Faults that a fuzzer finds, beside Schemathesis.")
+    parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--only", default="")
+    arguments = parser.parse_args()
+    wanted = [each.partition(":")[::2] for each in arguments.only.split(",") if each]
+    rows: dict[str, dict[str, list[float | None]]] = {}
+    below: list[str] = []
+    for sample in SAMPLES:
+        chosen = {fault for name, fault in wanted if name == sample.name}
+        if wanted and not chosen:
+            continue
+        faults = [each for each in sample.faults() if chosen <= {""} or each in chosen]
+        for name, score in measured(sample, faults, arguments.seconds).items():
+            for fault in faults:
+                row = rows.setdefault(class_of(fault), {each: [] for each in COMMANDS})
+                row[name].append(score.found.get(fault))
+            missed = ", ".join(f"`{each}`" for each in faults if each not in score.found)
+            below.append(f"- {name} missed in {sample.name}.py: {missed or 'nothing'}.")
+            alarms = "; ".join(f"{what} ({where})" for what, where in sorted(score.alarms))
+            below.append(f"- {name} of the correct {sample.name}.py: {alarms or 'nothing'}.")
     print("| class of fault | faults | truespec | seconds each | Schemathesis | seconds each |")
     print("| --- | --- | --- | --- | --- | --- |")
-    for kind, rows in found.items():
-        mine_found, other_found = [row[1] for row in rows if row[0]], [row[3] for row in rows if row[2]]
-        cells = (kind, len(rows), len(mine_found), _mean(mine_found), len(other_found), _mean(other_found))
+    everything = {name: [each for row in rows.values() for each in row[name]] for name in COMMANDS}
+    for kind, row in (*rows.items(), ("all", everything)):
+        mine, other = ([each for each in row[name] if each is not None] for name in COMMANDS)
+        cells = (kind, len(row["truespec"]), len(mine), _mean(mine), len(other), _mean(other))
         print(f"| {' | '.join(map(str, cells))} |")
+    print()
+    print("\n".join(below))
 
 
 def _mean(seconds: list[float]) -> str:

@@ -9,7 +9,7 @@ from .callers import credential_cases
 from .case import Case, Opener
 from .methods import LONG_AGO, NEVER, ORIGIN, methods_to_try
 from .planner import Planner
-from .values import can_stand
+from .values import can_stand, keys_of, says_little
 
 __all__ = [
     "LONG_AGO",
@@ -20,5 +20,7 @@ __all__ = [
     "Planner",
     "can_stand",
     "credential_cases",
+    "keys_of",
     "methods_to_try",
+    "says_little",
 ]

@@ -69,7 +69,7 @@ def parameter_case(
     A key that no schema narrows may be that of nothing; a query about one thing may not suit that thing.
     """
     tried = _schema_at(parameter.schema, pointer)
-    is_key, is_loose = parameter.place == "path", _is_loose(tried)
+    is_key, is_loose = parameter.place == "path", says_little(tried)
     about_one = parameter.place == "query" and bool(keys_of(base.operation))
     return Case(
         write(base.with_parameter(parameter, value)),
@@ -115,7 +115,9 @@ def body_cases(base: Draft, write: Write, random: Random, bodies: Sequence[Json]
         _, is_absence, name = edge.reason.partition("without ")
         pointer = pointer_child(edge.pointer, name) if is_absence else edge.pointer
         tried, holder = _schema_at(media.schema, pointer), _schema_at(media.schema, edge.pointer)
-        is_loose = _is_loose(tried) and not (is_absence and name in {each.name for each in holder.members()})
+        is_loose = says_little(tried) and not (
+            is_absence and name in {each.name for each in holder.members()}
+        )
         if edge.reason == "unknown member":
             is_loose = "additionalProperties" not in tried.keywords
         is_key = next(iter(pointer_tokens(pointer)), "") in keys
@@ -171,7 +173,7 @@ _LINES: Final = frozenset(
 )
 
 
-def _is_loose(schema: Schema) -> bool:
+def says_little(schema: Schema) -> bool:
     """Whether a schema says hardly more than a type: what is meant may be narrower than what it allows."""
     keywords = schema.keywords
     return _LINES.isdisjoint(keywords) and keywords.get("additionalProperties") is not False

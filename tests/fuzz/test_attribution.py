@@ -1,10 +1,22 @@
 """Attribution: differences that put together give the request again, and the few of them that matter."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from truespec.fuzz.attribution import ABSENT, Difference, applied, differences, has_all, place_of, reduced
-from truespec.spec import Json, Request, Spec, parse_json
+from truespec.contract_tests import Case, Client, Target
+from truespec.fuzz.attribution import (
+    ABSENT,
+    Difference,
+    applied,
+    differences,
+    has_all,
+    may_have_reasons,
+    place_of,
+    reduced,
+)
+from truespec.fuzz.surprise import Tracer
+from truespec.spec import Exchange, Json, Request, Response, Spec, parse_json
 
 FLAGSHIP = Spec.load("spec/images.yaml")
 (CREATE,) = FLAGSHIP.operations
@@ -102,3 +114,59 @@ def test_of_a_name_that_stands_twice_the_last_one_differs() -> None:
     twin = Request("POST", "/a", (), b'{"prompt": "x"}')
     request = Request("POST", "/a", (), b'{"prompt": "y", "prompt": "x", "async": true}')
     assert differences(twin, request) == (Difference("body", "/async", True),)
+
+
+RANGES_DOCUMENT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Ranges", "version": "1"},
+    "paths": {
+        "/ranges": {
+            "get": {
+                "parameters": [
+                    {"name": "first", "in": "query", "schema": {"type": "integer"}},
+                    {"name": "size", "in": "query", "schema": {"type": "integer", "maximum": 100}},
+                ],
+                "responses": {"200": {"description": "OK"}, "400": {"description": "no"}},
+            }
+        }
+    },
+}
+RANGES = Spec.load(RANGES_DOCUMENT).operations[0]
+
+
+@pytest.mark.parametrize(("name", "may"), [("first", True), ("size", False), ("X-Other", True)])
+def test_where_the_document_draws_a_line_nothing_within_it_has_reasons(name: str, may: bool) -> None:
+    change = Difference("query", name, "1")
+    assert may_have_reasons(RANGES, Request("GET", "/ranges"), change) is may
+    left_out = Difference("query", name, ABSENT)
+    assert may_have_reasons(RANGES, Request("GET", "/ranges"), left_out) is (name == "X-Other")
+
+
+def refused(targets: Callable[[str], bool], target: str) -> Case:
+    """Trace a refusal by a server that accepts some targets only."""
+
+    class Deciding(Client):
+        def send(self, request: Request) -> Exchange:
+            return Exchange(request, Response(200 if targets(request.target) else 400, (), b"", 0.0))
+
+    spec_of_it = Spec.load(RANGES_DOCUMENT)
+    tracer = Tracer(spec_of_it, Deciding(Target("http://localhost:1")))
+    operation = spec_of_it.operations[0]
+    tracer.twins[operation.key] = Request("GET", "/ranges?first=0&size=1")
+    request = Request("GET", target)
+    exchange = Exchange(request, Response(400, (), b"", 0.0))
+    traced = tracer.trace(operation, exchange, Case(request, "valid", operation.location), ())
+    assert traced is not None
+    return traced[1]
+
+
+def test_a_rule_about_two_things_together_may_be_the_servers_own() -> None:
+    case = refused(lambda target: target != "/ranges?first=7&size=9", "/ranges?first=7&size=9")
+    assert case.refusable
+
+
+def test_a_refusal_for_one_thing_is_held_to_what_the_document_says_of_it() -> None:
+    loose = refused(lambda target: "first=7" not in target, "/ranges?first=7&size=9")
+    assert (loose.refusable, loose.loose) == (False, True)
+    strict = refused(lambda target: "size=9" not in target, "/ranges?first=7&size=9")
+    assert (strict.refusable, strict.loose) == (False, False)
