@@ -24,6 +24,7 @@ from .own_checks import OwnChecks
 from .plan import Case
 from .same_places import SamePlaces
 from .shrinking import json_body, smaller
+from .taken import Taken
 from .targets import Client
 from .things import Things
 
@@ -102,6 +103,7 @@ class Inquest:
         self._anew = Anew(spec, client, things or Things(spec), self._twins)
         self._door = Door()
         self._alike = Alike()
+        self._taken = Taken()
         self._guilty: set[Request] = set()  # of several things that a case combined, the one at fault
 
     def take(
@@ -120,6 +122,7 @@ class Inquest:
         self._alike.see(operation.key, exchange)
         if self._is_accepted(judged):
             self._twins.setdefault(operation.key, exchange)
+            self._taken.see(operation, exchange.request)
         new: list[Finding] = []
         for suspicion in suspicions(judged, self.own):
             if self._level(suspicion) == "opinion" and not self.opinions:
@@ -322,12 +325,16 @@ class Inquest:
         return False
 
     def _is_taken(self, judged: Judged) -> bool:
-        """Whether a refusal is gone with other texts in place of those of the twin: they were taken since."""
-        request, twin = judged.exchange.request, judged.twin
-        mine, its = json_body(request), json_body(twin.request) if twin is not None else None
-        if twin is None or not is_object(mine) or not is_object(its):
+        """Whether a refusal is gone with other texts in place of those that were given away before.
+
+        Of a form, which is not written anew, it is enough that others have them.
+        """
+        request, twin, mine = judged.exchange.request, judged.twin, json_body(judged.exchange.request)
+        if twin is None:
             return False
-        same = {name for name, value in mine.items() if name in its and its[name] == value}
+        if not is_object(mine):
+            return bool(self._taken.names(judged.operation, request, twin.request))
+        same = self._taken.names(judged.operation, request)
         for other in self._anew.ways(request, twin, judged.exchange):
             changed = json_body(other)
             body = {**mine, **{name: changed[name] for name in same}} if is_object(changed) else mine

@@ -1,7 +1,9 @@
 """What servers of others do and are right to do, as real ones have shown: none of it is a fault."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from truespec.contract_tests import Case, Client, Finding, Inquest, Report, Target, TestSettings, run
@@ -201,3 +203,36 @@ def test_what_is_forbidden_to_everybody_keeps_no_stranger_out() -> None:
     report = examined(paths, app)
     assert found(report) == []
     assert any("none of the documented credentials (2 operations)" in note for note in report.notes)
+
+
+MEMBERS = ("name", "note")
+
+
+def registering(content_type: str, written: Callable[[Mapping[str, str]], str]) -> tuple[Finding, ...]:
+    """Ask for a name that somebody has by now, at a server where each is free once."""
+    names = {"type": "object", "properties": {name: {"type": "string"} for name in MEMBERS}}
+    body = {"content": {content_type: {"schema": names}}}
+    spec = document({"/users": {"post": {"requestBody": body, "responses": OK}}})
+    operation, given = spec.operations[0], set[str]()
+
+    def app(environ: Any, start: Any) -> list[bytes]:
+        text = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode()
+        name = (
+            text.replace('"', "").replace("=", ":").replace("&", ",").partition("name:")[2].partition(",")[0]
+        )
+        is_new = name not in given
+        given.add(name)
+        return list(answering("200 OK" if is_new else "400 Bad Request")(environ, start))
+
+    with serving(app) as url, Client(Target(url)) as client:
+        inquest = Inquest(spec, client)
+        for values in (("ann", "x"), ("bob", "y"), ("bob", "z")):
+            content = written(dict(zip(MEMBERS, values, strict=True))).encode()
+            request = Request("POST", "/users", (("Content-Type", content_type),), content)
+            inquest.take(operation, client.send(request), Case(request, "", operation.location))
+        return inquest.findings()
+
+
+def test_a_name_that_another_has_by_now_may_be_refused() -> None:
+    assert registering("application/json", json.dumps) == ()
+    assert registering("application/x-www-form-urlencoded", urlencode) == ()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from truespec.cli.exit_codes import ExitCode
 from truespec.cli.findings import exit_code_of_run
-from truespec.contract_tests import Report, Target, TestSettings, planned, run, text_report
+from truespec.contract_tests import Report, Target, TestSettings, inquest, planned, run, text_report
 from truespec.mockserver import truespec_mock
 from truespec.spec import Spec, TargetError, UsageError
 
@@ -214,7 +214,8 @@ def test_a_server_that_dies_ends_the_run_with_what_was_found() -> None:
     assert "response-body-schema" in {finding.check for finding in report.faults}
 
 
-def test_an_operation_that_hangs_is_left_soon() -> None:
+def test_an_operation_that_hangs_is_left_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inquest, "_MOST_SHRINKING", 5)
     calls = 0
     app = sample().create_app()
 
@@ -222,14 +223,14 @@ def test_an_operation_that_hangs_is_left_soon() -> None:
         nonlocal calls
         calls += 1
         if calls > 5:
-            time.sleep(0.3)
+            time.sleep(0.6)
         return app(environ, start)
 
     with serving(hanging) as url:
-        report = examine(url, timeout=0.1)
+        report = examine(url, timeout=0.4)
     assert [finding.check for finding in report.faults] == ["no-answer"]
-    assert f"{CREATE} was left: 2 of its requests got no whole answer within 0.1 s" in " ".join(report.notes)
-    assert calls < 5 + 2 + 3 + 50, "two cases, three tries, and what shrinking may take"
+    assert f"{CREATE} was left: 2 of its requests got no whole answer within 0.4 s" in " ".join(report.notes)
+    assert calls < 5 + 2 + 3 + 10, "two cases, three tries, and what shrinking may take"
 
 
 def test_a_server_that_is_gone_is_blamed_for_no_operation() -> None:
