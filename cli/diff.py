@@ -1,6 +1,7 @@
 """`truespec diff OLD NEW`: which changes break a client or a server, each with its proof."""
 
 import json as json_text
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -14,6 +15,9 @@ from .output import remark, write, write_to
 from .outputs import Outputs
 from .pairs import How, Pair, compared, concluded
 from .reading import Documents
+
+if TYPE_CHECKING:
+    from ..contract_tests import Said
 
 
 class Told(Struct, frozen=True):
@@ -48,14 +52,18 @@ class Told(Struct, frozen=True):
             html = self.changelog.endswith((".html", ".htm"))
             write_to(self.changelog, changelog_text(comparison, html=html))
 
-        from ..contract_tests import markdown_report, said_of_comparison
-
-        self.outputs.write(lambda: said_of_comparison(comparison, expand=self.expand))
+        self.outputs.write(lambda: self._said(comparison))
         if self.comment:
+            from ..contract_tests import markdown_report
             from .pull_request import keep_comment
 
-            text = markdown_report(said_of_comparison(comparison, expand=self.expand))
+            text = markdown_report(self._said(comparison))
             keep_comment(text, has_news=comparison.verdict != "identical")
+
+    def _said(self, comparison: Comparison) -> "Said":
+        from ..contract_tests import said_of_comparison  # late: most comparisons are told as text alone
+
+        return said_of_comparison(comparison, expand=self.expand)
 
 
 def run(
