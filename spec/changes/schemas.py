@@ -20,7 +20,7 @@ from .building import size_of
 from .change import Party
 from .declared import declared_differences
 from .effort import Effort
-from .graph import Place, Side
+from .graph import Place, Side, weight_of
 from .inclusion import Comparison, Counterexample, Inclusion
 from .naming import Named, Refusal, Scene, kind_left_open, name_refusal, refusals
 from .walk import NOT_COMPARED, Gap, Path
@@ -28,6 +28,10 @@ from .walk import NOT_COMPARED, Gap, Path
 Verdict = Literal["breaking", "undecided", "warning", "info"]
 
 _MAX_MORE: Final = 100
+_LEAST_MORE: Final = 5
+_FILLED: Final = 50_000
+"""Values in the schemas of all those that are tried."""
+
 _NAMED: Final = 20
 """Steps that naming a refusal costs, beside those of the schemas there."""
 
@@ -234,12 +238,16 @@ class SchemaPair(Struct, frozen=True):
 
 
 def _more(sender: Schema, reader: Schema) -> Iterator[Json]:
-    """Offer values at the sender's edges, just beyond the reader's, and by chance (always the same)."""
-    yield from (edge.value for edge in islice(sender.edge_values(Random(0)), _MAX_MORE))
-    yield from (near.value for near in islice(reader.near_misses(Random(0)), _MAX_MORE))
+    """Offer values at the sender's edges, just beyond the reader's, and by chance (always the same).
+
+    Of large schemas fewer: each value costs what there is to fill in.
+    """
+    count = max(_LEAST_MORE, min(_MAX_MORE, _FILLED // weight_of(sender.asserted)))
+    yield from (edge.value for edge in islice(sender.edge_values(Random(0)), count))
+    yield from (near.value for near in islice(reader.near_misses(Random(0)), count))
     random = Random(0)
     try:
-        yield from (sender.generate(random) for _ in range(_MAX_MORE))
+        yield from (sender.generate(random) for _ in range(count))
     except DocumentError:
         return
 
