@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .kinds import CORPUS, DOCUMENT, FILE, NUMBER, PERCENT, PROFILE, SECONDS, SWITCH, TEXT
+from .kinds import CORPUS, DOCUMENT, FILE, PERCENT, PROFILE, SECONDS, SWITCH, TEXT, WORKERS
 from .option import Option
 
 OF_FUZZING: Final[tuple[Option, ...]] = (
@@ -22,7 +22,7 @@ OF_FUZZING: Final[tuple[Option, ...]] = (
         "Stop after so many seconds; without it, after as many as the profile says.",
         ("fuzz",),
     ),
-    Option("max_findings", ("--max-findings",), NUMBER, None, "Stop after so many findings.", ("fuzz",)),
+    Option("max_findings", ("--max-findings",), WORKERS, None, "Stop after so many findings.", ("fuzz",)),
     Option(
         "itself",
         ("--self",),

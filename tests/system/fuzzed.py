@@ -15,14 +15,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from msgspec import convert
-from truespec.spec import load_document
-
 from .foreign import PATIENCE, free_port, install_python
-from .judged import judged_servers
+from .judged import fuzzed_causes, judged_servers
 from .strangers import STRANGERS, Place, Stranger
 
-DATA: Final = Path(__file__).with_name("fuzzed.yaml")
 _PROFILES: Final = ("quick", "standard", "deep", "authz", "robust")
 
 
@@ -35,8 +31,8 @@ def cause_of(finding: Mapping[str, Any]) -> str:
 def causes_judged(server: str) -> frozenset[str]:
     """List the causes that were judged, in runs of `truespec test` and of `truespec fuzz`."""
     lines = (line.split(" | ") for line in judged_servers()[server].findings)
-    of_fuzz = convert(load_document(DATA).node().value, dict[str, dict[str, str]])
-    return frozenset({f"{line[0]} | {line[-1]}" for line in lines} | of_fuzz.get(server, {}).keys())
+    of_fuzz = (each.cause for each in fuzzed_causes().get(server, ()))
+    return frozenset({f"{line[0]} | {line[-1]}" for line in lines} | {*of_fuzz})
 
 
 def fuzzed(stranger: Stranger, programs: Path, profile: str, seed: int, seconds: float) -> Mapping[str, Any]:

@@ -81,6 +81,39 @@ def page() -> str:
     return "\n".join([*_lines(judged_servers())]) + "\n"
 
 
+FUZZED: Final = Path(__file__).with_name("fuzzed.yaml")
+_BY_FUZZ: Final = """\
+## By fuzzing
+
+`python -m tests.system.fuzzed` lets `truespec fuzz` loose on each of them, with its second engine. Chance
+decides what it comes to; what it has found beyond the above was judged in the same way. The cause is the
+check, and the end of its place in the document.
+"""
+
+
+class FuzzedCause(Struct, frozen=True):
+    """A cause that only fuzzing has found. says: the sentence of a finding. because: why it is true."""
+
+    cause: str
+    says: str
+    because: str
+
+
+def fuzzed_causes() -> dict[str, tuple[FuzzedCause, ...]]:
+    """Read what was judged of fuzzing, by the name of the server."""
+    return convert(load_document(FUZZED).node().value, dict[str, tuple[FuzzedCause, ...]])
+
+
+def _lines_of_fuzz() -> Iterator[str]:
+    yield from ("", _BY_FUZZ)
+    yield "| server | cause | it says | true, because |"
+    yield "| --- | --- | --- | --- |"
+    for server, causes in fuzzed_causes().items():
+        for each in causes:
+            cells = (server, f"`{each.cause}`", each.says, each.because)
+            yield f"| {' | '.join(map(_cell, cells))} |"
+
+
 def _lines(servers: Mapping[str, Judged]) -> Iterator[str]:
     yield _HEAD.format(sum(len(each.findings) for each in servers.values()))
     yield "| server | version | stack | its document | operations | reached | findings |"
@@ -100,6 +133,7 @@ def _lines(servers: Mapping[str, Judged]) -> Iterator[str]:
         if each.false_ones:
             yield from ("", "False when first looked at, and mended:", "")
             yield from (f"- {text}." for text in each.false_ones)
+    yield from _lines_of_fuzz()
 
 
 def _cell(text: str) -> str:
