@@ -131,6 +131,11 @@ def _format(asked: Asked, violation: Violation) -> bool:
     return breaks_format_alone(asked.operation, asked.message, violation)
 
 
+def _spelled_boolean(asked: Asked, violation: Violation) -> bool:
+    text = str(violation.value).lower()
+    return violation.code == "type" and text in _SPELLINGS and "boolean" in violation.message
+
+
 def _deep(asked: Asked, violation: Violation) -> bool:
     """Whether a parameter in the style deepObject has more in it than the standard has words for."""
     if violation.where.part != "query" or not isinstance(asked.message, Request):
@@ -140,6 +145,8 @@ def _deep(asked: Asked, violation: Violation) -> bool:
     query = unquote(asked.message.target.partition("?")[2])
     return styles == {"deepObject"} and re.search(r"\]\[|\[\]|=\{", query) is not None
 
+
+_SPELLINGS: Final = ("0", "1", "f", "n", "no", "off", "on", "t", "y", "yes")
 
 _WHOLE: Final = (
     r"invalid literal for int\(\) with base 10: '[^']*(\.0+|[eE][^']*)'"
@@ -151,6 +158,13 @@ _UNREADABLE: Final = (
 )
 
 DISAGREEMENTS: Final[tuple[Disagreement, ...]] = (
+    Disagreement(
+        "boolean-spelled",
+        "truespec",
+        "openapi-core reads `0`, `1`, `y`, `no`, `on` and the like as booleans, in parameters and forms.",
+        "JSON Schema 2020-12, Instance Data Model (the two booleans are `true` and `false`)",
+        we_refuse=_spelled_boolean,
+    ),
     Disagreement(
         "content-of-text",
         "either",

@@ -54,6 +54,10 @@ def typed(content: bytes, content_type: str, status: int = 200) -> Response:
 
 
 CASES: dict[str, list[Case]] = {
+    "boolean-spelled": [
+        Case(query({"type": "boolean"}), Request("GET", f"/?p={text}"), we=True)
+        for text in ("0", "yes", "on")
+    ],
     "content-of-text": [
         Case(answer({"type": "boolean"}, "text/plain"), typed(b"true", "text/plain"), we=False)
     ],
