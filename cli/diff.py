@@ -4,6 +4,7 @@ import json as json_text
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..contract_tests import Comparison, changes_as_json, changes_as_text
 from ..spec import TruespecError, UsageError
@@ -121,12 +122,12 @@ def _of_repository(documents: Documents, base: str | None, told: Told, how: How)
         words = str(error).removeprefix("could not compare: ")
         told.write(Comparison(base="", error=words))
         raise
-    return _told(pairs_of(found, documents, how.comparing), found.base, told, how)
+    return _told(pairs_of(found, documents, how.comparing), found.base, told, how, found.notes)
 
 
-def _told(pairs: list[Pair], base: str | None, told: Told, how: How) -> ExitCode:
+def _told(pairs: list[Pair], base: str | None, told: Told, how: How, notes: tuple[str, ...] = ()) -> ExitCode:
     done = concluded(pairs, base, how)
-    told.write(done.comparison)
+    told.write(replace(done.comparison, notes=(*notes, *done.comparison.notes)))
     if done.error is not None:
         raise done.error
     how.acceptances.check([each for pair in pairs for each in pair.known])

@@ -6,6 +6,7 @@ Git is asked, and changes nothing; the one thing that is fetched is the base, wh
 import os
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,8 @@ _BRANCHES: Final = (
 """Variables in which CI systems say what a change is to be merged into."""
 
 _DEFAULTS: Final = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+_SUBMODULE: Final = "160000"
+_MAIN: Final = ("main", "master")
 _DEPTH: Final = 1000
 _SECONDS: Final = 120
 
@@ -34,13 +37,14 @@ _SECONDS: Final = 120
 class Found(Struct, frozen=True):
     """Which documents are compared. pairs: OLD and NEW as commands name them.
 
-    base: the commit. added, removed: documents that only one of the two has.
+    base: the commit. added, removed: documents that only one of the two has. notes: what was not looked at.
     """
 
     base: str
     pairs: tuple[tuple[str, str], ...]
     added: tuple[str, ...]
     removed: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     def old(self, name: str) -> str:
         """Spell the form that a document has in the base."""
@@ -82,9 +86,20 @@ def found_documents(base: str | None) -> Found:
         else:
             removed.append(before)
     if not (pairs or removed):
-        why = "no OpenAPI document was in it" if here else "there is no OpenAPI document here"
-        raise UsageError(f"could not compare with {commit}: {why}; name two documents")
-    return Found(commit, tuple(pairs), tuple(added), tuple(removed))
+        why = f"no OpenAPI document was in {commit}" if here else "there is no OpenAPI document here"
+        raise UsageError(f"could not compare: {why}; name two documents")
+    return Found(commit, tuple(pairs), tuple(added), tuple(removed), tuple(_unseen(commit)))
+
+
+def _unseen(commit: str) -> Iterator[str]:
+    """Say what else may have changed without being compared."""
+    if not _is_behind(_commit(commit)):
+        yield f"{commit} is the commit that is here: what could differ is only what is not committed"
+    for line in _lines("diff", "--raw", "--no-renames", "--relative", commit, "--"):
+        before, _, after = line.partition(" ")
+        if _SUBMODULE in (before.removeprefix(":"), after.partition(" ")[0]):
+            name = line.rpartition("\t")[2]
+            yield f"the submodule {name} is at another commit: documents in it are not compared"
 
 
 def _in(commit: str, name: str) -> str:
@@ -126,12 +141,15 @@ def _merge_base(named: str | None) -> str:
     usual = _without_own() if is_single else _DEFAULTS
     wanted = (named,) if named is not None else (f"origin/{branch}",) if branch else usual
     tried = next((each for each in wanted if _commit(each)), None)
-    if tried is not None and (found := _common(tried)):
+    is_told = named is not None or branch is not None
+    if tried is not None and (found := _common(tried)) and (is_told or not is_single or _is_behind(found)):
         return found
     is_shallow = _text("rev-parse", "--is-shallow-repository") == "true"
     remote = (named or branch or "HEAD").removeprefix("origin/")
     fetches = is_shallow or branch is not None or is_single
     tip = _fetched(remote, is_shallow=is_shallow) if fetches else ""
+    if tip and is_single and not is_told and not _is_behind(tip):
+        tip = _fetched_other(is_shallow=is_shallow)
     if tip and (found := _common(tip)):
         return found
     if named is not None and not (tried or tip):
@@ -142,6 +160,27 @@ def _merge_base(named: str | None) -> str:
     missing = named or branch or "a base branch"
     advice = "`git fetch --unshallow` gets the history" if is_shallow else "--base names one"
     raise UsageError(f"could not compare: no commit that {missing} and this one have in common; {advice}")
+
+
+def _is_behind(commit: str) -> bool:
+    """Whether a commit is another one than the one that is here."""
+    return commit != _commit("HEAD")
+
+
+def _fetched_other(*, is_shallow: bool) -> str:
+    """Fetch what this is to be merged into, where origin's HEAD is the one branch that was cloned.
+
+    Compared with itself, nothing would have changed. Raises UsageError where nothing says what the base is.
+    """
+    own = _text("rev-parse", "--abbrev-ref", "HEAD")
+    if own in _MAIN:
+        return _commit("HEAD")  # what others are merged into: all that can differ is not committed yet
+    for name in _MAIN:
+        if tip := _fetched(name, is_shallow=is_shallow):
+            return tip
+    raise UsageError(
+        f"could not compare: only {own} was cloned, and origin's HEAD is that; --base names another branch"
+    )
 
 
 def _without_own() -> tuple[str, ...]:
