@@ -89,6 +89,7 @@ if TYPE_CHECKING:
         Process,
         Proxy,
         Target,
+        TimeIsUp,
         TokenRequest,
         Trust,
         access_token,
@@ -183,6 +184,7 @@ __all__ = [
     "TestSettings",
     "Things",
     "Threshold",
+    "TimeIsUp",
     "TokenRequest",
     "Traffic",
     "Trust",
@@ -364,7 +366,8 @@ _LATER: Final = MappingProxyType(
         "Supplies": ".supplies",
         **dict.fromkeys(
             (
-                *("Client", "Login", "OwnCode", "Process", "Proxy", "Target", "TokenRequest", "Trust"),
+                *("Client", "Login", "OwnCode", "Process", "Proxy"),
+                *("Target", "TimeIsUp", "TokenRequest", "Trust"),
                 *("access_token", "hosted", "hosted_watched", "proxy_of", "started"),
             ),
             ".targets",

@@ -25,7 +25,7 @@ from .plan import Case
 from .same_places import SamePlaces
 from .shrinking import json_body, smaller
 from .taken import Taken
-from .targets import Client
+from .targets import Client, TimeIsUp
 from .things import Things
 
 TRIES: Final = 3
@@ -95,6 +95,7 @@ class Inquest:
         self.spec = spec
         self.client = client
         self.flaky = 0
+        self._unconfirmed: list[str] = []
         self.opinions = opinions
         self._places = SamePlaces.of(spec.operations)
         self._causes: dict[tuple[str, str, str, str], _Cause] = {}
@@ -135,7 +136,11 @@ class Inquest:
                 cause.operations.append(operation.key)
             if cause.finding is None and cause.looks < _LOOKS:
                 cause.looks += 1
-                cause.finding = self._confirmed(suspicion, judged, case, engine)
+                try:
+                    cause.finding = self._confirmed(suspicion, judged, case, engine)
+                except TimeIsUp:
+                    self._unconfirmed.append(f"{operation.key}: {suspicion.sentence}")
+                    raise
                 new += [cause.finding] if cause.finding is not None else []
         return tuple(new)
 
@@ -183,7 +188,8 @@ class Inquest:
         """Tell what of the run is no finding, and should be known."""
         found = [cause.finding for cause in self._causes.values() if cause.finding is not None]
         told = self._door.told(found, opinions=self.opinions)
-        return chain(self.own.notes(), self._door.notes(found), self._alike.notes(told))
+        unsure = [f"time was up before this could be confirmed: {each}" for each in self._unconfirmed]
+        return chain(unsure, self.own.notes(), self._door.notes(found), self._alike.notes(told))
 
     def doubts(self) -> tuple[Finding, ...]:
         """List the suspicions that did not come back, as they were first seen."""
@@ -388,7 +394,10 @@ class Inquest:
             reads_body = judged.operation.request_body is not None
             for request in smaller(best.exchange.request, reads_body=reads_body):
                 left = left - 1 if time.monotonic() < until else 0
-                again = self._comes_back(suspicion, judged, case, request)
+                try:
+                    again = self._comes_back(suspicion, judged, case, request)
+                except TimeIsUp:
+                    return best
                 if again is not None and len(again.violations) <= len(best.violations):
                     best, progress = again, True
                     break

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,6 +22,7 @@ from ..contract_tests import (
     Session,
     Target,
     Things,
+    TimeIsUp,
     clean_up,
     credentials_for,
     observe,
@@ -37,6 +40,9 @@ from .kinds import Choice
 from .settings import FuzzSettings
 from .standing import Watch
 from .surprise import Tracer
+
+_GRACE: Final = 1.04
+"""Part of its time after which a run asks nothing more, whatever it is at."""
 
 
 class Explored(Struct, frozen=True):
@@ -76,8 +82,12 @@ def explore(
             allowed = _allowed(session, operations, caution)
             if caution.is_any:  # the second engine can't be told to be careful
                 settings = replace(settings, second_engine=False)
-            _campaign(session, allowed, settings, watch, kept).run(remembered)
+            client.ends = time.perf_counter() + settings.length * _GRACE
+            with suppress(TimeIsUp):
+                _campaign(session, allowed, settings, watch, kept).run(remembered)
+            client.ends = None
         except (KeyboardInterrupt, TargetError) as error:
+            client.ends = None
             session.cut_short(error)
             return Explored(session, kept, _tidied(session, caution) or session.notes[-1])
         return Explored(session, kept, _tidied(session, caution))

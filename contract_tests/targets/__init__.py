@@ -1,6 +1,6 @@
 """The server under test: where it is, how to talk to it, and how to start it where it is not running yet."""
 
-from .client import LATE, UNREACHED, Client, wire_form
+from .client import LATE, UNREACHED, Client, TimeIsUp, wire_form
 from .hosting import hosted
 from .login import Login
 from .own_code import OwnCode, hosted_watched
@@ -20,6 +20,7 @@ __all__ = [
     "Process",
     "Proxy",
     "Target",
+    "TimeIsUp",
     "TokenRequest",
     "Trust",
     "access_token",

@@ -47,8 +47,15 @@ _FINAL: Final = 200
 _CHUNK: Final = 1 << 16
 
 
+class TimeIsUp(Exception):
+    """The run is over: what has not been answered by now is not waited for, and nothing more is sent."""
+
+
 class Client:
-    """Sends requests to one target over one connection at a time. Not for several threads."""
+    """Sends requests to one target over one connection at a time. Not for several threads.
+
+    ends: when the run is over, by `time.perf_counter`; None where it takes as long as it takes.
+    """
 
     def __init__(self, target: Target) -> None:
         self.target = target
@@ -57,6 +64,8 @@ class Client:
         self._pace = Pace(target.rate)
         self._renewed = Renewed(target.renewals)
         self._heard = 0
+        self.ends: float | None = None
+        self._until: float | None = None
 
     def __enter__(self) -> Self:
         """Use the client for a block."""
@@ -87,13 +96,24 @@ class Client:
         A connection that was kept may be closed by the server just then: where not a byte came back, an
         idempotent request is sent again on a new one (RFC 9110, Idempotent Methods), any other is not. One
         that the server asks to send later (429 or 503 with `Retry-After`) is sent again then.
+
+        Raises TimeIsUp where the run is over before there is an answer.
         """
-        exchange = self.send_once(request)
-        while (pause := self._pace.asked_for(exchange)) is not None:
-            self.close()  # by then the server may have closed it
-            self._pace.wait(pause)
+        if self._is_over():
+            raise TimeIsUp
+        self._until = self.ends
+        try:
             exchange = self.send_once(request)
+            while (pause := self._pace.asked_for(exchange)) is not None and not self._is_over(pause):
+                self.close()  # by then the server may have closed it
+                self._pace.wait(pause)
+                exchange = self.send_once(request)
+        finally:
+            self._until = None
         return exchange
+
+    def _is_over(self, pause: float = 0.0) -> bool:
+        return self.ends is not None and time.perf_counter() + pause >= self.ends
 
     def send_once(self, request: Request) -> Exchange:
         """Send one request as `send` does, and take a refusal for the time being as the answer.
@@ -123,7 +143,12 @@ class Client:
         reader = _AnswerReader(request.method)
         with suppress(OSError):  # the server may have answered before it stopped reading: what it said counts
             connection.sendall(wire_form(request, self.target))
-        error = self._read(connection, reader, started + self.target.timeout)
+        deadline = started + self.target.timeout
+        is_cut = self._until is not None and self._until < deadline
+        error = self._read(connection, reader, self._until if self._until and is_cut else deadline)
+        if is_cut and error is not None and error.startswith(LATE):
+            self.close()
+            raise TimeIsUp
         if error is not None and self.target.process is not None and LATE in error:
             self.close()
             self.target.process.heal()

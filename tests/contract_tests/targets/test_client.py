@@ -5,7 +5,7 @@ import time
 from typing import Any, Final
 
 import pytest
-from truespec.contract_tests import Client, Target
+from truespec.contract_tests import Client, Target, TimeIsUp
 from truespec.contract_tests.targets import client as client_module
 from truespec.spec import Request, TargetError, UsageError
 
@@ -188,6 +188,38 @@ def test_many_streams_are_not_listened_to_as_long_as_the_first_ones(monkeypatch:
             client.close()
         client.send_alone(Request("GET", "/"))
     assert len(used) == 2
+
+
+PLAIN = Request("GET", "/")
+
+
+def test_when_the_run_is_over_nothing_more_is_sent() -> None:
+    with (
+        raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") as raw,
+        Client(Target(raw.url)) as client,
+    ):
+        client.ends = time.perf_counter() - 1
+        with pytest.raises(TimeIsUp):
+            client.send(PLAIN)
+        assert raw.received == []
+        client.ends = None
+        assert client.send(PLAIN).response is not None
+
+
+def test_what_is_not_answered_when_the_run_is_over_says_nothing_of_the_server() -> None:
+    with raw_server(b"HTTP/1.1 200 OK\r\n", closes=False) as raw, Client(Target(raw.url)) as client:
+        client.ends = time.perf_counter() + 0.1
+        with pytest.raises(TimeIsUp):
+            client.send(PLAIN)
+
+
+def test_a_wait_that_ends_after_the_run_is_not_begun() -> None:
+    answer = b"HTTP/1.1 429 Later\r\nRetry-After: 30\r\nContent-Length: 0\r\n\r\n"
+    with raw_server(answer) as raw, Client(Target(raw.url)) as client:
+        client.ends = time.perf_counter() + 20
+        response = client.send(PLAIN).response
+    assert response is not None
+    assert response.status == 429
 
 
 @pytest.mark.parametrize("url", ["localhost:8000", "ftp://a", "http://", "http://[::1", "http://a:99999", ""])
