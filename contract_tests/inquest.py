@@ -4,8 +4,8 @@ A suspicion that does not come back every time is flaky, set apart and counted. 
 (an invalid request accepted, a valid one refused) needs its twin: a valid request that the server accepts.
 """
 
-import time
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from typing import Final
 
@@ -23,7 +23,7 @@ from .judged import Judged, Level, Suspicion, Verdict
 from .own_checks import OwnChecks
 from .plan import Case
 from .same_places import SamePlaces
-from .shrinking import json_body, smaller
+from .shrinking import json_body, shrunk
 from .taken import Taken
 from .targets import Client, TimeIsUp
 from .things import Things
@@ -32,9 +32,6 @@ TRIES: Final = 3
 """How often a suspicion has to come back."""
 
 _LOOKS: Final = 3
-_MOST_SHRINKING: Final = 40
-_LONGEST_SHRINKING: Final = 10.0
-"""Seconds; where each try waits in vain for an answer, few have to do."""
 COMPARED: Final = frozenset(
     {
         "alternative-refused",
@@ -275,7 +272,7 @@ class Inquest:
             return None
         if suspicion.check in COMPARED and not judged.documented and not self._twin_holds(suspicion, judged):
             return None
-        smallest = self._shrunk(suspicion, judged, case)
+        smallest = shrunk(judged, partial(self._comes_back, suspicion, judged, case))
         found = next(each for each in suspicions(smallest, self.own) if each.key == suspicion.key)
         return self._finding(found, smallest, case, engine)
 
@@ -382,25 +379,3 @@ class Inquest:
             if now.response is not None and 200 <= now.response.status < 300:
                 break
         return now
-
-    def _shrunk(self, suspicion: Suspicion, judged: Judged, case: Case) -> Judged:
-        """Leave out what the suspicion does not need, one member or item at a time, within a budget of
-        requests and seconds.
-        """
-        best, left, until = judged, _MOST_SHRINKING, time.monotonic() + _LONGEST_SHRINKING
-        progress = True
-        while progress and left > 0:
-            progress = False
-            reads_body = judged.operation.request_body is not None
-            for request in smaller(best.exchange.request, reads_body=reads_body):
-                left = left - 1 if time.monotonic() < until else 0
-                try:
-                    again = self._comes_back(suspicion, judged, case, request)
-                except TimeIsUp:
-                    return best
-                if again is not None and len(again.violations) <= len(best.violations):
-                    best, progress = again, True
-                    break
-                if left <= 0:
-                    break
-        return best

@@ -1,14 +1,45 @@
 """Smaller requests: what a finding does not need is left out, one member or item at a time."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from msgspec.structs import replace
 
 from ..spec import Json, MalformedJson, Request, is_array, is_object, parse_json
 from .body_text import json_bytes
+from .judged import Judged
+from .targets import TimeIsUp
+
+_MOST: Final = 40
+_LONGEST: Final = 10.0
+"""Requests and seconds; where each try waits in vain for an answer, few have to do."""
 
 _OF_BODIES: Final = frozenset({"content-encoding", "content-length", "content-type", "transfer-encoding"})
+
+
+def shrunk(judged: Judged, comes_back: Callable[[Request], Judged | None]) -> Judged:
+    """Leave out what is not needed, one member or item at a time, within a budget of requests and seconds.
+
+    comes_back: sends a request, and gives what came of it where that is as before.
+    """
+    best, left, until = judged, _MOST, time.monotonic() + _LONGEST
+    progress = True
+    while progress and left > 0:
+        progress = False
+        reads_body = judged.operation.request_body is not None
+        for request in smaller(best.exchange.request, reads_body=reads_body):
+            left = left - 1 if time.monotonic() < until else 0
+            try:
+                again = comes_back(request)
+            except TimeIsUp:
+                return best
+            if again is not None and len(again.violations) <= len(best.violations):
+                best, progress = again, True
+                break
+            if left <= 0:
+                break
+    return best
 
 
 def smaller(request: Request, *, reads_body: bool) -> Iterator[Request]:

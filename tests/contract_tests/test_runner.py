@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from truespec.cli.exit_codes import ExitCode
 from truespec.cli.findings import exit_code_of_run
-from truespec.contract_tests import Report, Target, TestSettings, inquest, planned, run, text_report
+from truespec.contract_tests import Report, Target, TestSettings, planned, run, shrinking, text_report
 from truespec.mockserver import truespec_mock
 from truespec.spec import Spec, TargetError, UsageError
 
@@ -215,7 +215,7 @@ def test_a_server_that_dies_ends_the_run_with_what_was_found() -> None:
 
 
 def test_an_operation_that_hangs_is_left_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inquest, "_MOST_SHRINKING", 5)
+    monkeypatch.setattr(shrinking, "_MOST", 5)
     calls = 0
     app = sample().create_app()
 
