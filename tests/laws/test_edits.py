@@ -116,3 +116,8 @@ def test_two_steps_that_break_nobody_break_nobody_together(name: str, side: str)
             if not any(change.level in ("breaking", "undecided") for change in steps):
                 together = diff(first, last, _LOOSE)
                 assert [change for change in together if change.level == "breaking"] == []
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if _IS_DEEP or name != "kubernetes.json"])
+def test_a_document_is_no_change_of_itself(name: str) -> None:
+    assert diff(Spec.load(str(SHARED_SPECS / name)), Spec.load(str(SHARED_SPECS / name))) == ()
