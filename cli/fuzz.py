@@ -20,6 +20,7 @@ from .seed import seed_number
 from .server import ServerUnderTest
 from .strength import strength
 
+_UNCHANGED: Final = "nothing that a request or an answer shows has changed since {}: nothing is fuzzed"
 _MEASURED_EVERY: Final = 1.0
 """Seconds between two looks at the coverage, for the line on a terminal."""
 
@@ -39,6 +40,9 @@ def run(
     safe: bool,
     only_own: bool | None,
     checks: tuple[str, ...],
+    private: tuple[str, ...],
+    scope: tuple[str, ...],
+    opinions: bool,
     schemathesis: bool,
     workers: int,
     itself: bool,
@@ -53,9 +57,7 @@ def run(
         return strength(document, server, min_strength, json, seed_number(seed), only, exclude)
     focus = fuzzing.focus(documents, document)
     if focus is not None and not focus.operations:
-        remark(
-            f"nothing that a request or an answer shows has changed since {fuzzing.since}: nothing is fuzzed"
-        )
+        remark(_UNCHANGED.format(fuzzing.since))
         return ExitCode.CONFORMS
     settings = replace(
         fuzzing.settings(documents, focus, seed_number(seed), workers),
@@ -65,6 +67,9 @@ def run(
         safe=safe,
         only_own=only_own,
         checks=checks,
+        private=private,
+        scopes=scope,
+        opinions=opinions,
     )
     with ExitStack() as end:
         with server.running(document) as target, watched(_lines(), end) as watch:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .logins import login_request
     from .own_checks import Answered, OwnCheck, OwnChecks, check
     from .own_strategies import OwnStrategies, strategy
-    from .plan import Case, Planner, credential_cases, keys_of, says_little
+    from .plan import Case, Planner, credential_cases, is_cursor, keys_of, lesser_cases, says_little
     from .planning import planned
     from .play import free_members, keys_of_nothing
     from .promised import Kept, keeps_promises, kept_as_text
@@ -76,9 +76,10 @@ if TYPE_CHECKING:
         SchemathesisSettings,
         observe,
     )
+    from .scopes import read_scopes
     from .second_verdicts import with_second_opinion
     from .session import Progress, Session
-    from .stories import finding_of, retell
+    from .stories import finding_of, retell, tell_of_list, tell_of_things, told_of
     from .story_checks import STORY_CHECKS, StoryCheck, Telling
     from .story_examples import STORY_DOCUMENT, STORY_EXAMPLES
     from .supplies import Supplies
@@ -114,7 +115,9 @@ if TYPE_CHECKING:
         report_of_audit,
         weighed,
     )
+    from .trial import Trials
     from .user_values import UserValues, read_values
+    from .walks import Ground, Walking, draw_walk, ground_of, look_into, rewalk
 
 __all__ = [
     "ACCEPTED_FILE",
@@ -147,6 +150,7 @@ __all__ = [
     "Entry",
     "ExchangeJudge",
     "Finding",
+    "Ground",
     "Inquest",
     "Judged",
     "Judging",
@@ -187,10 +191,12 @@ __all__ = [
     "TimeIsUp",
     "TokenRequest",
     "Traffic",
+    "Trials",
     "Trust",
     "Unreadable",
     "UserValues",
     "Verdict",
+    "Walking",
     "access_token",
     "audit",
     "audit_json",
@@ -205,6 +211,7 @@ __all__ = [
     "credentials_for",
     "curl_command",
     "draw_each",
+    "draw_walk",
     "drawn_randoms",
     "drift_text",
     "drifted",
@@ -215,11 +222,13 @@ __all__ = [
     "finding_text",
     "free_members",
     "github_report",
+    "ground_of",
     "har_report",
     "hosted",
     "hosted_watched",
     "html_report",
     "inline_acceptances",
+    "is_cursor",
     "json_bytes",
     "json_report",
     "judge_client",
@@ -230,7 +239,9 @@ __all__ = [
     "key_made",
     "keys_of",
     "keys_of_nothing",
+    "lesser_cases",
     "login_request",
+    "look_into",
     "markdown_report",
     "marked_at",
     "missed",
@@ -244,11 +255,13 @@ __all__ = [
     "proxy_of",
     "pytest_source",
     "read_har",
+    "read_scopes",
     "read_values",
     "report_of",
     "report_of_audit",
     "response_check",
     "retell",
+    "rewalk",
     "run",
     "said_of_audit",
     "said_of_comparison",
@@ -259,7 +272,10 @@ __all__ = [
     "started",
     "strategy",
     "suspicions",
+    "tell_of_list",
+    "tell_of_things",
     "text_report",
+    "told_of",
     "unaskable",
     "url_without_user",
     "weighed",
@@ -307,7 +323,10 @@ _LATER: Final = MappingProxyType(
         "Finding": ".finding",
         "inline_acceptances": ".inline_accepted",
         **dict.fromkeys(("COMPARED", "Inquest"), ".inquest"),
-        **dict.fromkeys(("Case", "Planner", "credential_cases", "keys_of", "says_little"), ".plan"),
+        **dict.fromkeys(
+            ("Case", "Planner", "credential_cases", "is_cursor", "keys_of", "lesser_cases", "says_little"),
+            ".plan",
+        ),
         **dict.fromkeys(("NOT_THERE", "place_of_new"), ".life"),
         "login_request": ".logins",
         **dict.fromkeys(("Answered", "OwnCheck", "OwnChecks", "check"), ".own_checks"),
@@ -321,30 +340,10 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(
             (
                 *("Compared", "Comparison", "Notice", "Said", "audit_json", "audit_text", "changelog_text"),
-                *(
-                    "changes_as_json",
-                    "changes_as_text",
-                    "coverage_json",
-                    "drift_text",
-                    "edited_places",
-                    "pair_as_json",
-                ),
-                *(
-                    "finding_text",
-                    "github_report",
-                    "har_report",
-                    "html_report",
-                    "json_report",
-                    "junit_report",
-                ),
-                *(
-                    "markdown_report",
-                    "marked_at",
-                    "notices_of_problems",
-                    "said_of_audit",
-                    "said_of_comparison",
-                    "said_of_run",
-                ),
+                *("changes_as_json", "changes_as_text", "coverage_json", "drift_text", "edited_places"),
+                *("pair_as_json", "finding_text", "github_report", "har_report", "html_report"),
+                *("json_report", "junit_report", "markdown_report", "marked_at", "notices_of_problems"),
+                *("said_of_audit", "said_of_comparison", "said_of_run"),
                 *("passing_har", "sarif_report", "text_report"),
             ),
             ".report",
@@ -359,8 +358,9 @@ _LATER: Final = MappingProxyType(
         ),
         "response_check": ".schemathesis_check",
         "with_second_opinion": ".second_verdicts",
+        "read_scopes": ".scopes",
         **dict.fromkeys(("Progress", "Session"), ".session"),
-        **dict.fromkeys(("finding_of", "retell"), ".stories"),
+        **dict.fromkeys(("finding_of", "retell", "tell_of_list", "tell_of_things", "told_of"), ".stories"),
         **dict.fromkeys(("STORY_CHECKS", "StoryCheck", "Telling"), ".story_checks"),
         **dict.fromkeys(("STORY_DOCUMENT", "STORY_EXAMPLES"), ".story_examples"),
         "Supplies": ".supplies",
@@ -373,7 +373,9 @@ _LATER: Final = MappingProxyType(
             ".targets",
         ),
         **dict.fromkeys(("Things", "key_made"), ".things"),
+        "Trials": ".trial",
         **dict.fromkeys(("UserValues", "read_values"), ".user_values"),
+        **dict.fromkeys(("Ground", "Walking", "draw_walk", "ground_of", "look_into", "rewalk"), ".walks"),
     }
 )
 """Clients, engines and reports are most of what importing this room costs; who only proves needs none."""

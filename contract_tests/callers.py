@@ -9,10 +9,8 @@ from collections.abc import Iterator, Sequence
 from ..spec import FieldLines, Operation, Request, Response, json_or_none
 from .credentials import Credentials
 from .judged import answered
-from .play import GONE, Play, free_members, members
+from .play import GONE, REFUSED, Play, free_members, members
 from .story_checks import Telling
-
-_REFUSED = frozenset({401, 403, 404, 410})
 
 
 def callers_story(play: Play, fields: FieldLines, private: Sequence[Operation]) -> Iterator[Telling]:
@@ -28,7 +26,7 @@ def callers_story(play: Play, fields: FieldLines, private: Sequence[Operation]) 
     if mine is None or not 200 <= mine.status < 300:
         return
     refused = stranger.send(play.reading, play.exchanges[-1].request)
-    is_refused = refused is not None and refused.status in _REFUSED
+    is_refused = refused is not None and refused.status in REFUSED
     made = play.exchanges[:1] + play.exchanges[-1:]
     for operation in play.on_item("PUT", "PATCH", "DELETE"):
         if is_refused or operation in private:
@@ -46,8 +44,7 @@ class _Stranger:
 
     def send(self, operation: Operation, request: Request) -> Response | None:
         """Send a request of the main identity as this one."""
-        bare = self._own.removed_from(self._mine.removed_from(request))
-        return self.play.send(operation, self._own.added_to(bare))
+        return self.play.send(operation, self._own.in_place_of(self._mine, request))
 
     def reads(self, operation: Operation) -> Iterator[Telling]:
         """Ask for what the main identity was given."""

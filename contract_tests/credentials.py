@@ -60,6 +60,10 @@ class Credentials(Struct, frozen=True):
         target = with_query(request.target, "&".join(self.query))
         return Request(request.method, target, (*self.fields, *request.fields), request.body)
 
+    def in_place_of(self, others: "Credentials", request: Request) -> Request:
+        """Send a request as somebody else. others: what it carries now."""
+        return self.added_to(self.removed_from(others.removed_from(request)))
+
     def for_scheme(self, scheme: SecurityScheme) -> "Credentials | None":
         """Take out what one scheme asks for; None where it is not among these."""
         if scheme.type == "apiKey" and scheme.place == "query":

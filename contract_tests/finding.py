@@ -23,7 +23,8 @@ class Finding(Struct, frozen=True):
     second: what openapi-core says of the exchange's messages, a line each; empty where it was not asked.
     acceptance: the entry that excuses it; None where none does.
     recorded: the fingerprint of the cause in a recording that it stands for, or "".
-    story: whether it takes all steps, from the start, to show it. caller: the other identity in it, or "".
+    story: whether it takes all steps, from the start, to show it; walk: the steps that were drawn by chance,
+    as text, or ""; seed: of what else was. caller: the other identity in it, or "".
     purpose: what the request was sent for, where it does not say so itself.
     """
 
@@ -48,6 +49,8 @@ class Finding(Struct, frozen=True):
     caller: str = ""
     purpose: Purpose = ""
     recorded: str = ""
+    walk: str = ""
+    seed: int = 0
 
     @classmethod
     def of(

@@ -161,8 +161,9 @@ def _refused(play: Play, operation: Operation, draft: Draft) -> Iterator[Telling
         return
     _, before = play.read()
     body = said_otherwise(operation, draft)
-    planner = play.trials.planner(operation)
+    planner, at = play.trials.planner(operation), len(play.exchanges)
     for miss in islice(media.schema.near_misses(Random(0), [body]), _MOST_REFUSED):
+        play.exchanges[at:] = []
         response = play.send(operation, planner.written(draft.with_body(miss.value)))
         if response is None or not 400 <= response.status < 500 or not is_object(miss.value):
             return

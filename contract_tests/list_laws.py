@@ -9,6 +9,14 @@ from itertools import pairwise
 from typing import Final
 
 from ..spec import Json, Operation
+from .list_relations import (
+    chosen_by_keys,
+    directed,
+    filtered_by_members,
+    paged_by_cursors,
+    ranged,
+    searched,
+)
 from .listing import Listing, Page, member
 from .story_checks import Telling
 from .trial import Trials
@@ -245,6 +253,12 @@ LAWS: Final[tuple[Callable[[Listing], Iterator[Telling]], ...]] = (
     _totals,
     _once_each,
     _defaults,
+    chosen_by_keys,
+    filtered_by_members,
+    ranged,
+    searched,
+    directed,
+    paged_by_cursors,
     _ignored,
     _new_ones,
 )

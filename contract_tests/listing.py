@@ -22,6 +22,7 @@ from .body_text import json_bytes
 from .draft import ABSENT, Draft
 from .plan import Case, can_stand
 from .play import GONE, keys_of_nothing
+from .readings import squeezed
 from .story_checks import Telling
 from .trial import Trials
 
@@ -47,12 +48,15 @@ class Page(Struct, frozen=True):
 
 
 class Listing:
-    """An operation that lists. It is asked with what it requires, and one or two parameters more."""
+    """An operation that lists. It is asked with what it requires, and one or two parameters more; the seed
+    decides which values they have; with 0, those that show most.
+    """
 
     def __init__(self, trials: Trials, operation: Operation) -> None:
         self.operation = operation
         self._trials = trials
         self._pages: dict[str, Page | None] = {}
+        self._sizes: list[int] = []
         self.resource = _listed_by(trials, operation)
         openers = list(trials.planner(operation).openers())
         self._base = openers[-1].draft if openers else Draft(operation)
@@ -61,6 +65,7 @@ class Listing:
         )
         for each in self.parameters:
             self._base = self._base.with_parameter(each, ABSENT)
+        self._random = Random(f"{trials.seed} {operation.key}") if trials.seed else None
 
     def ask(self, values: Mapping[Parameter, Json] | None = None, *, again: bool = False) -> Page | None:
         """Ask with values of parameters; None for what is no success. again: though it is known."""
@@ -71,20 +76,9 @@ class Listing:
         key = request.target
         if key not in self._pages or again:
             case = Case(request, "a law of lists", self.operation.location)
-            self._pages[key] = self._read(self._trials.session.try_out(self.operation, case))
+            exchange = self._trials.session.try_out(self.operation, case)
+            self._pages[key] = page_of(exchange, self.resource)
         return self._pages[key]
-
-    def _read(self, exchange: Exchange) -> Page | None:
-        response = exchange.response
-        if response is None or not 200 <= response.status < 300:
-            return None
-        content = json_or_none(response.body)
-        items = tuple(things_in(content))
-        return Page(exchange, content, items, tuple(self._name(each) for each in items))
-
-    def _name(self, item: Json) -> str:
-        key = self.resource.key_of(item) if self.resource is not None else None
-        return json_bytes(item).decode() if key is None else str(key)
 
     def of_name(self, names: Iterable[str]) -> Parameter | None:
         """Find the whole number that is called like one of these; None where there is none."""
@@ -105,19 +99,29 @@ class Listing:
 
     def sizes(self) -> list[int]:
         """List limits that the document allows, the smallest first."""
-        return [each for each in _SIZES if self.limit is not None and self.limit.schema.is_valid(each)]
+        if self.limit is None:
+            return []
+        sizes = [each for each in _SIZES if self.limit.schema.is_valid(each)]
+        if self._random is None:
+            return sizes
+        if not self._sizes:
+            others = [*self._random.sample(range(1, 6), 3), self._random.randint(6, 40)]
+            found = {each for each in others if self.limit.schema.is_valid(each)}
+            self._sizes = sorted({*found, *sizes[-1:]})
+        return self._sizes
 
     def whole(self) -> Page | None:
         """Ask for as much as the document allows."""
-        return self.ask(self._most())
+        return self.ask(self.most())
 
-    def _most(self) -> dict[Parameter, Json]:
+    def most(self) -> dict[Parameter, Json]:
+        """Give the largest limit that the document allows; nothing where it has none."""
         limit, sizes = self.limit, self.sizes()
         return {limit: sizes[-1]} if limit is not None and sizes else {}
 
     def count(self) -> int | None:
         """Count what there is now; None where the list says nothing of it."""
-        page, sizes = self.ask(self._most(), again=True), self.sizes()
+        page, sizes = self.ask(self.most(), again=True), self.sizes()
         if page is None:
             return None
         is_whole = not sizes or len(page.items) < sizes[-1]
@@ -131,7 +135,7 @@ class Listing:
         if schema.keywords.get("type") == "boolean":
             found = [True, False]
         if not found:
-            edges = schema.edge_values(Random(0))
+            edges = schema.edge_values(Random(self._trials.seed))
             found = [each.value for each in islice(edges, 2 * most) if can_stand(parameter, each.value)]
         return [each for each in found if each is not None and schema.is_valid(each)][:most]
 
@@ -178,14 +182,24 @@ class Listing:
         )
 
 
+def page_of(exchange: Exchange, resource: Resource | None) -> Page | None:
+    """Read what an answer lists; None where it is no success. resource: what it lists, where it is known."""
+    response = exchange.response
+    if response is None or not 200 <= response.status < 300:
+        return None
+    content = json_or_none(response.body)
+    items = tuple(things_in(content))
+    return Page(exchange, content, items, tuple(_name(each, resource) for each in items))
+
+
+def _name(item: Json, resource: Resource | None) -> str:
+    key = resource.key_of(item) if resource is not None else None
+    return json_bytes(item).decode() if key is None else str(key)
+
+
 def _listed_by(trials: Trials, operation: Operation) -> Resource | None:
     resources = trials.session.things.resources.values()
     return next((each for each in resources if operation in each.listing), None)
-
-
-def squeezed(name: str) -> str:
-    """Write a name in the one way that its spellings share."""
-    return "".join(filter(str.isalnum, name)).lower()
 
 
 def member(item: Json, name: str) -> Json:

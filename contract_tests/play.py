@@ -23,8 +23,10 @@ from .story_checks import Telling
 from .trial import Trials
 
 GONE: Final = frozenset({404, 410})
+REFUSED: Final = frozenset({401, 403, 404, 410})
+"""How somebody is answered who may not see a thing."""
 _TRIES: Final = 3
-_DONE: Final = frozenset({200, 201, 204})
+DONE: Final = frozenset({200, 201, 204})
 """Statuses that say that something is done, not that it will be (202)."""
 
 
@@ -116,7 +118,7 @@ class Play:
         """Send openers until one is done; forget those that were refused."""
         for opener in openers:
             response = self.send(operation, opener.case.request)
-            if response is not None and response.status in _DONE:
+            if response is not None and response.status in DONE:
                 return opener.draft, self.exchanges[-1]
             self.exchanges.pop()
         return None

@@ -157,11 +157,15 @@ def _story_source(finding: Finding, what: Mapping[str, str], secrets: Secrets) -
     other = next((each for each in map(partial(_credentials, secrets=named), sent) if each != main), ())
     fields = "".join(f"    ({name!r}, {_text_source(pieces)}),\n" for name, pieces in main)
     others = "".join(f"        ({name!r}, {_text_source(pieces)}),\n" for name, pieces in other)
+    private = repr((finding.operation,) if finding.check == "other-caller-reads" else ())
+    more = f", {private}, {finding.seed}" if finding.seed and not finding.walk else f", {private}"
     return _STORY_TEMPLATE.format(
         **what,
         fields=f"(\n{fields})" if fields else "()",
         others=f"{{\n    {finding.caller!r}: (\n{others}    )\n}}" if finding.caller else "{}",
-        private=repr((finding.operation,) if finding.check == "other-caller-reads" else ()),
+        more=f", WALK{more}" if finding.walk else more,
+        play="rewalk" if finding.walk else "retell",
+        walk=f"WALK = {finding.walk!r}\n" if finding.walk else "",
     )
 
 
@@ -212,18 +216,18 @@ _STORY_TEMPLATE: Final = '''"""{sentence}
 
 import os
 
-from truespec.contract_tests import Target, retell
+from truespec.contract_tests import Target, {play}
 from truespec.spec import Spec
 
 SPEC = os.environ.get("TRUESPEC_SPEC", {spec})
 URL = os.environ.get("TRUESPEC_URL", {url})
 FIELDS = {fields}
 OTHERS = {others}
-
+{walk}
 
 def {name}() -> None:
     target = Target(URL, FIELDS, others=OTHERS)
-    assert retell({load}, target, {check}, {operation}, {private}) == ()
+    assert {play}({load}, target, {check}, {operation}{more}) == ()
 '''
 
 

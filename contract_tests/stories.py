@@ -4,6 +4,8 @@ earlier ones. A story is played again from the start, three times, before it cou
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from random import Random
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -16,6 +18,7 @@ from .finding import Finding
 from .inquest import TRIES, Inquest
 from .life import life_story
 from .list_laws import list_story
+from .listing import Listing
 from .play import Play
 from .session import Session, silent
 from .story_checks import STORY_LEVELS, Telling
@@ -25,6 +28,9 @@ from .things import Things
 from .trial import Trials
 from .twins import twin_story
 
+_FEW: Final = 8
+"""Things in a list that are enough to see its order, and pages."""
+
 
 def tell_stories(trials: Trials, operations: Sequence[Operation], private: Sequence[Operation]) -> None:
     """Play the stories of every resource of which something can be made and read, and of every list.
@@ -33,13 +39,53 @@ def tell_stories(trials: Trials, operations: Sequence[Operation], private: Seque
     """
     for operation in operations:
         if not unaskable(trials.session.spec, operation):
-            _confirm(trials, partial(list_story, trials, operation))
+            tell_of_list(trials, operation)
+    for resource in told_of(trials, operations):
+        tell_of_things(trials, resource, private)
+
+
+def told_of(trials: Trials, operations: Sequence[Operation]) -> tuple[Resource, ...]:
+    """List the resources that have stories: of which something can be made and read by these operations."""
     if trials.caution.safe:
+        return ()
+    return tuple(
+        each
+        for each in trials.session.things.resources.values()
+        if each.making
+        and "GET" in each.item
+        and all(one in operations for one in (*each.making, *each.item.values()))
+    )
+
+
+def tell_of_list(trials: Trials, operation: Operation) -> None:
+    """Ask a list in many ways, with something in it where that can be made; hear what contradicts itself."""
+    if not trials.caution.safe:
+        _stock(trials, operation)
+    _confirm(trials, partial(list_story, trials, operation))
+
+
+def _stock(trials: Trials, operation: Operation) -> None:
+    """Make things until a list has a few that differ: of two there is no order, and no second page."""
+    listing = Listing(trials, operation)
+    resource, page = listing.resource, listing.whole()
+    if resource is None or page is None or len(page.items) >= _FEW:
         return
-    for resource in trials.session.things.resources.values():
-        wanted = [*resource.making, *resource.item.values()]
-        if resource.making and "GET" in resource.item and all(each in operations for each in wanted):
-            _confirm(trials, partial(_played, trials, resource, private))
+    if not resource.making or "GET" not in resource.item:
+        return
+    play = Play(trials, resource)
+    made = play.done(play.making, play.openers(play.making))
+    if made is None or not play.tells_what_exists():
+        return
+    draft, planner = made[0], trials.planner(play.making)
+    schema = draft.media.schema if draft.media is not None else None
+    for number in range(_FEW - len(page.items) if schema is not None else 0):
+        body = schema.generate(Random(number)) if schema is not None else None
+        play.send(play.making, planner.written(draft.with_body(body)))
+
+
+def tell_of_things(trials: Trials, resource: Resource, private: Sequence[Operation]) -> None:
+    """Play the stories of a resource, and hear what contradicts itself."""
+    _confirm(trials, partial(_played, trials, resource, private))
 
 
 def _confirm(trials: Trials, play: Callable[[], Iterator[Telling]]) -> None:
@@ -52,9 +98,11 @@ def _confirm(trials: Trials, play: Callable[[], Iterator[Telling]]) -> None:
         again = [next((each for each in play() if each.key == telling.key), None) for _ in range(TRIES)]
         if None in again:
             times = len(again) - again.count(None)
-            inquest.doubt(telling.key, replace(finding_of(telling), reproduced=(times, TRIES)))
+            inquest.doubt(
+                telling.key, replace(finding_of(telling, seed=trials.seed), reproduced=(times, TRIES))
+            )
             continue
-        inquest.hear(telling.key, finding_of(telling))
+        inquest.hear(telling.key, finding_of(telling, seed=trials.seed))
 
 
 def _played(trials: Trials, resource: Resource, private: Sequence[Operation]) -> Iterator[Telling]:
@@ -65,8 +113,8 @@ def _played(trials: Trials, resource: Resource, private: Sequence[Operation]) ->
         yield from callers_story(Play(trials, resource, name), fields, private)
 
 
-def finding_of(telling: Telling) -> Finding:
-    """Write the finding of a story that was played, and came back each time."""
+def finding_of(telling: Telling, walk: str = "", seed: int = 0) -> Finding:
+    """Make the finding of what was told TRIES times. walk: that told it, as text; seed: of what was asked."""
     *steps, last = telling.exchanges
     key = telling.operation.key
     return Finding(
@@ -79,25 +127,34 @@ def finding_of(telling: Telling) -> Finding:
         at=telling.place,
         exchange=last,
         steps=tuple(steps),
-        why="the story of a thing that the run has made" if telling.at is None else "a law of lists",
+        why=_why(telling, walk),
         operations=(key,),
         reproduced=(TRIES, TRIES),
         story=True,
         caller=telling.caller,
+        walk=walk,
+        seed=seed,
     )
 
 
+def _why(telling: Telling, walk: str) -> str:
+    if walk:
+        return f"a walk of {len(telling.exchanges)} steps, the fewest that show it"
+    return "the story of a thing that the run has made" if telling.at is None else "a law of lists"
+
+
 def retell(
-    spec: Spec, target: Target, check: str, operation: str, private: Sequence[str] = ()
+    spec: Spec, target: Target, check: str, operation: str, private: Sequence[str] = (), seed: int = 0
 ) -> tuple[str, ...]:
     """Play the stories of a server again, unconfirmed; the sentences of one check about one operation.
 
-    For the test of one finding. Raises TargetError where the server can't be reached.
+    For the test of one finding. seed: of what is asked for. Raises TargetError where the server can't be
+    reached.
     """
     with Client(target) as client:
         client.reach()
         session = Session(spec, target, Inquest(spec, client), Things(spec), Coverage(spec, ()))
-        trials = Trials(session, Supplies(session.things), Caution(), 0, silent)
+        trials = Trials(session, Supplies(session.things), Caution(), seed, silent)
         owned, listing = [spec.operation(each) for each in private], spec.operation(operation)
         told = tuple(each.sentence for each in list_story(trials, listing) if each.check == check)
         return told or tuple(

@@ -28,6 +28,20 @@ _NAMES: Final = "the server, by its other answers, and the name of the parameter
 
 STORY_CHECKS: Final = (
     StoryCheck(
+        "change-spills",
+        "fault",
+        "server",
+        "What was set in one thing has changed in another.",
+        _ITSELF,
+    ),
+    StoryCheck(
+        "condition-misjudged",
+        "fault",
+        "http",
+        "A condition that is met was refused, or one that is not was said to be.",
+        "RFC 9110, Conditional Requests",
+    ),
+    StoryCheck(
         "created-differs",
         "fault",
         "server",
@@ -77,6 +91,20 @@ STORY_CHECKS: Final = (
         _NAMES,
     ),
     StoryCheck(
+        "found-elsewhere",
+        "opinion",
+        "server",
+        "A thing is found in another than the one that it was made in.",
+        "the server, by its paths",
+    ),
+    StoryCheck(
+        "inner-outlives-outer",
+        "opinion",
+        "server",
+        "What a deleted thing had in it reads as before, under its path.",
+        "the server, by its paths",
+    ),
+    StoryCheck(
         "key-not-unique",
         "fault",
         "server",
@@ -98,6 +126,13 @@ STORY_CHECKS: Final = (
         _NAMES,
     ),
     StoryCheck(
+        "listed-differs",
+        "opinion",
+        "server",
+        "A list says otherwise of a thing than the thing itself.",
+        _ITSELF,
+    ),
+    StoryCheck(
         "listed-twice",
         "fault",
         "server",
@@ -116,6 +151,13 @@ STORY_CHECKS: Final = (
         "opinion",
         "server",
         "What is sorted by a member is in its order in neither direction.",
+        _NAMES,
+    ),
+    StoryCheck(
+        "order-not-reversed",
+        "opinion",
+        "server",
+        "What is sorted downwards is in the same order as upwards.",
         _NAMES,
     ),
     StoryCheck(
@@ -140,6 +182,13 @@ STORY_CHECKS: Final = (
         _NAMES,
     ),
     StoryCheck(
+        "pages-skip",
+        "fault",
+        "server",
+        "Pages that follow each other leave out what others list.",
+        _NAMES,
+    ),
+    StoryCheck(
         "parameter-ignored",
         "opinion",
         "document",
@@ -147,11 +196,25 @@ STORY_CHECKS: Final = (
         "OpenAPI, Parameter Object",
     ),
     StoryCheck(
+        "patch-not-partial",
+        "opinion",
+        "http",
+        "A PATCH has changed what was no part of it.",
+        "RFC 7396, JSON Merge Patch; RFC 5789, PATCH",
+    ),
+    StoryCheck(
         "put-not-idempotent",
         "fault",
         "http",
         "The same PUT again changed what the first one had made so.",
         "RFC 9110, Idempotent Methods",
+    ),
+    StoryCheck(
+        "range-not-met",
+        "opinion",
+        "server",
+        "What is listed is on the wrong side of the date or number that was asked for.",
+        _NAMES,
     ),
     StoryCheck(
         "reads-disagree",
@@ -172,6 +235,20 @@ STORY_CHECKS: Final = (
         "fault",
         "server",
         "A request to make something was refused, and it stands in the list.",
+        _ITSELF,
+    ),
+    StoryCheck(
+        "tag-not-changed",
+        "fault",
+        "http",
+        "A thing has changed, and its strong entity tag has not.",
+        "RFC 9110, ETag: strong validators",
+    ),
+    StoryCheck(
+        "thing-lost",
+        "fault",
+        "server",
+        "A thing that nobody has deleted is found no more, after another was changed or deleted.",
         _ITSELF,
     ),
     StoryCheck(

@@ -17,7 +17,9 @@ paths:
         - {name: limit, in: query, schema: {type: integer, default: 2}}
         - {name: offset, in: query, schema: {type: integer}}
         - {name: colour, in: query, schema: {type: string}}
-        - {name: sort, in: query, schema: {enum: [text]}}
+        - {name: sort, in: query, schema: {enum: [text, -text]}}
+        - {name: idFrom, in: query, schema: {type: integer}}
+        - {name: cursor, in: query, schema: {type: string}}
       responses:
         "200": {description: OK, content: {application/json: {schema: {$ref: "#/components/schemas/Notes"}}}}
     post:
@@ -37,7 +39,18 @@ paths:
     put:
       requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Note"}}}}
       responses: {"204": {description: OK}, "412": {description: Changed}, "422": {description: Refused}}
+    patch:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Note"}}}}
+      responses: {"204": {description: OK}}
     delete: {responses: {"204": {description: Gone}, "404": {description: Not there}}}
+  /notes/{id}/lines/{line}:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: integer}}
+      - {name: line, in: path, required: true, schema: {type: integer}}
+    get:
+      responses:
+        "200": {description: OK, content: {application/json: {schema: {$ref: "#/components/schemas/Note"}}}}
+        "404": {description: Not there}
 components:
   schemas:
     Note:
@@ -75,9 +88,24 @@ _GONE: Final = "DELETE /notes/1 -> 204"
 _NOTHING: Final = '200 {"total": 0, "items": []}'
 _ONE: Final = '200 {"total": 1, "items": [{"id": 1, "text": "tea"}]}'
 _TWO: Final = '200 {"total": 2, "items": [{"id": 1, "text": "tea"}, {"id": 2, "text": "milk"}]}'
+_LINE: Final = f"GET /notes/1/lines/5 -> {_TEA}"
+_OTHER: Final = 'POST /notes {"text": "salt"} -> 201 {"id": 2, "text": "salt"}'
+_TAGGED: Final = _TEA.replace("200", '200 ETag: "a"')
 _CHANGED: Final = 'PUT /notes/1 {"text": "milk"} -> 204'
 
 STORY_EXAMPLES: Final[Mapping[str, StoryExample]] = {
+    "change-spills": _told(
+        (_MADE, _OTHER, f"GET /notes/1 -> {_TEA}", 'PUT /notes/2 {"text": "milk"} -> 204'),
+        "GET /notes/1",
+        _MILK,
+        _TEA,
+    ),
+    "condition-misjudged": _told(
+        (_MADE, f"GET /notes/1 -> {_TAGGED}"),
+        'PUT /notes/1 If-Match: "a" {"text": "milk"}',
+        "412",
+        "204",
+    ),
     "created-differs": _told((_MADE,), "GET /notes/1", '200 {"id": 1, "text": "te"}', _TEA),
     "created-not-listed": _told((_MADE,), "GET /notes", _NOTHING, _ONE),
     "default-not-applied": _told(
@@ -97,6 +125,10 @@ STORY_EXAMPLES: Final[Mapping[str, StoryExample]] = {
         '200 {"total": 1, "items": [{"id": 1, "colour": "white"}]}',
         '200 {"total": 1, "items": [{"id": 1, "colour": "red"}]}',
     ),
+    "found-elsewhere": _told((_MADE, _OTHER, _LINE), "GET /notes/2/lines/5", _TEA, "404"),
+    "inner-outlives-outer": _told(
+        (_MADE, _LINE, _GONE, "GET /notes/1 -> 404"), "GET /notes/1/lines/5", _TEA, "404"
+    ),
     "key-not-unique": _told(
         (_MADE,),
         'POST /notes {"text": "milk"}',
@@ -109,6 +141,9 @@ STORY_EXAMPLES: Final[Mapping[str, StoryExample]] = {
         "GET /notes?limit=1",
         '200 {"total": 2, "items": [{"id": 7, "text": "salt"}]}',
         '200 {"total": 2, "items": [{"id": 1, "text": "tea"}]}',
+    ),
+    "listed-differs": _told(
+        (_MADE, _CHANGED, f"GET /notes/1 -> {_MILK}"), "GET /notes", _ONE, _ONE.replace("tea", "milk")
     ),
     "listed-twice": _told(
         (),
@@ -132,6 +167,12 @@ STORY_EXAMPLES: Final[Mapping[str, StoryExample]] = {
         '200 {"total": 3, "items": [{"text": "tea"}, {"text": "milk"}, {"text": "salt"}]}',
         '200 {"total": 3, "items": [{"text": "milk"}, {"text": "salt"}, {"text": "tea"}]}',
     ),
+    "order-not-reversed": _told(
+        (f"GET /notes?sort=text -> {_TWO.replace('tea', 'jam')}",),
+        "GET /notes?sort=-text",
+        _TWO.replace("tea", "jam"),
+        '200 {"total": 2, "items": [{"id": 2, "text": "milk"}, {"id": 1, "text": "jam"}]}',
+    ),
     "other-caller-changes": _told(
         (_MADE, "bob: GET /notes/1 -> 404"), 'bob: PUT /notes/1 {"text": "milk"}', "204", "422"
     ),
@@ -142,11 +183,26 @@ STORY_EXAMPLES: Final[Mapping[str, StoryExample]] = {
         '200 {"total": 2, "items": [{"id": 1}]}',
         '200 {"total": 2, "items": [{"id": 2}]}',
     ),
+    "pages-skip": _told(
+        (
+            f"GET /notes?limit=2 -> {_TWO}",
+            'GET /notes?limit=1 -> 200 {"total": 2, "items": [{"id": 1}], "next": "b"}',
+        ),
+        "GET /notes?limit=1&cursor=b",
+        '200 {"total": 2, "items": []}',
+        '200 {"total": 2, "items": [{"id": 2}]}',
+    ),
     "parameter-ignored": _told(
         (f"GET /notes -> {_TWO}", f"GET /notes?colour=red -> {_TWO}"),
         "GET /notes?colour=blue",
         _TWO,
         _NOTHING,
+    ),
+    "patch-not-partial": _told(
+        (_MADE, f"GET /notes/1 -> {_TEA}", 'PATCH /notes/1 {"colour": "red"} -> 204'),
+        "GET /notes/1",
+        '200 {"id": 1, "text": "", "colour": "red"}',
+        '200 {"id": 1, "text": "tea", "colour": "red"}',
     ),
     "put-not-idempotent": _told(
         (_MADE, _CHANGED, f"GET /notes/1 -> {_MILK}", _CHANGED),
@@ -154,11 +210,23 @@ STORY_EXAMPLES: Final[Mapping[str, StoryExample]] = {
         '200 {"id": 1, "text": "milkmilk"}',
         _MILK,
     ),
+    "range-not-met": _told(
+        (), "GET /notes?idFrom=2", _TWO, '200 {"total": 1, "items": [{"id": 2, "text": "milk"}]}'
+    ),
     "reads-disagree": _told((_MADE, f"GET /notes/1 -> {_TEA}"), "GET /notes/1", _MILK, _TEA),
     "refused-but-changed": _told(
         (_MADE, 'PUT /notes/1 {"text": "milk"} -> 422'), "GET /notes/1", _MILK, _TEA
     ),
     "refused-but-made": _told(('POST /notes {"text": "tea"} -> 422',), "GET /notes", _ONE, _NOTHING),
+    "tag-not-changed": _told(
+        (_MADE, f"GET /notes/1 -> {_TAGGED}", _CHANGED),
+        "GET /notes/1",
+        _MILK.replace("200", '200 ETag: "a"'),
+        _MILK.replace("200", '200 ETag: "b"'),
+    ),
+    "thing-lost": _told(
+        (_MADE, _OTHER, f"GET /notes/1 -> {_TEA}", "DELETE /notes/2 -> 204"), "GET /notes/1", "404", _TEA
+    ),
     "total-wrong": _told((), "GET /notes", _ONE.replace('"total": 1', '"total": 3'), _ONE),
     "update-lost": _told((_MADE, _CHANGED), "GET /notes/1", _TEA, _MILK),
     "update-raced": _told(

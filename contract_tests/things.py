@@ -81,16 +81,36 @@ class Things:
                 self._add(Thing(resource, keys[:end], own=created and end == len(keys)))
             self._learn_new(operation, keys, exchange)
 
+    def made_by(self, exchange: Exchange) -> Thing | None:
+        """Tell what an exchange has made; None where it is none that makes something, or tells no key."""
+        request, response = exchange.request, exchange.response
+        if response is None or not 200 <= response.status < 300:
+            return None
+        match = self._spec.match(request.method, request.target, request.fields)
+        if not isinstance(match, Match) or match.operation not in self._making:
+            return None
+        keyed = self._keyed[match.operation]
+        outer = tuple(unquote(match.path_values.get(name, "")) for name in keyed)
+        return self._made(match.operation, outer, exchange)
+
+    def _made(self, operation: Operation, outer: Keys, exchange: Exchange) -> Thing | None:
+        """Read what was made; where the answer has no key, the request may have given it."""
+        resource, response = self._making[operation], exchange.response
+        key = resource.key_of(json_or_none(response.body)) if response is not None else None
+        if key is None and response is not None:
+            key = _key_of_location(resource, response)
+        key = key or resource.key_of(json_or_none(exchange.request.body))
+        return Thing(resource, (*outer, str(key)), own=True) if key is not None else None
+
     def _learn_new(self, operation: Operation, outer: Keys, exchange: Exchange) -> None:
-        """Take in what was made or listed; where the answer has no key, the request may have given it."""
+        """Take in what was made or listed."""
         response = exchange.response
         if response is None:
             return
         if operation in self._making:
-            resource = self._making[operation]
-            key = key_made(resource, exchange)
-            if key is not None:
-                self._add(Thing(resource, (*outer, key), own=True))
+            made = self._made(operation, outer, exchange)
+            if made is not None:
+                self._add(made)
         elif operation in self._listing:
             resource = self._listing[operation]
             for key in resource.keys_of(json_or_none(response.body), _MOST_LISTED):

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import Struct
 
-from ..contract_tests import json_bytes, keys_of, says_little
+from ..contract_tests import is_cursor, json_bytes, keys_of, says_little
 from ..spec import (
     FieldLines,
     Json,
@@ -144,6 +144,12 @@ def may_have_reasons(operation: Operation, twin: Request, change: Difference) ->
     if parameter is None or about_one:
         return True
     return change.value is not ABSENT and says_little(parameter.schema)
+
+
+def is_the_servers_own(operation: Operation, change: Difference) -> bool:
+    """Whether a difference is in a value that only the server can make: a cursor."""
+    parameter = _parameter(operation, change) if change.part == "query" else None
+    return parameter is not None and is_cursor(parameter)
 
 
 def _parameter(operation: Operation, change: Difference) -> Parameter | None:

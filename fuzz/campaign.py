@@ -15,6 +15,7 @@ from .explorer import Explorer
 from .hunt import Hunt
 from .schedule import slices
 from .settings import SECOND_SHARE, FuzzSettings
+from .walker import Walker
 
 _FIRST_PART: Final = 0.5
 """Part of our own time that comes before the second engine's."""
@@ -36,7 +37,7 @@ class SecondEngine(Protocol):
 
 class Campaign(Struct):
     """One run's plan. explorers: one for each operation, in document order. begun: when the run has, on the
-    clock: making them counts. second: None to do without.
+    clock: making them counts. second: None to do without. walkers: of what takes several requests.
     """
 
     hunt: Hunt
@@ -45,6 +46,7 @@ class Campaign(Struct):
     clock: Callable[[], float]
     begun: float
     second: SecondEngine | None = None
+    walkers: tuple[Walker, ...] = ()
 
     def run(self, remembered: Iterable[CorpusCase]) -> None:
         """Spend the time. remembered: cases to send first; to replay one is all there is to do.
@@ -87,18 +89,31 @@ class Campaign(Struct):
         self.hunt.led_further.clear()
 
     def _explore(self, ends: float) -> None:
-        for turn in slices(self.explorers, ends, self.clock, lambda explorer: explorer.interest):
+        walks = self.settings.profile.walks
+        subjects: list[Explorer | Walker] = [
+            *self.walkers * (walks - 1),
+            *self.explorers,
+            *self.walkers * min(walks, 1),
+        ]
+        for turn in slices(subjects, ends, self.clock, lambda subject: subject.interest):
             if self._has_enough():
                 return
-            explorer, behaviours = turn.subject, self.hunt.behaviours
-            known = behaviours.news
             self.hunt.begin_turn(turn.ends)
-            explorer.take_turn(turn.cases, self.hunt.send)
-            explorer.heed(behaviours.news - known, self.hunt.led_further.pop(explorer.operation.key, ()))
-            if self.settings.profile.as_others:
-                self.hunt.ask_as_others(explorer.operation)
-            self.hunt.end_turn()
-            self.hunt.report_progress(explorer.operation.key)
+            if isinstance(turn.subject, Explorer):
+                self._explore_one(turn.subject, turn.cases)
+            else:
+                turn.subject.take_turn(turn.cases, lambda: self.clock() < self.hunt.ends)
+            self.hunt.report_progress(turn.subject.operation.key)
+
+    def _explore_one(self, explorer: Explorer, cases: int) -> None:
+        """Give an operation its turn."""
+        known = self.hunt.behaviours.news
+        explorer.take_turn(cases, self.hunt.send)
+        led = self.hunt.led_further.pop(explorer.operation.key, ())
+        explorer.heed(self.hunt.behaviours.news - known, led)
+        if self.settings.profile.as_others:
+            self.hunt.ask_as_others(explorer.operation)
+        self.hunt.end_turn()
 
     def _has_enough(self) -> bool:
         most = self.settings.max_findings

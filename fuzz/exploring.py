@@ -1,7 +1,7 @@
 """A run in one process: a session with the server, and a campaign over the operations."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -20,12 +20,16 @@ from ..contract_tests import (
     SchemathesisRun,
     SchemathesisSettings,
     Session,
+    Supplies,
     Target,
     Things,
     TimeIsUp,
+    Trials,
     clean_up,
     credentials_for,
     observe,
+    read_scopes,
+    told_of,
     unaskable,
 )
 from ..spec import Operation, Spec, TargetError, UsageError
@@ -40,6 +44,7 @@ from .kinds import Choice
 from .settings import FuzzSettings
 from .standing import Watch
 from .surprise import Tracer
+from .walker import ListWalker, ThingsWalker, Walker
 
 _GRACE: Final = 1.04
 """Part of its time after which a run asks nothing more, whatever it is at."""
@@ -54,11 +59,17 @@ class Explored(Struct, frozen=True):
 
 
 def session_with(
-    spec: Spec, client: Client, operations: tuple[Operation, ...], checks: tuple[str, ...] = ()
+    spec: Spec,
+    client: Client,
+    operations: tuple[Operation, ...],
+    checks: tuple[str, ...] = (),
+    *,
+    opinions: bool = False,
 ) -> Session:
     """Begin a session. checks: modules of the user's. Raises UsageError as `OwnChecks.of` does."""
     things = Things(spec)
-    inquest = Inquest(spec, client, own=OwnChecks.of(spec, checks), things=things)
+    own = OwnChecks.of(spec, checks)
+    inquest = Inquest(spec, client, opinions=opinions, own=own, things=things)
     return Session(spec, client.target, inquest, things, Coverage(spec, operations))
 
 
@@ -76,7 +87,9 @@ def explore(
     """
     with Client(target) as client:
         client.reach()
-        session, kept = session_with(spec, client, operations, settings.checks), Kept()
+        opinions = settings.opinions
+        session = session_with(spec, client, operations, settings.checks, opinions=opinions)
+        kept = Kept()
         caution = settings.caution(target)
         try:
             allowed = _allowed(session, operations, caution)
@@ -143,13 +156,31 @@ def _campaign(
     )
     second = _second_engine(session, operations, settings) if settings.uses_second_engine else None
     tracer = Tracer(session.spec, session.inquest.client)
-    hunt = Hunt(session, time.monotonic, seen, tracer, watch, kept=kept)
+    scopes = read_scopes(settings.scopes, session.spec, session.target)
+    hunt = Hunt(session, time.monotonic, seen, tracer, watch, kept=kept, scopes=scopes)
     if session.target.process is not None:
         process = session.target.process
         send = session.inquest.client.send_once
         hunt.deaths = Deaths(process, send, starts=process.starts)
         hunt.growth = Growth(process, send, memory_of, time.monotonic, process.starts)
-    return Campaign(hunt, explorers, settings, time.monotonic, begun, second)
+    walkers = tuple(_walkers(session, operations, settings))
+    return Campaign(hunt, explorers, settings, time.monotonic, begun, second, walkers)
+
+
+def _walkers(session: Session, operations: tuple[Operation, ...], settings: FuzzSettings) -> Iterator[Walker]:
+    """List who plays sequences: of each kind of thing that can be made, and of each list."""
+    caution = settings.caution(session.target)
+    private = tuple(session.spec.operation(name) for name in settings.private)
+
+    def trials(seed: int) -> Trials:
+        supplies = Supplies(session.things, only_own=caution.only_own)
+        return Trials(session, supplies, caution, seed, lambda operation, sent, findings: None)
+
+    for resource in told_of(trials(settings.seed), operations):
+        yield ThingsWalker(resource, trials, operations, private, settings.seed)
+    for operation in operations:
+        if operation.method == "GET":
+            yield ListWalker(operation, trials, settings.seed)
 
 
 def _second_engine(

@@ -5,12 +5,20 @@ through its `Session`.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
-from ..contract_tests import Case, OwnCode, Session, Verdict, credential_cases, credentials_for
+from ..contract_tests import (
+    Case,
+    OwnCode,
+    Session,
+    Verdict,
+    credential_cases,
+    credentials_for,
+    lesser_cases,
+)
 from ..spec import Exchange, Match, Operation, Request, Response
 from .behaviour import Behaviours
 from .corpus import Kept
@@ -46,10 +54,10 @@ class Hunt(Struct):
 
     behaviours: how operations answered so far. kept: requests worth remembering. deaths, growth: of a
     server that the run has started. led_further: what has reached new lines of the server's code since the
-    last turn, by operation. asked: operations that were asked with other credentials. waiting: exchanges
-    that have to wait for a twin. begun, ends: of the run, and of this turn, on the clock; told: when
-    who watches was told something. is_fresh: nothing was sent in it yet. skipped: cases that would have
-    proved nothing.
+    last turn, by operation. scopes: what further identities may do. asked: operations that were asked with
+    other credentials. waiting: exchanges that have to wait for a twin. begun, ends: of the run, and of this
+    turn, on the clock; told: when who watches was told something. is_fresh: nothing was sent in it yet.
+    skipped: cases that would have proved nothing.
     """
 
     session: Session
@@ -62,6 +70,7 @@ class Hunt(Struct):
     deaths: Deaths | None = None
     growth: Growth | None = None
     led_further: dict[str, list[Request]] = field(default_factory=dict[str, list[Request]])
+    scopes: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     asked: set[str] = field(default_factory=set[str])
     waiting: list[Waiting] = field(default_factory=list[Waiting])
     begun: float = 0.0
@@ -112,8 +121,11 @@ class Hunt(Struct):
         if accepted is None or operation.key in self.asked:
             return
         self.asked.add(operation.key)
-        credentials = credentials_for(operation, self.session.target.fields)
+        target = self.session.target
+        credentials = credentials_for(operation, target.fields)
         for case in credential_cases(operation, accepted, credentials):
+            self.session.send(operation, case)
+        for case in lesser_cases(operation, accepted, credentials, target.others, self.scopes):
             self.session.send(operation, case)
 
     def replay(self, request: Request) -> bool:

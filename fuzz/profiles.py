@@ -16,7 +16,8 @@ EVEN: Final[Mapping[Group, int]] = {"allowed": 1, "forbidden": 1, "wild": 1, "ra
 class Profile(Struct, frozen=True):
     """One purpose. seconds: that a run takes, unless told. shares: how much more often the kinds of a group
     get a turn than usual. second_engine: whether Schemathesis may look as well. as_others: whether each
-    operation is also asked with credentials that are almost right.
+    operation is also asked with credentials that are almost right. walks: turns of
+    sequences for each turn of a single operation.
     """
 
     name: str
@@ -24,12 +25,13 @@ class Profile(Struct, frozen=True):
     shares: Mapping[Group, int]
     second_engine: bool = True
     as_others: bool = False
+    walks: int = 1
 
 
 _TABLE: Final = (
     Profile("quick", 10, {"allowed": 1, "forbidden": 2, "wild": 0, "raw": 0, "credentials": 1}, False),
-    Profile("standard", 60, EVEN),
-    Profile("deep", 600, EVEN),
+    Profile("standard", 60, EVEN, as_others=True),
+    Profile("deep", 600, EVEN, as_others=True),
     Profile(
         "authz",
         30,
@@ -37,7 +39,17 @@ _TABLE: Final = (
         False,
         as_others=True,
     ),
-    Profile("robust", 60, {"allowed": 1, "forbidden": 1, "wild": 3, "raw": 6, "credentials": 0}, False),
+    Profile(
+        "robust", 60, {"allowed": 1, "forbidden": 1, "wild": 3, "raw": 6, "credentials": 0}, False, walks=0
+    ),
+    Profile(
+        "stateful",
+        60,
+        {"allowed": 1, "forbidden": 0, "wild": 0, "raw": 0, "credentials": 0},
+        False,
+        as_others=True,
+        walks=8,
+    ),
 )
 
 PROFILES: Final[Mapping[str, Profile]] = MappingProxyType({each.name: each for each in _TABLE})

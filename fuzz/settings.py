@@ -26,8 +26,8 @@ class FuzzSettings(Struct, frozen=True):
     first and added to; None keeps no memory. replay: a file of such a folder: it is sent, and nothing else
     but what it takes to judge it. focus: what the run is about, where it is about a change. workers: so many
     processes of this machine. dask: address of a Dask scheduler, whose workers do it instead. formats: those
-    that schemas assert, for the workers. safe, only_own,
-    checks: as in `TestSettings`.
+    that schemas assert, for the workers. safe, only_own, checks, opinions, private, scopes: as in
+    `TestSettings`.
     """
 
     seconds: float | None = None
@@ -46,6 +46,9 @@ class FuzzSettings(Struct, frozen=True):
     safe: bool = False
     only_own: bool | None = None
     checks: tuple[str, ...] = ()
+    opinions: bool = False
+    private: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
 
     @property
     def length(self) -> float:

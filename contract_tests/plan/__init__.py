@@ -5,11 +5,11 @@ composed ones. What the server accepts of them is the base that the other `Case`
 so that whatever the server then says is about that one thing. Sends nothing and judges nothing.
 """
 
-from .callers import credential_cases
+from .callers import credential_cases, lesser_cases
 from .case import Case, Opener
 from .methods import LONG_AGO, NEVER, ORIGIN, methods_to_try
 from .planner import Planner
-from .values import can_stand, keys_of, says_little
+from .values import can_stand, is_cursor, keys_of, says_little
 
 __all__ = [
     "LONG_AGO",
@@ -20,7 +20,9 @@ __all__ = [
     "Planner",
     "can_stand",
     "credential_cases",
+    "is_cursor",
     "keys_of",
+    "lesser_cases",
     "methods_to_try",
     "says_little",
 ]

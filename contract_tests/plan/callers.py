@@ -5,7 +5,6 @@ from typing import Final, TypeAlias
 
 from ...spec import FieldLines, Operation, Request, SecurityRequirement, SecurityScheme
 from ..credentials import Credentials
-from ..draft import Draft, write
 from .case import Case
 
 
@@ -57,7 +56,8 @@ def _wrong(carried: Sequence[tuple[SecurityRequirement, "_Parts"]], bare: Reques
 
 
 def lesser_cases(
-    base: Draft,
+    operation: Operation,
+    accepted: Request,
     credentials: Credentials,
     others: Mapping[str, FieldLines],
     scopes: Mapping[str, frozenset[str]],
@@ -65,9 +65,9 @@ def lesser_cases(
     """Ask as identities whose scopes are not enough. others: what they send; scopes: what they may."""
     for name, may in scopes.items():
         own = Credentials.of(others.get(name, ()))
-        scheme = _too_little(base.operation, own, may)
+        scheme = _too_little(operation, own, may)
         if scheme is not None:
-            request = own.added_to(credentials.removed_from(write(base)))
+            request = own.in_place_of(credentials, accepted)
             why = f"as {name}, who has the scopes {', '.join(sorted(may)) or 'none'}"
             yield Case(request, why, scheme.location, purpose="lesser", caller=name)
 

@@ -95,7 +95,7 @@ class Planner:
         self, base: Draft, others: Mapping[str, FieldLines], scopes: Mapping[str, frozenset[str]]
     ) -> Iterator[Case]:
         """Repeat an accepted request as identities whose scopes are not enough."""
-        return lesser_cases(base, self.credentials, others, scopes)
+        return lesser_cases(self.operation, write(base), self.credentials, others, scopes)
 
     def differences(self, base: Draft, refused: Draft) -> Iterator[Case]:
         """Bring what a refused request has into an accepted one, thing by thing: one of them is refused."""

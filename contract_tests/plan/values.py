@@ -23,7 +23,7 @@ from ...spec import (
 from ..agreeing import typed_twice
 from ..caution import SAFE_METHODS
 from ..draft import ABSENT, Draft, parameter_pairs
-from ..readings import accepted_reading
+from ..readings import accepted_reading, squeezed
 from .branches import branch_values
 from .case import Case
 
@@ -66,17 +66,18 @@ def parameter_case(
 ) -> Case:
     """Give a parameter another value. pointer: the place in it that is tried.
 
-    A key that no schema narrows may be that of nothing; a query about one thing may not suit that thing.
+    A key that no schema narrows may be that of nothing; a query about one thing may not suit that thing; a
+    cursor is the server's to make.
     """
     tried = _schema_at(parameter.schema, pointer)
-    is_key, is_loose = parameter.place == "path", says_little(tried)
+    is_key, loose = parameter.place == "path", says_little(tried)
     about_one = parameter.place == "query" and bool(keys_of(base.operation))
     return Case(
         write(base.with_parameter(parameter, value)),
         why,
         tried.location,
-        refusable=is_key and is_loose,
-        loose=is_loose or (about_one and base.operation.method in SAFE_METHODS),
+        refusable=(is_key and loose) or is_cursor(parameter),
+        loose=loose or (about_one and base.operation.method in SAFE_METHODS),
     )
 
 
@@ -115,15 +116,13 @@ def body_cases(base: Draft, write: Write, random: Random, bodies: Sequence[Json]
         _, is_absence, name = edge.reason.partition("without ")
         pointer = pointer_child(edge.pointer, name) if is_absence else edge.pointer
         tried, holder = _schema_at(media.schema, pointer), _schema_at(media.schema, edge.pointer)
-        is_loose = says_little(tried) and not (
-            is_absence and name in {each.name for each in holder.members()}
-        )
+        loose = says_little(tried) and not (is_absence and name in {each.name for each in holder.members()})
         if edge.reason == "unknown member":
-            is_loose = "additionalProperties" not in tried.keywords
+            loose = "additionalProperties" not in tried.keywords
         is_key = next(iter(pointer_tokens(pointer)), "") in keys
         body = {**edge.value, **typed_twice(edge.value)} if is_object(edge.value) else edge.value
         request = write(base.with_body(body))
-        yield Case(request, why, tried.location, loose=is_loose, refusable=is_key)
+        yield Case(request, why, tried.location, loose=loose, refusable=is_key)
     for miss in islice(media.schema.near_misses(random, bodies), MOST_EDITS):
         why = f"body {miss.pointer or 'as a whole'}: {miss.keyword} missed"
         yield Case(write(base.with_body(miss.value)), why, place_of(media.schema, miss.pointer))
@@ -170,6 +169,18 @@ _LINES: Final = frozenset(
     }
     | {"properties", "required", "patternProperties", "propertyNames", "maxProperties", "minProperties"}
     | {"dependentRequired", "dependentSchemas", "allOf", "anyOf", "oneOf", "not", "if"}
+)
+
+
+def is_cursor(parameter: Parameter) -> bool:
+    """Whether the values of a parameter are the server's own: tokens that lead to the next page."""
+    is_named = parameter.place == "query" and squeezed(parameter.name) in _CURSORS
+    return is_named and says_little(parameter.schema)
+
+
+_CURSORS: Final = frozenset(
+    {"after", "before", "continuationtoken", "continue", "cursor", "endingbefore", "marker", "nextcursor"}
+    | {"nextpagetoken", "nexttoken", "pagetoken", "startafter", "startcursor", "startingafter"}
 )
 
 

@@ -33,7 +33,8 @@ def explore_spread(
     document = packed(spec.document, settings.formats)
     with Client(target) as client, tempfile.TemporaryDirectory(prefix="truespec-") as folder:
         client.reach()
-        session = session_with(spec, client, operations, settings.checks)
+        opinions = settings.opinions
+        session = session_with(spec, client, operations, settings.checks, opinions=opinions)
         if target.renewals:
             session.notes.append(
                 "tokens are not renewed by several workers: what comes after their end is 401"

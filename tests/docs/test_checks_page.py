@@ -6,6 +6,7 @@ from pathlib import Path
 from truespec.contract_tests import CHECKS, STORY_CHECKS
 from truespec.spec import RULES
 
+from ..contract_tests.library_server import library_module
 from ..contract_tests.notes_server import notes_module
 from ..contract_tests.sample_server import sample
 from ..contract_tests.shop_server import shop_module
@@ -32,6 +33,7 @@ def test_every_check_has_a_line() -> None:
 
 
 def test_every_fault_named_is_one_of_a_sample_server() -> None:
-    faults = {**sample().FAULTS, **notes_module().FAULTS, **shop_module().FAULTS}
+    faults = {**sample().FAULTS, **notes_module().FAULTS, **shop_module().FAULTS, **library_module().FAULTS}
     assert named(2) <= faults.keys()
     assert shop_module().FAULTS.keys() <= named(2)
+    assert library_module().FAULTS.keys() <= named(2)

@@ -1,0 +1,25 @@
+"""Walks: random sequences of steps on things, held to a model of what the steps before have promised.
+
+`draw_walk` makes one from a seeded `Random`, `Walking` plays it from the start and tells what contradicts the
+model, `look_into` has it come back, leaves out what it does not need, and makes the finding. `rewalk` is for
+the test of one finding.
+"""
+
+from .drawing import Ground, draw_walk
+from .grounds import ground_of
+from .looking import look_into, rewalk
+from .step import Step, Walk, read_walk, walk_text
+from .walking import Walking
+
+__all__ = [
+    "Ground",
+    "Step",
+    "Walk",
+    "Walking",
+    "draw_walk",
+    "ground_of",
+    "look_into",
+    "read_walk",
+    "rewalk",
+    "walk_text",
+]

@@ -1,0 +1,154 @@
+"""Looks into what a walk tells: has it come back, leaves out what it does not need, makes the finding."""
+
+import time
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec.structs import replace
+
+from ...spec import Json, Spec, is_object
+from ..caution import Caution
+from ..coverage import Coverage
+from ..inquest import TRIES, Inquest
+from ..plan import Case
+from ..session import Session, silent
+from ..stories import finding_of
+from ..story_checks import STORY_LEVELS, Telling
+from ..supplies import Supplies
+from ..targets import Client, Target
+from ..things import Things
+from ..trial import Trials
+from .step import Step, Walk, read_walk, walk_text
+from .walking import Walking
+
+_LOOKS: Final = 3
+_MOST_PLAYS: Final = 80
+_LONGEST: Final = 10.0
+"""Seconds of leaving out."""
+
+
+def look_into(walking: Walking, walk: Walk, telling: Telling) -> bool:
+    """Look into what a walk has told; whether it is a finding now that was none before."""
+    session, key = walking.sending.trials.session, telling.key
+    inquest = session.inquest
+    level = STORY_LEVELS.get(telling.check, "fault")
+    if (level == "opinion" and not inquest.opinions) or not _may_look(walking, telling):
+        return False
+    if telling.check == "server-error" and _fails_alone(session, telling):
+        return False
+    for times in range(TRIES):
+        if _again(walking, walk, telling) is None:
+            doubt = finding_of(telling, walk_text(walk))
+            inquest.doubt(key, replace(doubt, reproduced=(times, TRIES)))
+            return False
+    smallest, told = _smallest(walking, walk, telling)
+    inquest.hear(key, finding_of(told, walk_text(smallest)))
+    return True
+
+
+def _may_look(walking: Walking, telling: Telling) -> bool:
+    """Whether what was told is worth a look: it is not found yet, of the same operation, nor was it looked
+    into too often. Counts the look.
+    """
+    walking.looks[telling.key] += 1
+    found = walking.sending.trials.session.inquest.findings()
+    is_known = any(each.check == telling.check and telling.operation.key in each.operations for each in found)
+    return walking.looks[telling.key] <= _LOOKS and not is_known
+
+
+def _fails_alone(session: Session, telling: Telling) -> bool:
+    """Whether the last request fails without the others; then it is looked into as one."""
+    last = telling.exchanges[-1]
+    response = session.inquest.client.send_alone(last.request).response
+    if response is None or response.status < 500:
+        return False
+    case = Case(last.request, "a step of a walk", telling.operation.location)
+    session.observe(telling.operation, last, case)
+    return True
+
+
+def _again(walking: Walking, walk: Walk, telling: Telling) -> Telling | None:
+    """Play a walk; what it tells that is the same, or None."""
+    return next((each for each in walking.play(walk) if each.key == telling.key), None)
+
+
+def _smallest(walking: Walking, walk: Walk, telling: Telling) -> tuple[Walk, Telling]:
+    """Leave out steps, then members of bodies, as long as the rest tells the same."""
+    told, until, left = _again(walking, walk, telling) or telling, time.monotonic() + _LONGEST, _MOST_PLAYS
+    best, progress = walk[: walking.taken], True
+    while progress:
+        progress = False
+        for smaller in _smaller(best):
+            left -= 1
+            if left < 0 or time.monotonic() > until:
+                return best, told
+            again = _again(walking, smaller, telling)
+            if again is not None and len(again.exchanges) <= len(told.exchanges):
+                best, told, progress = smaller[: walking.taken], again, True
+                break
+    return best, told
+
+
+def _smaller(walk: Walk) -> Iterator[Walk]:
+    """Make walks with less in them: without all steps of a kind, without parts, single steps and members."""
+    tried: set[int] = set()
+    for kind in ("list", "delete", "change"):
+        kept = tuple(each for each in walk if each.act != kind)
+        if len(kept) < len(walk) - 1:
+            yield kept
+    size = len(walk) // 2
+    while size:
+        for start in range(len(walk) - size, -1, -size):
+            smaller = _without(walk, range(start, start + size))
+            if hash(walk_text(smaller)) not in tried:
+                tried.add(hash(walk_text(smaller)))
+                yield smaller
+        size //= 2
+    for at, step in enumerate(walk):
+        for body in _bodies_with_less(step.body):
+            yield (*walk[:at], replace(step, body=body), *walk[at + 1 :])
+
+
+def _without(walk: Walk, places: range) -> Walk:
+    """Leave steps out; with what makes a thing all that is done to it, and later things move up."""
+    gone, kept, count = set[int](), list[Step](), 0
+    for place, step in enumerate(walk):
+        makes = step.act == "make" and not step.twist
+        is_left_out = place in places or step.thing in gone or step.other in gone
+        if is_left_out and makes:
+            gone.add(count)
+        count += makes
+        kept += [] if is_left_out else [step]
+    return tuple(
+        replace(each, thing=_moved(each.thing, gone), other=_moved(each.other, gone)) for each in kept
+    )
+
+
+def _moved(number: int, gone: set[int]) -> int:
+    return number - sum(each < number for each in gone)
+
+
+def _bodies_with_less(body: Json) -> Iterator[Json]:
+    if is_object(body):
+        for name in body:
+            yield {key: each for key, each in body.items() if key != name}
+
+
+def rewalk(
+    spec: Spec, target: Target, check: str, operation: str, walk: str, private: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """Play a walk again, unconfirmed; the sentences of one check about one operation.
+
+    For the test of one finding. Raises TargetError where the server can't be reached.
+    """
+    with Client(target) as client:
+        client.reach()
+        things = Things(spec)
+        session = Session(spec, target, Inquest(spec, client, things=things), things, Coverage(spec, ()))
+        trials = Trials(session, Supplies(things), Caution(), 0, silent)
+        walking = Walking(trials, tuple(spec.operation(each) for each in private))
+        return tuple(
+            each.sentence
+            for each in walking.play(read_walk(walk))
+            if (each.check, each.operation.key) == (check, operation)
+        )

@@ -1,0 +1,100 @@
+"""What a walk recalls of one thing: the reference model that later answers are held to."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from msgspec import Struct, field
+
+from ...spec import Json, Operation, Request, Resource, Response, is_object
+from ..things import Thing
+
+Members: TypeAlias = Mapping[str, Json]
+
+
+class Recalled(Struct, eq=False):
+    """A thing that a walk has made; the walk's own notes.
+
+    maker: what has made it, with the body `made`. outer: the one that it is in. owner: the other identity
+    that it belongs to, "" for the main one.
+
+    held: members that the run has set, and that a read has confirmed. pending: those that an accepted request
+    has set since; said: what its answer said of them. last: the last good read; tag: its strong entity tag;
+    old_tag: the one before. change: the last accepted change. changed_by, unmet: the other identity that has
+    sent it, and the condition that it did not meet.
+
+    refused, foreign: since the last read, requests that were refused, and that were accepted for other
+    things, with what they set; repeated: the last change was sent again. deletion: what has deleted it;
+    missed: it was found no more. refused_to: other identities that may not read it.
+    """
+
+    resource: Resource
+    thing: Thing
+    maker: Operation
+    made: Json
+    outer: "Recalled | None" = None
+    owner: str = ""
+    held: Members = field(default_factory=dict[str, Json])
+    pending: Members = field(default_factory=dict[str, Json])
+    said: Members = field(default_factory=dict[str, Json])
+    last: Response | None = None
+    tag: str = ""
+    old_tag: str = ""
+    change: tuple[Operation, Request] | None = None
+    changed_by: str = ""
+    unmet: str = ""
+    refused: list[tuple[Operation, Members]] = field(default_factory=list[tuple[Operation, Members]])
+    foreign: list[tuple[Operation, Members]] = field(default_factory=list[tuple[Operation, Members]])
+    repeated: bool = False
+    deletion: Operation | None = None
+    missed: bool = False
+    refused_to: set[str] = field(default_factory=set[str])
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing has happened since the last read that was to change it, or could."""
+        return not (self.pending or self.refused or self.foreign or self.repeated)
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether what it is in was deleted: then nothing is promised of it."""
+        return self.outer is not None and (self.outer.deletion is not None or self.outer.is_out_of_reach)
+
+    def is_related_to(self, other: "Recalled") -> bool:
+        """Whether one is in the other, or was made with its key in a member: then they may end together."""
+        values = self.made.values() if is_object(self.made) else ()
+        is_named = any(str(each) == other.thing.keys[-1] for each in values)
+        return is_named or self in other.lineage or other in self.lineage
+
+    @property
+    def lineage(self) -> "tuple[Recalled, ...]":
+        """What it is in, innermost first."""
+        return (self.outer, *self.outer.lineage) if self.outer is not None else ()
+
+    def take_as_changed(self, operation: Operation, request: Request, sent: Members, said: Members) -> None:
+        """Take note of an accepted change. sent: what it sets; said: what it was answered."""
+        if operation.method == "PUT":
+            self.held = {name: value for name, value in self.held.items() if name in sent}
+        self.pending, self.said = {**self.pending, **sent}, said
+        self.change, self.repeated = (operation, request), False
+
+    def take_as_read(self, now: Members, response: Response) -> None:
+        """Go on from what a read says."""
+        wanted = {**self.held, **self.pending}
+        self.held = {name: value for name, value in wanted.items() if name in now and now[name] == value}
+        tag = strong_tag(response)
+        if tag != self.tag:
+            self.old_tag, self.tag = self.tag, tag
+        self.pending, self.said, self.last = {}, {}, response
+        self.refused, self.foreign, self.repeated = [], [], False
+        self.changed_by = self.unmet = ""
+
+    def forget(self) -> None:
+        """Hold it to nothing until it is read again: nobody knows what it is like."""
+        self.held, self.pending, self.said, self.last = {}, {}, {}, None
+        self.tag = self.old_tag = ""
+
+
+def strong_tag(response: Response) -> str:
+    """Give the entity tag that stands for these very bytes; "" for none, and for a weak one."""
+    tag = response.field("etag") or ""
+    return "" if tag.startswith("W/") else tag

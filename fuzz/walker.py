@@ -1,0 +1,92 @@
+"""Turns of sequences: stories of things first, then walks that are drawn by chance; lists asked anew."""
+
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Final
+
+from msgspec import Struct
+
+from ..contract_tests import (
+    Ground,
+    Trials,
+    Walking,
+    draw_walk,
+    ground_of,
+    look_into,
+    tell_of_list,
+    tell_of_things,
+)
+from ..spec import Operation, Resource
+
+_CASES_OF_A_WALK: Final = 4
+"""Cases of a slice that one walk stands for. It sends more, and finds what no case does."""
+
+MakeTrials = Callable[[int], Trials]
+"""Makes what sends, with a seed for what is asked."""
+
+
+class ThingsWalker(Struct):
+    """Things of one kind. operations: that may be called. private: those whose answers are for the maker.
+
+    seed: of the run. turns: how many it had. interest: how much of a slice it gets, as an explorer's.
+    """
+
+    resource: Resource
+    trials: MakeTrials
+    operations: Sequence[Operation]
+    private: tuple[Operation, ...]
+    seed: int
+    turns: int = 0
+    interest: float = 1.0
+    ground: Ground | None = None
+    walking: Walking | None = None
+
+    @property
+    def operation(self) -> Operation:
+        """The operation that makes one."""
+        return self.resource.making[0]
+
+    def take_turn(self, cases: int, goes_on: Callable[[], bool]) -> None:
+        """Play the stories in the first turn, walks in the others. goes_on: whether there is time left."""
+        self.turns += 1
+        if self.walking is None:
+            self._begin()
+            return
+        name = f"{self.seed} {self.operation.key} walk {self.turns}"
+        random, ground = Random(name), self.ground
+        for _ in range(max(1, cases // _CASES_OF_A_WALK) if ground is not None else 0):
+            if ground is None or not goes_on():
+                return
+            walk = draw_walk(ground, self.walking.sending, random)
+            for telling in list(self.walking.play(walk)):
+                if look_into(self.walking, walk, telling):
+                    break
+
+    def _begin(self) -> None:
+        trials = self.trials(self.seed)
+        others = tuple(trials.session.target.others)
+        self.walking = Walking(trials, self.private)
+        self.ground = ground_of(trials, self.resource, others, lambda each: each in self.operations)
+        if self.ground is None:
+            self.interest = 0.0
+        else:
+            tell_of_things(self.trials(0), self.resource, self.private)
+
+
+class ListWalker(Struct):
+    """One list. seed: of the run: each turn asks for something else."""
+
+    operation: Operation
+    trials: MakeTrials
+    seed: int
+    turns: int = 0
+    interest: float = 1.0
+
+    def take_turn(self, cases: int, goes_on: Callable[[], bool]) -> None:
+        """Ask the list in many ways, in fewer and fewer of the turns: there is less to ask than of things."""
+        if goes_on() and not self.turns & (self.turns - 1):
+            tell_of_list(self.trials(self.seed + self.turns if self.turns else 0), self.operation)
+        self.turns += 1
+
+
+Walker = ThingsWalker | ListWalker
