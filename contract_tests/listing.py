@@ -146,10 +146,10 @@ class Listing:
         page, resource = self.whole(), self.resource
         if page is None or resource is None:
             return False
-        if self.own_names() & set(page.names):
-            return True
         reading = resource.item.get("GET")
-        return reading is not None and bool(page.items) and self._misses_some(reading)
+        if reading is None:
+            return bool(self.own_names() & set(page.names))
+        return bool(page.items) and self._misses_some(reading)
 
     def own_names(self) -> set[str]:
         """List the keys of the things of this kind that the run has made."""

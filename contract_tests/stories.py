@@ -39,7 +39,7 @@ def tell_stories(trials: Trials, operations: Sequence[Operation], private: Seque
     """
     for operation in operations:
         if not unaskable(trials.session.spec, operation):
-            tell_of_list(trials, operation)
+            tell_of_list(trials, operation, operations)
     for resource in told_of(trials, operations):
         tell_of_things(trials, resource, private)
 
@@ -57,20 +57,28 @@ def told_of(trials: Trials, operations: Sequence[Operation]) -> tuple[Resource, 
     )
 
 
-def tell_of_list(trials: Trials, operation: Operation) -> None:
-    """Ask a list in many ways, with something in it where that can be made; hear what contradicts itself."""
-    if not trials.caution.safe:
-        _stock(trials, operation)
+def tell_of_list(trials: Trials, operation: Operation, operations: Sequence[Operation]) -> None:
+    """Ask a list in many ways, with something in it where that can be made; hear what contradicts itself.
+
+    operations: that may be called.
+    """
+    _stock(trials, operation, operations)
     _confirm(trials, partial(list_story, trials, operation))
 
 
-def _stock(trials: Trials, operation: Operation) -> None:
+def _stock(trials: Trials, operation: Operation, operations: Sequence[Operation]) -> None:
     """Make things until a list has a few that differ: of two there is no order, and no second page."""
-    listing = Listing(trials, operation)
-    resource, page = listing.resource, listing.whole()
-    if resource is None or page is None or len(page.items) >= _FEW:
+    if operation.method != "GET":  # nothing else may be asked for the sake of looking
         return
-    if not resource.making or "GET" not in resource.item:
+    listing = Listing(trials, operation)
+    resource = listing.resource
+    if resource is None or not resource.making or "GET" not in resource.item:
+        return
+    making = resource.making[0]
+    if making not in operations or trials.caution.forbids(making, trials.session.things):
+        return
+    page = listing.whole()
+    if page is None or len(page.items) >= _FEW:
         return
     play = Play(trials, resource)
     made = play.done(play.making, play.openers(play.making))

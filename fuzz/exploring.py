@@ -180,7 +180,7 @@ def _walkers(session: Session, operations: tuple[Operation, ...], settings: Fuzz
         yield ThingsWalker(resource, trials, operations, private, settings.seed)
     for operation in operations:
         if operation.method == "GET":
-            yield ListWalker(operation, trials, settings.seed)
+            yield ListWalker(operation, trials, operations, settings.seed)
 
 
 def _second_engine(

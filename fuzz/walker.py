@@ -74,10 +74,11 @@ class ThingsWalker(Struct):
 
 
 class ListWalker(Struct):
-    """One list. seed: of the run: each turn asks for something else."""
+    """One list. operations: that may be called. seed: of the run: each turn asks for something else."""
 
     operation: Operation
     trials: MakeTrials
+    operations: Sequence[Operation]
     seed: int
     turns: int = 0
     interest: float = 1.0
@@ -85,7 +86,9 @@ class ListWalker(Struct):
     def take_turn(self, cases: int, goes_on: Callable[[], bool]) -> None:
         """Ask the list in many ways, in fewer and fewer of the turns: there is less to ask than of things."""
         if goes_on() and not self.turns & (self.turns - 1):
-            tell_of_list(self.trials(self.seed + self.turns if self.turns else 0), self.operation)
+            tell_of_list(
+                self.trials(self.seed + self.turns if self.turns else 0), self.operation, self.operations
+            )
         self.turns += 1
 
 
