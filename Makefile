@@ -57,7 +57,7 @@ check: types
 # `coverage run -m pytest`, since pytest imports our plugin before a coverage plugin could begin.
 test: check
 	@rm -f .coverage .coverage.*
-	$(COVERAGE) run -m pytest -n $(WORKERS) -m "not system"
+	$(COVERAGE) run -m pytest -n $(WORKERS) --dist worksteal -m "not system"
 	@$(COVERAGE) combine --quiet
 	$(COVERAGE) report
 

@@ -150,7 +150,7 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         OPERATION,
         None,
         "What this operation answers belongs to who made it: no other identity may get it.",
-        ("test", "fuzz"),
+        TESTING,
         repeatable=True,
     ),
     Option(
@@ -159,7 +159,7 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         SCOPES,
         None,
         "A further identity may do no more than this (IDENTITY=SCOPE,SCOPE): what asks for more refuses it.",
-        ("test", "fuzz"),
+        TESTING,
         repeatable=True,
     ),
     Option(
@@ -224,7 +224,7 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         SWITCH,
         False,
         "Report matters of manners, too; they fail nothing.",
-        ("test", "fuzz"),
+        TESTING,
     ),
     Option(
         "second_opinion",

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from ..json_value import Json, is_array, is_object
 from ..judge import breaks_format_alone, content_schema
 from ..message import Request, Response
 from ..model import Operation
@@ -110,7 +111,16 @@ def _bodiless(asked: Asked, text: str) -> bool:
 
 
 def _trailing_break(asked: Asked, violation: Violation) -> bool:
-    return violation.code == "pattern" and isinstance(violation.value, str) and violation.value.endswith("\n")
+    """Whether a text is refused for the line break at its end, also by the nearest of some alternatives."""
+    is_of_pattern = violation.code == "pattern" or "does not match" in violation.message
+    return is_of_pattern and _ends_in_break(violation.value)
+
+
+def _ends_in_break(value: Json) -> bool:
+    if isinstance(value, str):
+        return value.endswith("\n")
+    inside = list(value.values()) if is_object(value) else value if is_array(value) else []
+    return any(map(_ends_in_break, inside))
 
 
 def _token_missing(asked: Asked, violation: Violation) -> bool:

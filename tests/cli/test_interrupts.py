@@ -2,10 +2,19 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from typing import NoReturn
 
 import pytest
 from truespec.cli.interrupts import begins, ending_at_once, held_back
+
+
+@pytest.fixture(autouse=True)
+def usual_interrupts() -> Iterator[None]:
+    """Take interrupts as Python does: who runs the tests in the background ignores them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def interrupt() -> None:

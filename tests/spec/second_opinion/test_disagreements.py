@@ -114,7 +114,14 @@ CASES: dict[str, list[Case]] = {
             we=True,
         )
     ],
-    "pattern-line-end": [Case(body({"type": "string", "pattern": "^a$"}), posted(b'"a\\n"'), we=True)],
+    "pattern-line-end": [
+        Case(body({"type": "string", "pattern": "^a$"}), posted(b'"a\\n"'), we=True),
+        Case(
+            body({"oneOf": [INTEGER, {"type": "object", "properties": {"b": {"pattern": "^a$"}}}]}),
+            posted(b'{"b":"a\\n"}'),
+            we=True,
+        ),
+    ],
     "query-empty": [Case(query({"type": "string"}), Request("GET", "/?p="), we=False)],
     "security-form": [
         Case(
