@@ -46,6 +46,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool, bool]:
             coverage.start()
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Save what a worker has measured: where a test makes a `Coverage` of its own, nothing else does."""
+    coverage = Coverage.current()
+    if coverage is not None and hasattr(session.config, "workerinput"):
+        coverage.save()
+
+
 @contextmanager
 def _processes_unmeasured() -> Generator[None]:
     with pytest.MonkeyPatch.context() as patch:
