@@ -107,7 +107,8 @@ def test_every_kind_of_request_can_be_drawn_and_shrinks() -> None:
     found = find(
         API.any("POST /api/images/create"),
         lambda request: "maxLength" in API.broken(request),
-        settings=settings(QUICK, max_examples=500, phases=(Phase.generate, Phase.shrink)),
+        # One in some 200 is such a one, and which Hypothesis makes depends on the modules that are loaded.
+        settings=settings(QUICK, max_examples=5_000, phases=(Phase.generate, Phase.shrink)),
         random=Random(1),
     )
     assert found.target == "/api/images/create"
