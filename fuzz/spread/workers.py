@@ -9,7 +9,8 @@ from typing import Any, Final
 from ...spec import UsageError
 from .units import Part, Unit, run_unit
 
-_PRELOADED: Final = ("truespec.fuzz.spread.units", "truespec.contract_tests.strategies")
+PRELOADED: Final = ("truespec.fuzz.spread.units", "truespec.contract_tests.drawn_random")
+"""Modules that each worker needs; one that is not there would be passed over without a word."""
 _CONNECTS_WITHIN: Final = 5
 
 
@@ -45,7 +46,7 @@ class LocalWorkers:
         has_server = "forkserver" in get_all_start_methods()
         context = get_context("forkserver" if has_server else "spawn")
         if has_server:
-            context.set_forkserver_preload(list(_PRELOADED))  # imported once, not by each worker
+            context.set_forkserver_preload(list(PRELOADED))  # imported once, not by each worker
         return ProcessPoolExecutor(self.size, context, _leave_interrupts)
 
 

@@ -4,6 +4,7 @@ import os
 import pickle
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from truespec.contract_tests import Target
 from truespec.fuzz import FuzzSettings, fuzz
 from truespec.fuzz.spread.crew import Crew
 from truespec.fuzz.spread.units import Part, Unit, packed, planned_units, run_unit
+from truespec.fuzz.spread.workers import PRELOADED
 from truespec.mockserver import truespec_mock
 from truespec.spec import Formats, Spec, UsageError
 
@@ -29,6 +31,11 @@ def units(workers: int, settings: FuzzSettings, operations: int = 5) -> list[Uni
         },
     }
     return list(planned_units(b"", NOWHERE, Spec.load(document).operations, settings, (), workers))
+
+
+@pytest.mark.parametrize("name", PRELOADED)
+def test_what_workers_have_imported_is_there(name: str) -> None:
+    assert import_module(name).__name__ == name
 
 
 def test_each_round_has_every_operation() -> None:
