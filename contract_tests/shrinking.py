@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
@@ -12,34 +12,57 @@ from .judged import Judged
 from .targets import TimeIsUp
 
 _MOST: Final = 40
+"""Requests."""
 _LONGEST: Final = 10.0
-"""Requests and seconds; where each try waits in vain for an answer, few have to do."""
+"""Seconds; where each try waits in vain for an answer, few have to do."""
+
+_Whole = TypeVar("_Whole")
+_Less = TypeVar("_Less")
+ComesBack: TypeAlias = Callable[[_Whole, _Less], _Whole | None]
 
 _OF_BODIES: Final = frozenset({"content-encoding", "content-length", "content-type", "transfer-encoding"})
 
 
+def lessened(
+    best: _Whole,
+    smaller: Callable[[_Whole], Iterator[_Less]],
+    comes_back: ComesBack[_Whole, _Less],
+    tries: int,
+) -> _Whole:
+    """Go on to what is smaller as long as it comes back, within so many tries, some seconds and the run.
+
+    smaller: makes what may do. comes_back: tries one of these in place of the best so far; None where it
+    does not.
+    """
+    until, progress = time.monotonic() + _LONGEST, True
+    while progress:
+        progress = False
+        for less in smaller(best):
+            if tries <= 0 or time.monotonic() >= until:
+                return best
+            tries -= 1
+            try:
+                again = comes_back(best, less)
+            except TimeIsUp:
+                return best
+            if again is not None:
+                best, progress = again, True
+                break
+    return best
+
+
 def shrunk(judged: Judged, comes_back: Callable[[Request], Judged | None]) -> Judged:
-    """Leave out what is not needed, one member or item at a time, within a budget of requests and seconds.
+    """Leave out what is not needed, one member or item at a time.
 
     comes_back: sends a request, and gives what came of it where that is as before.
     """
-    best, left, until = judged, _MOST, time.monotonic() + _LONGEST
-    progress = True
-    while progress and left > 0:
-        progress = False
-        reads_body = judged.operation.request_body is not None
-        for request in smaller(best.exchange.request, reads_body=reads_body):
-            left = left - 1 if time.monotonic() < until else 0
-            try:
-                again = comes_back(request)
-            except TimeIsUp:
-                return best
-            if again is not None and len(again.violations) <= len(best.violations):
-                best, progress = again, True
-                break
-            if left <= 0:
-                break
-    return best
+    reads_body = judged.operation.request_body is not None
+
+    def tried(best: Judged, request: Request) -> Judged | None:
+        again = comes_back(request)
+        return again if again is not None and len(again.violations) <= len(best.violations) else None
+
+    return lessened(judged, lambda best: smaller(best.exchange.request, reads_body=reads_body), tried, _MOST)
 
 
 def smaller(request: Request, *, reads_body: bool) -> Iterator[Request]:

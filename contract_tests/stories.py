@@ -2,7 +2,8 @@
 earlier ones. A story is played again from the start, three times, before it counts.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from random import Random
 from typing import Final
@@ -151,6 +152,16 @@ def _why(telling: Telling, walk: str) -> str:
     return "the story of a thing that the run has made" if telling.at is None else "a law of lists"
 
 
+@contextmanager
+def trials_alone(spec: Spec, target: Target, seed: int = 0) -> Generator[Trials]:
+    """Begin a run for nothing but what the test of one finding plays. Raises TargetError as `retell` does."""
+    with Client(target) as client:
+        client.reach()
+        things = Things(spec)
+        session = Session(spec, target, Inquest(spec, client, things=things), things, Coverage(spec, ()))
+        yield Trials(session, Supplies(things), Caution(), seed, silent)
+
+
 def retell(
     spec: Spec, target: Target, check: str, operation: str, private: Sequence[str] = (), seed: int = 0
 ) -> tuple[str, ...]:
@@ -159,15 +170,12 @@ def retell(
     For the test of one finding. seed: of what is asked for. Raises TargetError where the server can't be
     reached.
     """
-    with Client(target) as client:
-        client.reach()
-        session = Session(spec, target, Inquest(spec, client), Things(spec), Coverage(spec, ()))
-        trials = Trials(session, Supplies(session.things), Caution(), seed, silent)
+    with trials_alone(spec, target, seed) as trials:
         owned, listing = [spec.operation(each) for each in private], spec.operation(operation)
         told = tuple(each.sentence for each in list_story(trials, listing) if each.check == check)
         return told or tuple(
             each.sentence
-            for resource in session.things.resources.values()
+            for resource in trials.session.things.resources.values()
             if spec.operation(operation) in (*resource.making, *resource.listing, *resource.item.values())
             and resource.making
             and "GET" in resource.item

@@ -1,30 +1,23 @@
 """Looks into what a walk tells: has it come back, leaves out what it does not need, makes the finding."""
 
-import time
 from collections.abc import Iterator
 from typing import Final
 
 from msgspec.structs import replace
 
 from ...spec import Json, Spec, is_object
-from ..caution import Caution
-from ..coverage import Coverage
-from ..inquest import TRIES, Inquest
+from ..inquest import TRIES
 from ..plan import Case
-from ..session import Session, silent
-from ..stories import finding_of
+from ..session import Session
+from ..shrinking import lessened
+from ..stories import finding_of, trials_alone
 from ..story_checks import STORY_LEVELS, Telling
-from ..supplies import Supplies
-from ..targets import Client, Target
-from ..things import Things
-from ..trial import Trials
+from ..targets import Target
 from .step import Step, Walk, read_walk, walk_text
 from .walking import Walking
 
 _LOOKS: Final = 3
 _MOST_PLAYS: Final = 80
-_LONGEST: Final = 10.0
-"""Seconds of leaving out."""
 
 
 def look_into(walking: Walking, walk: Walk, telling: Telling) -> bool:
@@ -74,19 +67,14 @@ def _again(walking: Walking, walk: Walk, telling: Telling) -> Telling | None:
 
 def _smallest(walking: Walking, walk: Walk, telling: Telling) -> tuple[Walk, Telling]:
     """Leave out steps, then members of bodies, as long as the rest tells the same."""
-    told, until, left = _again(walking, walk, telling) or telling, time.monotonic() + _LONGEST, _MOST_PLAYS
-    best, progress = walk[: walking.taken], True
-    while progress:
-        progress = False
-        for smaller in _smaller(best):
-            left -= 1
-            if left < 0 or time.monotonic() > until:
-                return best, told
-            again = _again(walking, smaller, telling)
-            if again is not None and len(again.exchanges) <= len(told.exchanges):
-                best, told, progress = smaller[: walking.taken], again, True
-                break
-    return best, told
+
+    def tried(best: tuple[Walk, Telling], smaller: Walk) -> tuple[Walk, Telling] | None:
+        again = _again(walking, smaller, telling)
+        is_less = again is not None and len(again.exchanges) <= len(best[1].exchanges)
+        return (smaller[: walking.taken], again) if again is not None and is_less else None
+
+    told = _again(walking, walk, telling) or telling
+    return lessened((walk[: walking.taken], told), lambda best: _smaller(best[0]), tried, _MOST_PLAYS)
 
 
 def _smaller(walk: Walk) -> Iterator[Walk]:
@@ -141,11 +129,7 @@ def rewalk(
 
     For the test of one finding. Raises TargetError where the server can't be reached.
     """
-    with Client(target) as client:
-        client.reach()
-        things = Things(spec)
-        session = Session(spec, target, Inquest(spec, client, things=things), things, Coverage(spec, ()))
-        trials = Trials(session, Supplies(things), Caution(), 0, silent)
+    with trials_alone(spec, target) as trials:
         walking = Walking(trials, tuple(spec.operation(each) for each in private))
         return tuple(
             each.sentence
