@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from .finding import Finding
     from .inline_accepted import inline_acceptances
     from .inquest import COMPARED, Inquest
-    from .judged import Judged, Suspicion, Verdict
+    from .judged import Judged, Suspicion, Verdict, shown
     from .life import NOT_THERE, place_of_new
     from .logins import login_request
     from .own_checks import Answered, OwnCheck, OwnChecks, check
     from .own_strategies import OwnStrategies, strategy
     from .plan import Case, Planner, credential_cases, is_cursor, keys_of, lesser_cases, says_little
     from .planning import planned
-    from .play import free_members, keys_of_nothing
+    from .play import GONE, free_members, is_done, keys_of_nothing
     from .promised import Kept, keeps_promises, kept_as_text
     from .proven_requests import prove_requests
     from .pytest_held import Configured
@@ -123,6 +123,7 @@ __all__ = [
     "ACCEPTED_FILE",
     "CHECKS",
     "COMPARED",
+    "GONE",
     "INTERRUPTED",
     "LEVELS",
     "NOT_THERE",
@@ -229,6 +230,7 @@ __all__ = [
     "html_report",
     "inline_acceptances",
     "is_cursor",
+    "is_done",
     "json_bytes",
     "json_report",
     "judge_client",
@@ -269,6 +271,7 @@ __all__ = [
     "sarif_report",
     "says_little",
     "selected",
+    "shown",
     "started",
     "strategy",
     "suspicions",
@@ -310,7 +313,7 @@ _LATER: Final = MappingProxyType(
         "json_bytes": ".body_text",
         "Caution": ".caution",
         **dict.fromkeys(("CHECKS", "LEVELS", "Check", "suspicions"), ".checks"),
-        **dict.fromkeys(("Judged", "Suspicion", "Verdict"), ".judged"),
+        **dict.fromkeys(("Judged", "Suspicion", "Verdict", "shown"), ".judged"),
         **dict.fromkeys(
             ("Account", "ContractBroken", "ExchangeJudge", "Judging", "judge_client", "judging"), ".clients"
         ),
@@ -332,7 +335,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("Answered", "OwnCheck", "OwnChecks", "check"), ".own_checks"),
         **dict.fromkeys(("OwnStrategies", "strategy"), ".own_strategies"),
         "planned": ".planning",
-        **dict.fromkeys(("free_members", "keys_of_nothing"), ".play"),
+        **dict.fromkeys(("GONE", "free_members", "is_done", "keys_of_nothing"), ".play"),
         **dict.fromkeys(("Kept", "keeps_promises", "kept_as_text"), ".promised"),
         "prove_requests": ".proven_requests",
         "Configured": ".pytest_held",

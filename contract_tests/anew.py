@@ -83,9 +83,9 @@ class Anew:
         now = self._sent(maker.request)
         for other in self.ways(maker.request, maker, now):
             now = self._sent(other)
-            if _is_success(now):
+            if now.is_success:
                 break
-        return _is_success(now)
+        return now.is_success
 
     def _sent(self, request: Request) -> Exchange:
         exchange = self._client.send_alone(request)
@@ -119,10 +119,6 @@ def _was_used_up(before: Exchange, now: Exchange) -> bool:
     return (
         (200 <= first < 300 or first >= 500) and now.response is not None and 400 <= now.response.status < 500
     )
-
-
-def _is_success(exchange: Exchange) -> bool:
-    return exchange.response is not None and 200 <= exchange.response.status < 300
 
 
 def _places(match: Match, request: Request) -> frozenset[tuple[str, str]]:

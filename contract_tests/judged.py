@@ -1,6 +1,6 @@
 """What a check is told, and what it says: one judged exchange in, suspicions out."""
 
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -16,6 +16,9 @@ from ..spec import (
     judge_request,
     judge_response,
 )
+
+_LONGEST: Final = 60
+"""Characters of a value in a sentence."""
 
 Level: TypeAlias = Literal["fault", "opinion", "document"]
 """A fault counts for the exit code; an opinion is house manners, shown when asked for; a document
@@ -108,6 +111,12 @@ class Suspicion(Struct, frozen=True):
     def key(self) -> tuple[str, str, str, str]:
         """What two suspicions of one root cause have in common."""
         return self.check, self.at.file, "" if self.anywhere else self.at.pointer, self.cause
+
+
+def shown(value: object) -> str:
+    """Write a value for a sentence, cut short."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def answered(response: Response) -> str:

@@ -21,7 +21,7 @@ from ..spec import (
 )
 from .beginnings import is_not_made, reads_the_same_again, takes_defaults
 from .draft import Draft
-from .judged import answered
+from .judged import answered, shown
 from .plan import NEVER
 from .play import GONE, Play, free_members, members, said_otherwise
 from .story_checks import Telling
@@ -99,7 +99,7 @@ def _reads_as_confirmed(play: Play, draft: Draft, made: Exchange) -> Iterator[Te
     for name, value in sent.items():
         if said.get(name) == value and name in read and read[name] != value:
             sentence = f"{name!r} was confirmed as it was sent when the thing was made, and reads otherwise"
-            yield play.telling("created-differs", play.making, sentence, _shown(value), _shown(read[name]))
+            yield play.telling("created-differs", play.making, sentence, shown(value), shown(read[name]))
             return
 
 
@@ -114,7 +114,7 @@ def _has_a_key_of_its_own(play: Play, first: tuple[Draft, Exchange]) -> Iterator
     statuses = [each.response.status for each in (exchange, second[1]) if each.response is not None]
     if statuses == [201, 201] and keys[0] is not None and keys[0] == keys[1]:
         sentence = "Two different things that were made one after the other have the same key"
-        yield play.telling("key-not-unique", play.making, sentence, "another key", _shown(keys[0]))
+        yield play.telling("key-not-unique", play.making, sentence, "another key", shown(keys[0]))
 
 
 def _changes(play: Play, operation: Operation) -> Iterator[Telling]:
@@ -135,7 +135,7 @@ def _changes(play: Play, operation: Operation) -> Iterator[Telling]:
     if lost and (len(lost) == len(new) or any(said.get(name) == new[name] for name in lost)):
         name = lost[0]
         sentence = f"The change of {name!r} was accepted, and is not there when the thing is read"
-        yield play.telling("update-lost", operation, sentence, _shown(new[name]), _shown(after[name]))
+        yield play.telling("update-lost", operation, sentence, shown(new[name]), shown(after[name]))
         return
     if operation.method == "PUT":
         yield from _same_again(play, operation, exchange.request, after, new)
@@ -150,7 +150,7 @@ def _same_again(
     for name, value in new.items():
         if after[name] == value and name in again and again[name] != value and _is_good(response):
             sentence = f"The same PUT again changed {name!r}, which the first one had set"
-            yield play.telling("put-not-idempotent", operation, sentence, _shown(value), _shown(again[name]))
+            yield play.telling("put-not-idempotent", operation, sentence, shown(value), shown(again[name]))
             return
 
 
@@ -172,7 +172,7 @@ def _refused(play: Play, operation: Operation, draft: Draft) -> Iterator[Telling
             if name in before and name in after and before[name] != value and after[name] == value:
                 sentence = f"The request was refused, and has changed {name!r} all the same"
                 yield play.telling(
-                    "refused-but-changed", operation, sentence, _shown(before[name]), _shown(after[name])
+                    "refused-but-changed", operation, sentence, shown(before[name]), shown(after[name])
                 )
                 return
 
@@ -234,7 +234,7 @@ def _is_not_listed(play: Play, operation: Operation, deleted: Response) -> Itera
                 "deleted-still-listed",
                 operation,
                 sentence,
-                f"a list without {_shown(key)}",
+                f"a list without {shown(key)}",
                 answered(response),
             )
 
@@ -246,8 +246,3 @@ def _is_good(response: Response | None) -> bool:
 def _key_in(play: Play, exchange: Exchange) -> Json:
     response = exchange.response
     return None if response is None else play.resource.key_of(json_or_none(response.body))
-
-
-def _shown(value: Json) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:60]}…"

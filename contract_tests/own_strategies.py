@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from ..spec import Json, Location, Operation, Schema, Spec, UsageError, is_array, is_object
 from .drawing import draw_each
+from .judged import shown
 from .own_checks import OwnStrategy, load_own, place_of_function
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Pool(Struct, frozen=True):
             raise UsageError(f"{own.words} gives no value")
         odd = next((each for each in drawn if not _is_json(each)), None)
         if odd is not None:
-            raise UsageError(f"{own.words} gives {_shown(odd)}, which JSON has no way to write")
+            raise UsageError(f"{own.words} gives {shown(odd)}, which JSON has no way to write")
         return cls(own, made, tuple(drawn))
 
     def pick(self, random: Random) -> Json:
@@ -180,7 +181,7 @@ class OwnStrategies(Struct):
                 said = schema.violations(wrong)
                 reason = f": {said[0].message}" if said else ""
                 raise UsageError(
-                    f"{own.words} gives {_shown(wrong)}, which the document forbids for "
+                    f"{own.words} gives {shown(wrong)}, which the document forbids for "
                     f"{name or 'the body'!r} of {operation.key} ({schema.location}){reason}"
                 )
 
@@ -218,8 +219,3 @@ def _is_name(value: object) -> bool:
 
 def _is_scalar(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float)
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

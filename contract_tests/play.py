@@ -26,7 +26,7 @@ GONE: Final = frozenset({404, 410})
 REFUSED: Final = frozenset({401, 403, 404, 410})
 """How somebody is answered who may not see a thing."""
 _TRIES: Final = 3
-DONE: Final = frozenset({200, 201, 204})
+_DONE: Final = frozenset({200, 201, 204})
 """Statuses that say that something is done, not that it will be (202)."""
 
 
@@ -117,8 +117,8 @@ class Play:
     def done(self, operation: Operation, openers: list[Opener]) -> tuple[Draft, Exchange] | None:
         """Send openers until one is done; forget those that were refused."""
         for opener in openers:
-            response = self.send(operation, opener.case.request)
-            if response is not None and response.status in DONE:
+            self.send(operation, opener.case.request)
+            if is_done(self.exchanges[-1]):
                 return opener.draft, self.exchanges[-1]
             self.exchanges.pop()
         return None
@@ -132,6 +132,11 @@ class Play:
     def telling(self, check: str, operation: Operation, sentence: str, expected: str, got: str) -> Telling:
         """Say what the steps so far show."""
         return Telling(check, operation, sentence, expected, got, tuple(self.exchanges), self.caller)
+
+
+def is_done(exchange: Exchange) -> bool:
+    """Whether what was asked for is done, not only accepted."""
+    return exchange.response is not None and exchange.response.status in _DONE
 
 
 def keys_of_nothing(parameter: Parameter) -> Iterator[Json]:

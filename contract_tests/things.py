@@ -94,13 +94,9 @@ class Things:
         return self._made(match.operation, outer, exchange)
 
     def _made(self, operation: Operation, outer: Keys, exchange: Exchange) -> Thing | None:
-        """Read what was made; where the answer has no key, the request may have given it."""
-        resource, response = self._making[operation], exchange.response
-        key = resource.key_of(json_or_none(response.body)) if response is not None else None
-        if key is None and response is not None:
-            key = _key_of_location(resource, response)
-        key = key or resource.key_of(json_or_none(exchange.request.body))
-        return Thing(resource, (*outer, str(key)), own=True) if key is not None else None
+        resource = self._making[operation]
+        key = key_made(resource, exchange)
+        return Thing(resource, (*outer, key), own=True) if key is not None else None
 
     def _learn_new(self, operation: Operation, outer: Keys, exchange: Exchange) -> None:
         """Take in what was made or listed."""

@@ -80,7 +80,7 @@ class Trials(Struct, frozen=True):
         for opener in planner.openers():
             exchange = self.session.try_out(operation, opener.case)
             self.session.observe(operation, exchange, opener.case)
-            if _is_success(exchange):
+            if exchange.is_success:
                 return True
         return False
 
@@ -96,7 +96,7 @@ class Trials(Struct, frozen=True):
             if self.session.has_stalled(planner.operation):
                 break
             exchange = self.session.try_out(planner.operation, opener.case)
-            if _is_success(exchange):
+            if exchange.is_success:
                 self.session.observe(planner.operation, exchange, opener.case)
                 accepted.append((opener.draft, exchange))
             else:
@@ -121,10 +121,6 @@ class Trials(Struct, frozen=True):
 
 
 _BY_MANNERS: Final = frozenset({"alternative", "impostor", "misplaced"})
-
-
-def _is_success(exchange: Exchange) -> bool:
-    return exchange.response is not None and 200 <= exchange.response.status < 300
 
 
 def _status(exchange: Exchange) -> int | None:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from ..contract_tests import json_bytes
-from ..spec import Json, MalformedJson, Request, is_object, parse_json
+from ..spec import Json, Request, is_object, json_or_none
 from .wild_values import Words
 
 _LONGEST: Final = 500
@@ -18,9 +18,9 @@ def mutated(request: Request, other: Request, words: Words, random: Random) -> R
     """Change one thing that a request says, or a few: a member of its JSON content, or a pair of its query,
     is taken from another request, or is wild. One that has neither stays as it is.
     """
-    value = _content(request)
+    value = json_or_none(request.body)
     if value is not None and (not request.query or random.randrange(2)):
-        theirs = _content(other)
+        theirs = json_or_none(other.body)
         if is_object(value) and is_object(theirs) and theirs and random.randrange(2):
             name = random.choice(list(theirs))
             changed: Json = value | {name: theirs[name]}
@@ -28,14 +28,6 @@ def mutated(request: Request, other: Request, words: Words, random: Random) -> R
             changed = words.mutated_often(random, value)
         return replace(request, body=json_bytes(changed))
     return replace(request, target=_changed(request, other, words, random)) if request.query else request
-
-
-def _content(request: Request) -> Json:
-    """Read the content of a request; None where it has none in JSON."""
-    try:
-        return parse_json(request.body) if request.body else None
-    except MalformedJson:
-        return None
 
 
 def _changed(request: Request, other: Request, words: Words, random: Random) -> str:

@@ -112,3 +112,8 @@ class Exchange(Struct, frozen=True):
     request: Request
     response: Response | None
     error: str | None = None
+
+    @property
+    def is_success(self) -> bool:
+        """Whether it was answered with 2xx (RFC 9110, Successful 2xx)."""
+        return self.response is not None and 200 <= self.response.status < 300

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from ...spec import Json, Operation, Response, json_or_none
-from ..judged import answered
+from ..judged import answered, shown
 from ..listing import Page, member
 from .recalled import Members, Recalled, strong_tag
 
@@ -197,9 +197,3 @@ def is_shown(recalled: Recalled, response: Response, now: Mapping[str, Json]) ->
         and str(key) == recalled.thing.keys[-1]
         and any(now.get(name) == value for name, value in recalled.held.items())
     )
-
-
-def shown(value: Json) -> str:
-    """Write a value, cut short."""
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:60]}…"

@@ -78,10 +78,6 @@ class Sending:
         case = Case(request, _WHY, operation.location)
         exchange = self.trials.session.try_out(operation, case)
         self.exchanges.append(exchange)
-        if not caller and not fields and operation.method in _OBSERVED and _is_success(exchange):
+        if not caller and not fields and operation.method in _OBSERVED and exchange.is_success:
             self.trials.session.observe(operation, exchange, case)
         return exchange
-
-
-def _is_success(exchange: Exchange) -> bool:
-    return exchange.response is not None and 200 <= exchange.response.status < 300

@@ -9,10 +9,10 @@ from typing import Final
 from msgspec import Struct, field
 
 from ...spec import Exchange, FieldLines, Json, Operation, Resource, Response
-from ..judged import answered
+from ..judged import answered, shown
 from ..listing import page_of
 from ..plan import LONG_AGO
-from ..play import DONE, GONE, REFUSED, free_members, members, said_otherwise
+from ..play import GONE, REFUSED, free_members, is_done, members, said_otherwise
 from ..shrinking import json_body
 from ..story_checks import Telling
 from ..things import Thing
@@ -24,7 +24,6 @@ from .holding import (
     held_to_orphan,
     held_to_read,
     is_shown,
-    shown,
 )
 from .recalled import Recalled
 from .sending import Sending
@@ -104,7 +103,7 @@ class Walking:
         self._count_made(operation, resource, outer, exchange, is_known=made is not None)
         if step.twist:
             return
-        if made is None or not _is_done(exchange):
+        if made is None or not is_done(exchange):
             self._made.append(None)
             return
         body = json_body(exchange.request)
@@ -196,7 +195,7 @@ class Walking:
             recalled.forget()
             return
         sent = free_members(operation, json_body(exchange.request))
-        if not _is_done(exchange):
+        if not is_done(exchange):
             if 400 <= _status(exchange) < _FIRST_FAILURE:
                 recalled.refused.append((operation, sent))
             else:
@@ -219,7 +218,7 @@ class Walking:
             return
         if recalled.pending or recalled.unmet or last[1].field("if-match") or not recalled.is_untouched:
             return
-        if _is_done(self._sending.send(last[0], last[1])):
+        if is_done(self._sending.send(last[0], last[1])):
             recalled.repeated = True
         yield from ()
 
@@ -232,7 +231,7 @@ class Walking:
         if step.twist and not condition:
             return
         exchange = self._sent(operation, recalled.thing, step, condition)
-        if exchange is not None and _is_done(exchange) and recalled.deletion is None:
+        if exchange is not None and is_done(exchange) and recalled.deletion is None:
             recalled.deletion, recalled.changed_by = operation, step.caller
             recalled.unmet = _unmet(step, condition)
             self._tell_others(recalled, operation, {})
@@ -287,7 +286,7 @@ class Walking:
         known = self._counts.get((resource, outer.thing.path if outer is not None else ""))
         if known is None:
             return
-        if _is_done(exchange):
+        if is_done(exchange):
             known.made += 1
             known.unsure = known.unsure or not is_known
         elif 400 <= _status(exchange) < _FIRST_FAILURE:
@@ -363,10 +362,6 @@ def _refused_under_tag(
 
 def _status(exchange: Exchange) -> int:
     return exchange.response.status if exchange.response is not None else 0
-
-
-def _is_done(exchange: Exchange) -> bool:
-    return _status(exchange) in DONE
 
 
 def _failed(operation: Operation, exchange: Exchange) -> Iterator[Breach]:

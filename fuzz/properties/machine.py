@@ -24,6 +24,7 @@ from msgspec.structs import replace
 
 from ...contract_tests import (
     COMPARED,
+    GONE,
     LEVELS,
     NOT_THERE,
     Client,
@@ -42,7 +43,7 @@ from ...contract_tests import (
     with_path_values,
 )
 from ...spec import Match, Operation, Request, Resource, Spec
-from .model import GONE, SAFE, Keys, Model, Promise
+from .model import SAFE, Keys, Model, Promise
 from .requests import Requests
 
 Reset = Callable[[], None]

@@ -9,16 +9,13 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
-from ...contract_tests import Telling, free_members, key_made
+from ...contract_tests import GONE, Telling, free_members, is_done, key_made, shown
 from ...spec import Exchange, Json, Operation, Request, Resource, Spec, is_object, json_or_none, keyed_by
 
 Keys: TypeAlias = tuple[str, ...]
 """The key of a thing after the keys of what it is in, outermost first."""
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_DONE: Final = frozenset({200, 201, 204})
-GONE: Final = frozenset({404, 410})
-_LONGEST: Final = 60
 
 
 class Promise(Struct):
@@ -101,7 +98,7 @@ class Model:
     def key_of_new(self, operation: Operation, keys: Keys, exchange: Exchange) -> Keys | None:
         """Give the keys of what an exchange has made; None where it has made nothing that says its key."""
         resource = self._making.get(operation)
-        key = key_made(resource, exchange) if resource is not None and _is_done(exchange) else None
+        key = key_made(resource, exchange) if resource is not None and is_done(exchange) else None
         return None if key is None else (*keys, key)
 
     def _forget(self, operation: Operation, keys: Keys) -> None:
@@ -125,7 +122,7 @@ class Model:
             if is_new and _sent(exchange) != _sent(known.made) and known.made.request != exchange.request:
                 sentence = "Two different things that were made one after the other have the same key"
                 steps = (known.made, exchange)
-                yield Telling("key-not-unique", operation, sentence, "another key", _shown(new[-1]), steps)
+                yield Telling("key-not-unique", operation, sentence, "another key", shown(new[-1]), steps)
         promise = Promise(exchange, operation, steps=[exchange])
         self._known[resource, new] = promise
         self._confirm(promise, operation, exchange)
@@ -168,13 +165,13 @@ class Model:
             for name, value in wanted.items():
                 if name in before and name in read and before[name] != value and read[name] == value:
                     sentence = f"The request was refused, and has changed {name!r} all the same"
-                    expected, got = _shown(before[name]), _shown(value)
+                    expected, got = shown(before[name]), shown(value)
                     yield Telling("refused-but-changed", operation, sentence, expected, got, steps)
                     return
         for name, value in promise.confirmed.items():
             if name in read and read[name] != value:
                 sentence = _SENTENCES[promise.broken_by].format(name)
-                expected, got = _shown(value), _shown(read[name])
+                expected, got = shown(value), shown(read[name])
                 yield Telling(promise.broken_by, promise.changed_by, sentence, expected, got, steps)
                 return
 
@@ -186,7 +183,7 @@ class Model:
         read = json_or_none(response.body)
         if response.status == 200 and read is not None and read == promise.content:
             steps = (*promise.steps, exchange)
-            sentence, got = "What was deleted reads as before", f"200, {_shown(read)}"
+            sentence, got = "What was deleted reads as before", f"200, {shown(read)}"
             yield Telling("deleted-still-there", operation, sentence, "404 or 410", got, steps)
 
     def _is_deleted(self, promise: Promise, operation: Operation, exchange: Exchange) -> None:
@@ -200,7 +197,7 @@ class Model:
         if response is None or promise.deleted is not None:
             return
         promise.steps.append(exchange)
-        if not _is_done(exchange):
+        if not is_done(exchange):
             sent = _sent(exchange)
             if 400 <= response.status < 500 and is_object(sent):
                 promise.refused = (operation, dict(sent))
@@ -213,7 +210,7 @@ class Model:
         for name, value in before.items():
             if is_object(said) and name in said and said[name] != value:
                 sentence = f"The same PUT again changed {name!r}, which the first one had set"
-                expected, got, steps = _shown(value), _shown(said[name]), tuple(promise.steps)
+                expected, got, steps = shown(value), shown(said[name]), tuple(promise.steps)
                 yield Telling("put-not-idempotent", operation, sentence, expected, got, steps)
                 break
         promise.last_put = exchange.request if operation.method == "PUT" else None
@@ -229,7 +226,7 @@ class Model:
             if kind is resource and promise.is_missed and known[:-1] == keys and known[-1] in listed:
                 assert promise.deleted is not None
                 sentence = "What was deleted, and is found no more, is still in the list"
-                expected, steps = f"a list without {_shown(known[-1])}", (*promise.steps, exchange)
+                expected, steps = f"a list without {shown(known[-1])}", (*promise.steps, exchange)
                 got = f"{response.status} with it"
                 yield Telling("deleted-still-listed", promise.deleted, sentence, expected, got, steps)
                 return
@@ -242,14 +239,5 @@ _SENTENCES: Final = {
 }
 
 
-def _is_done(exchange: Exchange) -> bool:
-    return exchange.response is not None and exchange.response.status in _DONE
-
-
 def _sent(exchange: Exchange) -> Json:
     return json_or_none(exchange.request.body)
-
-
-def _shown(value: Json) -> str:
-    text = repr(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -90,15 +90,7 @@ def _added(documents: Documents, operation: Operation, theirs: Parameter) -> Ent
 def _removed(documents: Documents, operation: Operation, new: Operation, mine: Parameter) -> Entry:
     message = f"{mine.place} parameter {mine.name!r} was removed"
     entry = Entry("parameter-removed", path_of(mine), mine.location, new.location, message)
-    witness = None
-    draft = documents.old_draft(operation)
-    if draft is not None:
-        try:
-            pairs = documents.old_maker.pairs(mine, documents.old_maker.parameter_value(mine))
-            request = draft.with_pairs(mine, pairs).request()
-            witness = documents.request_witness(operation, request, ParameterWanted.of(mine))
-        except Unbuildable:
-            witness = None
+    witness = _still_sent(documents, operation, mine, mine)
     return entry.by_policy("warning") if witness is None else entry.shown_by(witness)
 
 
@@ -106,18 +98,25 @@ def _moved(documents: Documents, operation: Operation, kind: str, mine: Paramete
     """Send a value in the old place, or under the old name: refused where the other has to come."""
     message = f"{mine.place} parameter {mine.name!r} is {other.place} parameter {other.name!r} now"
     entry = Entry(f"parameter-{kind}", path_of(mine), mine.location, other.location, message)
-    draft = documents.old_draft(operation)
-    witness = None
-    if draft is not None:
-        try:
-            pairs = documents.old_maker.pairs(mine, documents.old_maker.parameter_value(mine))
-            request = draft.with_pairs(mine, pairs).request()
-            witness = documents.request_witness(operation, request, ParameterWanted.of(other))
-        except Unbuildable:
-            witness = None
+    witness = _still_sent(documents, operation, mine, other)
     if witness is None and not other.required:
         return entry.by_policy("warning")
     return entry.shown_by(witness)
+
+
+def _still_sent(
+    documents: Documents, operation: Operation, mine: Parameter, wanted: Parameter
+) -> Witness | None:
+    """Send a parameter as OLD has it; a witness where NEW refuses that for what it says of `wanted`."""
+    draft = documents.old_draft(operation)
+    if draft is None:
+        return None
+    try:
+        pairs = documents.old_maker.pairs(mine, documents.old_maker.parameter_value(mine))
+        request = draft.with_pairs(mine, pairs).request()
+        return documents.request_witness(operation, request, ParameterWanted.of(wanted))
+    except Unbuildable:
+        return None
 
 
 class ParameterPair(Struct, frozen=True):
