@@ -1,7 +1,5 @@
 """`fuzz` as a whole: against a server that is correct, one that is not, and one that is not there."""
 
-import importlib.util
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,21 +13,14 @@ from truespec.fuzz import PROFILES, Focus, FuzzSettings, Standing, fuzz
 from truespec.mockserver import truespec_mock
 from truespec.spec import Request, Spec, TargetError, UsageError
 
+from ..contract_tests.sample_server import sample
 from .serving import serving
 
 FLAGSHIP = Path("spec/images.yaml")
-SAMPLE = Path("examples/faulty_server/app.py")
 
 
 def sample_server(*faults: str) -> Flask:
-    """Make the sample server of the examples, which is no package."""
-    location = importlib.util.spec_from_file_location("faulty_server_app", SAMPLE)
-    assert location is not None
-    assert location.loader is not None
-    module: Any = importlib.util.module_from_spec(location)
-    sys.modules[location.name] = module
-    location.loader.exec_module(module)
-    return module.create_app(frozenset(faults))
+    return sample().create_app(frozenset(faults))
 
 
 def fuzzed(application: Flask, settings: FuzzSettings) -> Report:

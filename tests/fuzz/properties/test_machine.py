@@ -1,22 +1,18 @@
 """State machines: they find what several steps show, make it short, and blame no correct server."""
 
-import importlib.util
 import re
-import sys
 import unittest
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask, Response
 from hypothesis import Phase, settings
 from truespec.fuzz.properties import state_machine
-from truespec.spec import Spec, UsageError
+from truespec.spec import UsageError
 
+from ...contract_tests.notes_server import ANN, NOTES, notes_module
 from .in_process import InProcess
 
-NOTES = Spec.load("examples/faulty_server/notes.yaml")
-ANN = (("Authorization", "Bearer ann-token"),)
 QUICK = settings(
     max_examples=25,
     stateful_step_count=8,
@@ -28,16 +24,7 @@ QUICK = settings(
 
 
 def notes_server(*faults: str) -> Flask:
-    """Make the sample server of the examples, which is no package."""
-    location = importlib.util.spec_from_file_location(
-        "notes_of_machines", Path("examples/faulty_server/notes.py")
-    )
-    assert location is not None
-    assert location.loader is not None
-    module: Any = importlib.util.module_from_spec(location)
-    sys.modules[location.name] = module
-    location.loader.exec_module(module)
-    return module.create_app(frozenset(faults))
+    return notes_module().create_app(frozenset(faults))
 
 
 def said_by(machine: Any, how: settings = QUICK) -> str:
