@@ -76,7 +76,7 @@ if TYPE_CHECKING:
         SchemathesisSettings,
         observe,
     )
-    from .scopes import read_scopes
+    from .scopes import read_private, read_scopes
     from .second_verdicts import with_second_opinion
     from .session import Progress, Session
     from .stories import finding_of, retell, tell_of_list, tell_of_things, told_of
@@ -257,6 +257,7 @@ __all__ = [
     "proxy_of",
     "pytest_source",
     "read_har",
+    "read_private",
     "read_scopes",
     "read_values",
     "report_of",
@@ -361,7 +362,7 @@ _LATER: Final = MappingProxyType(
         ),
         "response_check": ".schemathesis_check",
         "with_second_opinion": ".second_verdicts",
-        "read_scopes": ".scopes",
+        **dict.fromkeys(("read_private", "read_scopes"), ".scopes"),
         **dict.fromkeys(("Progress", "Session"), ".session"),
         **dict.fromkeys(("finding_of", "retell", "tell_of_list", "tell_of_things", "told_of"), ".stories"),
         **dict.fromkeys(("STORY_CHECKS", "StoryCheck", "Telling"), ".story_checks"),

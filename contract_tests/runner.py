@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from ..spec import Match, Operation, Spec, TargetError, UsageError
+from ..spec import Match, Operation, Spec, TargetError
 from .caution import Caution
 from .cleanup import clean_up
 from .coverage import Coverage
@@ -21,7 +21,7 @@ from .own_strategies import OwnStrategies
 from .plan import Case
 from .report_data import Report, Tally, not_held, versions
 from .schemathesis_engine import SHORTEST, Observation, SchemathesisSettings, observe
-from .scopes import read_scopes
+from .scopes import read_private, read_scopes
 from .session import Progress, Session, silent
 from .stories import tell_stories
 from .supplies import Supplies
@@ -86,9 +86,7 @@ def run(
     operations = selected(spec, settings.only, settings.exclude)
     flows = [[spec.operation(name) for name in flow] for flow in settings.flows]
     own, strategies = OwnChecks.of(spec, settings.checks), OwnStrategies.of(spec, settings.checks)
-    private = [spec.operation(name) for name in settings.private]
-    if private and not target.others:
-        raise UsageError("--private needs a further identity (--as): nobody else is there to be kept out")
+    private = read_private(settings.private, spec, target)
     values, scopes = read_values(settings.values, spec), read_scopes(settings.scopes, spec, target)
     started, clock = datetime.now(UTC), time.monotonic()
     incomplete = False

@@ -1,9 +1,20 @@
-"""What further identities may do, as the user says: scopes of OAuth 2.0, and roles of other schemes."""
+"""What further identities may do, as the user says: private answers, scopes of OAuth 2.0, other roles."""
 
 from collections.abc import Iterable, Mapping
 
-from ..spec import Spec, UsageError
+from ..spec import Operation, Spec, UsageError
 from .targets import Target
+
+
+def read_private(names: Iterable[str], spec: Spec, target: Target) -> tuple[Operation, ...]:
+    """Find the operations whose answers are for nobody but the maker.
+
+    Raises UsageError for one that the document does not have, and where nobody else is there to ask.
+    """
+    private = tuple(spec.operation(name) for name in names)
+    if private and not target.others:
+        raise UsageError("--private needs a further identity (--as): nobody else is there to be kept out")
+    return private
 
 
 def read_scopes(texts: Iterable[str], spec: Spec, target: Target) -> Mapping[str, frozenset[str]]:

@@ -172,6 +172,7 @@ def retell(
     """
     with trials_alone(spec, target, seed) as trials:
         owned, listing = [spec.operation(each) for each in private], spec.operation(operation)
+        _stock(trials, listing, spec.operations)
         told = tuple(each.sentence for each in list_story(trials, listing) if each.check == check)
         return told or tuple(
             each.sentence

@@ -28,6 +28,7 @@ from ..contract_tests import (
     clean_up,
     credentials_for,
     observe,
+    read_private,
     read_scopes,
     told_of,
     unaskable,
@@ -170,7 +171,7 @@ def _campaign(
 def _walkers(session: Session, operations: tuple[Operation, ...], settings: FuzzSettings) -> Iterator[Walker]:
     """List who plays sequences: of each kind of thing that can be made, and of each list."""
     caution = settings.caution(session.target)
-    private = tuple(session.spec.operation(name) for name in settings.private)
+    private = read_private(settings.private, session.spec, session.target)
 
     def trials(seed: int) -> Trials:
         supplies = Supplies(session.things, only_own=caution.only_own)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from ..contract_tests import Report, Target, report_of, selected
+from ..contract_tests import Report, Target, read_private, report_of, selected
 from ..spec import Spec, UsageError
 from .corpus import CorpusCase, read_case, read_corpus, remember
 from .exploring import Explored, explore
@@ -30,6 +30,7 @@ def fuzz(
         operations = tuple(each for each in operations if each.key in settings.focus.operations)
     if not operations:
         raise UsageError("no operation is left to fuzz")
+    read_private(settings.private, spec, target)
     started, begun = datetime.now(UTC), time.monotonic()
     remembered = _remembered(settings)
     if settings.is_spread:

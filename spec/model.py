@@ -269,6 +269,7 @@ class Operation(Compilable, frozen=True, eq=False):
     method: upper case. path: the template; of a callback its runtime expression, of a webhook its name.
     security: alternatives; empty when anyone may call. callbacks: by name, the requests that the server
     sends. promises_nothing: it has no `responses`, as OpenAPI 3.1 and later allow: any answer will do.
+    names_nobody: nothing is said of who may call, not even that anyone may (`security: []`).
     """
 
     method: str
@@ -288,6 +289,7 @@ class Operation(Compilable, frozen=True, eq=False):
     )
     description: str = ""
     promises_nothing: bool = False
+    names_nobody: bool = False
 
     def __repr__(self) -> str:
         return f"<Operation {self.key} {self.location}>"

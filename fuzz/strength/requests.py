@@ -88,12 +88,15 @@ def _example(schema: Schema) -> Json:
 
 
 def security_faults(operation: Operation) -> Iterator[Fault]:
-    """List whom a server could let in: anybody, and who has fewer scopes."""
+    """List whom a server could let in: anybody, and who has fewer scopes. That anybody may call is no fault
+    where the document says so (`security: []`, or `{}` among the alternatives).
+    """
     asks = bool(operation.security) and all(each.schemes for each in operation.security)
     at = operation.security[0].location if operation.security else operation.location
     words = "anybody is let in without credentials"
     advice = "say `security`, unless anybody may call it"
-    yield Fault("security", "credentials", operation.key, words, at, advice, lambda: asks)
+    if asks or operation.names_nobody:
+        yield Fault("security", "credentials", operation.key, words, at, advice, lambda: asks)
     for requirement in operation.security:
         for key, scopes in _scoped(requirement):
             words = f"whoever has a token of {key!r} is let in, whatever its scopes"

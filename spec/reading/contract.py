@@ -96,7 +96,7 @@ def read_contract(document: Document, formats: Formats = ALL_FORMATS) -> Contrac
     reading.schemes = _schemes(reading, grammar, root)
     found = grammar.servers(reading, root)
     reader = PathReader(reading, grammar)
-    operations = tuple(reader.paths(root, Inherited(found, requirements(reading, root) or ())))
+    operations = tuple(reader.paths(root, Inherited(found, requirements(reading, root))))
     webhooks = {
         name: reader.path_item(name, item, Inherited())
         for key in _WEBHOOKS

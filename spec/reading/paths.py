@@ -47,12 +47,12 @@ class Grammar(Struct, frozen=True):
 class Inherited(Struct, frozen=True):
     """What an operation has from its path item and from the document, unless it says otherwise.
 
-    parameters: of the path item, as they are found. names: the variables of the path, None for what is no
-    path: a webhook's name, a callback's expression.
+    security: None where nothing is said of it. parameters: of the path item, as they are found. names: the
+    variables of the path, None for what is no path: a webhook's name, a callback's expression.
     """
 
     servers: tuple[Server, ...] = ()
-    security: tuple[SecurityRequirement, ...] = ()
+    security: tuple[SecurityRequirement, ...] | None = None
     parameters: tuple[Node | None, ...] = ()
     names: frozenset[str] | None = None
 
@@ -147,7 +147,8 @@ class PathReader(Struct, frozen=True):
         reading, grammar = self.reading, self.grammar
         own = self._parameter_nodes(node)
         nodes = (*own, *_not_replaced(inherited.parameters, own))
-        security = requirements(reading, node)
+        own_security = requirements(reading, node)
+        security = inherited.security if own_security is None else own_security
         is_old, is_silent = reading.version in ("2.0", "3.0"), "responses" not in node.mapping
         if is_silent and is_old:
             reading.tell("this operation has no `responses`", node)
@@ -160,13 +161,14 @@ class PathReader(Struct, frozen=True):
             parameters=self._compatible(node, tuple(self._parameters(method, path, node, (own, inherited)))),
             request_body=grammar.request_body(reading, node, nodes),
             responses=self._responses(node),
-            security=inherited.security if security is None else security,
+            security=security or (),
             servers=grammar.servers(reading, node) or inherited.servers,
             tags=tuple(item.value for item in reading.items(node, "tags") if isinstance(item.value, str)),
             location=node.location,
             callbacks=self._callbacks(node) if "callbacks" in node.mapping else {},
             description=text(node, "description"),
             promises_nothing=is_silent and not is_old,
+            names_nobody=security is None,
         )
 
     def _parameters(

@@ -37,6 +37,12 @@ def until(findings: int) -> FuzzSettings:
     return FuzzSettings(20, 1, second_engine=False, max_findings=findings)
 
 
+def test_what_is_private_needs_somebody_to_keep_out() -> None:
+    settings = FuzzSettings(1, private=("createImages",))
+    with pytest.raises(UsageError, match="further identity"):
+        fuzz(Spec.load(FLAGSHIP), Target("http://127.0.0.1:1"), settings)
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_our_mock_is_clean(seed: int) -> None:
     with truespec_mock(FLAGSHIP) as mock:

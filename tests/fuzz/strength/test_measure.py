@@ -139,6 +139,16 @@ def test_security_that_is_not_declared_can_not_be_missed() -> None:
     assert weakness.faults[0].kind == "credentials"
 
 
+@pytest.mark.parametrize("security", [[], [{}, {"k": ["notes"]}]])
+def test_that_anybody_may_call_is_no_weakness_where_the_document_says_so(security: list[Any]) -> None:
+    document = loosened("", without="security")
+    for item in document["paths"].values():
+        for method in item.keys() - {"parameters"}:
+            item[method]["security"] = security
+    weaknesses = measured(document).weaknesses
+    assert [fault.kind for each in weaknesses for fault in each.faults] == []
+
+
 def test_the_seed_chooses_where_there_are_too_many() -> None:
     first, again, other = (measured(TIGHT, most=20, seed=seed) for seed in (1, 1, 2))
     assert first.total.planted == 20 < first.possible
