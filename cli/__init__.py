@@ -5,11 +5,14 @@
 one. Decides nothing about HTTP or OpenAPI itself.
 """
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
-from .application import main
+from .entry import main
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # `typing` itself takes as long to import as all that comes before interrupts are heeded
+    from typing import Any
+
     from .fetcher import Fetcher
 
 __all__ = ["Fetcher", "main"]

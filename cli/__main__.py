@@ -1,5 +1,5 @@
 """`python -m truespec.cli`: the same as `truespec`."""
 
-from .application import main
+from .entry import main
 
 main()

@@ -1,20 +1,18 @@
 """`truespec`: the group of commands, and the one place where errors become words and numbers.
 
-Every way to end goes through `main`: an error is one line on standard error and an exit code; a traceback is
+Every way to end goes through `exit_code`: an error is one line on standard error and a number; a traceback is
 shown for `--debug` only.
 """
 
 import os
 import sys
 import traceback
-from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import click
 
 from .commands import COMMANDS, DEBUG, click_command
-from .interrupts import ending_at_once
 from .output import remark, silence
 
 
@@ -41,19 +39,14 @@ class CommandLine(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def main(args: Sequence[str] | None = None, prog_name: str = "truespec") -> NoReturn:
-    """Run a command and end the process with its exit code.
-
-    args: without the program's name; those of the process where there are none.
-    """
+def completing(prog_name: str) -> None:
+    """Answer the shell where it asks for completions; the process ends then."""
     if f"_{prog_name.upper()}_COMPLETE" in os.environ:
-        _COMMAND_LINE.main(prog_name=prog_name)  # click answers the shell that asks for completions
-    with ending_at_once():
-        code = _bounded(list(sys.argv[1:] if args is None else args), prog_name)
-    sys.exit(code)
+        _COMMAND_LINE.main(prog_name=prog_name)
 
 
-def _bounded(args: list[str], prog_name: str) -> int:
+def exit_code(args: list[str], prog_name: str) -> int:
+    """Run a command; give the process's exit code. Raises nothing."""
     context = None
     try:
         with _COMMAND_LINE.make_context(prog_name, args) as context:

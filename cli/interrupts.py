@@ -4,13 +4,17 @@ Before, there is nothing to end in order, and modules are half loaded:
 an exception raised while native code sets itself up comes out as another one, with a traceback.
 """
 
+from __future__ import annotations
+
 import os
 import signal
-from collections.abc import Generator
 from contextlib import contextmanager
-from threading import current_thread, main_thread
-from types import FrameType
-from typing import Final, NoReturn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # nothing is imported that can wait: until then an interrupt is a traceback
+    from collections.abc import Callable, Generator
+    from types import FrameType
+    from typing import Final, NoReturn
 
 _STANDARD_ERROR: Final = 2
 _INTERRUPTED: Final = 130
@@ -18,30 +22,33 @@ _INTERRUPTED: Final = 130
 
 
 @contextmanager
-def ending_at_once() -> Generator[None]:
-    """End the process where it is interrupted in this block, until a command says that it `begins`."""
-    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is not _USUAL:
-        yield  # else who started us wants interrupts ignored
+def ending_at_once(*, is_last: bool = False) -> Generator[None]:
+    """End the process where it is interrupted in this block, until a command says that it `begins`.
+
+    is_last: whether the process ends after the block: an interrupt then ends it at once again.
+    """
+    if not _is_set(_end):
+        yield
         return
-    signal.signal(signal.SIGINT, _end)
     try:
         yield
     finally:
-        begins()
+        if is_last:
+            _is_set(_end)
+        else:
+            begins()
 
 
 @contextmanager
 def held_back() -> Generator[None]:
     """Let one interrupt pass in this block, where what was found is written: only a second one ends that."""
-    before = signal.getsignal(signal.SIGINT)
-    if current_thread() is not main_thread() or before is not _USUAL:
-        yield
-        return
 
     def note(number: int, frame: FrameType | None) -> None:
         signal.signal(signal.SIGINT, _USUAL)
 
-    signal.signal(signal.SIGINT, note)
+    if not _is_set(note):
+        yield
+        return
     try:
         yield
     finally:
@@ -52,6 +59,19 @@ def begins() -> None:
     """Take interrupts as exceptions from here on."""
     if signal.getsignal(signal.SIGINT) is _end:
         signal.signal(signal.SIGINT, _USUAL)
+
+
+def _is_set(handler: Callable[[int, FrameType | None], None]) -> bool:
+    """Have interrupts handled, where they are not yet: who started us may want them ignored, and in another
+    than the main thread there are none.
+    """
+    if signal.getsignal(signal.SIGINT) is not _USUAL:
+        return False
+    try:
+        signal.signal(signal.SIGINT, handler)
+    except ValueError:
+        return False
+    return True
 
 
 _USUAL: Final = signal.default_int_handler

@@ -2,11 +2,31 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import pytest
 from truespec.cli.interrupts import begins, ending_at_once, held_back
+
+from ..contract_tests.sample_server import sample_server
+
+FLAGSHIP: Final = "spec/images.yaml"
+ANNOUNCED: Final = """
+import sys
+
+class Told:
+    def find_spec(self, name, path=None, target=None):
+        if name == "truespec.cli.application":
+            print("here", flush=True)
+
+sys.meta_path.insert(0, Told())
+from truespec.cli import main
+main()
+"""
+"""`truespec`, which tells when it imports its first large module: before, Python itself is starting."""
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +76,35 @@ def test_who_wants_interrupts_ignored_has_them_ignored() -> None:
             assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def test_once_the_process_ends_an_interrupt_ends_it_at_once(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def leave(code: int) -> NoReturn:
+        raise SystemExit(code)
+
+    monkeypatch.setattr(os, "_exit", leave)
+    with ending_at_once(is_last=True):
+        begins()
+    with pytest.raises(SystemExit, match="130"):
+        interrupt()
+    assert capfd.readouterr().err == "truespec: interrupted\n"
+
+
+def test_whatever_a_run_is_at_an_interrupt_ends_it_without_a_traceback() -> None:
+    with sample_server("missing-image-crash") as url:
+        for delay in (0, 0.02, 0.1, 0.3, 0.6, 1, 2):
+            process = subprocess.Popen(
+                [sys.executable, "-c", ANNOUNCED, *f"fuzz {FLAGSHIP} --url {url} --corpus none".split()],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            assert process.stdout is not None
+            assert process.stdout.readline() == "here\n"
+            time.sleep(delay)
+            process.send_signal(signal.SIGINT)
+            report, errors = process.communicate(timeout=60)
+            assert (errors, process.returncode) in (("truespec: interrupted\n", 130), ("", 130), ("", 1))
+            assert bool(errors) != ("(incomplete)" in report)
