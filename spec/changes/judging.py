@@ -22,6 +22,7 @@ from .graph import weight_of
 from .lifting import lifted_difference
 from .messages import Draft, MessageMaker, identity_of
 from .parts import Parts
+from .repeated import Copies
 from .schemas import Difference, SchemaPair
 from .unchanged import Unchanged
 
@@ -98,6 +99,7 @@ class Documents(Struct, dict=True):
         default_factory=dict[tuple[object, ...], list[Difference]]
     )
     _parts: Parts = field(default_factory=Parts)
+    copies: Copies = field(default_factory=Copies)
     _same: dict[tuple[object, ...], bool] = field(default_factory=dict[tuple[object, ...], bool])
     respelled: dict[tuple[object, ...], tuple[Json, ...]] = field(
         default_factory=dict[tuple[object, ...], tuple[Json, ...]]
@@ -120,19 +122,24 @@ class Documents(Struct, dict=True):
         return Unchanged(self.old, self.new)
 
     def schema_differences(self, pair: SchemaPair, shown: list[Json]) -> list[Difference]:
-        """Compare two schemas; once, however many operations reach them."""
+        """Compare two schemas; once, however many operations reach them or have copies of them."""
         key = (identity_of(pair.old), identity_of(pair.new), pair.sent_by)
         if key not in self._pairs:
-            found = self._by_parts(pair)
-            if found is None:
-                self.uncompared += self.effort.is_spent
-                found = pair.differences(shown, self.effort)
-            self._pairs[key] = found
+            found = self.copies.found(pair)
+            self._pairs[key] = self._compared(pair, shown) if found is None else found
         return self._pairs[key]
+
+    def _compared(self, pair: SchemaPair, shown: list[Json]) -> list[Difference]:
+        found = self._by_parts(pair)
+        if found is None:
+            self.uncompared += self.effort.is_spent
+            found = pair.differences(shown, self.effort)
+        self.copies.note(pair, found)
+        return found
 
     def is_same(self, old: Schema, new: Schema) -> bool:
         """Whether two schemas say the same at sight."""
-        key = (identity_of(old), identity_of(new))
+        key = (self.copies.content_of(old), self.copies.content_of(new))
         if key not in self._same:
             self._same[key] = self.unchanged.says_same(old.place, new.place) or self._parts.of(old, new) == []
         return self._same[key]

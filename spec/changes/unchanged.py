@@ -63,7 +63,7 @@ class Unchanged:
         led_to_by: dict[_Reference, _Reference | None] = {}
         while waiting:
             origin, mine, theirs = waiting.pop()
-            for reference in _references(mine.value):
+            for reference in written_references(mine.value):
                 key = (mine.file.name, reference)
                 if key in led_to_by or self._same.get(key, False):
                     continue
@@ -117,7 +117,8 @@ def _target(document: Document, reference: str, base: Node) -> Node | None:
         return None
 
 
-def _references(value: Any) -> Iterator[str]:
+def written_references(value: Any) -> Iterator[str]:
+    """List the references that are written in a part of a document."""
     waiting = [value]
     while waiting:
         node = waiting.pop()
