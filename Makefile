@@ -75,6 +75,7 @@ mutations: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m truespec.cli.reference
+	$(BIN)/python -m tests.versions.features
 
 test-system: $(VENV)/.installed-dev
 	tests/system/install

@@ -51,10 +51,9 @@ def judged_by_2020(subject: Subject) -> Iterator[Part]:
 
 
 def _of_own_dialect(subject: Subject) -> Iterator[Part]:
-    stated = subject.document.node("/jsonSchemaDialect").value
     for part in subject.walk.of("schema"):
-        dialect = part.node.mapping.get("$schema", stated)
-        if not isinstance(dialect, str) or dialect in _DIALECTS:
+        dialect = subject.document.dialect(part.node) if subject.grammar.siblings else None
+        if dialect is None or dialect in _DIALECTS:
             yield part
 
 

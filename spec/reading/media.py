@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from ..document import Node
+from ..json_text import MalformedJson, parse_json
+from ..json_value import Json
 from ..media_type import parse_media_type
 from ..message import is_field_name
 from ..model import Encoding, Example, Header, MediaType
@@ -42,7 +44,7 @@ def media_type(reading: Reading, media_range: str, node: Node, view: View) -> Me
     return MediaType(
         range=media_range,
         schema=reading.schema_of(node, view),
-        examples=examples(reading, node),
+        examples=examples(reading, node, media_range),
         location=node.location,
         item_schema=reading.schema_of(node, view, "itemSchema"),
         **_encodings(reading, node),
@@ -144,8 +146,11 @@ def described(reading: Reading, node: Node, what: str) -> tuple[str | None, Node
     return None, node
 
 
-def examples(reading: Reading, node: Node) -> dict[str, Example]:
-    """Read `example` (under the name "") and `examples`; one with only `externalValue` is passed over."""
+def examples(reading: Reading, node: Node, media_range: str = "") -> dict[str, Example]:
+    """Read `example` (under the name "") and `examples`; one with only `externalValue` is passed over.
+
+    media_range: what a `serializedValue` is written in; without it such an example is passed over.
+    """
     found = single_example(node)
     if "examples" not in node.mapping:
         return found
@@ -156,4 +161,22 @@ def examples(reading: Reading, node: Node) -> dict[str, Example]:
         key = next((key for key in ("dataValue", "value") if key in target.mapping), None)
         if key is not None:
             found[name] = Example(target.mapping[key], text(target, "summary"), target.child(key).location)
+        elif media_range and (written_out := reading.text(target, "serializedValue")):
+            at = target.child("serializedValue")
+            try:
+                value = _deserialized(written_out, media_range)
+            except MalformedJson as error:
+                reading.tell(f"the example {name!r} is no {media_range}: {error.message}", at)
+            else:
+                found[name] = Example(value, text(target, "summary"), at.location)
     return found
+
+
+def _deserialized(written: str, media_range: str) -> Json:
+    """Read the text of an example (OpenAPI 3.2, Example Object, `serializedValue`): JSON, or itself.
+
+    Raises MalformedJson.
+    """
+    media_type = parse_media_type(media_range)
+    is_json = media_type is not None and media_type.is_json
+    return parse_json(written.encode()) if is_json else written
