@@ -134,7 +134,7 @@ class Builder:
 
     def _of_kind(self, kind: str, flat: Flat, name: str) -> Maker:
         if kind == "string":
-            return text_maker(flat, believable.text_maker(name, self.language))
+            return text_maker(flat, believable.text_maker(name, self.language), self.formats)
         if kind in ("integer", "number"):
             return number_maker(flat, name, is_integer=kind == "integer")
         if kind == "array":

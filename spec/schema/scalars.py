@@ -10,7 +10,7 @@ from ..json_value import Json
 from . import believable, formats
 from .common_texts import Common, common
 from .flat import Flat, denied
-from .format_checks import compiled
+from .format_checks import Formats, compiled
 from .format_outlines import OUTLINES
 from .numbers import Limit, as_number, limits, multiples
 from .regular import TextMaker, compile_pattern, least_length
@@ -34,10 +34,11 @@ def nothing(random: Random, depth: int, shape: Shape) -> Json:
     del random, depth, shape
 
 
-def text_maker(flat: Flat, believed: Callable[[Random], str]) -> Maker:
+def text_maker(flat: Flat, believed: Callable[[Random], str], asserted: Formats) -> Maker:
     """Compile how to make texts: by pattern, by format, else by name; of the length that is asked for.
 
-    believed: makes a text that fits the name.
+    believed: makes a text that fits the name. A format that is not asserted is met where nothing else
+    forbids it.
     """
     low, high = int(flat.get("minLength", 0)), int(flat.get("maxLength", MAX_LENGTH))
     patterns: list[str] = flat.get("patterns", [])
@@ -47,7 +48,7 @@ def text_maker(flat: Flat, believed: Callable[[Random], str]) -> Maker:
     known = formats.RANDOM.get(str(flat.get("format", "")))
     if known is None and not patterns:
         return (
-            _checked([_by_name(believed, low, high)], flat)
+            _checked([_by_name(believed, low, high)], flat, asserted)
             if flat.get("nots")
             else _free(believed, low, high)
         )
@@ -56,8 +57,8 @@ def text_maker(flat: Flat, believed: Callable[[Random], str]) -> Maker:
         return lambda random, depth, shape: known(random)
     sources += _of_patterns(patterns, low, high)
     if patterns or any("pattern" in each for each in flat.get("nots", ())):
-        sources.append(_common_text(flat, low, high))
-    return _checked(sources, flat) if sources else nothing
+        sources.append(_common_text(flat, low, high, asserted))
+    return _checked(sources, flat, asserted) if sources else nothing
 
 
 def _free(believed: Callable[[Random], str], low: int, high: int) -> Maker:
@@ -85,9 +86,9 @@ def _by_name(believed: Callable[[Random], str], low: int, high: int) -> _Source:
     return make
 
 
-def _checked(sources: list[_Source], flat: Flat) -> Maker:
+def _checked(sources: list[_Source], flat: Flat, asserted: Formats) -> Maker:
     """Compile how to make texts by several ways, in turn, until one fits; the last where none does."""
-    fits = _predicate(flat)
+    fits = _predicate(flat, asserted)
     count = len(sources)
 
     def make(random: Random, depth: int, shape: Shape) -> Json:
@@ -101,7 +102,7 @@ def _checked(sources: list[_Source], flat: Flat) -> Maker:
     return make
 
 
-def _predicate(flat: Flat) -> Callable[[str], bool]:
+def _predicate(flat: Flat, asserted: Formats) -> Callable[[str], bool]:
     schema: dict[str, Any] = {key: flat[key] for key in ("minLength", "maxLength", "format") if key in flat}
     schema["allOf"] = [
         True,
@@ -109,7 +110,7 @@ def _predicate(flat: Flat) -> Callable[[str], bool]:
         *({"not": each} for each in flat.get("nots", ())),
     ]
     try:
-        return compiled(schema).is_valid
+        return compiled(schema, asserted).is_valid
     except ValueError:
         return lambda text: True
 
@@ -136,9 +137,10 @@ def _of_patterns(patterns: list[str], low: int, high: int) -> list[_Source]:
     return sources
 
 
-def _common_text(flat: Flat, low: int, high: int) -> _Source:
+def _common_text(flat: Flat, low: int, high: int, asserted: Formats) -> _Source:
     """Make the shortest texts that patterns and a format have in common, if they are needed at all."""
-    outline = OUTLINES.get(str(flat.get("format", "")))
+    name = str(flat.get("format", ""))
+    outline = OUTLINES.get(name) if name in asserted.names else None
     patterns: list[str] = [*flat.get("patterns", ()), *([] if outline is None else [f"^({outline})$"])]
     denied: list[str] = [each["pattern"] for each in flat.get("nots", ()) if "pattern" in each]
     known: Common | None = None

@@ -9,6 +9,7 @@ import jsonschema
 import jsonschema_rs
 import pytest
 from truespec.spec import FULL, MINIMAL, PLAIN, DocumentError, Schema, Shape, Spec
+from truespec.spec.schema.format_checks import NO_FORMATS
 from truespec.spec.schema.generate import CannotGenerate
 from truespec.spec.schema.impossible import impossible
 from truespec.spec.schema.workshop import Workshop
@@ -147,6 +148,15 @@ def test_what_can_not_be_satisfied_is_said_in_bounded_time(schema: Any) -> None:
         Workshop(schema.get("$defs", {})).generator(schema, accepts(schema).is_valid).generate(
             random.Random(1)
         )
+
+
+def test_a_format_that_is_not_asserted_stands_in_no_patterns_way() -> None:
+    schema = {"type": "string", "format": "email", "pattern": r"^[a-z]+@[a-z]+\\.[a-z]+$", "maxLength": 30}
+    made = Workshop({}, formats=NO_FORMATS).generator(schema, jsonschema_rs.validator_for(schema).is_valid)
+    values = {made.generate(random.Random(seed)) for seed in range(20)}
+    assert len(values) > 10
+    with pytest.raises(CannotGenerate):
+        Workshop({}).generator(schema, accepts(schema).is_valid).generate(random.Random(1))
 
 
 def test_the_same_random_numbers_give_the_same_value() -> None:
