@@ -76,7 +76,7 @@ class _Stranger:
             if response is None or not 200 <= response.status < 300:
                 continue
             after = self.play.send(self.play.reading, reading[-1].case.request)
-            changed, now = free_members(operation, opener.draft.body), members(after)
+            changed, now = free_members(operation, opener.draft.body), members(after, self.play.resource)
             is_gone = operation.method == "DELETE" and after is not None and after.status in GONE
             if is_gone or any(
                 name in before and before[name] != value and now.get(name) == value

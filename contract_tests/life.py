@@ -94,7 +94,7 @@ def place_of_new(spec: Spec, target: Target, made: Exchange, reading: Operation)
 
 def _reads_as_confirmed(play: Play, draft: Draft, made: Exchange) -> Iterator[Telling]:
     """Compare what was sent, and confirmed so, with what is read."""
-    sent, said = free_members(play.making, draft.body), members(made.response)
+    sent, said = free_members(play.making, draft.body), members(made.response, play.resource)
     _, read = play.read()
     for name, value in sent.items():
         if said.get(name) == value and name in read and read[name] != value:
@@ -124,7 +124,7 @@ def _changes(play: Play, operation: Operation) -> Iterator[Telling]:
     if changed is None:
         return
     draft, exchange = changed
-    said = members(exchange.response)
+    said = members(exchange.response, play.resource)
     _, after = play.read()
     new = {
         name: value

@@ -28,6 +28,7 @@ from .trial import Trials
 
 _SIZES: Final = (1, 2, 3, 5, 10, 20, 25, 50, 100)
 _TOTALS: Final = frozenset({"total", "totalcount", "totalelements", "totalitems", "totalresults"})
+_DEEPEST_TOTAL: Final = 2
 _LIMITS: Final = frozenset({"limit", "maxitems", "maxresults", "pagelimit", "pagesize", "perpage", "top"})
 
 
@@ -42,9 +43,7 @@ class Page(Struct, frozen=True):
     @property
     def total(self) -> int | None:
         """How many there are in all, as the answer says; None where it says nothing of it."""
-        found = self.content.items() if is_object(self.content) else ()
-        totals = [value for name, value in found if squeezed(name) in _TOTALS]
-        return next((each for each in totals if isinstance(each, int) and not isinstance(each, bool)), None)
+        return _total_in(self.content, _DEEPEST_TOTAL)
 
 
 class Listing:
@@ -182,13 +181,25 @@ class Listing:
         )
 
 
+def _total_in(content: Json, depth: int) -> int | None:
+    """Read a total beside what is listed, or in what tells of the list (`meta`)."""
+    for name, value in content.items() if is_object(content) else ():
+        if squeezed(name) in _TOTALS and isinstance(value, int) and not isinstance(value, bool):
+            return value
+        inner = _total_in(value, depth - 1) if depth else None
+        if inner is not None:
+            return inner
+    return None
+
+
 def page_of(exchange: Exchange, resource: Resource | None) -> Page | None:
     """Read what an answer lists; None where it is no success. resource: what it lists, where it is known."""
     response = exchange.response
     if response is None or not 200 <= response.status < 300:
         return None
     content = json_or_none(response.body)
-    items = tuple(things_in(content))
+    listed = things_in(content)
+    items = tuple(resource.thing_in(each) for each in listed) if resource is not None else tuple(listed)
     return Page(exchange, content, items, tuple(_name(each, resource) for each in items))
 
 

@@ -127,7 +127,7 @@ class Play:
         """Read the thing made last; its members, none where the answer is no object."""
         found = self.openers(self.reading)
         response = self.send(self.reading, found[-1].case.request) if found else None
-        return response, members(response)
+        return response, members(response, self.resource)
 
     def telling(self, check: str, operation: Operation, sentence: str, expected: str, got: str) -> Telling:
         """Say what the steps so far show."""
@@ -149,11 +149,11 @@ def keys_of_nothing(parameter: Parameter) -> Iterator[Json]:
 _FAR: Final = (987_654_321, "truespec-nothing")
 
 
-def members(response: Response | None) -> Mapping[str, Json]:
-    """Read the members of a good answer that is a JSON object; none of any other."""
+def members(response: Response | None, resource: Resource) -> Mapping[str, Json]:
+    """Read the members of the thing that a good answer tells of; none of any other answer."""
     if response is None or not 200 <= response.status < 300:
         return {}
-    value = json_or_none(response.body)
+    value = resource.thing_in(json_or_none(response.body))
     return value if is_object(value) else {}
 
 

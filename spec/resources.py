@@ -23,6 +23,10 @@ _IDS: Final = ("id", "uuid", "guid", "uid")
 _GENERIC: Final = (*_IDS, "key", "slug", "code", "name", "login")
 """How a member that holds a key is called where the variable's name tells nothing else, the best first."""
 
+_UNRANKED: Final = 1_000
+_WRAPPERS: Final = ("data", "result", "results", "response", "payload", "content", "item", "items")
+"""How a member is called that has in it what an answer is about, beside others about the answer."""
+
 _MAKING: Final = ("", "create", "add", "new")
 _LISTING: Final = ("", "list", "all", "json")
 """What stands behind a collection's path where not the method says what is done; "" for nothing."""
@@ -60,19 +64,33 @@ class Resource(Struct, frozen=True, eq=False):
         return squeezed in telling or (bool(self.noun) and squeezed == f"{self.noun}id")
 
     def key_of(self, thing: Json) -> Json:
-        """Read the key from what an answer says of one of them; None where no member is called like it.
-
-        A thing may be wrapped (`{"pet": {…}}`, `{"data": {…}}`).
+        """Read the key from what an answer says of one of them, wrapped or not; None where no member is
+        called like it.
         """
-        if not is_object(thing):
-            return None
-        by_name = {_squeezed(name): value for name, value in thing.items()}
-        for name in _names_of_keys(self.names, self.noun):
-            value = by_name.get(name)
-            if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
-                return value
-        inner = [each for each in thing.values() if is_object(each)]
-        return self.key_of(inner[0]) if len(thing) == len(inner) == 1 else None
+        return self._key_in(self.thing_in(thing))[1]
+
+    def thing_in(self, answer: Json) -> Json:
+        """Find the thing that an answer tells of, in what it is wrapped in: `{"pet": {…}}`, or
+        `{"data": {…}, "meta": {…}}`; the answer itself where nothing is wrapped around it.
+        """
+        if not is_object(answer):
+            return answer
+        rank, inner = self._key_in(answer)[0], [each for each in answer.values() if is_object(each)]
+        if rank == _UNRANKED and len(answer) == len(inner) == 1:
+            return self.thing_in(inner[0])
+        wrapped = _wrapped(answer, self.noun)
+        found = self.thing_in(wrapped)
+        return found if is_object(wrapped) and self._key_in(found)[0] < rank else answer
+
+    def _key_in(self, thing: Json) -> tuple[int, Json]:
+        """Read the key among the members of an object, with how far down the list its name stands."""
+        if is_object(thing):
+            by_name = {_squeezed(name): value for name, value in thing.items()}
+            for rank, name in enumerate(_names_of_keys(self.names, self.noun)):
+                value = by_name.get(name)
+                if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
+                    return rank, value
+        return _UNRANKED, None
 
     def keys_of(self, listing: Json, most: int | None = None) -> tuple[Json, ...]:
         """Read the keys from an answer that lists some: an array of them, or one member that is. most: of
@@ -147,7 +165,9 @@ def _shape(operation: Operation) -> Shape:
 
 
 def things_in(listing: Json) -> list[Json]:
-    """Give what an answer lists: an array, or the one member that is an array of objects."""
+    """Give what an answer lists: an array, or the one member that is an array of objects; of several, the one
+    that is called as wrappers are.
+    """
     return listing if is_array(listing) else _only_array(listing)
 
 
@@ -159,7 +179,19 @@ def _only_array(listing: Json) -> list[Json]:
     if len(arrays) == 1:
         return arrays[0]
     inner = [each for each in listing.values() if is_object(each)]
-    return _only_array(inner[0]) if not arrays and len(inner) == 1 else []
+    wrapped = _wrapped(listing)
+    if not arrays and len(inner) == 1:
+        return _only_array(inner[0])
+    return things_in(wrapped) if wrapped is not None else []
+
+
+def _wrapped(answer: Mapping[str, Json], noun: str = "") -> Json:
+    """Give the member of an answer that has in it what it is about; None where no name says so."""
+    by_name = {
+        _squeezed(name): value for name, value in answer.items() if is_object(value) or is_array(value)
+    }
+    names = (*_WRAPPERS, noun) if noun else _WRAPPERS
+    return next((by_name[name] for name in names if name in by_name), None)
 
 
 @lru_cache(maxsize=4096)

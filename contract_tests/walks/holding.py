@@ -1,13 +1,14 @@
 """Holds what a server says of a thing to what a walk recalls of it: answers in, breaches out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
 
-from ...spec import Json, Operation, Response, json_or_none
+from ...spec import Json, Operation, Response
 from ..judged import answered, shown
 from ..listing import Page, member
+from ..play import members
 from .recalled import Members, Recalled, strong_tag
 
 _FEW: Final = 10
@@ -189,11 +190,9 @@ def _as_listed(recalled: Recalled, listing: Operation, page: Page) -> Iterator[B
             return
 
 
-def is_shown(recalled: Recalled, response: Response, now: Mapping[str, Json]) -> bool:
+def is_shown(recalled: Recalled, response: Response) -> bool:
     """Whether an answer tells of a thing: its key, and something that the run has set."""
-    key = recalled.resource.key_of(json_or_none(response.body))
-    return (
-        200 <= response.status < 300
-        and str(key) == recalled.thing.keys[-1]
-        and any(now.get(name) == value for name, value in recalled.held.items())
+    now = members(response, recalled.resource)
+    return str(recalled.resource.key_of(now)) == recalled.thing.keys[-1] and any(
+        now.get(name) == value for name, value in recalled.held.items()
     )

@@ -109,7 +109,8 @@ class Walking:
         body = json_body(exchange.request)
         yield from self._has_a_key_of_its_own(operation, made, body, exchange)
         recalled = Recalled(made.resource, made, operation, body, outer, step.caller)
-        recalled.pending, recalled.said = free_members(operation, body), members(exchange.response)
+        recalled.pending = free_members(operation, body)
+        recalled.said = members(exchange.response, made.resource)
         self._tell_others(recalled, operation, recalled.pending)
         self._made.append(recalled)
 
@@ -147,9 +148,10 @@ class Walking:
             recalled.forget() if recalled.deletion is None else None
         elif 200 <= response.status < 300:
             yield from held_to_orphan(recalled, response)
-            yield from held_to_read(recalled, members(response), response)
+            now = members(response, recalled.resource)
+            yield from held_to_read(recalled, now, response)
             if recalled.deletion is None:
-                recalled.take_as_read(members(response), response)
+                recalled.take_as_read(now, response)
 
     def _read_by_another(
         self, step: Step, operation: Operation, recalled: Recalled, response: Response
@@ -158,7 +160,7 @@ class Walking:
             recalled.refused_to.add(step.caller)
             return
         recalled.refused_to.discard(step.caller)
-        if operation in self._private and is_shown(recalled, response, members(response)):
+        if operation in self._private and is_shown(recalled, response):
             sentence = f"{step.caller} was given what is declared private"
             yield Breach(
                 "other-caller-reads", operation, sentence, "401, 403 or 404", answered(response), step.caller
@@ -171,7 +173,7 @@ class Walking:
         thing = Thing(recalled.resource, (*elsewhere.thing.keys, recalled.thing.keys[-1]), own=True)
         exchange = self._sent(operation, thing, step)
         response = exchange.response if exchange is not None else None
-        if response is None or not is_shown(recalled, response, members(response)):
+        if response is None or not is_shown(recalled, response):
             return
         if step.caller in recalled.refused_to:
             sentence = f"{step.caller} is refused a thing, and is given it under the path of another"
@@ -205,7 +207,8 @@ class Walking:
         if step.twist == "forbidden":
             recalled.forget()
             return
-        recalled.take_as_changed(operation, exchange.request, sent, members(exchange.response))
+        said = members(exchange.response, recalled.resource)
+        recalled.take_as_changed(operation, exchange.request, sent, said)
         recalled.changed_by = step.caller
         recalled.unmet = _unmet(step, condition)
         self._tell_others(recalled, operation, sent)

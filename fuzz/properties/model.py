@@ -10,7 +10,18 @@ from typing import Final, TypeAlias
 from msgspec import Struct, field
 
 from ...contract_tests import GONE, Telling, free_members, is_done, key_made, shown
-from ...spec import Exchange, Json, Operation, Request, Resource, Spec, is_object, json_or_none, keyed_by
+from ...spec import (
+    Exchange,
+    Json,
+    Operation,
+    Request,
+    Resource,
+    Response,
+    Spec,
+    is_object,
+    json_or_none,
+    keyed_by,
+)
 
 Keys: TypeAlias = tuple[str, ...]
 """The key of a thing after the keys of what it is in, outermost first."""
@@ -19,7 +30,8 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class Promise(Struct):
-    """What is known of one thing. made: the exchange that made it. content: as it was last told, whole.
+    """What is known of a thing of `resource`. made: the exchange that made it. content: as it was last told,
+    whole.
 
     confirmed: members that were sent, and confirmed so. broken_by: the check that fires where they read
     otherwise; changed_by: the operation that set them last. refused: what a refused change wanted them to be.
@@ -28,6 +40,7 @@ class Promise(Struct):
     about it, in order.
     """
 
+    resource: Resource
     made: Exchange
     changed_by: Operation
     content: Json = None
@@ -39,6 +52,10 @@ class Promise(Struct):
     is_followed: bool = False
     last_put: Request | None = None
     steps: list[Exchange] = field(default_factory=list[Exchange])
+
+    def told_by(self, response: Response) -> Json:
+        """Read what an answer says of the thing, without what is wrapped around it."""
+        return self.resource.thing_in(json_or_none(response.body))
 
 
 class Model:
@@ -123,14 +140,14 @@ class Model:
                 sentence = "Two different things that were made one after the other have the same key"
                 steps = (known.made, exchange)
                 yield Telling("key-not-unique", operation, sentence, "another key", shown(new[-1]), steps)
-        promise = Promise(exchange, operation, steps=[exchange])
+        promise = Promise(resource, exchange, operation, steps=[exchange])
         self._known[resource, new] = promise
         self._confirm(promise, operation, exchange)
 
     def _confirm(self, promise: Promise, operation: Operation, exchange: Exchange) -> None:
         """Note what was sent and is told so."""
         response = exchange.response
-        said = json_or_none(response.body) if response is not None else None
+        said = promise.told_by(response) if response is not None else None
         sent = free_members(operation, _sent(exchange))
         members = said if is_object(said) else {}
         promise.confirmed = {
@@ -145,7 +162,7 @@ class Model:
         if promise.deleted is not None:
             yield from self._is_read_though_deleted(promise, exchange)
             return
-        read = json_or_none(response.body)
+        read = promise.told_by(response)
         if response.status != 200 or not is_object(read):
             return
         yield from self._contradictions(promise, read, (*promise.steps, exchange))
@@ -180,7 +197,7 @@ class Model:
         if response is None or operation is None:
             return
         promise.is_missed = promise.is_missed or response.status in GONE
-        read = json_or_none(response.body)
+        read = promise.told_by(response)
         if response.status == 200 and read is not None and read == promise.content:
             steps = (*promise.steps, exchange)
             sentence, got = "What was deleted reads as before", f"200, {shown(read)}"
@@ -206,7 +223,7 @@ class Model:
             return
         is_again = operation.method == "PUT" and promise.last_put == exchange.request
         before = promise.confirmed if is_again else {}
-        said = json_or_none(response.body)
+        said = promise.told_by(response)
         for name, value in before.items():
             if is_object(said) and name in said and said[name] != value:
                 sentence = f"The same PUT again changed {name!r}, which the first one had set"

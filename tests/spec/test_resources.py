@@ -51,6 +51,11 @@ def test_part_of_a_segment_is_no_key() -> None:
         ("/categories/{category}", {"slug": "toys"}, "toys"),
         ("/pets/{petId}", {"pet": {"id": 7}}, 7),
         ("/pets/{petId}", {"data": {"id": 7}}, 7),
+        ("/pets/{petId}", {"data": {"id": 7}, "meta": {"id": "r1"}, "links": {}}, 7),
+        ("/pets/{id}", {"code": 0, "message": "OK", "data": {"id": 7}}, 7),
+        ("/pets/{petId}", {"result": {"pet": {"pet_id": 7}}, "id": "request 1"}, 7),
+        ("/pets/{petId}", {"id": 7, "data": {"id": 8}}, 7),  # a thing that has data
+        ("/pets/{petId}", {"meta": {"id": 8}, "links": {}}, None),
         ("/pets/{petId}", {"id": True}, None),  # true is no key, though Python takes it for a number
         ("/pets/{petId}", {"id": ""}, None),
         ("/pets/{petId}", {"name": "Rex"}, None),  # an id is asked for, no name
