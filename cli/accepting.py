@@ -1,18 +1,18 @@
 """What was accepted on purpose, as the commands read it and add to it (`truespec-accepted.yaml`)."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..contract_tests import ACCEPTED_FILE, Accepted, Known, end_of, entry_text
+from ..contract_tests import ACCEPTED_FILE, Accepted, Known, Terms, end_of, text_with
 from ..spec import UsageError
 from .configuration import places_from
 from .options import GATHERED
 from .output import remark, replace_file
+from .today import today_of
 
 _FOREVER: Final = "never"
 _NEEDED: Final = "--accept needs --reason, --owner and --expires (a day, or `never`)"
@@ -21,25 +21,24 @@ _NEEDED: Final = "--accept needs --reason, --owner and --expires (a day, or `nev
 class Acceptances(Struct):
     """The entries that hold, and what is to be added to them.
 
-    accept: fingerprints. reason, owner, expires: of what is added.
+    accept: fingerprints. terms: of what is added.
     """
 
     path: Path
     accepted: Accepted
     accept: tuple[str, ...] = ()
-    reason: str = ""
-    owner: str = ""
-    expires: date | None = None
+    terms: Terms | None = None
 
     @classmethod
     def taken_from(cls, values: dict[str, Any]) -> "Acceptances":
         """Take the options out of a command's values, and read the file: the one that is named, else the
         nearest one.
 
-        Raises UsageError for a file that can't be read, and where something to be added lacks a part.
+        Raises UsageError for a file that can't be read, and where something to be added lacks a part or would
+        have run out already.
         """
         named, accept, reason, owner, expires = (values.pop(name) for name in GATHERED["acceptances"])
-        today = datetime.now(UTC).date()
+        today = today_of(values.get("today"))
         path = Path(named) if named is not None else nearest_accepted()
         there = (named is not None and not accept) or path.exists()
         accepted = Accepted.load(path, today) if there else Accepted((), today)
@@ -48,26 +47,17 @@ class Acceptances(Struct):
         if not (reason and owner and expires):
             raise UsageError(_NEEDED)
         end = None if expires == _FOREVER else end_of(expires, "--expires")
-        return cls(path, accepted, accept, reason, owner, end)
-
-    def hold_to(self, today: date | None) -> None:
-        """Hold entries to another day than this one."""
-        if today is not None:
-            self.accepted = replace(self.accepted, today=today)
+        if end is not None and end < today:
+            raise UsageError(f"--expires {end} has passed (today is {today}): that would accept nothing")
+        return cls(path, accepted, accept, Terms(reason, owner, end))
 
     def updated(self, found: Sequence[Known]) -> Accepted:
         """Add entries for what is to be accepted of what was found, and give all that hold now."""
         known = _by_fingerprint(found)
-        named = (known[each] for each in dict.fromkeys(self.accept) if each in known)
-        new = [each for each in named if self.accepted.acceptance_of(each) is None]
-        if new:
-            before = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
-            if before and not before.endswith("\n"):
-                before += "\n"
-            before = "" if before.strip() == "[]" else before
-            added = "".join(entry_text(each, self.reason, self.owner, self.expires) for each in new)
-            replace_file(self.path, (before + added).encode())
-            remark(f"{len(new)} accepted in {self.path}")
+        named = [known[each] for each in dict.fromkeys(self.accept) if each in known]
+        if named and self.terms is not None:
+            replace_file(self.path, text_with(self.path, named, self.terms).encode())
+            remark(f"{len(named)} accepted in {self.path}")
             self.accepted = Accepted.load(self.path, self.accepted.today)
         return self.accepted
 

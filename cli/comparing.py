@@ -1,7 +1,6 @@
 """How two documents are compared, as options say it: what counts, how much, and what fails."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
 
 from msgspec import Struct
@@ -10,6 +9,7 @@ from ..spec import Change, Policy, Request, Spec, UsageError, change_ids, compon
 from .levels import levels_from
 from .options import GATHERED
 from .reading import Documents
+from .today import today_of
 
 ORDER: Final = ("breaking", "undecided", "warning", "info")
 _LEVELS: Final = ("breaking", "warning", "info", "off")
@@ -44,12 +44,8 @@ class Comparing(Struct, frozen=True):
 
     def policy(self) -> Policy:
         """Make the policy. Raises UsageError for levels and days that mean nothing."""
-        try:
-            today = datetime.now(UTC).date() if self.today is None else date.fromisoformat(self.today)
-        except ValueError:
-            raise UsageError(f"--today {self.today!r} is no day such as 2026-12-31") from None
         levels = levels_from(self.levels, change_ids(), _LEVELS)
-        return Policy(levels, self.senders, self.enums, today, self.sunset_days)
+        return Policy(levels, self.senders, self.enums, today_of(self.today), self.sunset_days)
 
     def load(self, documents: Documents, source: str) -> Spec:
         """Read one of the two documents. Raises DocumentError when it can't be used."""

@@ -91,7 +91,6 @@ def run(
     Without OLD and NEW, the documents of the repository are compared with those of the merge base.
     """
     told = Told(json, changelog, semver, expand, comment, outputs)
-    acceptances.hold_to(comparing.policy().today)
     how = How(acceptances, comparing, live, traffic, semver=semver, inline_accepted=inline_accepted)
     if batch is not None:
         from .batch import run_batch

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from .accepted import ACCEPTED_FILE, Acceptance, Accepted, Known, end_of, entry_text
+    from .accepted import ACCEPTED_FILE, Acceptance, Accepted, Known, end_of
+    from .accepted_text import Terms, text_with
     from .body_text import json_bytes
     from .caution import Caution
     from .checks import CHECKS, LEVELS, Check, suspicions
@@ -186,6 +187,7 @@ __all__ = [
     "Tally",
     "Target",
     "Telling",
+    "Terms",
     "TestSettings",
     "Things",
     "Threshold",
@@ -218,7 +220,6 @@ __all__ = [
     "drifted",
     "edited_places",
     "end_of",
-    "entry_text",
     "finding_of",
     "finding_text",
     "free_members",
@@ -279,6 +280,7 @@ __all__ = [
     "tell_of_list",
     "tell_of_things",
     "text_report",
+    "text_with",
     "told_of",
     "unaskable",
     "url_without_user",
@@ -289,9 +291,8 @@ __all__ = [
 
 _LATER: Final = MappingProxyType(
     {
-        **dict.fromkeys(
-            ("ACCEPTED_FILE", "Acceptance", "Accepted", "Known", "end_of", "entry_text"), ".accepted"
-        ),
+        **dict.fromkeys(("ACCEPTED_FILE", "Acceptance", "Accepted", "Known", "end_of"), ".accepted"),
+        **dict.fromkeys(("Terms", "text_with"), ".accepted_text"),
         **dict.fromkeys(
             (
                 *(

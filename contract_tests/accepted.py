@@ -4,7 +4,7 @@ One file says it for tests, traffic and changes alike (`truespec-accepted.yaml`)
 that has run out excuses nothing any more; one that nothing matches is told, so that the file stays true.
 """
 
-import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -39,7 +39,8 @@ class Known(Struct, frozen=True):
 
 class Acceptance(Struct, frozen=True):
     """One entry. fingerprint: of exactly one thing; or id, operation and the beginning of path, each "" where
-    any will do. expires: the last day that it holds; None for always. at: where it stands.
+    any will do, and a `*` in them for anything. expires: the last day that it holds; None for always. at:
+    where it stands.
     """
 
     fingerprint: str
@@ -56,9 +57,9 @@ class Acceptance(Struct, frozen=True):
         if self.fingerprint:
             return self.fingerprint in (known.fingerprint, known.edit)
         return (
-            known.id == self.id
-            and (not self.operation or self.operation in known.operations)
-            and known.path.startswith(self.path)
+            _fits(self.id, known.id)
+            and (not self.operation or any(_fits(self.operation, each) for each in known.operations))
+            and _fits(f"{self.path}*", known.path)
         )
 
     def holds(self, today: date) -> bool:
@@ -75,6 +76,11 @@ class Acceptance(Struct, frozen=True):
         """Give what reports carry."""
         expires = None if self.expires is None else self.expires.isoformat()
         return {"reason": self.reason, "owner": self.owner, "expires": expires}
+
+
+def _fits(pattern: str, text: str) -> bool:
+    """Whether a text is one that a `*` stands for; brackets and question marks stand for themselves."""
+    return pattern == text or re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text) is not None
 
 
 class Accepted(Struct, frozen=True):
@@ -120,7 +126,12 @@ class Accepted(Struct, frozen=True):
                 if not each.holds(self.today) and None in map(self.acceptance_of, covered):
                     yield f"the acceptance of {what} ran out on {each.expires} ({each.at}; {each.owner})"
             elif not left_out or (each.operation and each.operation not in left_out):
-                yield f"nothing matches the acceptance of {what} any more: delete it ({each.at})"
+                yield unused(f"the acceptance of {what}", each.at)
+
+
+def unused(what: str, at: Location) -> str:
+    """Say of something accepted that it is about nothing that is left (`accepted-unused`)."""
+    return f"accepted-unused: nothing matches {what} any more: delete it ({at})"
 
 
 def _entry(node: Node) -> Acceptance:
@@ -172,18 +183,3 @@ def end_of(text: str, name: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{name} has to be a day, `2026-12-31`, not {text!r}") from None
-
-
-def entry_text(known: Known, reason: str, owner: str, expires: date | None) -> str:
-    """Write an entry as it stands in the file."""
-    lines = {
-        "fingerprint": known.fingerprint,
-        "id": known.id,
-        "operation": known.operations[0] if known.operations else "",
-        "reason": reason,
-        "owner": owner,
-        "expires": "" if expires is None else expires.isoformat(),
-    }
-    written = [f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in lines.items() if text]
-    written += ["permanent: true"] if expires is None else []
-    return "- " + "\n  ".join(written) + "\n"

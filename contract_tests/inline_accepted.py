@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
 from ..spec import Node, Spec, UsageError, is_array, is_object
-from .accepted import Acceptance, end_of
+from .accepted import Acceptance, end_of, unused
 
 if TYPE_CHECKING:
     from ..spec import Change, Location
@@ -21,30 +21,29 @@ _FIELDS: Final = ("allow", "expires", "owner", "permanent", "reason")
 def inline_acceptances(
     changes: "Sequence[Change]", places: "Sequence[Location | None]", new: Spec, today: date
 ) -> tuple[dict[str, Acceptance], tuple[str, ...]]:
-    """Give what excuses changes, by their fingerprints, and notes on what has run out.
+    """Give what excuses changes, by their fingerprints, and notes on what has run out or matches nothing.
 
     places: where each change is marked in NEW. Raises UsageError, with the place, for what allows nothing.
     """
-    if not changes:
+    entries = [(node.location, entry) for node in _written(new) for entry in _entries(node)]
+    if not entries:
         return {}, ()
-    written = {node.location: node for node in _written(new)}
     excused: dict[str, Acceptance] = {}
     notes: dict[str, None] = {}
+    unmatched = {id(entry): entry for _, entry in entries}
     operations = {operation.key: operation.location for operation in new.operations}
-    if not written:
-        return {}, ()
-    entries = {location: _entries(node) for location, node in written.items()}
     for change, place in zip(changes, places, strict=True):
         around = [each for each in (place, operations.get(change.operation)) if each is not None]
-        for location, allowed in entries.items():
-            for entry in allowed:
-                if not fnmatchcase(change.id, entry.id) or not any(_holds(location, each) for each in around):
-                    continue
-                if entry.holds(today):
-                    excused.setdefault(change.fingerprint, entry)
-                else:
-                    notes[f"the acceptance of {entry.id} ran out on {entry.expires} ({entry.at})"] = None
-    return excused, tuple(notes)
+        for location, entry in entries:
+            if not fnmatchcase(change.id, entry.id) or not any(_holds(location, each) for each in around):
+                continue
+            unmatched.pop(id(entry), None)
+            if entry.holds(today):
+                excused.setdefault(change.fingerprint, entry)
+            else:
+                notes[f"the acceptance of {entry.id} ran out on {entry.expires} ({entry.at})"] = None
+    left = (unused(f"{_KEY} of {entry.id}", entry.at) for entry in unmatched.values())
+    return excused, (*notes, *left)
 
 
 def _written(new: Spec) -> Iterator[Node]:

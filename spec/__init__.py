@@ -102,7 +102,18 @@ if TYPE_CHECKING:
         sentence_of_kind,
     )
     from .document_text import document_json, document_yaml
-    from .editing import Action, Drop, Edit, Put, actions_of, in_order, overlay_text, revised
+    from .editing import (
+        Action,
+        Drop,
+        Edit,
+        NotEditable,
+        Put,
+        actions_of,
+        edited_text,
+        in_order,
+        overlay_text,
+        revised,
+    )
     from .har import har_entry, har_log
     from .invariant_proposals import ProposedInvariant, proposed_invariants
     from .invariants import Invariant, in_question, invariants_of, variables_of
@@ -174,6 +185,7 @@ __all__ = [
     "Moved",
     "NearMiss",
     "Node",
+    "NotEditable",
     "OAuthFlow",
     "Operation",
     "Opinion",
@@ -231,6 +243,7 @@ __all__ = [
     "document_json",
     "document_removed",
     "document_yaml",
+    "edited_text",
     "evaluated",
     "field_reader",
     "first_field",
@@ -320,7 +333,11 @@ _LATER: Final = {
     ),
     **dict.fromkeys(("document_json", "document_yaml"), ".document_text"),
     **dict.fromkeys(
-        ("Action", "Drop", "Edit", "Put", "actions_of", "in_order", "overlay_text", "revised"), ".editing"
+        (
+            *("Action", "Drop", "Edit", "NotEditable", "Put", "actions_of", "edited_text", "in_order"),
+            *("overlay_text", "revised"),
+        ),
+        ".editing",
     ),
     **dict.fromkeys(("har_entry", "har_log"), ".har"),
     **dict.fromkeys(("Invariant", "in_question", "invariants_of", "variables_of"), ".invariants"),

@@ -69,7 +69,33 @@ def test_a_change_that_was_accepted_fails_nothing(truespec: Truespec, changed: s
     before = Path(FILE).read_text()
     assert truespec("diff", IMAGES, changed, "--accept", fingerprint, *WHY, "never").exit_code == 0
     assert Path(FILE).read_text() == before
-    assert truespec("diff", IMAGES, IMAGES, "--json", "-").exit_code == 0
+    again = ("--reason", "later", "--owner", "them", "--expires", "2999-01-01")
+    assert truespec("diff", IMAGES, changed, "--accept", fingerprint, *again).exit_code == 0
+    report = json.loads(truespec("diff", IMAGES, changed, "--json", "-").stdout)
+    accepted = {"reason": "later", "owner": "them", "expires": "2999-01-01"}
+    assert [each["accepted"] for each in report["changes"]] == [accepted]
+    assert Path(FILE).read_text().count("fingerprint") == 1
+    unused = truespec("diff", IMAGES, IMAGES, "--json", "-")
+    assert f"accepted-unused: nothing matches the acceptance of {fingerprint}" in unused.stderr
+    assert unused.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        ("id: request-body-*", 0),
+        ("id: response-*", 1),
+        ("id: request-*\n  operation: POST /api/*", 0),
+        ("id: request-*\n  operation: GET *", 1),
+        ("id: '*'\n  path: /requestBody/*/properties/prompt", 0),
+        ("id: '*'\n  path: /requestBody/*/properties/ratio", 1),
+    ],
+)
+def test_an_entry_may_cover_many_changes(entry: str, code: int, truespec: Truespec, changed: str) -> None:
+    Path(FILE).write_text(f"- {entry}\n  reason: known\n  owner: us\n  permanent: true\n")
+    ended = truespec("diff", IMAGES, changed)
+    assert ("accepted-unused: " in ended.stdout) is bool(code)
+    assert ended.exit_code == code
 
 
 def test_an_entry_is_added_behind_what_stands_there(truespec: Truespec, changed: str) -> None:
@@ -92,6 +118,11 @@ def test_an_entry_is_added_behind_what_stands_there(truespec: Truespec, changed:
             ("--accept", "4f0c2ab91d7e", *WHY, "never"),
             "--accept 4f0c2ab91d7e: nothing that was found has this",
         ),
+        (
+            ("--accept", "4f0c2ab91d7e", *WHY, "2026-11-30", "--today", "2026-12-01"),
+            "--expires 2026-11-30 has passed (today is 2026-12-01): that would accept nothing",
+        ),
+        (("--accept", "4f0c2ab91d7e", *WHY, "2001-01-01"), "--expires 2001-01-01 has passed (today is 2"),
         (("--accepted", "nowhere.yaml"), "nowhere.yaml"),
     ],
 )
@@ -170,7 +201,23 @@ def test_a_document_accepts_changes_by_itself(
     ended = truespec("diff", IMAGES, changed, "--today", "2026-12-01", *arguments)
     assert ("accepted until 2027-01-31 by the document: known" in ended.stdout) is (code == 0)
     assert ("the acceptance of * ran out on 2026-01-31" in ended.stdout) is (day == "2026-01-31")
+    assert ("accepted-unused: nothing matches x-truespec-diff of resp" in ended.stdout) is (
+        id_.startswith("response")
+    )
     assert ended.exit_code == code
+
+
+def test_what_a_document_accepts_is_told_where_nothing_changes(truespec: Truespec, changed: str) -> None:
+    text = Path(changed).read_text()
+    Path(changed).write_text(
+        text.replace("paths:", f"{INLINE.format(id='x', day='2999-01-31').strip()}\npaths:")
+    )
+    ended = truespec("diff", changed, changed)
+    assert (
+        f"note: accepted-unused: nothing matches x-truespec-diff of x any more: delete it ({changed}:"
+        in ended.stdout
+    )
+    assert ended.exit_code == 0
 
 
 @pytest.mark.parametrize("inline", ["[a]", "{allow: [a]}", "{allow: [a], reason: b}", "{alow: [a]}"])

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from truespec.contract_tests import Accepted, Known, entry_text
+from truespec.contract_tests import Accepted, Known, Terms, text_with
 from truespec.spec import UsageError
 
 TODAY: Final = date(2026, 11, 28)
@@ -31,6 +31,17 @@ def accepted(tmp_path: Path, text: str) -> Accepted:
         ("- id: server-error\n  operation: GET /c\n", False),
         ("- id: server-error\n  path: /paths/~1a\n", True),
         ("- id: server-error\n  path: /paths/~1b\n", False),
+        ("- id: server-*\n", True),
+        ("- id: '*'\n", True),
+        ("- id: '*-warning'\n", False),
+        ("- id: server-error\n  operation: '* /b'\n", True),
+        ("- id: server-error\n  operation: GET /a*\n", True),
+        ("- id: server-error\n  operation: POST *\n", False),
+        ("- id: server-error\n  path: /paths/*/get\n", True),
+        ("- id: server-error\n  path: /paths/*/post\n", False),
+        ("- id: server-error\n  path: /paths/*\n", True),
+        ("- id: server-erro?\n", False),
+        ("- fingerprint: 4f0c*\n", False),
     ],
 )
 def test_an_entry_covers_what_it_names(entry: str, covers: bool, tmp_path: Path) -> None:
@@ -68,7 +79,8 @@ def test_an_entry_that_nothing_matches_is_told_where_everything_was_looked_at(tm
     rest = f"{REST}  permanent: true\n"
     text = f"- id: no-answer\n  operation: GET /z\n{rest}- id: no-answer\n{rest}"
     entries = accepted(tmp_path, text)
-    message = "nothing matches the acceptance of no-answer any more: delete it ({}/accepted.yaml:{})"
+    what = "accepted-unused: nothing matches the acceptance of no-answer any more"
+    message = what + ": delete it ({}/accepted.yaml:{})"
     first, second = (message.format(tmp_path, line) for line in (1, 6))
     assert list(entries.notes([SLOW])) == [first, second]
     assert list(entries.notes([SLOW], ["GET /y"])) == [first]
@@ -105,8 +117,10 @@ def test_what_can_be_no_entry_is_told_with_its_place(text: str, message: str, tm
 @pytest.mark.parametrize("end", [date(2027, 1, 31), None])
 @pytest.mark.parametrize("reason", ["known", 'a "quote": # no comment', "이유\\n", "- 1"])
 def test_what_is_written_is_read_again(end: date | None, reason: str, tmp_path: Path) -> None:
-    text = entry_text(Known("123456e78901", "server-error", ("GET /a",)), reason, "us", end)
-    (entry,) = accepted(tmp_path, text + entry_text(SLOW, "other", "us", None)).entries[:1]
+    path = tmp_path / "accepted.yaml"
+    other = Known("123456e78901", "server-error", ("GET /a",))
+    path.write_text(text_with(path, [other], Terms(reason, "us", end)), encoding="utf-8")
+    entry, _ = accepted(tmp_path, text_with(path, [SLOW], Terms("other", "us", None))).entries
     assert (entry.fingerprint, entry.reason, entry.owner, entry.expires) == (
         "123456e78901",
         reason,
@@ -114,3 +128,22 @@ def test_what_is_written_is_read_again(end: date | None, reason: str, tmp_path: 
         end,
     )
     assert (entry.id, entry.operation) == ("server-error", "GET /a")
+
+
+def test_what_is_accepted_again_replaces_its_entry_and_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "accepted.yaml"
+    others = (f"# ours\n- id: a # kept\n{REST}  permanent: true\n", f"- id: b\n{REST}  permanent: true\n")
+    path.write_text(f"- fingerprint: 4f0c2ab91d7e\n{REST}  permanent: true\n".join(others), encoding="utf-8")
+    text = text_with(path, [SLOW], Terms("for a while", "them", date(2027, 1, 31)))
+    assert text.startswith(others[0])
+    assert text.endswith(others[1])
+    (entry,) = [each for each in accepted(tmp_path, text).entries if each.fingerprint]
+    assert (entry.reason, entry.owner, entry.expires) == ("for a while", "them", date(2027, 1, 31))
+
+
+def test_an_entry_that_can_not_be_changed_for_certain_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "accepted.yaml"
+    text = '- {<<: &b {reason: a, owner: b, permanent: true}, fingerprint: "4f0c2ab91d7e"}\n'
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"accepted.yaml: an entry can't be renewed .*: do that by hand"):
+        text_with(path, [SLOW], Terms("known", "us", date(2027, 1, 31)))
