@@ -4,8 +4,21 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from ..spec import Change, Policy, Request, Spec, UsageError, change_ids, components_of, diff, of_schema
+from ..spec import (
+    HIDDEN_CHANGES,
+    Change,
+    Policy,
+    Request,
+    Spec,
+    UsageError,
+    change_ids,
+    components_of,
+    diff,
+    of_schema,
+    without_breaks,
+)
 from .levels import levels_from
 from .options import GATHERED
 from .reading import Documents
@@ -21,6 +34,8 @@ class Comparing(Struct, frozen=True):
 
     senders: Literal["declared", "any"]
     enums: Literal["closed", "open"]
+    preset: Literal["default", "strict", "codegen", "lenient"]
+    stability: Literal["draft", "alpha", "beta", "stable"] | None
     sunset_days: int
     today: str | None
     components: bool
@@ -45,7 +60,8 @@ class Comparing(Struct, frozen=True):
     def policy(self) -> Policy:
         """Make the policy. Raises UsageError for levels and days that mean nothing."""
         levels = levels_from(self.levels, change_ids(), _LEVELS)
-        return Policy(levels, self.senders, self.enums, today_of(self.today), self.sunset_days)
+        today, stability = today_of(self.today), self.stability or ""
+        return Policy(levels, self.senders, self.enums, today, self.sunset_days, self.preset, stability)
 
     def load(self, documents: Documents, source: str) -> Spec:
         """Read one of the two documents. Raises DocumentError when it can't be used."""
@@ -56,10 +72,14 @@ class Comparing(Struct, frozen=True):
     def changes(self, old: Spec, new: Spec) -> tuple[tuple[Change, ...], int]:
         """Compare, and say how many changes are hidden since their level is off."""
         policy = self.policy()
-        found = diff(
-            old, new, Policy(senders=policy.senders, today=policy.today, sunset_days=policy.sunset_days)
+        # With all that is hidden: the policy is applied here, where it is counted what that hides.
+        every = replace(
+            policy, levels=dict.fromkeys(HIDDEN_CHANGES, "info"), enums="closed", preset="default"
         )
+        found = diff(old, new, every)
         named = [of_schema(each) if self.components else each for each in found]
+        if not any(policy.level_of(each.id, each.level) == "breaking" for each in named):
+            named = without_breaks(named)
         changes = tuple(change for each in named if (change := policy.applied_to(each)) is not None)
         return changes, len(named) - len(changes)
 

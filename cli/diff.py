@@ -74,6 +74,7 @@ def run(
     new: str | None,
     base: str | None,
     batch: str | None,
+    ids: bool,
     json: str | None,
     changelog: str | None,
     semver: bool,
@@ -90,6 +91,11 @@ def run(
 
     Without OLD and NEW, the documents of the repository are compared with those of the merge base.
     """
+    if ids:
+        from .kinds_of_change import kinds_as_json, kinds_as_text
+
+        write(kinds_as_text()) if json is None else write_to(json, kinds_as_json())
+        return ExitCode.CONFORMS
     told = Told(json, changelog, semver, expand, comment, outputs)
     how = How(acceptances, comparing, live, traffic, semver=semver, inline_accepted=inline_accepted)
     if batch is not None:

@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from .changes import (
         CHANGE_KINDS,
         CHANGE_PLACES,
+        HIDDEN_CHANGES,
         SCHEMA_CHANGES,
         Advice,
         Change,
@@ -100,6 +101,7 @@ if TYPE_CHECKING:
         of_schema,
         schema_named,
         sentence_of_kind,
+        without_breaks,
     )
     from .document_text import document_json, document_yaml
     from .editing import (
@@ -142,6 +144,7 @@ __all__ = [
     "DISAGREEMENTS",
     "FULL",
     "HIDDEN",
+    "HIDDEN_CHANGES",
     "LINT_RULES",
     "MINIMAL",
     "OPENAPI_VERSIONS",
@@ -304,6 +307,7 @@ __all__ = [
     "wire_text",
     "with_overlays",
     "without",
+    "without_breaks",
     "write_content",
     "write_header",
     "write_parameter",
@@ -315,7 +319,8 @@ _LATER: Final = {
             *("CHANGE_KINDS", "Advice", "Change", "ChangeKind", "Policy", "Witness", "advised"),
             *("assert_compatible", "change_ids", "components_of", "diff", "document_added"),
             *("document_removed", "level_of_kind", "of_schema", "schema_named"),
-            *("CHANGE_PLACES", "SCHEMA_CHANGES", "sentence_of_kind"),
+            *("CHANGE_PLACES", "HIDDEN_CHANGES", "SCHEMA_CHANGES", "sentence_of_kind"),
+            "without_breaks",
         ),
         ".changes",
     ),

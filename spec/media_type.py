@@ -101,6 +101,11 @@ class MediaRange(Struct, frozen=True):
         return any(own.get(name, value) != value for name, value in other.parameters if name not in _FRAMING)
 
     @property
+    def telling(self) -> frozenset[tuple[str, str]]:
+        """The parameters that say what content is, not how it is written down."""
+        return frozenset(pair for pair in self.parameters if pair[0] not in _FRAMING)
+
+    @property
     def specificity(self) -> int:
         """How narrow the range is: 0 for `*/*`, 1 for `a/*`, 2 for `a/b`, more with parameters."""
         return (self.type != "*") + (self.subtype != "*") + len(self.parameters)

@@ -2,7 +2,20 @@
 
 from typing import Final
 
-from .kinds import DATE, ENUMS, LINES, NUMBER, OUTPUT, REVISION, SENDERS, SWITCH, TRAFFIC, URL
+from .kinds import (
+    DATE,
+    ENUMS,
+    LINES,
+    NUMBER,
+    OUTPUT,
+    PRESET,
+    REVISION,
+    SENDERS,
+    STABILITY,
+    SWITCH,
+    TRAFFIC,
+    URL,
+)
 from .option import Option
 
 OF_COMPARING: Final[tuple[Option, ...]] = (
@@ -21,6 +34,32 @@ OF_COMPARING: Final[tuple[Option, ...]] = (
         "closed",
         "Whether the values that an answer lists are all that clients can take, or they are ready for more.",
         ("diff",),
+    ),
+    Option(
+        "preset",
+        ("--preset",),
+        PRESET,
+        "default",
+        "Levels that go together: strict breaks on warnings, lenient lets them pass, codegen warns of other "
+        "names in generated code.",
+        ("diff",),
+    ),
+    Option(
+        "stability",
+        ("--stability",),
+        STABILITY,
+        None,
+        "Take changes of operations that OLD calls less stable (x-stability-level) for information.",
+        ("diff",),
+    ),
+    Option(
+        "ids",
+        ("--ids",),
+        SWITCH,
+        False,
+        "List every kind of change with its level, and compare nothing; as JSON with --json.",
+        ("diff",),
+        in_files=False,
     ),
     Option(
         "sunset_days",

@@ -48,7 +48,10 @@ ACCEPTANCES: Final = ("accepted", "accept", "reason", "owner", "expires")
 FUZZING: Final = ("profile", "time", "max_findings", "since", "corpus", "replay", "dask")
 """Options that say how a fuzzer spends its time and what it remembers: one value named `fuzzing`."""
 
-COMPARING: Final = ("senders", "enums", "sunset_days", "today", "components", "fail_on", "levels")
+COMPARING: Final = (
+    *("senders", "enums", "preset", "stability", "sunset_days"),
+    *("today", "components", "fail_on", "levels"),
+)
 """Options that say how documents are compared: one value named `comparing`."""
 
 LIVE: Final = (

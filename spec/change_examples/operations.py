@@ -99,8 +99,6 @@ _RATE: Final = "X-Rate: {schema: {type: integer}}"
 _PROMISED: Final = "X-Rate: {required: true, schema: {type: integer}}"
 
 _BACK_AND_FORTH: Final = (
-    ("deprecated-added", "deprecated-removed", _with_parameter("schema: {type: integer}"),
-     _with_parameter("schema: {type: integer}, deprecated: true")),
     ("link-added", "link-removed", _with_link(""), _with_link(_LINK % "readBooks")),
     ("oauth-flow-added", "oauth-flow-removed", _with_flow(_FLOW), _with_flow(f"{_FLOW}, {_OTHER_FLOW}")),
     ("operation-added", "operation-removed", _ONE, _TWO),
@@ -125,6 +123,8 @@ _BACK_AND_FORTH: Final = (
     ("response-media-type-added", "response-media-type-removed",
      _answering("{application/json: {schema: {type: string}}}"), _answering(_JSON_OR_TEXT)),
     ("response-schema-added", "response-schema-removed", _answering(_ANYTHING), _answering(_BODY)),
+    ("response-default-added", "response-default-removed", _with_statuses("200"),
+     _with_statuses("200", "default")),
     ("response-status-added", "response-error-removed", _with_statuses("200"), _with_statuses("200", "404")),
     ("security-added", "security-removed", document("/books", _GET, _SCHEMES), _secured("{Key: []}")),
     ("security-alternative-added", "security-alternative-removed", _secured("{Key: []}"),
@@ -152,6 +152,14 @@ _ONE_WAY: Final[Mapping[str, tuple[str, str]]] = {
     "operation-removed-deprecated": (_get("deprecated: true") + f"    {_POST}\n", document("/books", _POST)),
     "operation-shadowed": (_at_two(_BY_ID, ""), _at_two(_BY_ID, _NEWEST)),
     "parameter-added-required": (_ONE, _with_parameter("required: true, schema: {type: integer}")),
+    "parameter-allow-empty-removed": (
+        _with_parameter("allowEmptyValue: true, schema: {type: integer}"),
+        _with_parameter("schema: {type: integer}"),
+    ),
+    "parameter-allow-reserved-removed": (
+        _with_parameter("allowReserved: true, schema: {type: string}"),
+        _with_parameter("schema: {type: string}"),
+    ),
     "parameter-content-changed": (
         _with_parameter("schema: {type: string}"),
         _with_parameter("content: {application/json: {schema: {type: string}}}"),
@@ -184,12 +192,12 @@ _ONE_WAY: Final[Mapping[str, tuple[str, str]]] = {
         _with_parameter("schema: {type: integer}"),
         _with_parameter("schema: {type: string}"),
     ),
-    "path-parameter-renamed": (
-        _at_two(_BY_ID, ""),
-        _at_two(_BY_ID.replace("{id}", "{isbn}").replace("name: id", "name: isbn"), ""),
-    ),
     "request-body-added-required": (document("/books", _POST), _sending(_BODY, "required: true, ")),
     "request-body-unjudged-changed": (_sending(_PDF), _sending(_OTHER_PDF)),
+    "request-media-type-parameter-changed": (
+        _sending("{application/json; version=1: {schema: {type: object}}}"),
+        _sending("{application/json; version=2: {schema: {type: object}}}"),
+    ),
     "response-body-unjudged-changed": (_answering(_PDF), _answering(_OTHER_PDF)),
     "response-success-removed": (_with_statuses("200", "202"), _with_statuses("200")),
     "response-success-replaced": (_with_statuses("200"), _with_statuses("202")),

@@ -9,14 +9,16 @@ from .change import LEVELS, Change, Level, Party, Policy, Witness
 from .comparison import diff
 from .compatible import assert_compatible
 from .components import components_of, of_schema, schema_named
+from .description_kinds import HIDDEN_CHANGES
 from .kinds import CHANGE_KINDS, ChangeKind, change_ids, level_of_kind, sentence_of_kind
 from .schema_kinds import CHANGE_PLACES, SCHEMA_CHANGES
-from .versions import Advice, advised
+from .versions import Advice, advised, without_breaks
 from .whole_documents import document_added, document_removed
 
 __all__ = [
     "CHANGE_KINDS",
     "CHANGE_PLACES",
+    "HIDDEN_CHANGES",
     "LEVELS",
     "SCHEMA_CHANGES",
     "Advice",
@@ -37,4 +39,5 @@ __all__ = [
     "of_schema",
     "schema_named",
     "sentence_of_kind",
+    "without_breaks",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..json_value import Json, is_array
 from ..location import pointer_child, pointer_tokens
@@ -226,12 +227,18 @@ def _request_media_types(
     for media_range, mine in old.items():
         theirs = media_type_for(new, representative(media_range))
         path = pointer_child(_PATH, normal_range(media_range))
+        respelled = _respelled(mine, new)
         if theirs is None:
             message = f"{media_range} is no longer accepted"
             entry = Entry("request-media-type-removed", path, mine.location, None, message)
+            if respelled is not None:
+                entry = _with_other_parameters(entry, mine, respelled)
             witness = _in_media_type(documents, operation, mine, representative(media_range))
             yield entry.shown_by(witness)
             continue
+        if respelled is not None and respelled is theirs:
+            entry = Entry("", path, mine.location, theirs.location, "")
+            yield _with_other_parameters(entry, mine, theirs).by_policy("warning")
         rare = unusual(media_range)
         if rare and media_type_for(new, rare) is None:
             message = f"not all of {media_range} is accepted any more"
@@ -243,12 +250,34 @@ def _request_media_types(
     for media_range, theirs in new.items():
         path = pointer_child(_PATH, normal_range(media_range))
         covered = media_type_for(old, representative(media_range))
+        if covered is None and _respelled(theirs, old) is not None:
+            continue
         if covered is None:
             message = f"{media_range} is accepted, too"
             yield Entry("request-media-type-added", path, None, theirs.location, message)
         elif unusual(media_range) and media_type_for(old, unusual(media_range)) is None:
             message = f"all of {media_range} is accepted now"
             yield Entry("request-media-type-widened", path, covered.location, theirs.location, message)
+
+
+def _respelled(media: MediaType, others: Mapping[str, MediaType]) -> MediaType | None:
+    """Find the only media type that is called the same with other parameters, those of framing aside."""
+    own = parse_media_type(media.range)
+    if own is None:
+        return None
+    said, alike = own.telling, list[MediaType]()
+    for other in others.values():
+        parsed = parse_media_type(other.range)
+        if parsed is not None and parsed.essence == own.essence:
+            if parsed.telling == said:
+                return None
+            alike.append(other)
+    return alike[0] if len(alike) == 1 else None
+
+
+def _with_other_parameters(entry: Entry, mine: MediaType, theirs: MediaType) -> Entry:
+    message = f"{mine.range} → {theirs.range}"
+    return replace(entry, id="request-media-type-parameter-changed", new=theirs.location, message=message)
 
 
 def _in_media_type(

@@ -13,6 +13,7 @@ from ..json_value import Json
 from ..location import Location
 from ..message import Request, Response
 from ..violation import Violation
+from .description_kinds import FOR_GENERATORS, HIDDEN_CHANGES
 
 Level: TypeAlias = Literal["breaking", "undecided", "warning", "info"]
 """How much a change hurts: `breaking` is proven, or policy by the user's choice."""
@@ -23,6 +24,17 @@ LEVELS: Final[tuple[Level, ...]] = ("breaking", "undecided", "warning", "info")
 Party: TypeAlias = Literal["old", "new"]
 """Whose document a party follows."""
 
+
+Preset: TypeAlias = Literal["default", "strict", "codegen", "lenient"]
+"""Levels that go together: `strict` breaks on what is a warning by default, `lenient` lets it pass, `codegen`
+warns of what generated code is named by.
+"""
+
+Stability: TypeAlias = Literal["draft", "alpha", "beta", "stable"]
+"""How much an operation is promised to stay as it is (`x-stability-level`)."""
+
+STABILITIES: Final[tuple[Stability, ...]] = ("draft", "alpha", "beta", "stable")
+"""All of them, the least stable first."""
 
 _GROWTH: Final = "response-*-enum-value-added"
 
@@ -79,7 +91,8 @@ class Policy(Struct, frozen=True):
     senders: `declared` closes what senders send to what their document names, `any` does not.
     enums: `closed` takes the values that an answer lists for all there are; who reads them as `open` is ready
     for further ones. today: what tells whether a day has passed; None where nobody may ask. sunset_days: the
-    notice that what is deprecated has to give, 0 for none.
+    notice that what is deprecated has to give, 0 for none. preset: levels of what `levels` does not name.
+    stability: changes of operations that OLD calls less stable are information; "" caps none.
     """
 
     levels: Mapping[str, Level | Literal["off"]] = field(default_factory=dict[str, Level | Literal["off"]])
@@ -87,17 +100,33 @@ class Policy(Struct, frozen=True):
     enums: Literal["closed", "open"] = "closed"
     today: date | None = None
     sunset_days: int = 0
+    preset: Preset = "default"
+    stability: Stability | Literal[""] = ""
 
     def level_of(self, id_: str, level: Level) -> Level | Literal["off"]:
-        """Say at which level a change is reported; an undecided one stays that unless its own id is named."""
+        """Say at which level a change is reported; an undecided one stays that unless its own id is named.
+
+        What is hidden by default takes a pattern that says more than `*`.
+        """
         if self.enums == "open" and level == "breaking" and fnmatchcase(id_, _GROWTH):
             level = "info"
         fitting = [pattern for pattern in self.levels if fnmatchcase(id_, pattern)]
+        if id_ in HIDDEN_CHANGES:
+            fitting = [pattern for pattern in fitting if pattern.strip("*")]
         if not fitting:
-            return level
+            return self._preset_level(id_, level)
         # The more letters a pattern spells out, the more specific it is; an id without a star comes first.
         best = max(fitting, key=lambda pattern: ("*" not in pattern, len(pattern.replace("*", ""))))
         return level if level == "undecided" and "*" in best else self.levels[best]
+
+    def _preset_level(self, id_: str, level: Level) -> Level | Literal["off"]:
+        if self.preset == "codegen" and id_ in FOR_GENERATORS:
+            return FOR_GENERATORS[id_]
+        if id_ in HIDDEN_CHANGES:
+            return "off"
+        if level == "warning" and self.preset == "strict":
+            return "breaking"
+        return "info" if level == "warning" and self.preset == "lenient" else level
 
     def applied_to(self, change: Change) -> Change | None:
         """Give a change at the level that it is reported at; None where that is `off`."""

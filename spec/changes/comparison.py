@@ -7,12 +7,16 @@ from msgspec.structs import replace
 
 from ..contract import Spec, collected_later
 from ..location import Location, pointer_of, pointer_tokens
+from ..model import Operation
 from .announced import webhook_entries
-from .change import LEVELS, Change, Policy, fingerprint_of
+from .change import LEVELS, STABILITIES, Change, Policy, fingerprint_of
 from .descriptions import document_entries
 from .judging import Documents, Entry
+from .life_cycle import stability_of
+from .metadata import component_entries, metadata_entries
 from .operations import operation_entries, paired_operations
 from .schema_kinds import kind_of
+from .versions import version_entry
 
 _DEFAULT = Policy()
 
@@ -27,11 +31,11 @@ def diff(old: Spec, new: Spec, policy: Policy = _DEFAULT, *, steps: int | None =
     """
     documents = Documents(old, new, policy, steps)
     with collected_later():
-        changes = [
-            change
-            for key, entry in _entries(documents)
-            if (change := policy.applied_to(_change(key, entry, documents))) is not None
-        ]
+        found = [_change(key, entry, documents) for key, entry in _entries(documents)]
+        changes = [change for each in found if (change := policy.applied_to(each)) is not None]
+        said = version_entry(documents, changes)
+        about = None if said is None else policy.applied_to(_change("", said, documents))
+        changes += [] if about is None else [about]
     order = {level: rank for rank, level in enumerate(LEVELS)}
     changes.sort(key=lambda change: (order[change.level], change.operation, change.path, change.id))
     return tuple(_with_causes(changes))
@@ -46,17 +50,26 @@ def _entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
             Entry("dialect-changed", "", old.document.location(), new.document.location(), message),
         )
     yield from (("", entry) for entry in document_entries(documents))
+    yield from metadata_entries(documents)
+    yield from (("", entry) for entry in component_entries(documents))
     told: set[tuple[str, str]] = set()
     for pair in paired_operations(documents):
         if pair.old is not None and pair.new is not None and documents.unchanged.holds(pair.old, pair.new):
             continue
+        is_unstable = pair.old is not None and _is_unstable(documents, pair.old)
         for entry in operation_entries(documents, pair):
             if (pair.key, _cause(entry)) not in told:
                 told.add((pair.key, _cause(entry)))
-                yield pair.key, entry
+                yield pair.key, entry.by_policy("info") if is_unstable else entry
     yield from webhook_entries(documents)
     if documents.effort.is_spent:
         yield "", _cut_short(documents)
+
+
+def _is_unstable(documents: Documents, old: Operation) -> bool:
+    """Whether OLD promises less for an operation than the policy asks promises to be kept for."""
+    least, level = documents.policy.stability, stability_of(documents.old, old)
+    return bool(least) and level in STABILITIES and STABILITIES.index(level) < STABILITIES.index(least)
 
 
 def _cut_short(documents: Documents) -> Entry:

@@ -5,12 +5,13 @@ None of it is on the wire, so all of it is information or a matter of policy (DI
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, Literal
 
 from ..location import Location, pointer_of
 from ..model import Link, Operation, SecurityScheme, Server
 from .judging import Documents, Entry
 from .pairing import paired, path_of
+from .security import on_wire
 
 _ORIGIN: Final = re.compile("([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/]*")
 
@@ -18,12 +19,23 @@ _ORIGIN: Final = re.compile("([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/]*")
 def description_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
     """List what an operation is called, is filed under and leads to now."""
     yield from _names(old, new)
+    yield from _order(old, new)
     for mine, theirs in paired(old, new):
         if mine is not None and theirs is not None and mine.deprecated != theirs.deprecated:
             verb = "added" if theirs.deprecated else "removed"
             message = f"{mine.place} parameter {mine.name!r} is {'' if verb == 'added' else 'not '}deprecated"
             yield Entry(f"deprecated-{verb}", path_of(mine), mine.location, theirs.location, f"{message} now")
     yield from _links(documents, old, new)
+
+
+def _order(old: Operation, new: Operation) -> Iterator[Entry]:
+    """Compare the order of the parameters that both have."""
+    both = [(mine, theirs) for mine, theirs in paired(old, new) if mine is not None and theirs is not None]
+    listed = [theirs for _, theirs in both]
+    kept = [each for each in new.parameters if any(each is other for other in listed)]
+    if any(one is not other for one, other in zip(listed, kept, strict=True)):
+        names = ", ".join(each.name for each in kept)
+        yield Entry("parameter-order-changed", "/parameters", old.location, new.location, f"now {names}")
 
 
 def _names(old: Operation, new: Operation) -> Iterator[Entry]:
@@ -82,10 +94,12 @@ def document_entries(documents: Documents) -> Iterator[Entry]:
             message = f"{origin} is a server, too"
             yield Entry("server-added", "/servers", None, server.location, message, origin)
     yield from _variables(documents.old.servers, documents.new.servers)
-    schemes = documents.new.security_schemes
-    for key, scheme in documents.old.security_schemes.items():
-        if key in schemes and schemes[key].type == scheme.type:
-            yield from _flows(scheme, schemes[key])
+    before, after = documents.old.security_schemes, documents.new.security_schemes
+    yield from _schemes("removed", before, after)
+    yield from _schemes("added", after, before)
+    for key, scheme in before.items():
+        if key in after and after[key].type == scheme.type:
+            yield from _flows(scheme, after[key])
 
 
 def _origins(servers: tuple[Server, ...]) -> Mapping[str, Server]:
@@ -114,6 +128,18 @@ def _variables(old: tuple[Server, ...], new: tuple[Server, ...]) -> Iterator[Ent
                     yield entry.by_policy("warning")
 
 
+def _schemes(
+    verb: Literal["added", "removed"], here: Mapping[str, SecurityScheme], there: Mapping[str, SecurityScheme]
+) -> Iterator[Entry]:
+    """List what only one side has of schemes; a component of another name is the same on the wire."""
+    known = {(each.type, on_wire(each)) for each in there.values()}
+    for key, scheme in here.items():
+        if key not in there and (scheme.type, on_wire(scheme)) not in known:
+            places = (None, scheme.location) if verb == "added" else (scheme.location, None)
+            path = pointer_of(("securitySchemes", key))
+            yield Entry(f"security-scheme-{verb}", path, *places, f"the scheme {key} was {verb}", key)
+
+
 def _flows(old: SecurityScheme, new: SecurityScheme) -> Iterator[Entry]:
     path = pointer_of(("securitySchemes", old.key))
     for name in dict.fromkeys((*old.flows, *new.flows)):
@@ -137,3 +163,7 @@ def _flows(old: SecurityScheme, new: SecurityScheme) -> Iterator[Entry]:
                 message = f"the scope {scope} of the flow {name} is not described any more"
                 entry = Entry("oauth-scope-removed", path, mine.location, theirs.location, message, scope)
                 yield entry.by_policy("warning")
+        for scope in theirs.scopes:
+            if scope not in mine.scopes:
+                message = f"the scope {scope} of the flow {name} is described now"
+                yield Entry("oauth-scope-described", path, mine.location, theirs.location, message, scope)

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from .change import Level
+from .description_kinds import DESCRIPTION_KINDS
 from .schema_kinds import (
     BODIES,
     CHANGE_PLACES,
@@ -24,16 +25,16 @@ from .schema_kinds import (
 
 
 class ChangeKind(Struct, frozen=True):
-    """One kind of change. level: by default; `proof` where only the documents decide."""
+    """One kind of change. level: by default; `proof` where only the documents decide, `off` where it is told
+    to nobody who does not ask for it.
+    """
 
     id: str
-    level: Level | Literal["proof"]
+    level: Level | Literal["proof", "off"]
     sentence: str
 
 
 _KINDS: Final = (
-    ChangeKind("deprecated-added", "info", "A parameter is deprecated now."),
-    ChangeKind("deprecated-removed", "info", "A parameter is no longer deprecated."),
     ChangeKind("link-added", "info", "A response leads to another operation."),
     ChangeKind(
         "link-changed", "warning", "A link leads elsewhere, or nowhere; who follows it sends another request."
@@ -100,6 +101,12 @@ _KINDS: Final = (
     ChangeKind("parameter-added-required", "proof", "NEW asks for a parameter that OLD does not know."),
     ChangeKind("parameter-became-optional", "info", "The parameter may be left out now."),
     ChangeKind("parameter-became-required", "proof", "The parameter may no longer be left out."),
+    ChangeKind("parameter-allow-empty-removed", "proof", "The parameter may no longer come without a value."),
+    ChangeKind(
+        "parameter-allow-reserved-removed",
+        "warning",
+        "Reserved characters of a value have to be escaped now; a reader may split the URL at them.",
+    ),
     ChangeKind("parameter-content-changed", "proof", "The parameter is written in another media type."),
     ChangeKind(
         "parameter-default-added",
@@ -139,9 +146,6 @@ _KINDS: Final = (
     ChangeKind(
         "parameter-type-respelled", "info", "The parameter has another type, but takes every text it took."
     ),
-    ChangeKind(
-        "path-parameter-renamed", "info", "The name in a path template is another one; it is not on the wire."
-    ),
     ChangeKind("request-body-added-optional", "info", "A request may have a body now."),
     ChangeKind("request-body-added-required", "proof", "A request has to have a body now."),
     ChangeKind("request-body-became-optional", "info", "The body may be left out now."),
@@ -169,6 +173,13 @@ _KINDS: Final = (
     ),
     ChangeKind("response-content-added", "info", "A response has content now that had none."),
     ChangeKind("response-content-removed", "proof", "OLD promises content, NEW sends none."),
+    ChangeKind(
+        "request-media-type-parameter-changed",
+        "proof",
+        "The media type has other parameters; breaking where the old ones are refused, else a warning.",
+    ),
+    ChangeKind("response-default-added", "info", "A `default` describes what no other response did."),
+    ChangeKind("response-default-removed", "info", "No `default` describes what no other response does."),
     ChangeKind("response-error-removed", "info", "NEW describes an error less."),
     ChangeKind("response-header-added", "info", "A response has a header more."),
     ChangeKind("response-header-became-optional", "proof", "A header that was promised may be missing now."),
@@ -244,6 +255,7 @@ _ANNOUNCED: Final[tuple[tuple[str, Level | Literal["proof"], str], ...]] = (
 
 _ALL: Final = (
     *_KINDS,
+    *(ChangeKind(*each) for each in DESCRIPTION_KINDS),
     *(
         ChangeKind(f"{of}-{kind}", level, sentence)
         for of in ("callback", "webhook")

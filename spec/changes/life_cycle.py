@@ -9,15 +9,18 @@ from msgspec.structs import replace
 from ..contract import Spec
 from ..document.source_file import Node, descend
 from ..model import Operation
+from .change import STABILITIES
 from .judging import Documents, Entry
 
 _SUNSET: Final = "x-sunset"
+_STABILITY: Final = "x-stability-level"
 
 
 def life_cycle_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
     """List what changed of an operation's promise to stay."""
     before, after = _written(documents.old, old), _written(documents.new, new)
     base = Entry("", "", old.location, new.location, "")
+    yield from stability_entries(base, stability_of(documents.old, old), stability_of(documents.new, new))
     if new.deprecated and not old.deprecated:
         until = f", until {after}" if after else ""
         yield replace(base, id="operation-deprecated", message=f"is deprecated now{until}")
@@ -37,6 +40,25 @@ def life_cycle_entries(documents: Documents, old: Operation, new: Operation) -> 
         yield replace(base, id="sunset-moved-earlier", message=message).by_policy("warning")
         if old.deprecated and new.deprecated:
             yield from _announced(documents, base, after)  # the notice that was given is taken back
+
+
+def stability_entries(base: Entry, before: str, after: str) -> Iterator[Entry]:
+    """Say how much more or less stable something is promised to be. before, after: as written."""
+    if before == after:
+        return
+    words = f"{_STABILITY} {before or 'none'} → {after or 'none'}"
+    noted = replace(base, message=words)
+    if after and after not in STABILITIES:
+        yield replace(noted, id="stability-invalid").by_policy("warning")
+        return
+    levels = [*STABILITIES, ""]  # what says nothing is judged as stable
+    if before not in levels or {before, after} == {"", "stable"}:
+        return
+    is_lower = levels.index(after) < levels.index(before)
+    if is_lower:
+        yield replace(noted, id="stability-lowered").by_policy("warning")
+    else:
+        yield replace(noted, id="stability-raised")
 
 
 def _announced(documents: Documents, base: Entry, sunset: str) -> Iterator[Entry]:
@@ -60,12 +82,17 @@ def has_ended(documents: Documents, old: Operation) -> str:
     return written if old.deprecated and day is not None and today is not None and day < today else ""
 
 
-def _written(spec: Spec, operation: Operation) -> str:
-    """Read `x-sunset` of the Operation Object, in whatever file that is written."""
+def stability_of(spec: Spec, operation: Operation) -> str:
+    """Read `x-stability-level` of an operation as it is written; "" where it is not."""
+    return _written(spec, operation, _STABILITY)
+
+
+def _written(spec: Spec, operation: Operation, key: str = _SUNSET) -> str:
+    """Read an extension of the Operation Object, in whatever file that is written."""
     at = operation.location
     file = next((file for file in spec.document.files() if file.name == at.file), None)
     node = None if file is None else descend(Node(file, "", file.value), at.pointer)
-    return "" if node is None else str(node.mapping.get(_SUNSET) or "")
+    return "" if node is None else str(node.mapping.get(key) or "")
 
 
 def _day(text: str) -> date | None:

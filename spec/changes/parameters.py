@@ -136,6 +136,7 @@ class ParameterPair(Struct, frozen=True):
         """Compare presence, spelling, schema and default."""
         yield from self._presence()
         yield from self._default()
+        yield from self._allowances()
         if self.old.name != self.new.name and self.old.place == "path":
             message = f"{self.old.name!r} → {self.new.name!r}, which is not on the wire"
             yield self._noted("path-parameter-renamed", message)
@@ -170,6 +171,19 @@ class ParameterPair(Struct, frozen=True):
             verb = "added" if before is None else "removed" if after is None else "changed"
             message = f"default {_written(before)} → {_written(after)}"
             yield self._noted(f"parameter-default-{verb}", message).by_policy("warning")
+
+    def _allowances(self) -> Iterator[Entry]:
+        """Report what a URL may not say as it could: nothing as a value, reserved characters as they are."""
+        if self.old.allow_reserved and not self.new.allow_reserved and self.old.place == "query":
+            message = "reserved characters of a value have to be escaped now"
+            yield self._noted("parameter-allow-reserved-removed", message).by_policy("warning")
+        if self.old.allow_empty and not self.new.allow_empty and self.draft is not None:
+            message = f"{self.old.name!r} may no longer come without a value"
+            entry = self._noted("parameter-allow-empty-removed", message)
+            request = self.draft.with_pairs(self.old, ((self.old.name, ""),)).request()
+            wanted = ParameterWanted.of(self.new)
+            witness = self.documents.request_witness(self.operation, request, wanted, "")
+            yield entry if witness is None else entry.shown_by(witness)
 
     def _is_respelled(self) -> bool:
         """Whether the two sides write the same value in different ways."""

@@ -54,6 +54,8 @@ def _removed(documents: Documents, operations: tuple[Operation, Operation], mine
     old, new = operations
     path = pointer_child("/responses", mine.status)
     message = f"{mine.status} is no longer described"
+    if mine.status == "default":
+        return Entry("response-default-removed", path, mine.location, new.location, message)
     if not mine.status.startswith("2"):
         return Entry("response-error-removed", path, mine.location, new.location, message)
     successes = [status for status in new.responses if status.startswith("2")]
@@ -87,6 +89,9 @@ def _success(
 def _added(operations: tuple[Operation, Operation], theirs: ResponseObject, status: int) -> Entry:
     message = f"{theirs.status} may come now, OLD does not document it"
     path = pointer_child("/responses", theirs.status)
+    if theirs.status == "default":
+        message = "a default describes what no other response does"
+        return Entry("response-default-added", path, operations[0].location, theirs.location, message)
     entry = Entry("response-status-added", path, operations[0].location, theirs.location, message)
     # RFC 9110, Status Codes: clients treat an unknown 4xx or 5xx as the x00 of its class.
     return entry if status >= 400 else entry.by_policy("warning")

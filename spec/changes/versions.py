@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .change import Change
+from .judging import Documents, Entry
 
 Bump: TypeAlias = Literal["none", "patch", "minor", "major"]
 """Which part of a version number has to grow."""
 
 _BUMPS: Final[tuple[Bump, ...]] = ("none", "patch", "minor", "major")
 _SEMANTIC: Final = re.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?(?:[-+].*)?")
+_FOR_BREAKS: Final = ("version-major-not-bumped", "version-not-bumped")
 _NEWS: Final = ("-added", "-loosened", "-widened", "-opened", "-lifted", "-became-optional", "-removed")
 """Endings of ids of what callers can make use of; what is removed without a break is one demand less."""
 
@@ -72,3 +75,31 @@ def _said(old: tuple[int, int, int], new: tuple[int, int, int]) -> Bump:
     if new[1] != old[1]:
         return "minor"
     return "patch" if new[2] != old[2] else "none"
+
+
+def without_breaks(changes: Sequence[Change]) -> list[Change]:
+    """Leave out what is said of the version for breaks that the policy knows none of."""
+    return [change for change in changes if change.id not in _FOR_BREAKS]
+
+
+def version_entry(documents: Documents, changes: Sequence[Change]) -> Entry | None:
+    """Say that `info.version` does not tell of a break, or goes backwards; None where it does well.
+
+    Versions of another scheme are left alone; while they are 0.x, a minor one may break.
+    """
+    first, second = (spec.document.node("/info").child("version") for spec in (documents.old, documents.new))
+    before, after = _numbers(str(first.value)), _numbers(str(second.value))
+    if before is None or after is None:
+        return None
+    words = f"version {first.value} → {second.value}"
+    noted = Entry("version-decreased", "/info/version", first.location, second.location, words)
+    if after < before:
+        return noted
+    breaking = sum(change.level == "breaking" for change in changes)
+    if not breaking:
+        return None
+    said = f"{words}, with {breaking} breaking {'change' if breaking == 1 else 'changes'}"
+    if after == before:
+        return replace(noted, id="version-not-bumped", message=said)
+    is_enough = _said(before, after) == "major" or (before[0] == 0 and _said(before, after) == "minor")
+    return None if is_enough else replace(noted, id="version-major-not-bumped", message=said)

@@ -121,7 +121,8 @@ def test_users_say_how_much_a_kind_of_change_hurts(
     assert [(each["level"], each["policy"]) for each in report["changes"]] == (
         [] if level is None else [(level, level != "breaking")]
     )
-    assert report["notes"] == (["1 hidden, whose level is off"] if level is None else [])
+    # The break itself, or where that is told what is said of the version that does not tell of it.
+    assert report["notes"] == (["1 hidden, whose level is off"] if levels[0] == "*=off" else [])
     assert ended.exit_code == exit_code
 
 
@@ -138,3 +139,15 @@ def test_levels_that_mean_nothing_are_told(level: str, message: str, truespec: T
     ended = truespec("diff", IMAGES, IMAGES, "--levels", level)
     assert message in ended.stderr
     assert (ended.stdout, ended.exit_code) == ("", 2)
+
+
+def test_every_kind_of_change_is_listed_with_its_level(truespec: Truespec) -> None:
+    text = truespec("diff", "--ids").stdout.splitlines()
+    listed = json.loads(truespec("diff", "--ids", "--json", "-").stdout)
+
+    assert [line.split() for line in text] == [[each["id"], each["level"]] for each in listed]
+    assert {"id", "level", "meaning"} == set(listed[0])
+    levels = {each["id"]: each["level"] for each in listed}
+    assert levels["description-changed"] == "off"
+    assert levels["request-body-max-length-tightened"] == "proof"
+    assert levels["response-success-removed"] == "warning"

@@ -38,7 +38,9 @@ def of_parameter(schema: Any, **more: Any) -> Spec:
 
 
 def told(old: Spec, new: Spec, policy: Policy | None = None) -> list[tuple[str, str, str]]:
-    return [(item.level, item.id, item.path) for item in diff(old, new, policy or Policy())]
+    """List what a comparison tells, but what it says of `info.version`, which stays what it is here."""
+    found = diff(old, new, policy or Policy())
+    return [(item.level, item.id, item.path) for item in found if not item.id.startswith("version-")]
 
 
 def ids(old: Spec, new: Spec) -> list[tuple[str, str]]:

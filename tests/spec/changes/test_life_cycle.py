@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from truespec.spec import Policy, Spec, change_ids, diff
 
-from .documents import TEXT, ids, of_answer, of_parameter, spec_of
+from .documents import ids, of_answer, spec_of
 
 TODAY = date(2026, 6, 1)
 
@@ -70,7 +70,6 @@ TO_ITSELF = {"operationId": "make", "parameters": {"id": "$response.body#/id"}}
             [("info", "tag-added"), ("info", "tag-removed")],
         ),
         (spec_of({}), spec_of({"operationId": "make"}), [("info", "operation-id-added")]),
-        (of_parameter(TEXT), of_parameter(TEXT, deprecated=True), [("info", "deprecated-added")]),
     ],
 )
 def test_what_is_not_on_the_wire_is_told(old: Spec, new: Spec, expected: list[tuple[str, str]]) -> None:

@@ -1,0 +1,144 @@
+"""What both documents say beside the contract: descriptions, examples, extensions, `info` (DIFF §2.7).
+
+The two trees are walked in lock step, only where they differ; what came or went as a whole is no matter of
+metadata. An extracted or inlined element is not followed: it says the same somewhere else.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ..document import Node
+from ..json_value import is_array, is_object
+from ..location import pointer_child, pointer_of, pointer_tokens
+from .judging import Documents, Entry
+
+_NAMED: Final = frozenset(
+    (
+        "$defs", "additionalOperations", "callbacks", "content", "definitions", "dependentSchemas",
+        "encoding", "flows", "headers", "links", "mediaTypes", "parameters", "pathItems", "paths",
+        "patternProperties", "properties", "requestBodies", "responses", "schemas",
+        "securityDefinitions", "securitySchemes", "variables", "webhooks",
+    )
+)  # fmt: skip
+"""Fields whose members are elements by name: a member called `description` is no description."""
+
+_VALUES: Final = frozenset(("const", "default", "dependentRequired", "enum", "mapping", "scopes", "value"))
+_WORDS: Final = frozenset(("description", "summary", "title"))
+_MEANT: Final = frozenset(
+    ("x-extensible-enum", "x-nullable", "x-stability-level", "x-sunset", "x-truespec-diff")
+)
+"""Extensions that mean something: what changes of them is told where they stand."""
+
+_METHODS: Final = frozenset(
+    ("delete", "get", "head", "options", "patch", "post", "put", "query", "trace", "additionalOperations")
+)
+_Pair = tuple[Node, Node]
+
+
+def metadata_entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
+    """List what reads otherwise, each with the operation it stands in, "" where many may lead to it."""
+    theirs = {file.name: file for file in documents.new.document.files()}
+    mine = documents.old.document.location().file, documents.new.document.location().file
+    for file in documents.old.document.files():
+        other = theirs.get(mine[1] if file.name == mine[0] else file.name)
+        if other is not None:
+            yield from _between(Node(file, "", file.value), Node(other, "", other.value))
+
+
+def _between(old: Node, new: Node) -> Iterator[tuple[str, Entry]]:
+    waiting: list[tuple[Node, Node, bool]] = [(old, new, False)]
+    while waiting:
+        mine, theirs, is_named = waiting.pop()
+        if mine.value == theirs.value:
+            continue
+        if is_array(mine.value) and is_array(theirs.value):
+            waiting.extend((*pair, False) for pair in _items(mine, theirs))
+            continue
+        if not (is_object(mine.value) and is_object(theirs.value)):
+            continue
+        if is_named:
+            both = [name for name in mine.value if name in theirs.value]
+            is_map = mine.pointer.rpartition("/")[2] == "callbacks"
+            waiting.extend((mine.child(name), theirs.child(name), is_map) for name in both)
+        elif mine.value.get("$ref") == theirs.value.get("$ref"):
+            yield from _said(mine, theirs)
+            waiting.extend(_inside(mine, theirs))
+
+
+def _said(old: Node, new: Node) -> Iterator[tuple[str, Entry]]:
+    for key in dict.fromkeys((*old.mapping, *new.mapping)):
+        kind = _kind(str(key), is_root=not old.pointer)
+        mine, theirs = old.mapping.get(key), new.mapping.get(key)
+        if not kind or mine == theirs:
+            continue
+        verb = "is new" if mine is None else "is gone" if theirs is None else "is another one"
+        at = old if mine is None else old.child(key)
+        operation, path = _placed(old.pointer)
+        places = at.location, new.location if theirs is None else new.child(key).location
+        yield operation, Entry(kind, pointer_child(path, str(key)), *places, f"{key} {verb}", str(key))
+
+
+def _kind(key: str, *, is_root: bool) -> str:
+    if key in _WORDS:
+        return "description-changed"
+    if key in ("example", "examples"):
+        return "example-changed"
+    if key == "externalDocs":
+        return "external-docs-changed"
+    if key == "info" and is_root:
+        return "info-changed"
+    return "extension-changed" if key.startswith("x-") and key not in _MEANT else ""
+
+
+def _inside(old: Node, new: Node) -> Iterator[tuple[Node, Node, bool]]:
+    """Go to the elements inside of two that are no metadata themselves."""
+    for key in old.mapping:
+        name = str(key)
+        if key not in new.mapping or _kind(name, is_root=not old.pointer) or name in _VALUES:
+            continue
+        if not name.startswith("x-"):
+            is_named = name in _NAMED and is_object(old.mapping[key])
+            yield old.child(name), new.child(name), is_named
+
+
+def _items(old: Node, new: Node) -> Iterator[_Pair]:
+    """Pair the elements of two lists: by place and name where they have them, else by position."""
+    theirs = {_identity(item.value) or index: item for index, item in enumerate(new.items())}
+    for index, item in enumerate(old.items()):
+        other = theirs.get(_identity(item.value) or index)
+        if other is not None:
+            yield item, other
+
+
+def _identity(item: Any) -> tuple[str, str] | None:
+    if not is_object(item) or not (item.get("name") or item.get("url")):
+        return None
+    return str(item.get("in", "")), str(item.get("name") or item.get("url"))
+
+
+def _placed(pointer: str) -> tuple[str, str]:
+    """Name the operation that a pointer leads into, and the rest of the way."""
+    tokens = pointer_tokens(pointer)
+    if len(tokens) < 3 or tokens[0] != "paths" or tokens[2] not in _METHODS:
+        return "", pointer
+    used = 4 if tokens[2] == "additionalOperations" and len(tokens) > 3 else 3
+    return f"{tokens[used - 1].upper()} {tokens[1]}", pointer_of(tokens[used:])
+
+
+def component_entries(documents: Documents) -> Iterator[Entry]:
+    """List schemas that are no components any more, or go by another name."""
+    for holder in ("/components/schemas", "/definitions"):
+        mine, theirs = (spec.document.node(holder) for spec in (documents.old, documents.new))
+        gained = [name for name in theirs.mapping if name not in mine.mapping] if mine.mapping else []
+        for name in (name for name in mine.mapping if name not in theirs.mapping):
+            at = mine.child(name)
+            other = next((each for each in gained if theirs.mapping[each] == at.value), None)
+            if other is None:
+                yield Entry(
+                    "schema-component-removed", at.pointer, at.location, None, f"{name} is gone", name
+                )
+                continue
+            gained.remove(other)
+            message = f"{name} is {other} now"
+            location = theirs.child(other).location
+            yield Entry("schema-component-renamed", at.pointer, at.location, location, message, name)
