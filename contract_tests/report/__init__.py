@@ -23,15 +23,12 @@ if TYPE_CHECKING:
     from .json import FORMAT, json_report
     from .junit import junit_report
     from .markdown import markdown_report
-    from .notices import (
-        Notice,
-        Said,
-        notices_of_problems,
-        said_of_audit,
-        said_of_comparison,
-        said_of_run,
-    )
+    from .notices import Notice, Said
     from .passing import passing_har
+    from .problems import notices_of_problems
+    from .said_of_audits import said_of_audit
+    from .said_of_changes import said_of_comparison
+    from .said_of_runs import said_of_run
     from .sarif import sarif_report
     from .text import finding_text, text_report
 
@@ -83,13 +80,11 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("FORMAT", "json_report"), ".json"),
         "junit_report": ".junit",
         "markdown_report": ".markdown",
-        **dict.fromkeys(
-            (
-                *("Notice", "Said", "notices_of_problems", "said_of_audit"),
-                *("said_of_comparison", "said_of_run"),
-            ),
-            ".notices",
-        ),
+        **dict.fromkeys(("Notice", "Said"), ".notices"),
+        "notices_of_problems": ".problems",
+        "said_of_audit": ".said_of_audits",
+        "said_of_comparison": ".said_of_changes",
+        "said_of_run": ".said_of_runs",
         "passing_har": ".passing",
         "sarif_report": ".sarif",
         **dict.fromkeys(("finding_text", "text_report"), ".text"),

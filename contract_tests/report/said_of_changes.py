@@ -1,0 +1,68 @@
+"""What changed between documents, as notices."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ...spec import CHANGE_KINDS
+from .changes import witness_lines
+from .compared import Compared, Comparison
+from .notices import Notice, Said, Weight
+
+_OF_CHANGES: Final[dict[str, Weight]] = {
+    "breaking": "error",
+    "undecided": "warning",
+    "warning": "warning",
+    "info": "note",
+}
+
+
+def said_of_comparison(comparison: Comparison, *, expand: bool = False) -> Said:
+    """Say what changed between documents. expand: with every operation that an edit reaches."""
+    pairs, base = comparison.pairs, comparison.base
+    is_one = len(pairs) == 1
+    return Said(
+        "diff",
+        pairs[0].names if is_one else "the documents here",
+        comparison.counting,
+        tuple(notice for each in pairs for notice in _of_edits(each, expand=expand)),
+        tuple(_untouched(pairs)),
+        facts=(("compared with", base),) if base else (),
+        incomplete="; ".join(comparison.failures),
+        notes=(
+            *(note if is_one else f"{each.new or each.old}: {note}" for each in pairs for note in each.notes),
+            *comparison.notes,
+        ),
+    )
+
+
+def _untouched(pairs: Sequence[Compared]) -> Iterator[str]:
+    for each in pairs:
+        document = f"{each.new}: " if len(pairs) > 1 else ""
+        yield from (document + subject for subject in each.untouched)
+
+
+def _of_edits(compared: Compared, *, expand: bool) -> Iterator[Notice]:
+    """Say what was edited between two documents, the worst first."""
+    for edited in compared.edits:
+        first, kind = edited.first, CHANGE_KINDS.get(edited.first.id)
+        reached = edited.operations[1:] if expand else ()
+        witness = () if first.witness is None else witness_lines(first.witness, compared.curl)
+        lines = (
+            first.reason,
+            *witness,
+            *(f"old {first.old}" for _ in (first.old,) if first.old is not None),
+            *(f"reaches {operation or 'the document'}" for operation in reached),
+            *(f"also {level}: {id_}" for level, id_ in edited.also),
+            "" if edited.usage is None else edited.usage.words,
+        )
+        yield Notice(
+            first.id,
+            kind.sentence if kind is not None else "",
+            _OF_CHANGES[first.level],
+            edited.sentence,
+            edited.at or first.old,
+            first.operation,
+            "\n".join(filter(None, lines)),
+            edited.fingerprint,
+            edited.acceptance,
+        )
