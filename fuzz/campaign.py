@@ -24,7 +24,7 @@ _GROWTH_PART: Final = 0.15
 """Part of the time at its end in which a server that has grown is looked into."""
 
 _MOST_OPENERS: Final = 12
-"""Valid requests that are sent until one is accepted, to compare remembered ones with."""
+"""Valid requests that are tried until one is accepted, to compare remembered ones with, or can be judged."""
 
 
 class SecondEngine(Protocol):
@@ -109,6 +109,8 @@ class Campaign(Struct):
         """Give an operation its turn."""
         known = self.hunt.behaviours.news
         explorer.take_turn(cases, self.hunt.send)
+        if self.hunt.is_fresh:
+            explorer.open(_MOST_OPENERS, self.hunt.send_first)
         led = self.hunt.led_further.pop(explorer.operation.key, ())
         explorer.heed(self.hunt.behaviours.news - known, led)
         if self.settings.profile.as_others:

@@ -81,8 +81,10 @@ def explore(
     settings: FuzzSettings,
     watch: Watch,
     remembered: Iterable[CorpusCase],
+    begun: float,
 ) -> Explored:
-    """Fuzz operations for the time of the settings. remembered: cases that are sent first.
+    """Fuzz operations for the time of the settings. remembered: cases that are sent first. begun: when the
+    time has, on the clock (`time.monotonic`).
 
     Raises UsageError and TargetError as `fuzz` does.
     """
@@ -96,9 +98,9 @@ def explore(
             allowed = _allowed(session, operations, caution)
             if caution.is_any:  # the second engine can't be told to be careful
                 settings = replace(settings, second_engine=False)
-            client.ends = time.perf_counter() + settings.length * _GRACE
+            client.ends = time.perf_counter() + begun + settings.length * _GRACE - time.monotonic()
             with suppress(TimeIsUp):
-                _campaign(session, allowed, settings, watch, kept).run(remembered)
+                _campaign(session, allowed, settings, watch, kept, begun).run(remembered)
             client.ends = None
         except (KeyboardInterrupt, TargetError) as error:
             client.ends = None
@@ -137,9 +139,9 @@ def _campaign(
     settings: FuzzSettings,
     watch: Watch,
     kept: Kept,
+    begun: float,
 ) -> Campaign:
     """Compile each operation's generator, and choose who looks."""
-    begun = time.monotonic()
     prefer = settings.focus.aims_at if settings.focus is not None else None
     own = OwnStrategies.of(session.spec, settings.checks)
     seen, words, choice = SeenValues(), words_of(session.spec), Choice.of(settings.profile.shares)

@@ -25,7 +25,7 @@ from .corpus import Kept
 from .deaths import Deaths
 from .dictionary import SeenValues
 from .growth import Growth
-from .kinds import Kind
+from .kinds import VALID, Kind
 from .standing import Standing, Watch, unwatched
 from .surprise import NoTwin, Tracer
 
@@ -42,7 +42,6 @@ Waiting: TypeAlias = tuple[Operation, Exchange, Case, str, Verdict]
 _AMBIGUOUS_PATH: Final = re.compile(r"%2f|%5c|%00|%0a|//|/\.\.?(?:/|$)|%2e|;", re.IGNORECASE)
 """Paths that servers and the proxies before them read differently: which operation they name is anyone's
 guess (RFC 3986, Normalization and Comparison)."""
-
 
 _ODD_INTEGER: Final = re.compile(
     r"(?:^|[=/,;])-?\d+(?:\.0+|\.?\d*e(?:\+|%2b|-)?\d+)(?=$|[&/,;?])", re.IGNORECASE
@@ -93,18 +92,23 @@ class Hunt(Struct):
         """
         if self.clock() >= self.ends and not self.is_fresh:
             return False
-        self.is_fresh = False
         verdict = self._fair(request)
         if verdict is None or not _names(verdict, operation):
             self.skipped += 1
             return True
+        self.is_fresh = False
         may = kind.tolerable
         case = Case(request, kind.id, operation.location, tolerable=may, refusable=may)
         exchange = self._sent(operation, case, verdict)
         self._learn(exchange.response)
-        if self.clock() - self.told >= _TOLD_EVERY:
-            self.report_progress(operation.key)
+        self.report_progress(operation.key)
         return True
+
+    def send_first(self, operation: Operation, request: Request) -> bool:
+        """Send a valid request where nothing was sent in this turn; whether something was by now."""
+        if self.is_fresh:
+            self.send(operation, VALID, request)
+        return not self.is_fresh
 
     def open(self, operation: Operation, request: Request) -> bool:
         """Send a request that is meant to be accepted, unless one was; whether there is one now to compare
@@ -211,7 +215,9 @@ class Hunt(Struct):
                 self.session.observe(operation, exchange, case, engine, verdict)
 
     def report_progress(self, at_work: str) -> None:
-        """Tell who watches how far the run has come. at_work: an operation, or another engine."""
+        """Tell who watches now and then how far the run is. at_work: an operation, or another engine."""
+        if self.clock() - self.told < _TOLD_EVERY:
+            return
         self.told = self.clock()
         self.watch(Standing.of(self.session, at_work, self.told - self.begun))
 

@@ -47,8 +47,10 @@ def _raw(body: RawBody, generator: RequestGenerator, _: Words, random: Random) -
     return generator.with_content(random, body.make)
 
 
+VALID: Final = Kind("valid", "allowed", 16, False, lambda generator, words, random: generator.valid(random))
+
 KINDS: Final = (
-    Kind("valid", "allowed", 16, False, lambda generator, words, random: generator.valid(random)),
+    VALID,
     Kind("edge", "allowed", 24, False, lambda generator, words, random: generator.edge(random)),
     Kind("near-miss", "forbidden", 48, False, lambda generator, words, random: generator.near_miss(random)),
     Kind(

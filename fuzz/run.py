@@ -8,12 +8,14 @@ from msgspec.structs import replace
 
 from ..contract_tests import Report, Target, read_private, report_of, selected
 from ..spec import Spec, UsageError
+from .collecting import collected_seldom
 from .corpus import CorpusCase, read_case, read_corpus, remember
 from .exploring import Explored, explore
 from .settings import FuzzSettings
 from .standing import Watch, unwatched
 
 
+@collected_seldom()
 def fuzz(
     spec: Spec, target: Target, settings: FuzzSettings | None = None, watch: Watch = unwatched
 ) -> Report:
@@ -36,9 +38,9 @@ def fuzz(
     if settings.is_spread:
         from .spread import explore_spread  # late: processes and clusters take time to import
 
-        explored = explore_spread(spec, target, operations, settings, watch, tuple(remembered))
+        explored = explore_spread(spec, target, operations, settings, watch, tuple(remembered), begun)
     else:
-        explored = explore(spec, target, operations, settings, watch, remembered)
+        explored = explore(spec, target, operations, settings, watch, remembered, begun)
     session = explored.session
     session.notes += [target.code.told()] if target.code is not None else []
     problem = _kept(explored, settings) or explored.problem

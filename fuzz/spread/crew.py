@@ -1,5 +1,6 @@
 """Hands units out to workers, as many at once as there are, and redoes those of a worker that died."""
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -9,6 +10,7 @@ from typing import Final, Protocol
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from ...contract_tests import INTERRUPTED
 from .units import Part, Unit
 
 _TRIES: Final = 3
@@ -20,6 +22,11 @@ _LAST_PARTS: Final = 15.0
 
 _LEAST: Final = 0.5
 """Seconds below which there is no use in beginning a unit."""
+
+_GRACE: Final = 0.03
+"""Part of a run's time that units may be late before they are given up."""
+
+_LEAST_GRACE: Final = 1.0
 
 
 class Workers(Protocol):
@@ -39,21 +46,32 @@ class Workers(Protocol):
         ...
 
 
+class _Begun(Struct, frozen=True):
+    """A unit that is being done. at: when it was begun, on the clock."""
+
+    unit: Unit
+    at: float
+
+
 class Crew(Struct):
-    """A run over several workers. size: how many units are done at once. ends: on the clock.
+    """A run over several workers. size: how many units are done at once. begun, ends: on the clock.
 
     stop: a file that tells workers of this machine to end. redone: units that were begun again; lost: those
-    that were given up.
+    that were given up; late: those that were not waited for. overrun: seconds that a unit takes at least
+    beyond its own, to come there and back.
     """
 
     workers: Workers
     size: int
     clock: Callable[[], float]
+    begun: float
     ends: float
     stop: Path
     redone: int = 0
     lost: int = 0
-    _running: "dict[Future[Part], Unit]" = field(default_factory=dict)
+    late: int = 0
+    overrun: float = math.inf
+    _running: "dict[Future[Part], _Begun]" = field(default_factory=dict)
     _tries: dict[int, int] = field(default_factory=dict[int, int])
 
     def parts(self, units: Iterable[Unit], tell: Callable[[], None]) -> Iterator[Part]:
@@ -71,28 +89,40 @@ class Crew(Struct):
             done, _ = wait(self._running, _LOOK, FIRST_COMPLETED)
             failed: list[Unit] = []
             for future in done:
-                unit = self._running.pop(future)
+                begun = self._running.pop(future)
                 part = self._result(future)
                 if part is None:
-                    failed.append(unit)
+                    failed.append(begun.unit)
                 else:
+                    took = self.clock() - begun.at - begun.unit.settings.length
+                    self.overrun = min(self.overrun, max(0.0, took))
                     yield part
             if failed:
                 self.workers.renew()
                 waiting.extendleft(unit for unit in failed if self._is_worth_it(unit))
+            if self._patience() <= 0:
+                return
+
+    def _patience(self) -> float:
+        """How many seconds are left until units are given up."""
+        return self.ends + max(_LEAST_GRACE, _GRACE * (self.ends - self.begun)) - self.clock()
 
     def rest(self) -> Iterator[Part]:
         """Tell workers to end, and give what those have that do so at once."""
         self.stop.touch()
-        done, _ = wait(self._running, _LAST_PARTS)
+        done, late = wait(self._running, min(_LAST_PARTS, max(_LOOK, self._patience())))
+        self.late = len(late)
         for future in done:
             part = self._result(future)
             if part is not None:
-                yield part
+                notes = tuple(note for note in part.notes if note != INTERRUPTED)
+                yield replace(
+                    part, notes=notes, problem=part.problem if part.problem != INTERRUPTED else None
+                )
 
     def _begin(self, unit: Unit) -> None:
         self._tries[unit.number] = self._tries.get(unit.number, 0) + 1
-        self._running[self.workers.submit(unit)] = unit
+        self._running[self.workers.submit(unit)] = _Begun(unit, self.clock())
 
     def _result(self, future: "Future[Part]") -> Part | None:
         try:
@@ -102,7 +132,7 @@ class Crew(Struct):
 
     def _in_time(self, unit: Unit) -> Unit | None:
         """Let a unit take no longer than there is time; None where there is none left."""
-        left = self.ends - self.clock()
+        left = self.ends - self.clock() - (self.overrun if math.isfinite(self.overrun) else 0.0)
         if left < _LEAST:
             return None
         return replace(unit, settings=replace(unit.settings, seconds=min(unit.settings.length, left)))

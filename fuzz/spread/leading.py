@@ -25,6 +25,7 @@ def explore_spread(
     settings: FuzzSettings,
     watch: Watch,
     remembered: tuple[CorpusCase, ...],
+    begun: float,
 ) -> Explored:
     """Fuzz operations with several processes; the rest as `explore` does.
 
@@ -43,8 +44,8 @@ def explore_spread(
         # Several can't agree when to start it again, and its code runs here.
         target = replace(target, process=None, code=None)
         workers = LocalWorkers(settings.workers) if settings.dask is None else DaskWorkers(settings.dask)
-        begun = time.monotonic()
-        crew = Crew(workers, workers.size, time.monotonic, begun + settings.length, Path(folder) / "stop")
+        ends, stop = begun + settings.length, Path(folder) / "stop"
+        crew = Crew(workers, workers.size, time.monotonic, begun, ends, stop)
         units = planned_units(document, target, operations, settings, remembered, workers.size, crew.stop)
         gathered = _Gathered(session, settings)
 
@@ -101,6 +102,8 @@ class _Gathered(Struct):
             raise TargetError(self.problem, self.session.target.url)
         if crew.redone:
             self.session.notes.append(f"{crew.redone} units of work were done again: their workers had died")
+        if crew.late:
+            self.session.notes.append(f"{crew.late} units of work were not done when the time was up")
         if crew.lost:
             self.session.notes.append(f"{crew.lost} units of work were not done: their workers had died")
             self.problem = self.problem or self.session.notes[-1]

@@ -5,6 +5,7 @@ The same seed gives the same units.
 """
 
 import pickle
+import time
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 
 from ...contract_tests import Finding, Point, Tally, Target, selected
 from ...spec import Document, Formats, Operation, Spec, TargetError
+from ..collecting import collected_seldom
 from ..corpus import CorpusCase
 from ..exploring import explore
 from ..settings import FuzzSettings
@@ -96,6 +98,7 @@ def planned_units(
         yield Unit(number, document, target, made, cases, stop)
 
 
+@collected_seldom()
 def run_unit(unit: Unit) -> Part:
     """Do a unit of work; what ends it early is told in the part."""
 
@@ -103,10 +106,11 @@ def run_unit(unit: Unit) -> Part:
         if unit.stop is not None and unit.stop.exists():
             raise KeyboardInterrupt
 
+    begun = time.monotonic()
     spec = _unpacked(unit.document)
     operations = selected(spec, unit.settings.only, ())
     try:
-        explored = explore(spec, unit.target, operations, unit.settings, heed, unit.remembered)
+        explored = explore(spec, unit.target, operations, unit.settings, heed, unit.remembered, begun)
     except TargetError as error:
         return Part(problem=str(error))
     session = explored.session

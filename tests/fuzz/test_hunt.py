@@ -88,6 +88,15 @@ def test_a_turn_sends_one_case_however_long_it_took_to_make() -> None:
         assert hunt.sent == 1
 
 
+def test_a_case_that_would_prove_nothing_does_not_use_up_the_turn() -> None:
+    with hunting() as hunt:
+        hunt.begin_turn(0.0)
+        assert send(hunt, "/a/..")
+        assert (hunt.sent, hunt.is_fresh) == (0, True)
+        assert all(hunt.send_first(FIRST, Request("GET", "/a/x")) for _ in range(2))
+        assert hunt.sent == 1
+
+
 @pytest.mark.parametrize(
     "target",
     ["/a/b%2Fc", "/a/b/c", "/a/..", "/a/.", "/a//x", "/nowhere", "/a/%2e%2e", "/a/x%00", "/a/x;y=1"],

@@ -31,6 +31,14 @@ def test_of_two_thousand_operations_each_has_one_case_first() -> None:
     assert [turn.cases for turn in turns] == [1] * 2_000 + [2]
 
 
+def test_in_twenty_seconds_two_thousand_operations_of_nine_milliseconds_each_have_their_turn() -> None:
+    asked, sent = set[int](), list[int]()
+    for turn in slices(range(2_000), 20.0, lambda: 0.009 * len(sent)):
+        sent.append(turn.subject)
+        asked.add(turn.subject)
+    assert (len(asked), len(sent)) == (2_000, 2_223)
+
+
 def test_no_turn_is_handed_out_when_time_is_up() -> None:
     moments = iter((0.0, 0.0, 1.0, 2.0, 3.0))
     assert len(list(slices("abc", 2.0, lambda: next(moments)))) == 2

@@ -2,16 +2,19 @@
 
 import os
 import pickle
+import signal
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from msgspec.structs import replace
 from truespec.contract_tests import Target
-from truespec.fuzz import FuzzSettings, fuzz
+from truespec.fuzz import FuzzSettings, Standing, fuzz
 from truespec.fuzz.spread.crew import Crew
 from truespec.fuzz.spread.units import Part, Unit, packed, planned_units, run_unit
 from truespec.fuzz.spread.workers import PRELOADED
@@ -83,15 +86,74 @@ def test_the_unit_of_a_dead_worker_is_done_again(
     deaths: dict[int, int], done: str, redone: int, lost: int, tmp_path: Path
 ) -> None:
     workers = Mortal(deaths)
-    crew = Crew(workers, 2, lambda: 0.0, 40.0, tmp_path / "stop")
+    crew = Crew(workers, 2, lambda: 0.0, 0.0, 40.0, tmp_path / "stop")
     parts = list(crew.parts(units(2, FuzzSettings(40, 1)), lambda: None))
     assert sorted(part.notes[0] for part in parts) == list(done)
     assert (crew.redone, crew.lost, workers.renewed > 0) == (redone, lost, bool(deaths))
 
 
 def test_no_unit_is_begun_when_time_is_up(tmp_path: Path) -> None:
-    crew = Crew(Mortal({}), 2, lambda: 39.8, 40.0, tmp_path / "stop")
+    crew = Crew(Mortal({}), 2, lambda: 39.8, 0.0, 40.0, tmp_path / "stop")
     assert list(crew.parts(units(2, FuzzSettings(40, 1)), lambda: None)) == []
+
+
+def test_a_unit_that_does_not_end_is_not_waited_for(tmp_path: Path) -> None:
+    class Deaf(Mortal):
+        def submit(self, unit: Unit) -> Future[Part]:
+            return Future()
+
+    moments = chain((0.0, 0.0, 0.0, 0.0), repeat(42.0))
+    crew = Crew(Deaf({}), 2, lambda: next(moments), 0.0, 40.0, tmp_path / "stop")
+    assert list(crew.parts(units(2, FuzzSettings(40, 1)), lambda: None)) == []
+    assert list(crew.rest()) == []
+    assert crew.late == 2
+
+
+def test_who_was_told_to_end_was_not_interrupted(tmp_path: Path) -> None:
+    class Obedient(Mortal):
+        def submit(self, unit: Unit) -> Future[Part]:
+            future: Future[Part] = Future()
+            futures.append(future)
+            return future
+
+    futures = list[Future[Part]]()
+    moments = chain((0.0, 0.0, 0.0, 0.0), repeat(42.0))
+    crew = Crew(Obedient({}), 2, lambda: next(moments), 0.0, 40.0, tmp_path / "stop")
+    assert list(crew.parts(units(2, FuzzSettings(40, 1)), lambda: None)) == []
+    futures[0].set_result(Part(notes=("a note", "interrupted"), problem="interrupted"))
+    assert list(crew.rest()) == [Part(notes=("a note",))]
+    assert crew.late == 1
+
+
+def test_what_units_take_beyond_their_time_is_left_at_the_end(tmp_path: Path) -> None:
+    class Slow(Mortal):
+        def submit(self, unit: Unit) -> Future[Part]:
+            nonlocal now
+            now += unit.settings.length + 0.75
+            lengths.append(unit.settings.length)
+            return super().submit(unit)
+
+    now, lengths = 0.0, list[float]()
+    crew = Crew(Slow({}), 1, lambda: now, 0.0, 40.0, tmp_path / "stop")
+    assert len(list(crew.parts(units(1, FuzzSettings(40, 1)), lambda: None))) == 4
+    assert (lengths, now) == ([10.0, 10.0, 10.0, 7.0], 40.0)
+
+
+def test_the_unit_of_a_process_that_is_killed_is_done_again() -> None:
+    def kill_one(standing: Standing) -> None:
+        if standing.seconds > 2 and not killed:
+            (server,) = (
+                each for each in psutil.Process().children() if "forkserver" in "".join(each.cmdline())
+            )
+            killed.append(server.children()[0].pid)
+            os.kill(killed[0], signal.SIGKILL)
+
+    killed = list[int]()
+    settings = FuzzSettings(6, 1, workers=2, second_engine=False)
+    with truespec_mock(FLAGSHIP) as mock:
+        report = fuzz(Spec.load(FLAGSHIP), Target(mock.url), settings, kill_one)
+    assert (report.findings, report.incomplete) == ((), False)
+    assert report.notes == ("2 units of work were done again: their workers had died",)
 
 
 def again(value: Any) -> Any:
