@@ -128,7 +128,7 @@ class Job:
         own = dict(line.split("=", 1) for line in lines)
         self.outputs = {
             name: self._filled(
-                output["value"], {f"steps.compare.outputs.{key}": own.get(key, "") for key in own}
+                output["value"], {f"steps.compare.outputs.{key}": value for key, value in own.items()}
             )
             for name, output in action["outputs"].items()
         }
@@ -150,4 +150,8 @@ class Job:
         )
 
     def _filled(self, text: str, values: dict[str, str]) -> str:
-        return _EXPRESSION.sub(lambda found: values[found[1]], text)
+        def value(found: re.Match[str]) -> str:
+            # GitHub takes what no step has said for an empty text
+            return values.get(found[1], "") if found[1].startswith("steps.") else values[found[1]]
+
+        return _EXPRESSION.sub(value, text)

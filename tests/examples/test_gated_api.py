@@ -16,11 +16,13 @@ import yaml
 from truespec.cli.pull_request import keep_comment
 
 from .github import ROOT, Comments, Job, comments_served
+from .package_index import index_served
 
 EXAMPLE: Final = ROOT / "examples" / "gated_api"
 HISTORY: Final = sorted(path.name for path in (EXAMPLE / "history").iterdir())
 RELEASED, ASKS_FOR_SKU, NEXT_MAJOR = HISTORY
 RUN: Final = "https://github.example/o/orders/actions/runs/42"
+VERSION: Final = "99.0.1"
 SENTENCE: Final = "`Order` gained required `sku`; reaches 3 operations"
 
 
@@ -213,4 +215,44 @@ def test_the_action_installs_itself_from_its_checkout(pull_request: Path, commen
     ended = runner.run()
     assert ended.returncode == 1, ended.stdout + ended.stderr
     assert runner.outputs["verdict"] == "breaking"
+    assert len(comments.bodies) == 2
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel of a version that no other index has, made of a copy of this checkout."""
+    copy, out = tmp_path_factory.mktemp("checkout"), tmp_path_factory.mktemp("wheel")
+    kept = git(ROOT, "ls-files", "-z").split("\0")
+    for name in filter(None, kept):
+        if not name.startswith("tests/") and (ROOT / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, copy / name)
+    project = copy / "pyproject.toml"
+    project.write_text(re.sub('(?m)^version = ".*"$', f'version = "{VERSION}"', project.read_text()))
+    command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(out), str(copy)]
+    subprocess.run(command, check=True, capture_output=True)
+    (wheel,) = out.iterdir()
+    return wheel
+
+
+@pytest.mark.system
+def test_the_action_installs_the_version_that_is_named(
+    pull_request: Path, comments: Comments, released: Path
+) -> None:
+    runner = Job(pull_request, pull_request.parent / "fresh", comments)
+    asked: list[str] = []
+    with index_served(released, asked) as url:
+        runner.environment |= {"PIP_INDEX_URL": url, "PIP_NO_CACHE_DIR": "1"}
+        missing = runner.run(version="99.0.2")
+        ended = runner.run(version=VERSION)
+    assert "No matching distribution found for truespec==99.0.2" in missing.stderr
+    assert missing.returncode == 1
+    assert asked.count(f"/files/{released.name}") == 1
+    python = runner.runner / "truespec" / "bin" / "python"
+    shown = subprocess.run(
+        [python, "-m", "pip", "show", "truespec"], capture_output=True, text=True, check=True
+    )
+    assert f"Version: {VERSION}\n" in shown.stdout
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    assert (runner.outputs["verdict"], runner.outputs["breaking"]) == ("breaking", "1")
     assert len(comments.bodies) == 2
