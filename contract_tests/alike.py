@@ -1,52 +1,77 @@
 """Whether a server answers everything alike: then something before all operations is at fault."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ..spec import Exchange
 from .finding import Finding
-from .judged import answered
+from .judged import Judged, answered
 
 _SEVERAL: Final = 2
+_FEW: Final = 20
+"""One of so many is few."""
+
+_Gist: TypeAlias = tuple[int | None, str, bytes]
+"""Status, media type (of no answer: what went wrong), content."""
+
+_EVER_NEW: Final = frozenset({"text/html", "text/event-stream"})
 
 
 class Alike(Struct):
-    """What was answered so far, and to which operations. words: of the first answer; "" before one came.
+    """What was answered so far to requests that any server takes for what they are, and to which operations.
 
-    differs: whether two answers were not the same.
+    words: of the first answer; "" before one came. gist: what it has in common with the others. seen: how
+    many there were; others: that were not the same. fits: whether a valid request was answered as documented.
     """
 
     words: str = ""
-    differs: bool = False
+    gist: _Gist = (None, "", b"")
+    seen: int = 0
+    others: int = 0
+    fits: bool = False
     operations: set[str] = field(default_factory=set[str])
-    content: bytes = b""
 
-    def see(self, operation: str, exchange: Exchange) -> None:
-        """Take note of an answer. operation: its key."""
-        if self.differs or exchange.request.method == "HEAD":
+    def see(self, judged: Judged) -> None:
+        """Take note of an answer."""
+        exchange, operation = judged.exchange, judged.operation
+        if judged.purpose == "strange" or exchange.request.method != operation.method:
             return
-        response = exchange.response
-        words = answered(response) if response is not None else (exchange.error or "").partition(":")[0]
-        content = response.body if response is not None else b""
+        gist = _gist(exchange)
         if not self.operations:
-            self.words, self.content = words, content
-        self.operations.add(operation)
-        self.differs = words != self.words or content != self.content
+            response = exchange.response
+            self.words = answered(response) if response is not None else gist[1]
+            self.gist = gist
+        self.operations.add(operation.key)
+        self.seen += 1
+        self.others += gist != self.gist
+        self.fits |= exchange.response is not None and not judged.violations and not judged.answer
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the answers are the same (all but few, since a server may be confused by what it has not
+        read), and none is what the document promises: the server that was meant is not there.
+        """
+        is_most = self.others * _FEW <= self.seen
+        return is_most and not self.fits and len(self.operations) >= _SEVERAL
 
     def told(self, found: Sequence[Finding]) -> tuple[Finding, ...]:
-        """Make one of the findings of one check, where everything was answered alike."""
-        if not self._is_all():
+        """Make one of the findings of one check, where everything was answered alike; of all that such an
+        answer breaks, where the server is elsewhere.
+        """
+        if not self._is_all() and not self.is_elsewhere:
             return tuple(found)
         merged: dict[str, Finding] = {}
         for each in found:
-            first = merged.setdefault(each.check, each)
+            is_same = self.is_elsewhere and _gist(each.exchange) == self.gist
+            key = "" if is_same else each.check
+            first = merged.setdefault(key, each)
             if first is not each:
                 names = dict.fromkeys((*first.operations, *each.operations))
                 sent = first.sent + each.sent
-                merged[each.check] = replace(first, sent=sent, operations=tuple(names))
+                merged[key] = replace(first, sent=sent, operations=tuple(names))
         return tuple(merged.values())
 
     def notes(self, found: Sequence[Finding]) -> Iterator[str]:
@@ -57,4 +82,15 @@ class Alike(Struct):
             yield f"{what}, {self.words}: is the address right?"
 
     def _is_all(self) -> bool:
-        return not self.differs and len(self.operations) >= _SEVERAL
+        return not self.others and len(self.operations) >= _SEVERAL
+
+
+def _gist(exchange: Exchange) -> _Gist:
+    """Tell what makes two answers the same: of pages and of streams not their content, which may hold a token
+    or the time.
+    """
+    response = exchange.response
+    if response is None:
+        return None, (exchange.error or "").partition(":")[0], b""
+    kind = (response.field("content-type") or "").partition(";")[0].strip().lower()
+    return response.status, kind, b"" if kind in _EVER_NEW else response.body

@@ -117,7 +117,7 @@ class Inquest:
         """
         judged = self._judged(operation, exchange, case, verdict)
         self._door.see(judged)
-        self._alike.see(operation.key, exchange)
+        self._alike.see(judged)
         if self._is_accepted(judged):
             self._twins.setdefault(operation.key, exchange)
             self._taken.see(operation, exchange.request)
@@ -164,6 +164,11 @@ class Inquest:
         if isinstance(match, Match):
             self._twins.setdefault(match.operation.key, exchange)
         return self._anew.maker(request) is exchange
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether something else than the server that was meant seems to answer."""
+        return self._alike.is_elsewhere
 
     def hear(self, key: tuple[str, str, str, str], finding: Finding) -> None:
         """Take in a finding that was confirmed elsewhere; one of the same cause is the same."""

@@ -13,7 +13,7 @@ from .inquest import Inquest
 from .judged import Verdict
 from .plan import Case
 from .report_data import INTERRUPTED, Need, Tally
-from .targets import LATE, UNREACHED, Target
+from .targets import LATE, UNREACHED, Target, may_never_end
 from .things import Things
 
 _SILENT: Final = 25
@@ -23,6 +23,8 @@ _FEW: Final = 3
 """Requests without an answer, one after the other, that are not enough to say so."""
 _WAITED_FOR: Final = 2
 """Requests of an operation whose time was up, after which no more is sent to it."""
+_UNEXPECTED: Final = frozenset({"response-media-type-undocumented", "response-status-undocumented"})
+"""What is broken where a stream comes of which the document knows nothing."""
 
 Progress = Callable[[str, int, int], None]
 """Told which operation is at work, how many requests were sent, and how many findings there are."""
@@ -87,12 +89,12 @@ class Session(Struct):
         """Count an exchange of whichever engine, and what of the document it exercises. verdict: of it, where
         the judge was asked before.
         """
-        if exchange.error is not None and exchange.error.startswith(LATE):
+        verdict = verdict or Verdict.of(self.spec, exchange.request).with_answer(exchange)
+        if _has_no_end(exchange, verdict):
             self.late[operation.key] = self.late.get(operation.key, 0) + 1
         status = exchange.response.status if exchange.response is not None else 0
         is_documented = operation.response_object(status) is not None
         self.tallies.setdefault(operation.key, Tally()).count(exchange, is_documented=is_documented)
-        verdict = verdict or Verdict.of(self.spec, exchange.request).with_answer(exchange)
         if isinstance(verdict.match, Match):
             self.coverage.add(verdict.match, exchange, verdict.violations, verdict.answer)
 
@@ -122,3 +124,11 @@ class Session(Struct):
         it. verdict: of it, where the judge was asked before.
         """
         return self.inquest.take(operation, exchange, case, engine, verdict)
+
+
+def _has_no_end(exchange: Exchange, verdict: Verdict) -> bool:
+    """Whether the time for an answer was up; of a stream, whether the document knows of none either."""
+    if exchange.response is None:
+        return exchange.error is not None and exchange.error.startswith(LATE)
+    is_expected = _UNEXPECTED.isdisjoint(each.rule for each in verdict.answer)
+    return not is_expected and may_never_end(exchange.response.fields)

@@ -38,6 +38,8 @@ def tell_stories(trials: Trials, operations: Sequence[Operation], private: Seque
 
     operations: that may be called. private: those whose answers belong to who made the thing.
     """
+    if trials.session.inquest.is_elsewhere:
+        return
     for operation in operations:
         if not unaskable(trials.session.spec, operation):
             tell_of_list(trials, operation, operations)

@@ -45,7 +45,7 @@ class Trials(Struct, frozen=True):
         for opener, exchange in refused:
             self._look_into_refusal(planner, bases, opener, exchange)
         for case in self._cases(planner, accepted) if accepted else ():
-            if self.session.has_stalled(operation):
+            if self.session.has_stalled(operation) or self.session.inquest.is_elsewhere:
                 break
             self.session.send(operation, case)
             sent = self.session.tallies[operation.key].sent

@@ -1,10 +1,12 @@
 """What stands before all operations is one cause: a login page, a gateway, a server that is another one."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from truespec.contract_tests import Report, Target, TestSettings, run
+from truespec.contract_tests.targets import client
 from truespec.spec import Spec
 
 from .raw_server import raw_server
@@ -59,6 +61,54 @@ def test_where_everything_is_answered_alike_each_check_has_one_finding(status: s
     assert [each.operations for each in report.findings] == [EVERYWHERE]
     said = f"all requests of 3 operations were answered alike, {status[:3]} ({kind}, 3 bytes)"
     assert [note for note in report.notes if note.startswith(said)] != []
+
+
+def test_a_page_for_everything_is_one_finding_and_soon_told() -> None:
+    shown = 0
+
+    def answer(_: str) -> tuple[str, list[tuple[str, str]], bytes]:
+        nonlocal shown
+        shown += 1
+        if shown == 60:
+            return "501 Not Implemented", [("Content-Type", "text/plain")], b""
+        return "200 OK", [("Content-Type", "text/html; charset=utf-8")], f"<html>token {shown}".encode()
+
+    report = examined(answer)
+    assert [each.operations for each in report.findings] == [EVERYWHERE]
+    assert shown < 150, "the first operation is tried as any other; from the second on little is asked"
+
+
+def test_what_breaks_besides_where_valid_requests_are_answered_well_is_a_finding_of_its_own() -> None:
+    def answer(path: str) -> tuple[str, list[tuple[str, str]], bytes]:
+        kind = "text/html" if path in ("/b", "/c") else "application/json"
+        return "200 OK", [("Content-Type", kind)], b"{}"
+
+    report = examined(answer)
+    assert [each.operations for each in report.findings] == [("GET /b",), ("GET /c",)]
+
+
+def test_a_stream_that_nobody_documents_is_listened_to_no_more_than_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(client, "STREAM_SECONDS", 0.1)
+    calls = 0
+
+    def app(environ: Any, start: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        start("200 OK", [("Content-Type", "text/event-stream")])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else ever(b"data: 1\n\n")
+
+    with serving(app) as url:
+        report = run(Spec.load(SPEC), Target(url), TestSettings(second_engine=False))
+    assert [each.operations for each in report.findings] == [EVERYWHERE]
+    assert calls < 3 * (2 + 3 + 10), "two of each, three tries, and what shrinking may take"
+
+
+def ever(event: bytes) -> Iterator[bytes]:
+    while True:
+        yield event
+        time.sleep(0.02)
 
 
 def test_two_operations_that_fail_beside_one_that_does_not_are_two_faults() -> None:
