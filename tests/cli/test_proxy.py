@@ -20,7 +20,7 @@ from truespec.cli.covering import Covering
 from truespec.cli.findings import ReportFiles
 from truespec.cli.outputs import Outputs
 from truespec.cli.proxy import Account
-from truespec.contract_tests import Accepted
+from truespec.contract_tests import Accepted, Terms
 from truespec.mockserver import MockSettings, Relayed, Upstream, truespec_mock
 from truespec.mockserver.proxy import Judgement
 from truespec.spec import Exchange, Response, Spec, Violation, Where
@@ -32,6 +32,7 @@ IMAGES: Final = Path(__file__).resolve().parents[2] / "spec" / "images.yaml"
 CREATE: Final = "/api/images/create"
 GOOD: Final = json.dumps({"prompt": "a", "ratio": "1:1", "image": "https://example.com/a.png"}).encode()
 FIELDS: Final = {"X-Api-Key": "secret-key", "Content-Type": "application/json"}
+KNOWN: Final = Terms("known", "us", None)
 
 
 @pytest.fixture(scope="module")
@@ -158,9 +159,9 @@ def test_what_was_accepted_fails_nothing_and_tests_are_written(tmp_path: Path) -
 
     assert concluded(Acceptances(accepted, Accepted())) == (1, 2, 0)
     first, second = re.findall(r"fingerprint: (\w+)", junit.read_text())
-    assert concluded(Acceptances(accepted, Accepted(), (first,), "known", "us")) == (1, 1, 1)
+    assert concluded(Acceptances(accepted, Accepted(), (first,), KNOWN)) == (1, 1, 1)
     known = Accepted.load(accepted, date(2026, 1, 1))
-    assert concluded(Acceptances(accepted, known, (second,), "known", "us")) == (0, 0, 2)
+    assert concluded(Acceptances(accepted, known, (second,), KNOWN)) == (0, 0, 2)
 
 
 def test_an_upstream_that_never_answered_is_4() -> None:
