@@ -13,7 +13,7 @@ from .comparing import Comparing
 from .exit_codes import ExitCode, exit_code_of
 from .options import options_of
 from .output import write
-from .pairs import Pair, finished
+from .pairs import SIDES, Pair, Side, error_of, finished
 from .reading import Documents
 
 _KEPT: Final = 8
@@ -67,7 +67,7 @@ def _answer(
         asked = _pair(line)
         id_ = asked.get("id", number)
         wanted = _with_options(comparing, asked)
-        old, new = (_spec(asked, side, documents, wanted, kept) for side in ("old", "new"))
+        old, new = _specs(asked, documents, wanted, kept)
         changes, hidden = wanted.changes(old, new)
         pair = Pair(old.name, new.name, changes, (old, new), hidden)
         report, code = finished(pair, accepted.excuses(pair.known), wanted)
@@ -103,6 +103,22 @@ def _with_options(comparing: Comparing, pair: dict[str, Any]) -> Comparing:
             known = ", ".join(("levels", *_OPTIONS))
             raise UsageError(f"{name!r} with {value!r} is no option of a pair; there are {known}")
     return Comparing.taken_from(values)
+
+
+def _specs(
+    pair: dict[str, Any], documents: Documents, comparing: Comparing, kept: dict[tuple[bool, str], Spec]
+) -> tuple[Spec, Spec]:
+    """Read both documents. Raises an error that says of each why it can't be used."""
+    specs: list[Spec] = []
+    errors: list[tuple[Side, TruespecError]] = []
+    for side in SIDES:
+        try:
+            specs.append(_spec(pair, side, documents, comparing, kept))
+        except TruespecError as error:
+            errors.append((side, error))
+    if (error := error_of(errors)) is not None:
+        raise error
+    return specs[0], specs[1]
 
 
 def _spec(

@@ -3,14 +3,15 @@
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import starmap
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..contract_tests import Compared, Comparison, Known, edited_places, inline_acceptances, marked_at
-from ..spec import Change, Spec, TruespecError, advised, schema_named
+from ..contract_tests import Compared, Comparison, Fault, Known, edited_places, inline_acceptances, marked_at
+from ..spec import Change, DocumentError, Spec, TruespecError, UsageError, advised, schema_named
 from .accepting import Acceptances
 from .comparing import Comparing, curl_for
 from .exit_codes import ExitCode, exit_code_for, exit_code_of
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 Excuses: TypeAlias = "Mapping[str, Acceptance]"
 
 
+Side: TypeAlias = Literal["old", "new"]
+SIDES: Final[tuple[Side, Side]] = ("old", "new")
+
 _CUT_SHORT: Final = "comparison-cut-short"
 """What is left is no matter of levels: nobody has looked at it."""
 
 
 class Pair(Struct):
-    """Two documents that were compared, or the error that kept them from it. old, new: as they were named.
+    """Two documents that were compared, or the errors that kept them from it, each with the side that it is
+    about. old, new: as they were named.
 
     hidden: changes whose level is off. moved: where only operations that moved were compared, how many.
     """
@@ -38,7 +43,7 @@ class Pair(Struct):
     changes: tuple[Change, ...] = ()
     specs: tuple[Spec, Spec] | None = None
     hidden: int = 0
-    error: TruespecError | None = None
+    errors: tuple[tuple[Side, TruespecError], ...] = ()
     moved: int = 0
 
     @property
@@ -73,11 +78,17 @@ class Concluded(Struct, frozen=True):
 
 
 def compared(documents: Documents, sources: tuple[str, str], comparing: Comparing) -> Pair:
-    """Compare two documents; where one of them can't be used, that costs this pair only."""
-    try:
-        old, new = (comparing.load(documents, source) for source in sources)
-    except TruespecError as error:
-        return Pair(*sources, error=error)
+    """Compare two documents; where one of them can't be used, or both, that costs this pair only."""
+    specs: list[Spec] = []
+    errors: list[tuple[Side, TruespecError]] = []
+    for side, source in zip(SIDES, sources, strict=True):
+        try:
+            specs.append(comparing.load(documents, source))
+        except TruespecError as error:
+            errors.append((side, error))
+    if errors:
+        return Pair(*sources, errors=tuple(errors))
+    old, new = specs
     changes, hidden = comparing.changes(old, new)
     return Pair(old.name, new.name, changes, (old, new), hidden)
 
@@ -96,7 +107,7 @@ def concluded(pairs: Sequence[Pair], base: str | None, how: How) -> Concluded:
         excused, notes = inline | excused, (*notes, *ran_out)
     shown: list[Compared] = []
     code = ExitCode.CONFORMS
-    error = pairs[0].error if base is None else None
+    error = error_of(pairs[0].errors) if base is None else None
     for pair in pairs:
         made, own = finished(pair, excused, how.comparing, semver=how.semver)
         made = _weighed(made, how.traffic)
@@ -149,9 +160,9 @@ def finished(
     pair: Pair, excused: Excuses, comparing: Comparing, *, semver: bool = False
 ) -> tuple[Compared, ExitCode]:
     """Hold the changes of one pair to what was accepted, and say what it ends with."""
-    if pair.error is not None:
-        words = " ".join(str(pair.error).split())
-        return Compared(pair.old, pair.new, error=words), exit_code_of(pair.error)
+    if pair.errors:
+        code = max(exit_code_of(error) for _, error in pair.errors)
+        return Compared(pair.old, pair.new, faults=tuple(starmap(_fault, pair.errors))), code
     counting = [change for change in pair.changes if change.fingerprint not in excused]
     notes = [f"{pair.hidden} hidden, whose level is off"] if pair.hidden else []
     is_enough = True
@@ -172,8 +183,24 @@ def finished(
     is_whole = not any(each.id == _CUT_SHORT and each.level == "undecided" for each in counting)
     notes += [] if is_whole else ["not all of it was compared, so this ends with 1 whatever --fail-on says"]
     code = exit_code_for(clean=is_enough and is_whole and not comparing.fails(counting))
-    done = Compared(pair.old, pair.new, edits, pair.specs, tuple(notes), "", curl, subjects, noun)
+    done = Compared(pair.old, pair.new, edits, pair.specs, tuple(notes), (), curl, subjects, noun)
     return done, code
+
+
+def error_of(errors: Sequence[tuple[Side, TruespecError]]) -> TruespecError | None:
+    """Give what a command ends with: the one error, or one that says both; None where there is none."""
+    if len(errors) < len(SIDES):
+        return next((error for _, error in errors), None)
+    words = "; ".join(f"{side.upper()}: {error}" for side, error in errors)
+    is_document = any(isinstance(error, DocumentError) for _, error in errors)
+    return DocumentError(words) if is_document else UsageError(words)
+
+
+def _fault(side: Side, error: TruespecError) -> Fault:
+    is_placed = isinstance(error, DocumentError) and error.at is not None
+    words = error.message if isinstance(error, DocumentError) and is_placed else str(error)
+    at = error.at if isinstance(error, DocumentError) else None
+    return Fault(side, " ".join(words.split()), at)
 
 
 def _are_strangers(old: Spec, new: Spec) -> bool:

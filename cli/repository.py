@@ -75,7 +75,7 @@ def _whole(
 ) -> Pair:
     """Say that a whole document has come or gone; of one that can't be read, that too."""
     if isinstance(spec, TruespecError):
-        return Pair(old, new, error=spec)
+        return Pair(old, new, errors=(("old" if old else "new", spec),))
     own = [each for each in moved if each.old == old]
     lives_on = ", ".join(each.new for each in own) if _keys(spec) <= _all_keys(own) else ""
     change = document_removed(old, lives_on) if old else document_added(new)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .report import (
         Compared,
         Comparison,
+        Fault,
         Notice,
         Said,
         audit_json,
@@ -151,6 +152,7 @@ __all__ = [
     "Drift",
     "Entry",
     "ExchangeJudge",
+    "Fault",
     "Finding",
     "Ground",
     "Inquest",
@@ -344,7 +346,8 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("Secrets", "url_without_user"), ".redact"),
         **dict.fromkeys(
             (
-                *("Compared", "Comparison", "Notice", "Said", "audit_json", "audit_text", "changelog_text"),
+                *("Compared", "Comparison", "Fault", "Notice", "Said", "audit_json", "audit_text"),
+                "changelog_text",
                 *("changes_as_json", "changes_as_text", "coverage_json", "drift_text", "edited_places"),
                 *("pair_as_json", "finding_text", "github_report", "har_report", "html_report"),
                 *("json_report", "junit_report", "markdown_report", "marked_at", "notices_of_problems"),

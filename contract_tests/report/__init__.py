@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .changelog import changelog_text
     from .changes import changes_as_text
     from .changes_json import changes_as_json, pair_as_json
-    from .compared import Compared, Comparison
+    from .compared import Compared, Comparison, Fault
     from .coverage import coverage_json
     from .drift import drift_text
     from .edited import edited_places, marked_at
@@ -36,6 +36,7 @@ __all__ = [
     "FORMAT",
     "Compared",
     "Comparison",
+    "Fault",
     "Notice",
     "Said",
     "audit_json",
@@ -69,7 +70,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("audit_json", "audit_text"), ".audit"),
         "changes_as_text": ".changes",
         **dict.fromkeys(("changes_as_json", "pair_as_json"), ".changes_json"),
-        **dict.fromkeys(("Compared", "Comparison"), ".compared"),
+        **dict.fromkeys(("Compared", "Comparison", "Fault"), ".compared"),
         "drift_text": ".drift",
         **dict.fromkeys(("edited_places", "marked_at"), ".edited"),
         "coverage_json": ".coverage",

@@ -41,6 +41,7 @@ def pair_as_json(compared: Compared, *, expand: bool = False) -> dict[str, Any]:
         "old": compared.old,
         "new": compared.new,
         **({"error": compared.failure} if compared.error else {}),
+        **({"faults": [each.json() for each in compared.faults]} if compared.faults else {}),
         "counts": dict(compared.counts),
         "notes": list(compared.notes),
         "changes": [_edited(each, compared.curl, expand=expand) for each in compared.edits],

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 from msgspec import Struct
 
-from ...spec import Spec
+from ...spec import Location, Spec
 from .edited import LEVELS, Curl, Edited
 
 Verdict = Literal["not-compared", "breaking", "undecided", "compatible", "identical"]
@@ -17,11 +17,30 @@ VERDICTS: Final[tuple[Verdict, ...]] = ("not-compared", "breaking", "undecided",
 _PLURAL: Final = {"warning": "warnings"}
 
 
+class Fault(Struct, frozen=True):
+    """Why one of two documents can't be used. side: which. at: where; None where the words say it."""
+
+    side: Literal["old", "new"]
+    message: str
+    at: Location | None = None
+
+    @property
+    def words(self) -> str:
+        """Say it on a line: which one, where, why."""
+        column = f":{self.at.column}" if self.at is not None and self.at.line else ""
+        place = f"{self.at}{column}: " if self.at is not None else ""
+        return f"{self.side.upper()}: {place}{self.message}"
+
+    def json(self) -> dict[str, str | None]:
+        """Give what the JSON carries."""
+        return {"side": self.side, "at": None if self.at is None else str(self.at), "message": self.message}
+
+
 class Compared(Struct, frozen=True):
     """Two documents that were compared. old, new: as they were named; "" where there is none.
 
-    edits: what was edited, in order. specs: None where there is no pair of them. notes: sentences. error: why
-    they could not be compared, or "". curl: writes a request as a command. subjects: the keys of what NEW
+    edits: what was edited, in order. specs: None where there is no pair of them. notes: sentences. faults:
+    why they could not be compared. curl: writes a request as a command. subjects: the keys of what NEW
     has; noun: what each of them is. against: what a server answered to what OLD promised, as JSON; None where
     none was asked. answers: the same in words.
     """
@@ -31,7 +50,7 @@ class Compared(Struct, frozen=True):
     edits: tuple[Edited, ...] = ()
     specs: tuple[Spec, Spec] | None = None
     notes: tuple[str, ...] = ()
-    error: str = ""
+    faults: tuple[Fault, ...] = ()
     curl: Curl = str
     subjects: tuple[str, ...] = ()
     noun: str = "operation"
@@ -42,6 +61,11 @@ class Compared(Struct, frozen=True):
     def names(self) -> str:
         """Name the pair on a line."""
         return " to ".join(filter(None, (self.old, self.new)))
+
+    @property
+    def error(self) -> str:
+        """Say which of them can't be used, where and why; "" where both can."""
+        return "; ".join(each.words for each in self.faults)
 
     @property
     def failure(self) -> str:

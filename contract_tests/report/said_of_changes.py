@@ -16,6 +16,9 @@ _OF_CHANGES: Final[dict[str, Weight]] = {
 }
 
 
+_NOT_COMPARED: Final = "One of two documents can't be used, so they were not compared."
+
+
 def said_of_comparison(comparison: Comparison, *, expand: bool = False) -> Said:
     """Say what changed between documents. expand: with every operation that an edit reaches."""
     pairs, base = comparison.pairs, comparison.base
@@ -24,7 +27,7 @@ def said_of_comparison(comparison: Comparison, *, expand: bool = False) -> Said:
         "diff",
         pairs[0].names if is_one else "the documents here",
         comparison.counting,
-        tuple(notice for each in pairs for notice in _of_edits(each, expand=expand)),
+        tuple(notice for each in pairs for notice in (*_of_faults(each), *_of_edits(each, expand=expand))),
         tuple(_untouched(pairs)),
         facts=(("compared with", base),) if base else (),
         incomplete="; ".join(comparison.failures),
@@ -39,6 +42,13 @@ def _untouched(pairs: Sequence[Compared]) -> Iterator[str]:
     for each in pairs:
         document = f"{each.new}: " if len(pairs) > 1 else ""
         yield from (document + subject for subject in each.untouched)
+
+
+def _of_faults(compared: Compared) -> Iterator[Notice]:
+    """Say which of two documents can't be used."""
+    for each in compared.faults:
+        message = f"{each.side.upper()} can't be used: {each.message}"
+        yield Notice("not-compared", _NOT_COMPARED, "error", message, each.at, "", each.words, "")
 
 
 def _of_edits(compared: Compared, *, expand: bool) -> Iterator[Notice]:

@@ -55,8 +55,9 @@ def _result(notice: Notice, numbers: Mapping[str, int]) -> dict[str, Any]:
         "ruleIndex": numbers[notice.rule],
         "level": notice.weight,
         "message": {"text": f"{message}\n{notice.detail}".rstrip()},
-        "partialFingerprints": {"truespec/v1": notice.fingerprint},
     }
+    if notice.fingerprint:
+        result["partialFingerprints"] = {"truespec/v1": notice.fingerprint}
     if notice.at is not None:
         result["locations"] = [_location(notice.at)]
     if notice.acceptance is not None:  # 3.35

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,12 +32,15 @@ def test_many_pairs_are_compared_in_one_go(truespec: Truespec, documents: tuple[
         {"old": old, "new": "missing.yaml"},
         {"id": "d", "old": old, "new": new, "levels": {"*": "info"}},
         {"id": "e", "old": old, "new": new, "sender": "any"},
+        {"id": "f", "old": "gone.yaml", "new": "missing.yaml"},
     ]
     ended = truespec("diff", "--batch", "-", stdin="\n".join(map(json.dumps, pairs)) + "\n\nnothing\n")
     answers = [json.loads(line) for line in ended.stdout.splitlines()]
     assert [(each["id"], each["exit"]) for each in answers] == [
-        *(("a", 1), ("b", 0), (3, 3), ("d", 0), ("e", 2), (7, 2)),
+        *(("a", 1), ("b", 0), (3, 3), ("d", 0), ("e", 2), ("f", 3), (8, 2)),
     ]
+    assert "OLD: gone.yaml" in answers[5]["error"]
+    assert "NEW: missing.yaml" in answers[5]["error"]
     assert answers[0]["changes"][0]["witness"]["rejected_by"] == "new"
     assert answers[2]["error"] == "missing.yaml: no such file"
     assert answers[4]["error"].startswith("'sender' with 'any' is no option of a pair")
@@ -132,7 +136,7 @@ def test_a_document_that_is_none_any_more_is_not_passed_over(
     Path("old.yaml").write_text(text)
     ended = truespec("diff")
     assert ended.stdout.startswith("could not compare ")
-    assert " to old.yaml: old.yaml" in ended.stdout
+    assert " to old.yaml: NEW: old.yaml" in ended.stdout
     assert ended.exit_code == 3
 
 
@@ -326,7 +330,7 @@ def test_a_broken_document_ends_nothing_but_its_own_comparison(
 def test_a_new_document_that_cannot_be_read_is_not_passed_over(truespec: Truespec, several: None) -> None:
     Path("three.yaml").write_text("openapi: 3.1.0\n- nothing\n")
     ended = truespec("diff")
-    assert "could not compare three.yaml: three.yaml:2:1" in ended.stdout
+    assert "could not compare three.yaml: NEW: three.yaml:2:1" in ended.stdout
     assert ended.exit_code == 3
 
 
@@ -343,6 +347,29 @@ def test_every_report_says_that_nothing_was_compared(
     SCHEMA.validate(json.loads(Path("json").read_text()))
     for form in FORMS:
         assert "could not compare" in Path(form).read_text()
+
+
+def test_where_both_documents_are_broken_every_report_says_of_each_where_and_why(
+    truespec: Truespec, documents: tuple[str, str]
+) -> None:
+    Path("old.yaml").write_text("openapi: 3.1.0\ninfo: {title: a\n")
+    Path("new.yaml").write_text("title: none\n")
+    files = [part for form in FORMS for part in (f"--{form}", form)]
+    ended = truespec("diff", "old.yaml", "new.yaml", "--github", *files, "--fail-on", "none")
+    truespec("diff", "old.yaml", "new.yaml", "--changelog", "page.html")
+    assert ended.exit_code == 3
+    texts = [ended.stdout, ended.stderr, *(Path(form).read_text() for form in (*FORMS, "page.html"))]
+    for text in texts:
+        assert re.search(r"OLD.*old\.yaml:3.*no valid YAML", unescape(text).replace("\\", ""), re.DOTALL)
+        assert re.search(r"NEW.*new\.yaml:1.*openapi", unescape(text).replace("\\", ""), re.DOTALL)
+    report = json.loads(Path("json").read_text())
+    SCHEMA.validate(report)
+    assert [(each["side"], each["at"]) for each in report["faults"]] == [
+        ("old", "old.yaml:3"),
+        ("new", "new.yaml:1"),
+    ]
+    assert re.search("^::error file=old.yaml,line=3,", ended.stdout, re.MULTILINE)
+    assert re.search("^::error file=new.yaml,line=1,", ended.stdout, re.MULTILINE)
 
 
 @pytest.mark.parametrize(("limit", "code"), [(9, 0), (5, 1)])

@@ -11,6 +11,7 @@ from truespec.contract_tests import (
     Acceptance,
     Compared,
     Comparison,
+    Fault,
     Said,
     edited_places,
     github_report,
@@ -150,7 +151,9 @@ EVERYTHING: Final = [
     said_of_comparison(
         Comparison((Compared("a", "b", edited_places(diff(OLD, NEW), (OLD, NEW)), notes=("Oh | no",)),))
     ),
-    said_of_comparison(Comparison((Compared("a", "b", error="b: no such file"),), base="1234")),
+    said_of_comparison(
+        Comparison((Compared("a", "b", faults=(Fault("new", "b: no such file"),)),), base="1234")
+    ),
     said_of_comparison(Comparison(base="", error="this is no git repository")),
     Said("lint", "a", "b", tuple(notices_of_problems(lint(b"openapi: 3.1.0\ninfo: {}\n", name="a b.yaml")))),
 ]
@@ -251,12 +254,15 @@ def test_markdown_says_at_a_glance_how_it_went() -> None:
 
 
 def test_what_was_not_compared_is_said_in_every_report() -> None:
-    failed = said_of_comparison(
-        Comparison((Compared("a", "b"), Compared("c", "d", error="d: no such file")), base="1")
-    )
-    words = "could not compare c to d: d: no such file"
+    faults = Fault("old", "no YAML", Location("c", 3, 1, "")), Fault("new", "d: no such file")
+    failed = said_of_comparison(Comparison((Compared("a", "b"), Compared("c", "d", faults=faults)), base="1"))
+    words = "could not compare c to d: OLD: c:3:1: no YAML; NEW: d: no such file"
     for write in (sarif_report, junit_report, github_report):
         assert words in write(failed)
+    assert (
+        "::error file=c,line=3,col=1,title=truespec not-compared::OLD can't be used: no YAML"
+        in github_report(failed)
+    )
     assert words in markdown_report(failed).replace("\\", "")
     assert markdown_report(failed).startswith("### ❌")
 
