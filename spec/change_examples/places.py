@@ -5,7 +5,7 @@ from typing import Final
 
 from ..changes.schema_kinds import SENT_BY_NEW, kind_of, place_of
 from ..rules.rule import document
-from .schemas import contents_of, wire_forms_of
+from .schemas import ALTERNATIVES, contents_of, wire_forms_of
 
 _REQUEST: Final = 'post:\n  requestBody: {content: CONTENT}\n  responses: {"200": {description: OK}}'
 _ANSWER: Final = 'post:\n  responses: {"200": {description: OK, content: CONTENT}}'
@@ -34,7 +34,9 @@ def schema_documents(id_: str) -> tuple[str, str]:
     given = wire_forms_of if place.endswith(("parameter", "header")) else contents_of
     old, new = given(kind_of(id_), sent_by_new=place in SENT_BY_NEW)
     operation = _OPERATIONS[place]
-    return around(place, operation.replace("CONTENT", old)), around(place, operation.replace("CONTENT", new))
+    more = ALTERNATIVES if "$ref" in old else ""
+    documents = (around(place, operation.replace("CONTENT", content)) + more for content in (old, new))
+    return next(documents), next(documents)
 
 
 def around(place: str, operation: str) -> str:

@@ -172,6 +172,71 @@ _MEDIA: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Kinds that are about more than a schema: content of a body."""
 
+_PLAIN: Final = "{type: object, properties: {text: {type: string}}}"
+_ONLY: Final = "{{type: object, properties: {{text: {{type: string, {}: true}}}}}}"
+
+
+def _text_with(lines: str) -> str:
+    return f"{{type: string, {lines}}}"
+
+
+def _told_apart_by(lines: str) -> str:
+    refer = '{$ref: "#/components/schemas/Novel"}, {$ref: "#/components/schemas/Atlas"}'
+    return f"{{anyOf: [{refer}]{lines}}}"
+
+
+_BY_KIND: Final = ", discriminator: {propertyName: kind}"
+_MAPPED: Final = ", discriminator: {propertyName: kind, mapping: {n: '#/components/schemas/%s'%s}}"
+_TWO_MAPPED: Final = _MAPPED % ("Novel", ", story: '#/components/schemas/Novel'")
+
+_BESIDE: Final[Mapping[str, tuple[str, str]]] = {
+    "content-encoding-changed": (_TEXT, _text_with("contentEncoding: quoted-printable")),
+    "content-media-type-changed": (_TEXT, _text_with("contentMediaType: text/html")),
+    "content-schema-changed": (
+        _text_with("contentMediaType: application/json, contentSchema: {type: object}"),
+        _text_with("contentMediaType: application/json, contentSchema: {type: array}"),
+    ),
+    "default-changed": (_text_with("default: new"), _text_with("default: used")),
+    "discriminator-added": (_told_apart_by(""), _told_apart_by(_BY_KIND)),
+    "discriminator-mapping-added": (
+        _told_apart_by(_MAPPED % ("Novel", "")),
+        _told_apart_by(_TWO_MAPPED),
+    ),
+    "discriminator-mapping-removed": (
+        _told_apart_by(_TWO_MAPPED),
+        _told_apart_by(_MAPPED % ("Novel", "")),
+    ),
+    "discriminator-mapping-retargeted": (
+        _told_apart_by(_MAPPED % ("Novel", "")),
+        _told_apart_by(_MAPPED % ("Atlas", "")),
+    ),
+    "discriminator-property-changed": (
+        _told_apart_by(_BY_KIND),
+        _told_apart_by(_BY_KIND.replace("kind", "sort")),
+    ),
+    "discriminator-removed": (_told_apart_by(_BY_KIND), _told_apart_by("")),
+    "extensible-enum-value-added": (
+        _text_with("x-extensible-enum: [new]"),
+        _text_with("x-extensible-enum: [new, used]"),
+    ),
+    "extensible-enum-value-removed": (
+        _text_with("x-extensible-enum: [new, used]"),
+        _text_with("x-extensible-enum: [new]"),
+    ),
+    "property-became-not-read-only": (_ONLY.format("readOnly"), _PLAIN),
+    "property-became-not-write-only": (_ONLY.format("writeOnly"), _PLAIN),
+    "property-became-read-only": (_PLAIN, _ONLY.format("readOnly")),
+    "property-became-write-only": (_PLAIN, _ONLY.format("writeOnly")),
+}
+"""What is said beside the values."""
+
+_TOLD: Final = (
+    "{type: object, properties: {kind: {type: string}, sort: {type: string}}, required: [kind, sort]}"
+)
+_WITH_MAPS: Final = _TOLD.replace("{kind", "{maps: {type: integer}, kind")
+ALTERNATIVES: Final = f"components:\n  schemas:\n    Novel: {_TOLD}\n    Atlas: {_WITH_MAPS}\n"
+"""Schemas that the ones here refer to."""
+
 _SCALAR: Final = re.compile(r"\{type: (string|integer|boolean)\b")
 
 
@@ -185,8 +250,8 @@ def schemas_of(kind: str, *, sent_by_new: bool) -> tuple[str, str]:
         return (overlapping, apart) if sent_by_new else (apart, overlapping)
     if kind == "unsatisfiable":
         return ("{type: integer}", _IMPOSSIBLE) if sent_by_new else (_IMPOSSIBLE, "{type: integer}")
-    if kind in _ONE_WAY:
-        return _ONE_WAY[kind]
+    if kind in _ONE_WAY or kind in _BESIDE:
+        return (_ONE_WAY | _BESIDE)[kind]
     name, _, verb = kind.rpartition("-")
     if verb == "changed" and name in _CHANGED:
         return _CHANGED[name]

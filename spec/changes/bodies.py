@@ -7,10 +7,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..json_value import Json, is_array
-from ..location import pointer_child, pointer_tokens
+from ..location import pointer_child, pointer_of, pointer_tokens
 from ..media_type import media_type_for, parse_media_type
 from ..model import MediaType, Operation, RequestBody
 from ..violation import Violation
+from .annotation_kinds import ANNOTATION_KINDS
 from .building import Unbuildable
 from .change import Party, Witness
 from .judging import Documents, Entry, entry_of
@@ -47,6 +48,7 @@ class Content(Struct, frozen=True):
             self.old.schema, self.new.schema, self.sent_by, self.documents.policy.senders == "any"
         )
         differences = self.documents.schema_differences(pair, shown)
+        yield from self._annotations({difference.tokens for difference in differences})
         if not differences:
             return
         if not self.is_judged() or self._is_structure_as_text(differences):
@@ -58,6 +60,24 @@ class Content(Struct, frozen=True):
             entry = entry_of(difference, self.prefix, self.path)
             is_shown = difference.verdict == "breaking"
             yield entry.shown_by(self._witness(difference)) if is_shown else entry
+
+    def _annotations(self, told: set[tuple[str | int, ...]]) -> Iterator[Entry]:
+        """List what is said beside the values, but where something follows for them, which is told."""
+        assert self.old.schema is not None
+        assert self.new.schema is not None
+        documents, old, new = self.documents, self.old.schema.place, self.new.schema.place
+        if documents.unchanged.says_same(old, new):
+            return
+        for note in documents.annotations.between(old, new):
+            if note.way in told and note.kind.startswith(("property-", "content-")):
+                continue
+            path = self.path + pointer_of(note.way)
+            entry = Entry(f"{self.prefix}-{note.kind}", path, note.old, note.new, note.message, note.message)
+            level = ANNOTATION_KINDS[note.kind][0]
+            if level == "info" or (self.sent_by == "new" and note.kind.startswith("extensible")):
+                yield entry
+            else:
+                yield entry.by_policy(level)
 
     def _wire_form(self) -> WireForm:
         """How the same values are written."""

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from ..location import Location, pointer_of
 from ..model import Link, Operation, SecurityScheme, Server
 from .judging import Documents, Entry
-from .pairing import paired, path_of
+from .pairing import paired
 from .security import on_wire
 
 _ORIGIN: Final = re.compile("([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/]*")
@@ -20,11 +20,6 @@ def description_entries(documents: Documents, old: Operation, new: Operation) ->
     """List what an operation is called, is filed under and leads to now."""
     yield from _names(old, new)
     yield from _order(old, new)
-    for mine, theirs in paired(old, new):
-        if mine is not None and theirs is not None and mine.deprecated != theirs.deprecated:
-            verb = "added" if theirs.deprecated else "removed"
-            message = f"{mine.place} parameter {mine.name!r} is {'' if verb == 'added' else 'not '}deprecated"
-            yield Entry(f"deprecated-{verb}", path_of(mine), mine.location, theirs.location, f"{message} now")
     yield from _links(documents, old, new)
 
 

@@ -15,6 +15,7 @@ from ..message import Request, Response
 from ..model import Operation
 from ..schema import Schema
 from ..violation import Violation
+from .annotations import Annotations
 from .building import Unbuildable
 from .change import Level, Policy, Witness
 from .effort import Effort
@@ -115,6 +116,11 @@ class Documents(Struct, dict=True):
             return Effort(self.steps)
         files = (file for spec in (self.old, self.new) for file in spec.document.files())
         return Effort.for_documents(sum(weight_of(file.value) for file in files))
+
+    @cached_property
+    def annotations(self) -> Annotations:
+        """What schemas say beside what values they take."""
+        return Annotations(self.old.document, self.new.document, self.unchanged.says_same)
 
     @cached_property
     def unchanged(self) -> Unchanged:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from .annotation_kinds import ANNOTATION_KINDS
 from .change import Level
 from .description_kinds import DESCRIPTION_KINDS
 from .schema_kinds import (
@@ -278,7 +279,10 @@ def change_ids() -> list[str]:
 
 def level_of_kind(id_: str) -> str:
     """Say at which level changes of an id are told, before policy."""
-    return CHANGE_KINDS[id_].level if id_ in CHANGE_KINDS else "proof"
+    if id_ in CHANGE_KINDS:
+        return CHANGE_KINDS[id_].level
+    kind = kind_of(id_)
+    return ANNOTATION_KINDS[kind][0] if kind in ANNOTATION_KINDS else "proof"
 
 
 def sentence_of_kind(id_: str) -> str:

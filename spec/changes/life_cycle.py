@@ -12,8 +12,8 @@ from ..model import Operation
 from .change import STABILITIES
 from .judging import Documents, Entry
 
-_SUNSET: Final = "x-sunset"
-_STABILITY: Final = "x-stability-level"
+SUNSET: Final = "x-sunset"
+STABILITY: Final = "x-stability-level"
 
 
 def life_cycle_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
@@ -27,26 +27,32 @@ def life_cycle_entries(documents: Documents, old: Operation, new: Operation) -> 
         yield from _announced(documents, base, after)
     if old.deprecated and not new.deprecated:
         yield replace(base, id="operation-reactivated", message="is no longer deprecated")
-    if after and _day(after) is None:
-        message = f"{_SUNSET} {after!r} is no date such as 2026-12-31"
+    for entry in sunset_entries(base, before, after, is_deprecated=new.deprecated):
+        yield entry
+        if entry.id == "sunset-moved-earlier" and old.deprecated and new.deprecated:
+            yield from _announced(documents, base, after)  # the notice that was given is taken back
+
+
+def sunset_entries(base: Entry, before: str, after: str, *, is_deprecated: bool) -> Iterator[Entry]:
+    """Say what became of the day until which something stays. before, after: as written."""
+    if after and _day(after) is None and after != before:
+        message = f"{SUNSET} {after!r} is no date such as 2026-12-31"
         yield replace(base, id="sunset-invalid", message=message).by_policy("warning")
         return
     first, second = _day(before), _day(after)
-    if first is not None and second is None and new.deprecated:
-        message = f"{_SUNSET} {before} is gone: nobody knows how long it stays"
+    if first is not None and second is None and is_deprecated:
+        message = f"{SUNSET} {before} is gone: nobody knows how long it stays"
         yield replace(base, id="sunset-removed", message=message).by_policy("warning")
     if first is not None and second is not None and second < first:
-        message = f"{_SUNSET} {before} → {after}: it goes earlier than was promised"
+        message = f"{SUNSET} {before} → {after}: it goes earlier than was promised"
         yield replace(base, id="sunset-moved-earlier", message=message).by_policy("warning")
-        if old.deprecated and new.deprecated:
-            yield from _announced(documents, base, after)  # the notice that was given is taken back
 
 
 def stability_entries(base: Entry, before: str, after: str) -> Iterator[Entry]:
     """Say how much more or less stable something is promised to be. before, after: as written."""
     if before == after:
         return
-    words = f"{_STABILITY} {before or 'none'} → {after or 'none'}"
+    words = f"{STABILITY} {before or 'none'} → {after or 'none'}"
     noted = replace(base, message=words)
     if after and after not in STABILITIES:
         yield replace(noted, id="stability-invalid").by_policy("warning")
@@ -68,10 +74,10 @@ def _announced(documents: Documents, base: Entry, sunset: str) -> Iterator[Entry
         return
     day = _day(sunset)
     if day is None:
-        message = f"no {_SUNSET} says until when it stays; {days} days of notice are asked for"
+        message = f"no {SUNSET} says until when it stays; {days} days of notice are asked for"
         yield replace(base, id="sunset-missing", message=message).by_policy("breaking")
     elif today is not None and day < today + timedelta(days=days):
-        message = f"{_SUNSET} {sunset} is less than {days} days after {today}"
+        message = f"{SUNSET} {sunset} is less than {days} days after {today}"
         yield replace(base, id="sunset-too-soon", message=message).by_policy("breaking")
 
 
@@ -84,10 +90,10 @@ def has_ended(documents: Documents, old: Operation) -> str:
 
 def stability_of(spec: Spec, operation: Operation) -> str:
     """Read `x-stability-level` of an operation as it is written; "" where it is not."""
-    return _written(spec, operation, _STABILITY)
+    return _written(spec, operation, STABILITY)
 
 
-def _written(spec: Spec, operation: Operation, key: str = _SUNSET) -> str:
+def _written(spec: Spec, operation: Operation, key: str = SUNSET) -> str:
     """Read an extension of the Operation Object, in whatever file that is written."""
     at = operation.location
     file = next((file for file in spec.document.files() if file.name == at.file), None)

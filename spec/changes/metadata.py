@@ -7,10 +7,13 @@ metadata. An extracted or inlined element is not followed: it says the same some
 from collections.abc import Iterator
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from ..document import Node
 from ..json_value import is_array, is_object
 from ..location import pointer_child, pointer_of, pointer_tokens
 from .judging import Documents, Entry
+from .life_cycle import STABILITY, SUNSET, stability_entries, sunset_entries
 
 _NAMED: Final = frozenset(
     (
@@ -29,6 +32,7 @@ _MEANT: Final = frozenset(
 )
 """Extensions that mean something: what changes of them is told where they stand."""
 
+_AGEING: Final = frozenset(("deprecated", STABILITY, SUNSET))
 _METHODS: Final = frozenset(
     ("delete", "get", "head", "options", "patch", "post", "put", "query", "trace", "additionalOperations")
 )
@@ -66,6 +70,7 @@ def _between(old: Node, new: Node) -> Iterator[tuple[str, Entry]]:
 
 
 def _said(old: Node, new: Node) -> Iterator[tuple[str, Entry]]:
+    operation, path = _placed(old.pointer)
     for key in dict.fromkeys((*old.mapping, *new.mapping)):
         kind = _kind(str(key), is_root=not old.pointer)
         mine, theirs = old.mapping.get(key), new.mapping.get(key)
@@ -73,9 +78,25 @@ def _said(old: Node, new: Node) -> Iterator[tuple[str, Entry]]:
             continue
         verb = "is new" if mine is None else "is gone" if theirs is None else "is another one"
         at = old if mine is None else old.child(key)
-        operation, path = _placed(old.pointer)
         places = at.location, new.location if theirs is None else new.child(key).location
         yield operation, Entry(kind, pointer_child(path, str(key)), *places, f"{key} {verb}", str(key))
+    if path or not operation:  # of operations it is told where they are compared
+        yield from ((operation, entry) for entry in _life(old, new, path))
+
+
+def _life(old: Node, new: Node, path: str) -> Iterator[Entry]:
+    """List how an element ages: a parameter, a header, a schema."""
+    if _AGEING.isdisjoint(old.mapping) and _AGEING.isdisjoint(new.mapping):
+        return
+    base = Entry("", path, old.location, new.location, "")
+    first, second = (node.mapping.get("deprecated") is True for node in (old, new))
+    if first != second:
+        message = f"is {'' if second else 'no longer '}deprecated{' now' if second else ''}"
+        yield replace(base, id=f"deprecated-{'added' if second else 'removed'}", message=message)
+    before, after = (str(node.mapping.get(STABILITY) or "") for node in (old, new))
+    yield from stability_entries(base, before, after)
+    before, after = (str(node.mapping.get(SUNSET) or "") for node in (old, new))
+    yield from sunset_entries(base, before, after, is_deprecated=second)
 
 
 def _kind(key: str, *, is_root: bool) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from .annotation_kinds import ANNOTATION_KINDS
+
 CHANGE_PLACES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "callback-answer": "the answer to a callback",
@@ -112,9 +114,10 @@ CONTENT_KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "part-encoding-changed": "A part of a form has other media types, another style or other headers.",
         "xml-changed": "The same value is written as other XML.",
+        **{kind: sentence for kind, (_, sentence) in ANNOTATION_KINDS.items()},
     }
 )
-"""Kinds of how a body writes its values, to be read with the place of a body before them."""
+"""Kinds of what a body says beside its values, to be read with the place of a body before them."""
 
 SCHEMA_CHANGES: Final[Mapping[str, str]] = MappingProxyType(
     dict(sorted((SCHEMA_KINDS | CONTENT_KINDS).items()))
@@ -130,7 +133,7 @@ def place_of(id_: str) -> str:
     places = [place for place in CHANGE_PLACES if id_.startswith(f"{place}-")]
     place = max(places, key=len, default="")
     kind = id_.removeprefix(f"{place}-")
-    return place if kind in SCHEMA_CHANGES else ""
+    return place if kind in SCHEMA_KINDS or (kind in CONTENT_KINDS and place in BODIES) else ""
 
 
 def kind_of(id_: str) -> str:
