@@ -14,7 +14,7 @@ from ..schema.numbers import as_number
 from .building import MAX_LENGTH, Builder, Unbuildable, item_at, numbers_of, shown
 from .cases import Case
 from .graph import Place, Position
-from .keywords import exact, least, most
+from .keywords import exact, least, most, pattern_of_length, text_beyond
 from .members import OTHER, name_for
 from .texts import COMMON, text_of_length
 from .walk import Gap
@@ -64,7 +64,20 @@ def local_candidates(gap: Gap, builder: Builder) -> Iterator[Json]:
     yield from hints.each("const")
 
 
+def _beyond(case: Case, hints: Hints) -> Iterator[str]:
+    """Give the shortest texts that a pattern or a length of the reader refuses, as automata know them."""
+    patterns = [str(value) for value in hints.each("pattern")]
+    if any(case.each("pattern")):
+        for keyword in ("minLength", "maxLength"):
+            patterns += [pattern_of_length(keyword, int(value)) for value in hints.each(keyword)]
+    for pattern in filter(None, dict.fromkeys(patterns)):
+        decided = text_beyond(case, pattern)
+        if decided is not None and decided.beyond is not None:
+            yield decided.beyond
+
+
 def _texts(case: Case, hints: Hints, builder: Builder) -> Iterator[str]:
+    yield from _beyond(case, hints)
     shortest, longest = least(case, "minLength"), most(case, "maxLength")
     lengths = {shortest, shortest + 1, max(shortest, 1)}
     lengths |= {limit - 1 for limit in hints.each("minLength")} | {

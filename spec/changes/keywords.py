@@ -13,10 +13,14 @@ from typing import Any, Final
 from ..json_value import Json
 from .cases import Case
 from .graph import types_of
+from .languages import Decision, texts_beyond
 from .texts import LENGTHS
 
 Enough = Callable[[Case, Any, Mapping[str, Any]], bool]
 """Given a case, the keyword's value and the reader's schema: whether every value of the case meets it."""
+
+_LONGEST: Final = 300
+"""Characters that automata count."""
 
 _OF_TYPE: Final = {
     "maximum": "number",
@@ -142,6 +146,41 @@ def _at_most(keyword: str) -> Enough:
     return enough
 
 
+def text_beyond(case: Case, reader: str) -> Decision | None:
+    """Look for a text of a case in which a pattern of the reader finds nothing; None where it is open."""
+    patterns = tuple(dict.fromkeys(str(value) for _, value in case.each("pattern")))
+    return texts_beyond(patterns, least(case, "minLength"), most(case, "maxLength"), reader)
+
+
+def pattern_of_length(keyword: str, value: int) -> str:
+    """Write a limit of length as a pattern; "" where it would be too long for automata."""
+    if value > _LONGEST:
+        return ""
+    return f"^[\\x00-\\U0010ffff]{{{f'{value},' if keyword == 'minLength' else f'0,{value}'}}}$"
+
+
+def _pattern(case: Case, value: Any, _: Mapping[str, Any]) -> bool:
+    return any(own == value for _, own in case.each("pattern")) or _is_proven(case, str(value))
+
+
+def _is_proven(case: Case, reader: str) -> bool:
+    decided = text_beyond(case, reader)
+    return decided is not None and decided.beyond is None
+
+
+def _length(keyword: str) -> Enough:
+    """Compare limits of length; a pattern of the sender may keep to the reader's, too."""
+    enough = _at_least(keyword) if keyword == "minLength" else _at_most(keyword)
+
+    def is_kept(case: Case, value: Any, schema: Mapping[str, Any]) -> bool:
+        if enough(case, value, schema):
+            return True
+        pattern = pattern_of_length(keyword, value) if any(case.each("pattern")) else ""
+        return bool(pattern) and _is_proven(case, pattern)
+
+    return is_kept
+
+
 def _same(keyword: str) -> Enough:
     return lambda case, value, _: any(own == value for _, own in case.each(keyword))
 
@@ -169,9 +208,9 @@ LOCAL: Final[Mapping[str, Enough]] = MappingProxyType(
         "maximum": _maximum,
         "exclusiveMaximum": _exclusive_maximum,
         "multipleOf": _multiple_of,
-        "minLength": _at_least("minLength"),
-        "maxLength": _at_most("maxLength"),
-        "pattern": _same("pattern"),
+        "minLength": _length("minLength"),
+        "maxLength": _length("maxLength"),
+        "pattern": _pattern,
         "format": _same("format"),
         "minItems": _at_least("minItems"),
         "maxItems": _at_most("maxItems"),
