@@ -2,7 +2,7 @@
 
 import json
 import socket
-import time
+import threading
 from typing import Any
 
 import pytest
@@ -215,22 +215,23 @@ def test_a_server_that_dies_ends_the_run_with_what_was_found() -> None:
 
 
 def test_an_operation_that_hangs_is_left_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shrinking, "_MOST", 5)
-    calls = 0
+    monkeypatch.setattr(shrinking, "_MOST", 2)
+    calls, over = 0, threading.Event()
     app = sample().create_app()
 
     def hanging(environ: Any, start: Any) -> Any:
         nonlocal calls
         calls += 1
         if calls > 5:
-            time.sleep(0.6)
+            over.wait(60)
         return app(environ, start)
 
     with serving(hanging) as url:
-        report = examine(url, timeout=0.4)
+        report = examine(url, timeout=1.5)  # a busy machine may need one for an answer
+        over.set()
     assert [finding.check for finding in report.faults] == ["no-answer"]
-    assert f"{CREATE} was left: 2 of its requests got no whole answer within 0.4 s" in " ".join(report.notes)
-    assert calls < 5 + 2 + 3 + 10, "two cases, three tries, and what shrinking may take"
+    assert f"{CREATE} was left: 2 of its requests got no whole answer within 1.5 s" in " ".join(report.notes)
+    assert calls <= 5 + 2 + 3 + 2 + 1, "two cases, three tries, what shrinking may take, and that once more"
 
 
 def test_a_server_that_is_gone_is_blamed_for_no_operation() -> None:
