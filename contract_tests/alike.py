@@ -1,6 +1,9 @@
-"""Whether a server answers everything alike: then something before all operations is at fault."""
+"""Whether a server answers everything alike, or nothing at all: then what stands before all operations is at
+fault.
+"""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 from msgspec import Struct, field
@@ -14,6 +17,9 @@ _SEVERAL: Final = 2
 _FEW: Final = 20
 """One of so many is few."""
 
+_SILENCE: Final = "no-answer"
+_NUMBER: Final = re.compile(r"[0-9][0-9,]*")
+
 _Gist: TypeAlias = tuple[int | None, str, bytes]
 """Status, media type (of no answer: what went wrong), content."""
 
@@ -25,6 +31,7 @@ class Alike(Struct):
 
     words: of the first answer; "" before one came. gist: what it has in common with the others. seen: how
     many there were; others: that were not the same. fits: whether a valid request was answered as documented.
+    answering: for each operation, whether it has ever answered.
     """
 
     words: str = ""
@@ -33,10 +40,12 @@ class Alike(Struct):
     others: int = 0
     fits: bool = False
     operations: set[str] = field(default_factory=set[str])
+    answering: dict[str, bool] = field(default_factory=dict[str, bool])
 
     def see(self, judged: Judged) -> None:
         """Take note of an answer."""
         exchange, operation = judged.exchange, judged.operation
+        self.hear_of(operation.key, is_answering=exchange.response is not None)
         if judged.purpose == "strange" or exchange.request.method != operation.method:
             return
         gist = _gist(exchange)
@@ -57,32 +66,50 @@ class Alike(Struct):
         is_most = self.others * _FEW <= self.seen
         return is_most and not self.fits and len(self.operations) >= _SEVERAL
 
+    def hear_of(self, operation: str, *, is_answering: bool) -> None:
+        """Take note of whether an operation has given an answer, here or to another process."""
+        self.answering[operation] = is_answering or self.answering.get(operation, False)
+
     def told(self, found: Sequence[Finding]) -> tuple[Finding, ...]:
         """Make one of the findings of one check, where everything was answered alike; of all that such an
-        answer breaks, where the server is elsewhere.
+        answer breaks, where the server is elsewhere; and of the operations that have never given an answer,
+        where they fail in one way, numbers apart.
         """
-        if not self._is_all() and not self.is_elsewhere:
-            return tuple(found)
-        merged: dict[str, Finding] = {}
-        for each in found:
-            is_same = self.is_elsewhere and _gist(each.exchange) == self.gist
-            key = "" if is_same else each.check
-            first = merged.setdefault(key, each)
-            if first is not each:
-                names = dict.fromkeys((*first.operations, *each.operations))
-                sent = first.sent + each.sent
-                merged[key] = replace(first, sent=sent, operations=tuple(names))
-        return tuple(merged.values())
+        if self.is_elsewhere:
+            return _merged(found, lambda each: "" if _gist(each.exchange) == self.gist else each.check)
+        return _merged(found, (lambda each: each.check) if self._is_all() else self._silence)
+
+    def _silence(self, finding: Finding) -> str | None:
+        """Say in which way an operation is silent; None for one that is not."""
+        is_silent = finding.check == _SILENCE and not any(
+            self.answering.get(each, True) for each in finding.operations
+        )
+        return _NUMBER.sub("", finding.sentence) if is_silent else None
 
     def notes(self, found: Sequence[Finding]) -> Iterator[str]:
         """Tell of it, where there was something to merge."""
-        if len(self.told(found)) < len(found):
+        is_one = self._is_all() or self.is_elsewhere
+        if is_one and len(self.told(found)) < len(found):
             count = len(self.operations)
             what = f"all requests of {count} operations were answered alike"
             yield f"{what}, {self.words}: is the address right?"
 
     def _is_all(self) -> bool:
         return not self.others and len(self.operations) >= _SEVERAL
+
+
+def _merged(found: Sequence[Finding], key: Callable[[Finding], str | None]) -> tuple[Finding, ...]:
+    """Make one of the findings of one key, which names all their operations; None leaves a finding alone."""
+    merged: dict[str | int, Finding] = {}
+    for place, each in enumerate(found):
+        name = key(each)
+        first = merged.setdefault(place if name is None else name, each)
+        if first is not each:
+            names = dict.fromkeys((*first.operations, *each.operations))
+            merged[place if name is None else name] = replace(
+                first, sent=first.sent + each.sent, operations=tuple(names)
+            )
+    return tuple(merged.values())
 
 
 def _gist(exchange: Exchange) -> _Gist:

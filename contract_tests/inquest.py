@@ -177,6 +177,10 @@ class Inquest:
         cause.finding = cause.finding or finding
         cause.operations += [each for each in finding.operations if each not in cause.operations]
 
+    def hear_of(self, operation: str, *, is_answering: bool) -> None:
+        """Take in whether an operation has answered another process."""
+        self._alike.hear_of(operation, is_answering=is_answering)
+
     def findings(self) -> tuple[Finding, ...]:
         """List what was found so far, with how often each cause was met, in the order of finding."""
         found = [

@@ -84,6 +84,7 @@ class _Gathered(Struct):
         session.inquest.flaky += part.flaky
         for key, tally in part.tallies.items():
             session.tallies.setdefault(key, Tally()).add(tally)
+            session.inquest.hear_of(key, is_answering=any(tally.statuses))
         session.notes += [note for note in part.notes if note not in session.notes]
         session.coverage.take_in(part.points)
         self.kept.take_in(part.kept)

@@ -124,11 +124,12 @@ class JsonPositions(Positions):
     more than reading the containers on its way again. A container is known once its parent has been asked.
     """
 
-    __slots__ = ("_known", "_line_starts", "_offsets", "_text")
+    __slots__ = ("_known", "_line_starts", "_offsets", "_text", "_value")
 
     def __init__(self, text: str, value: Any) -> None:
         super().__init__()
         self._text = text
+        self._value = value
         self._line_starts: array[int] | None = None
         self._known: dict[int, int] = {}  # where containers begin, by identity
         self._offsets: dict[int, dict[str, int]] = {}
@@ -136,6 +137,9 @@ class JsonPositions(Positions):
         self.root = packed(*self._line_and_column(start))
         if is_object(value) or is_array(value):
             self._known[id(value)] = start
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return JsonPositions, (self._text, self._value)
 
     def place(self, container: dict[str, Any] | list[Any], token: str) -> tuple[int, int] | None:
         """Find line and column of a member of a container whose parent was asked before; None where there is

@@ -41,6 +41,10 @@ class Patchwork(Struct, eq=False):
     source: Origin
     _copied: dict[int, _Copied] = field(default_factory=dict[int, _Copied])
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Come to another process, where containers have another identity."""
+        return _restored, (self.root, self.source, tuple(self._copied.values()))
+
     def value(self, path: Path) -> Any:
         """Give what stands at a path that exists."""
         value = self.root
@@ -119,6 +123,10 @@ class Patchwork(Struct, eq=False):
         """Say where a member of `holder`, which was written at `origin`, was written itself."""
         copied = self._copied.get(id(holder))
         return origin.child(token) if copied is None else copied.origins[token]  # type: ignore[index]
+
+
+def _restored(root: Any, source: Origin, copied: tuple[_Copied, ...]) -> Patchwork:
+    return Patchwork(root, source, {id(each.value): each for each in copied})
 
 
 def _member(value: Any, token: str | int) -> tuple[Any] | None:

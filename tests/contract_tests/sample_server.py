@@ -4,12 +4,12 @@ import importlib.util
 import logging
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 APP = Path(__file__).resolve().parents[2] / "examples" / "faulty_server" / "app.py"
 
@@ -29,13 +29,19 @@ def loaded(name: str, path: Path) -> ModuleType:
     return module
 
 
+class _KeptOpen(WSGIRequestHandler):
+    """Keeps connections open, as most servers do."""
+
+    protocol_version = "HTTP/1.1"
+
+
 @contextmanager
-def serving(application: Any) -> Generator[str]:
+def serving(application: Any, handler: type[WSGIRequestHandler] = WSGIRequestHandler) -> Generator[str]:
     """Serve a WSGI application on a free port; gives its address."""
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     if hasattr(application, "logger"):
         application.logger.disabled = True
-    server = make_server("127.0.0.1", 0, application, threaded=True)
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
@@ -44,6 +50,11 @@ def serving(application: Any) -> Generator[str]:
         server.shutdown()
         thread.join(10)
         server.server_close()
+
+
+def kept_open(application: Any) -> AbstractContextManager[str]:
+    """Serve as `serving` does, many requests on one connection."""
+    return serving(application, _KeptOpen)
 
 
 @contextmanager

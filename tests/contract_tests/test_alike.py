@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from truespec.contract_tests import Report, Target, TestSettings, run
+from truespec.contract_tests import Finding, Report, Target, TestSettings, run
+from truespec.contract_tests.alike import Alike
 from truespec.contract_tests.targets import client
-from truespec.spec import Spec
+from truespec.spec import Exchange, Request, Spec
 
 from .raw_server import raw_server
 from .sample_server import serving
@@ -125,3 +126,19 @@ def test_what_speaks_no_http_is_told_once() -> None:
     with raw_server(b"SSH-2.0-x\r\n") as raw:
         report = run(Spec.load(SPEC), Target(raw.url), TestSettings(second_engine=False))
     assert [(each.check, each.operations) for each in report.findings] == [("no-answer", EVERYWHERE)]
+
+
+def silence(operation: str, after: int) -> Finding:
+    at = Spec.load(SPEC).operation(operation).location
+    sentence = f"The server gave no answer: connection closed after {after} bytes of an unfinished answer"
+    exchange = Exchange(Request("GET", operation[4:]), None, sentence)
+    return Finding("no-answer", "fault", operation, sentence, "", "", at, exchange, operations=(operation,))
+
+
+def test_operations_that_never_give_an_answer_in_one_way_are_one_finding() -> None:
+    alike = Alike()
+    silences = [silence("GET /a", 74), silence("GET /b", 75), silence("GET /c", 74)]
+    for name, is_answering in (("GET /a", False), ("GET /b", False), ("GET /c", True)):
+        alike.hear_of(name, is_answering=is_answering)
+    assert [each.operations for each in alike.told(silences)] == [("GET /a", "GET /b"), ("GET /c",)]
+    assert [each.operations for each in Alike().told(silences)] == [(each.operation,) for each in silences]

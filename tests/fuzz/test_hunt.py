@@ -14,7 +14,7 @@ from truespec.fuzz.kinds import KINDS
 from truespec.fuzz.surprise import Tracer
 from truespec.spec import Exchange, Request, Response, Spec
 
-from .serving import serving
+from ..contract_tests.sample_server import kept_open
 
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
@@ -50,7 +50,7 @@ def answers(status: Callable[[int], int]) -> Flask:
 
 @contextmanager
 def hunting(status: Callable[[int], int] = lambda n: 422 if n > 9 else 200) -> Generator[Hunt]:
-    with serving(answers(status)) as url, Client(Target(url)) as client:
+    with kept_open(answers(status)) as url, Client(Target(url)) as client:
         session = Session(SPEC, client.target, Inquest(SPEC, client), Things(SPEC), Coverage(SPEC, ()))
         yield Hunt(session, lambda: 0.0, SeenValues(), Tracer(SPEC, client), ends=1.0)
 

@@ -13,8 +13,7 @@ from truespec.fuzz import PROFILES, Focus, FuzzSettings, Standing, fuzz
 from truespec.mockserver import truespec_mock
 from truespec.spec import Request, Spec, TargetError, UsageError
 
-from ..contract_tests.sample_server import sample
-from .serving import serving
+from ..contract_tests.sample_server import kept_open, sample
 
 FLAGSHIP = Path("spec/images.yaml")
 
@@ -24,7 +23,7 @@ def sample_server(*faults: str) -> Flask:
 
 
 def fuzzed(application: Flask, settings: FuzzSettings) -> Report:
-    with serving(application) as url:
+    with kept_open(application) as url:
         return fuzz(Spec.load(FLAGSHIP), Target(url), settings)
 
 
@@ -132,7 +131,7 @@ def test_an_interrupt_keeps_what_was_found() -> None:
         if standing.findings:
             raise KeyboardInterrupt
 
-    with serving(sample_server("async-crash")) as url:
+    with kept_open(sample_server("async-crash")) as url:
         report = fuzz(Spec.load(FLAGSHIP), Target(url), ours(20), interrupt)
     assert report.incomplete
     assert [finding.check for finding in report.findings] == ["server-error"]
@@ -169,7 +168,7 @@ def test_a_run_since_another_document_aims_at_what_changed() -> None:
 
 def test_the_profile_authz_asks_with_credentials_that_are_almost_right() -> None:
     settings = replace(ours(20), profile=PROFILES["authz"], max_findings=1)
-    with serving(sample_server("key-not-checked")) as url:
+    with kept_open(sample_server("key-not-checked")) as url:
         report = fuzz(Spec.load(FLAGSHIP), Target(url, (("X-Api-Key", "secret"),)), settings)
     assert {finding.check for finding in report.findings} <= {
         "security-not-enforced",
@@ -208,7 +207,7 @@ def recorded(seed: int, most: int = 400) -> list[Request]:
 
     view: Callable[[str], tuple[str, int]] = record
     application.add_url_rule("/<path:path>", view_func=view, methods=["GET", "POST"])
-    with serving(application) as url:
+    with kept_open(application) as url:
         fuzz(Spec.load(FLAGSHIP), Target(url), ours(120, seed), enough)
     assert len(sent) >= most
     return sent[:most]

@@ -21,6 +21,8 @@ from truespec.fuzz.spread.workers import PRELOADED
 from truespec.mockserver import truespec_mock
 from truespec.spec import Formats, Spec, UsageError
 
+from ...contract_tests.sample_server import sample_server
+
 FLAGSHIP = "spec/images.yaml"
 NOWHERE = Target("http://127.0.0.1:9")
 
@@ -172,6 +174,17 @@ def test_a_unit_is_all_that_another_process_needs() -> None:
     assert part.tallies["POST /api/images/create"].sent
     assert part.points
     assert part.kept
+
+
+def test_what_a_worker_finds_has_its_line(tmp_path: Path) -> None:
+    spec = Spec.load(FLAGSHIP)
+    with sample_server("async-crash") as url:
+        settings = FuzzSettings(20, 1, second_engine=False, max_findings=1)
+        document = packed(spec.document, Formats.parse("all"))
+        (unit, *_) = planned_units(document, Target(url), spec.operations, settings, (), 1)
+        (finding,) = again(run_unit(again(unit))).findings
+    assert (finding.check, finding.at) == ("server-error", spec.document.location(finding.at.pointer))
+    assert finding.at.line > 100
 
 
 def test_a_unit_ends_when_it_is_told_to(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Files, places and references."""
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,27 @@ def test_json_and_yaml_are_told_apart_by_content_not_by_name(tmp_path: Path) -> 
     document = load_document(path)
     assert document.node().value == {"a": "x/y", "b": [1, 2]}
     assert document.location("/b/1").line == 2
+
+
+@pytest.mark.parametrize("is_asked_before", [False, True])
+@pytest.mark.parametrize(
+    ("text", "overlays", "place"),
+    [
+        (b"a:\n  b: &x\n  - c: 1\n    d: 2\ne: *x\n", (), "x.yaml:4"),
+        (b'{"a":\n {"b": [\n{"c": 1,\n "d": 2}]}}', (), "x.yaml:4"),
+        (b"a:\n  b:\n  - c: 1\n", (b"actions:\n- target: $.a.b[0]\n  update:\n   d: 2\n",), "<bytes>:6"),
+    ],
+    ids=["YAML", "JSON", "an overlay"],
+)
+def test_another_process_knows_the_same_places(
+    text: bytes, overlays: tuple[bytes, ...], place: str, *, is_asked_before: bool
+) -> None:
+    head = b"overlay: 1.1.0\ninfo: {title: t, version: '1'}\n"
+    document = load_document(text, name="x.yaml", overlays=[head + each for each in overlays])
+    if is_asked_before:
+        assert str(document.location("/a/b/0/d")).endswith(place)
+    again = pickle.loads(pickle.dumps(document))  # noqa: S301  our own
+    assert str(again.location("/a/b/0/d")).endswith(place)
 
 
 def test_a_value_has_no_lines() -> None:
