@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     from .scopes import read_private, read_scopes
     from .second_verdicts import with_second_opinion
     from .session import Progress, Session
-    from .stories import finding_of, retell, tell_of_list, tell_of_things, told_of
+    from .stories import finding_of, life_of, lists_of, retell, tell_of_list, tell_of_things, told_of
     from .story_checks import STORY_CHECKS, StoryCheck, Telling
     from .story_examples import STORY_DOCUMENT, STORY_EXAMPLES
     from .supplies import Supplies
@@ -245,6 +245,8 @@ __all__ = [
     "keys_of",
     "keys_of_nothing",
     "lesser_cases",
+    "life_of",
+    "lists_of",
     "login_request",
     "look_into",
     "markdown_report",
@@ -368,7 +370,10 @@ _LATER: Final = MappingProxyType(
         "with_second_opinion": ".second_verdicts",
         **dict.fromkeys(("read_private", "read_scopes"), ".scopes"),
         **dict.fromkeys(("Progress", "Session"), ".session"),
-        **dict.fromkeys(("finding_of", "retell", "tell_of_list", "tell_of_things", "told_of"), ".stories"),
+        **dict.fromkeys(
+            ("finding_of", "life_of", "lists_of", "retell", "tell_of_list", "tell_of_things", "told_of"),
+            ".stories",
+        ),
         **dict.fromkeys(("STORY_CHECKS", "StoryCheck", "Telling"), ".story_checks"),
         **dict.fromkeys(("STORY_DOCUMENT", "STORY_EXAMPLES"), ".story_examples"),
         "Supplies": ".supplies",

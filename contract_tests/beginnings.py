@@ -5,11 +5,13 @@ from itertools import islice
 from random import Random
 from typing import Final
 
-from ..spec import Exchange, Response, is_object
+from ..spec import Exchange, Response, is_object, json_or_none
 from .draft import Draft
 from .listing import Listing
-from .play import Play, free_members
+from .play import GONE, Play, free_members, is_done
+from .readings import squeezed
 from .story_checks import Telling
+from .things import Thing
 
 _MOST_REFUSED: Final = 40
 """Requests that are meant to be refused, between two looks at the list."""
@@ -25,6 +27,46 @@ def reads_the_same_again(play: Play, draft: Draft) -> Iterator[Telling]:
             sentence = f"{name!r}, which the run has set, reads otherwise the second time"
             yield play.telling("reads-disagree", play.reading, sentence, repr(value)[:60], repr(seen[1])[:60])
             return
+
+
+def is_found(play: Play, made: Exchange) -> Iterator[Telling]:
+    """Look for what was made under the key that the answer gives it."""
+    response = made.response
+    key = play.resource.key_of(json_or_none(response.body)) if response is not None else None
+    if not is_done(made) or key is None or str(key) != play.own_key():
+        return
+    if response is None or not (_is_called_so(play, response) or _others_are_found(play)):
+        return
+    found, _ = play.read()
+    if found is not None and found.status in GONE:
+        sentence = "What was made is not found under the key that the answer gives it"
+        yield play.telling("created-not-found", play.making, sentence, f"{key!r}", f"{found.status}")
+
+
+def _is_called_so(play: Play, response: Response) -> bool:
+    """Whether a member is called like the variable of the path: then it is the key."""
+    thing = play.resource.thing_in(json_or_none(response.body))
+    names, noun = set(map(squeezed, play.resource.names)), play.resource.noun
+    called = map(squeezed, thing) if is_object(thing) else ()
+    return any(name in names or f"{noun}{name}" in names for name in called)
+
+
+def _others_are_found(play: Play) -> bool:
+    """Whether what is listed is found under such keys."""
+    for operation in play.resource.listing[:1]:
+        page, at = Listing(play.trials, operation).ask(), len(play.exchanges)
+        for name in page.names[:2] if page is not None else ():
+            thing = Thing(play.resource, (*play.own_keys()[:-1], name), own=False)
+            values = play.trials.session.things.values_for(play.reading, thing)
+            planned = play.openers(play.reading)
+            if not planned or not values or name == play.own_key():
+                continue
+            draft = planned[-1].draft.with_parameters(values)
+            answer = play.send(play.reading, play.trials.planner(play.reading).written(draft))
+            play.exchanges[at:] = []
+            if answer is not None and answer.status in range(200, 300):
+                return True
+    return False
 
 
 def takes_defaults(play: Play, draft: Draft, made: Exchange) -> Iterator[Telling]:

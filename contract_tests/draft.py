@@ -49,6 +49,10 @@ class Draft(Struct, frozen=True):
         values = {each: known for each, known in self.parameters.items() if each is not parameter}
         return replace(self, parameters=values if value is ABSENT else values | {parameter: value})
 
+    def with_parameters(self, values: Mapping[Parameter, Json]) -> "Draft":
+        """Change some parameters."""
+        return replace(self, parameters={**self.parameters, **values})
+
     def with_body(self, value: Json) -> "Draft":
         """Change the body; ABSENT leaves it out."""
         return replace(self, body=value)

@@ -19,7 +19,7 @@ from ..spec import (
     is_object,
     json_or_none,
 )
-from .beginnings import is_not_made, reads_the_same_again, takes_defaults
+from .beginnings import is_found, is_not_made, reads_the_same_again, takes_defaults
 from .draft import Draft
 from .judged import answered, shown
 from .plan import NEVER
@@ -43,6 +43,7 @@ def life_story(play: Play) -> Iterator[Telling]:
         return
     play.exchanges[1:] = []
     yield from _found_where_it_says(play, made[1])
+    yield from is_found(play, made[1])
     yield from _reads_as_confirmed(play, *made)
     yield from takes_defaults(play, *made)
     yield from _has_a_key_of_its_own(play, made)
@@ -162,13 +163,14 @@ def _refused(play: Play, operation: Operation, draft: Draft) -> Iterator[Telling
     _, before = play.read()
     body = said_otherwise(operation, draft)
     planner, at = play.trials.planner(operation), len(play.exchanges)
-    for miss in islice(media.schema.near_misses(Random(0), [body]), _MOST_REFUSED):
+    misses = (each.value for each in media.schema.near_misses(Random(0), [body]))
+    for wrong in islice(filter(is_object, misses), _MOST_REFUSED):
         play.exchanges[at:] = []
-        response = play.send(operation, planner.written(draft.with_body(miss.value)))
-        if response is None or not 400 <= response.status < 500 or not is_object(miss.value):
+        response = play.send(operation, planner.written(draft.with_body(wrong)))
+        if response is None or not 400 <= response.status < 500:
             return
         _, after = play.read()
-        for name, value in miss.value.items():
+        for name, value in wrong.items():
             if name in before and name in after and before[name] != value and after[name] == value:
                 sentence = f"The request was refused, and has changed {name!r} all the same"
                 yield play.telling(
@@ -210,7 +212,7 @@ def _is_gone(play: Play, request: Request) -> bool:
 def _is_gone_when_deleted(play: Play) -> Iterator[Telling]:
     for operation in play.on_item("DELETE"):
         reading = play.openers(play.reading)
-        before, _ = play.read()
+        key, (before, _) = play.own_key(), play.read()
         if not _is_good(before) or play.done(operation, play.openers(operation)) is None:
             return
         response = play.send(play.reading, reading[-1].case.request)
@@ -220,15 +222,15 @@ def _is_gone_when_deleted(play: Play) -> Iterator[Telling]:
             sentence = "What was deleted reads as before"
             yield play.telling("deleted-still-there", operation, sentence, "404 or 410", answered(response))
         elif response.status in GONE:
-            yield from _is_not_listed(play, operation, before)
+            yield from _is_not_listed(play, operation, key)
 
 
-def _is_not_listed(play: Play, operation: Operation, deleted: Response) -> Iterator[Telling]:
-    key = play.resource.key_of(json_or_none(deleted.body))
-    for listing in play.resource.listing[:1] if key is not None else ():
+def _is_not_listed(play: Play, operation: Operation, key: str) -> Iterator[Telling]:
+    for listing in play.resource.listing[:1]:
         listed = play.done(listing, play.openers(listing))
         response = listed[1].response if listed is not None else None
-        if response is not None and key in play.resource.keys_of(json_or_none(response.body)):
+        keys = play.resource.keys_of(json_or_none(response.body)) if response is not None else ()
+        if response is not None and key in map(str, keys):
             sentence = "What was deleted, and is found no more, is still in the list"
             yield play.telling(
                 "deleted-still-listed",

@@ -6,7 +6,7 @@ rest is an opinion. A server that keeps nothing is held to none of it, nor is a 
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from ..spec import Json, Operation
 from .list_relations import (
@@ -27,8 +27,10 @@ _WANTED: Final = 2
 """Inputs that have to show a breach."""
 
 
-def list_story(trials: Trials, operation: Operation) -> Iterator[Telling]:
-    """Ask a list in many ways, and hold its answers to each other."""
+def list_story(
+    trials: Trials, operation: Operation, laws: "Sequence[Law] | None" = None
+) -> Iterator[Telling]:
+    """Ask a list in many ways, and hold its answers to each other. laws: all there are, unless given."""
     if operation.method != "GET":
         return
     listing = Listing(trials, operation)
@@ -39,7 +41,7 @@ def list_story(trials: Trials, operation: Operation) -> Iterator[Telling]:
         or not listing.knows_things()
     ):
         return
-    tellings = _first_of_each(each for law in LAWS for each in law(listing))
+    tellings = _first_of_each(each for law in laws or LAWS for each in law(listing))
     again = listing.ask(again=True)
     if again is not None and again.names == first.names:
         yield from tellings
@@ -245,7 +247,9 @@ def _new_ones(listing: Listing) -> Iterator[Telling]:
         yield listing.telling("created-not-listed", None, sentence, _shown(tuple(sorted(own))), got, page)
 
 
-LAWS: Final[tuple[Callable[[Listing], Iterator[Telling]], ...]] = (
+Law: TypeAlias = Callable[[Listing], Iterator[Telling]]
+
+LAWS: Final[tuple[Law, ...]] = (
     _limit,
     _pages,
     _filters,
@@ -262,6 +266,10 @@ LAWS: Final[tuple[Callable[[Listing], Iterator[Telling]], ...]] = (
     _ignored,
     _new_ones,
 )
+
+
+LAWS_OF_MEMORY: Final[tuple[Law, ...]] = (_limit, _once_each, _new_ones)
+"""Those about what is there, whatever it is chosen and ordered by."""
 
 
 def _inputs(values: Iterator[int]) -> str:

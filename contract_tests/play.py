@@ -20,6 +20,7 @@ from ..spec import (
 from .draft import Draft
 from .plan import Case, Opener, can_stand
 from .story_checks import Telling
+from .things import Thing
 from .trial import Trials
 
 GONE: Final = frozenset({404, 410})
@@ -77,6 +78,10 @@ class Play:
 
     def own_key(self) -> str:
         """The key of the thing made last, as text."""
+        return self.own_keys()[-1] if self.own_keys() else ""
+
+    def own_keys(self) -> tuple[str, ...]:
+        """The keys of the thing made last, of what it is in first."""
         return self.trials.session.things.newest_own(self.resource)
 
     def is_about(self, operation: Operation) -> bool:
@@ -89,8 +94,17 @@ class Play:
         yield from (self.resource.item[each] for each in methods if each in self.resource.item)
 
     def openers(self, operation: Operation) -> list[Opener]:
-        """Make requests that are meant to succeed, on the thing made last."""
-        return list(self.trials.planner(operation).openers())
+        """Make requests that are meant to succeed, on the thing made last, whatever else the user names."""
+        planner, things = self.trials.planner(operation), self.trials.session.things
+        found, keys = list(planner.openers()), things.newest_own(self.resource)
+        if not keys or self.resource not in things.lineage_of(operation):
+            return found
+        values = things.values_for(operation, Thing(self.resource, keys, own=True))
+        drafts = [each.draft.with_parameters(values) for each in found]
+        return [
+            Opener(draft, replace(opener.case, request=planner.written(draft)))
+            for opener, draft in zip(found, drafts, strict=True)
+        ]
 
     def changing(self, operation: Operation, before: Mapping[str, Json]) -> list[Opener]:
         """Make requests that are meant to change the thing: they say something else than it is now. before:

@@ -18,7 +18,7 @@ from .draft import unaskable
 from .finding import Finding
 from .inquest import TRIES, Inquest
 from .life import life_story
-from .list_laws import list_story
+from .list_laws import LAWS_OF_MEMORY, list_story
 from .listing import Listing
 from .play import Play
 from .session import Session, silent
@@ -159,9 +159,28 @@ def trials_alone(spec: Spec, target: Target, seed: int = 0) -> Generator[Trials]
     """Begin a run for nothing but what the test of one finding plays. Raises TargetError as `retell` does."""
     with Client(target) as client:
         client.reach()
-        things = Things(spec)
-        session = Session(spec, target, Inquest(spec, client, things=things), things, Coverage(spec, ()))
-        yield Trials(session, Supplies(things), Caution(), seed, silent)
+        yield _trials_by(spec, client, seed)
+
+
+def _trials_by(spec: Spec, client: Client, seed: int = 0) -> Trials:
+    things = Things(spec)
+    session = Session(spec, client.target, Inquest(spec, client, things=things), things, Coverage(spec, ()))
+    return Trials(session, Supplies(things), Caution(), seed, silent)
+
+
+def life_of(spec: Spec, client: Client, resource: Resource) -> Iterator[Telling]:
+    """Play the life of a thing of this kind once, unconfirmed."""
+    trials = _trials_by(spec, client)
+    if resource in told_of(trials, spec.operations):
+        yield from life_story(Play(trials, resource))
+
+
+def lists_of(spec: Spec, client: Client, resource: Resource) -> Iterator[Telling]:
+    """Ask the lists of things of this kind once, unconfirmed, for what is there."""
+    trials = _trials_by(spec, client)
+    for listing in resource.listing:
+        _stock(trials, listing, spec.operations)
+        yield from list_story(trials, listing, LAWS_OF_MEMORY)
 
 
 def retell(

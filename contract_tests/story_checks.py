@@ -49,6 +49,13 @@ STORY_CHECKS: Final = (
         _ITSELF,
     ),
     StoryCheck(
+        "created-not-found",
+        "opinion",
+        "server",
+        "What was made is not found under the key that the answer gives it.",
+        "RFC 9110, 201 Created: the resource is there",
+    ),
+    StoryCheck(
         "created-not-listed",
         "opinion",
         "server",

@@ -107,6 +107,7 @@ STORY_EXAMPLES: Final[Mapping[str, StoryExample]] = {
         "204",
     ),
     "created-differs": _told((_MADE,), "GET /notes/1", '200 {"id": 1, "text": "te"}', _TEA),
+    "created-not-found": _told((_MADE,), "GET /notes/1", "404", _TEA),
     "created-not-listed": _told((_MADE,), "GET /notes", _NOTHING, _ONE),
     "default-not-applied": _told(
         (f"GET /notes?limit=2 -> {_TWO}",), "GET /notes", _ONE.replace('"total": 1', '"total": 2'), _TWO

@@ -148,10 +148,10 @@ class Things:
         wanted = len(self._keyed[operation])
         return wanted > 0 and len(self.path_values(operation, only_own=True)) == wanted
 
-    def newest_own(self, resource: Resource) -> str:
-        """Give the key of what this run has made last of a kind; "" where there is none."""
+    def newest_own(self, resource: Resource) -> Keys:
+        """Give the keys of what this run has made last of a kind; none where there is none."""
         own = [each for each in self._known.get(resource, {}).values() if each.own]
-        return own[-1].keys[-1] if own else ""
+        return own[-1].keys if own else ()
 
     def lineage_of(self, operation: Operation) -> tuple[Resource, ...]:
         """List what an operation's path names the keys of, outermost first."""

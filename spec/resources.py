@@ -23,6 +23,7 @@ _IDS: Final = ("id", "uuid", "guid", "uid")
 _GENERIC: Final = (*_IDS, "key", "slug", "code", "name", "login")
 """How a member that holds a key is called where the variable's name tells nothing else, the best first."""
 
+_ABOUT: Final = "metadata"
 _UNRANKED: Final = 1_000
 _WRAPPERS: Final = ("data", "result", "results", "response", "payload", "content", "item", "items")
 """How a member is called that has in it what an answer is about, beside others about the answer."""
@@ -64,10 +65,13 @@ class Resource(Struct, frozen=True, eq=False):
         return squeezed in telling or (bool(self.noun) and squeezed == f"{self.noun}id")
 
     def key_of(self, thing: Json) -> Json:
-        """Read the key from what an answer says of one of them, wrapped or not; None where no member is
-        called like it.
+        """Read the key from what an answer says of one of them, wrapped or not, among its members or in its
+        `metadata`; None where no member is called like it.
         """
-        return self._key_in(self.thing_in(thing))[1]
+        found = self.thing_in(thing)
+        key = self._key_in(found)[1]
+        told = found.get(_ABOUT) if key is None and is_object(found) and len(found) > 1 else None
+        return self._key_in(told)[1] if told is not None else key
 
     def thing_in(self, answer: Json) -> Json:
         """Find the thing that an answer tells of, in what it is wrapped in: `{"pet": {…}}`, or

@@ -1,12 +1,13 @@
 """Faults of memory: what was made is not there, what was deleted still is.
 
-A test sees them by asking again. So a fault is seen where the document has an operation to ask with, and says
-enough of its answers to tell things apart and to compare them.
+A test sees them by asking again. So each is planted into our mock with a memory, and the stories of a test
+are played: it is seen where they tell of it. What to tighten is read from the document.
 """
 
 from collections.abc import Iterator
 from functools import partial
 
+from ...contract_tests import free_members
 from ...spec import (
     DocumentError,
     Json,
@@ -16,91 +17,107 @@ from ...spec import (
     Schema,
     Spec,
     is_object,
-    things_in,
 )
 from .fault import Fault
-
-_SIZES = frozenset(("limit", "perpage", "pagesize", "maxresults", "size", "first", "top", "count"))
+from .memory import is_size, squeezed
+from .playing import Player
 
 
 def state_faults(spec: Spec) -> Iterator[Fault]:
     """List what a server could forget of the things that a document is about."""
+    player = Player(spec)
     for resource in spec.resources.values():
-        for making in resource.making:
-            yield from _of_making(resource, making)
+        planting = _Planting(resource, player)
+        yield from planting.of_making()
         for method in ("PUT", "PATCH"):
             if method in resource.item:
-                yield from _of_change(resource, resource.item[method])
+                yield from planting.of_change(resource.item[method])
         if "DELETE" in resource.item:
-            yield from _of_deletion(resource, resource.item["DELETE"])
+            yield from planting.of_deletion(resource.item["DELETE"])
         for listing in resource.listing:
-            yield from _of_listing(resource, listing)
+            yield from planting.of_listing(listing)
 
 
-def _fault(kind: str, operation: Operation, words: str, at: Location, advice: str, *, seen: bool) -> Fault:
-    return Fault("state", kind, operation.key, words, at, advice, partial(bool, seen))
+class _Planting:
+    """Plants faults around things of one kind."""
 
+    def __init__(self, resource: Resource, player: Player) -> None:
+        self._resource, self._player = resource, player
+        self._reading = resource.item.get("GET")
+        self._list = next(iter(resource.listing), None)
 
-def _of_making(resource: Resource, making: Operation) -> Iterator[Fault]:
-    reading = resource.item.get("GET")
-    has_key = _tells_key(resource, making)
-    at, advice = _where_read(resource, making, has_key=has_key)
-    seen = has_key and reading is not None
-    yield _fault("made", making, "what it makes is not there afterwards", at, advice, seen=seen)
-    shares = reading is not None and bool(_members(_sent(making)) & _members(_answer(reading)))
-    advice = "describe in the answer of GET what can be sent" if seen else advice
-    at = reading.location if seen and reading is not None else at
-    yield _fault("made-otherwise", making, "what it makes reads otherwise", at, advice, seen=seen and shares)
-    lists = next(iter(resource.listing), None)
-    listed = has_key and lists is not None and bool(resource.keys_of(_example(_answer(lists))))
-    at, advice = (
-        (lists.location, "describe the items of the list, with their key")
-        if lists is not None
-        else (making.location, "document the GET that lists them")
-    )
-    yield _fault("unlisted", making, "what it makes is not listed", at, advice, seen=listed)
+    def of_making(self) -> Iterator[Fault]:
+        """Let what is made be lost, be another, stand in no list."""
+        for making in self._resource.making:
+            at, advice = self._where_read(making)
+            yield self._fault("made", making, "what it makes is not there afterwards", at, advice)
+            at, advice = self._where_read(making, compared=True)
+            if _can_differ(making):
+                yield self._fault("made-otherwise", making, "what it makes reads otherwise", at, advice)
+            at, advice = self._where_listed(making)
+            yield self._fault("unlisted", making, "what it makes is not listed", at, advice)
 
+    def of_change(self, change: Operation) -> Iterator[Fault]:
+        """Let an accepted change be lost, and a refused one be made."""
+        if not _can_differ(change):
+            return
+        at, advice = self._where_read(change, compared=True)
+        yield self._fault("forgotten", change, "an accepted change is forgotten", at, advice)
+        yield self._fault("refused-kept", change, "a refused change is made all the same", at, advice)
 
-def _of_change(resource: Resource, change: Operation) -> Iterator[Fault]:
-    reading = resource.item.get("GET")
-    shares = reading is not None and bool(_members(_sent(change)) & _members(_answer(reading)))
-    at, advice = _where_read(resource, change, has_key=True)
-    if reading is not None:
-        at, advice = reading.location, "describe in the answer of GET what can be sent"
-    yield _fault("forgotten", change, "an accepted change is forgotten", at, advice, seen=shares)
-    yield _fault("refused-kept", change, "a refused change is made all the same", at, advice, seen=shares)
+    def of_deletion(self, deletion: Operation) -> Iterator[Fault]:
+        """Let what is deleted stay."""
+        at, advice = self._where_read(deletion)
+        yield self._fault("deleted-there", deletion, "what was deleted can still be read", at, advice)
+        at, advice = self._where_listed(deletion)
+        yield self._fault("deleted-listed", deletion, "what was deleted is still listed", at, advice)
 
+    def of_listing(self, listing: Operation) -> Iterator[Fault]:
+        """Let too much be listed."""
+        at, advice = self._where_listed(listing)
+        for parameter in listing.parameters:
+            if is_size(parameter.name):
+                words = f"more are listed than {parameter.name!r} allows"
+                yield self._fault("limit", listing, words, at, advice)
+        yield self._fault("twice", listing, "a thing is listed twice", at, advice)
 
-def _of_deletion(resource: Resource, deletion: Operation) -> Iterator[Fault]:
-    at, advice = _where_read(resource, deletion, has_key=True)
-    seen = "GET" in resource.item
-    yield _fault("deleted-there", deletion, "what was deleted can still be read", at, advice, seen=seen)
-    lists = next(iter(resource.listing), None)
-    listed = lists is not None and bool(resource.keys_of(_example(_answer(lists))))
-    at = lists.location if lists is not None else deletion.location
-    advice = "describe the items of the list, with their key" if lists else "document the GET that lists them"
-    yield _fault("deleted-listed", deletion, "what was deleted is still listed", at, advice, seen=listed)
+    def _fault(self, kind: str, operation: Operation, words: str, at: Location, advice: str) -> Fault:
+        is_seen = partial(self._player.sees, self._resource, kind, operation)
+        return Fault("state", kind, operation.key, words, at, advice, is_seen)
 
+    def _where_read(self, operation: Operation, *, compared: bool = False) -> tuple[Location, str]:
+        """Say what keeps a test from reading what an operation is about. compared: from comparing it, too."""
+        resource, reading = self._resource, self._reading
+        if reading is None:
+            path = "/".join(("", *resource.shape)).replace("{}", "{…}")
+            return operation.location, f"document GET {path}, which reads one of them"
+        if not resource.making:
+            return (
+                operation.location,
+                "document the POST that makes one: of others nobody knows what they are",
+            )
+        if not _tells_key(resource, resource.making[0]):
+            at = resource.making[0].location
+            return at, "describe the key of what is made in its answer, or a `Location` header"
+        if compared and not (_members(_sent(operation)) & _members(_answer(reading))):
+            return reading.location, "describe in the answer of GET what can be sent"
+        answer = _answer(operation) if operation in resource.making else None
+        if compared and operation in resource.making and not (_members(_sent(operation)) & _members(answer)):
+            return (
+                operation.location,
+                "describe in its answer what was sent: only what is confirmed is held to",
+            )
+        if not {"200", "201", "204", "2XX", "default"} & operation.responses.keys():
+            return operation.location, "answer 200, 201 or 204: what is only accepted (202) is not done yet"
+        return reading.location, "describe its answer"
 
-def _of_listing(resource: Resource, listing: Operation) -> Iterator[Fault]:
-    sizes = [each for each in listing.parameters if _squeezed(each.name) in _SIZES]
-    items = bool(things_in(_example(_answer(listing))))
-    for parameter in sizes:
-        words = f"more are listed than {parameter.name!r} allows"
-        advice = "describe the array of the answer"
-        yield _fault("limit", listing, words, listing.location, advice, seen=items)
-    keyed = bool(resource.keys_of(_example(_answer(listing))))
-    advice = "describe the items of the list, with their key"
-    yield _fault("twice", listing, "a thing is listed twice", listing.location, advice, seen=keyed)
-
-
-def _where_read(resource: Resource, operation: Operation, *, has_key: bool) -> tuple[Location, str]:
-    if "GET" not in resource.item:
-        path = "/".join(("", *resource.shape)).replace("{}", "{…}")
-        return operation.location, f"document GET {path}, which reads one of them"
-    if not has_key:
-        return operation.location, "describe the key of what is made in its answer, or a `Location` header"
-    return resource.item["GET"].location, "describe its answer"
+    def _where_listed(self, operation: Operation) -> tuple[Location, str]:
+        """Say what keeps a test from finding things in a list."""
+        if self._list is None:
+            return operation.location, "document the GET that lists them"
+        if not self._resource.keys_of(_example(_answer(self._list))):
+            return self._list.location, "describe the items of the list, with their key"
+        return self._where_read(operation)
 
 
 def _tells_key(resource: Resource, making: Operation) -> bool:
@@ -127,11 +144,20 @@ def _sent(operation: Operation) -> Schema | None:
     return next((each for each in schemas if each is not None), None)
 
 
+def _can_differ(operation: Operation) -> bool:
+    """Whether anything is sent that has to stay as it is sent: a state may change by itself."""
+    ranges = operation.request_body.content if operation.request_body is not None else ()
+    if not any("json" in each or "*" in each for each in ranges):
+        return False
+    sent = _example(_sent(operation))
+    return not is_object(sent) or not sent or bool(free_members(operation, sent))
+
+
 def _members(schema: Schema | None) -> set[str]:
     value = _example(schema)
     while is_object(value) and len(value) == 1 and is_object(inner := next(iter(value.values()))):
         value = inner
-    return {_squeezed(name) for name in value} if is_object(value) else set()
+    return set(map(squeezed, value)) if is_object(value) else set()
 
 
 def _example(schema: Schema | None) -> Json:
@@ -139,7 +165,3 @@ def _example(schema: Schema | None) -> Json:
         return schema.example() if schema is not None else None
     except DocumentError:
         return None
-
-
-def _squeezed(name: str) -> str:
-    return "".join(filter(str.isalnum, name)).lower()

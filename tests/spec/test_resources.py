@@ -56,6 +56,8 @@ def test_part_of_a_segment_is_no_key() -> None:
         ("/pets/{petId}", {"result": {"pet": {"pet_id": 7}}, "id": "request 1"}, 7),
         ("/pets/{petId}", {"id": 7, "data": {"id": 8}}, 7),  # a thing that has data
         ("/pets/{petId}", {"meta": {"id": 8}, "links": {}}, None),
+        ("/pets/{name}", {"kind": "Pet", "metadata": {"name": "rex"}, "spec": {"legs": 4}}, "rex"),
+        ("/pets/{name}", {"name": "rex", "metadata": {"name": "other"}}, "rex"),
         ("/pets/{petId}", {"id": True}, None),  # true is no key, though Python takes it for a number
         ("/pets/{petId}", {"id": ""}, None),
         ("/pets/{petId}", {"name": "Rex"}, None),  # an id is asked for, no name
