@@ -55,6 +55,7 @@ _MAKERS: Final = {
     "comparing": (".comparing", "Comparing"),
     "fuzzing": (".fuzzing", "Fuzzing"),
     "live": (".live", "Live"),
+    "telling": (".telling", "Telling"),
 }
 """What makes one value of the options that belong together, by that value's name."""
 

@@ -14,7 +14,9 @@ from msgspec import Struct
 
 from ..spec import UsageError
 
-_SUFFIXES: Final = (".json", ".yaml", ".yml")
+SUFFIXES: Final = (".json", ".yaml", ".yml")
+"""How the names of documents end."""
+
 _BOM: Final = b"\xef\xbb\xbf"
 _OPENAPI: Final = re.compile(rb"""^\s*\{?\s*["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.""", re.MULTILINE)
 _IN_JSON: Final = re.compile(rb"""[{,]\s*"(openapi|swagger)"\s*:\s*"[23]\.""")
@@ -37,18 +39,15 @@ _SECONDS: Final = 120
 class Found(Struct, frozen=True):
     """Which documents are compared. pairs: OLD and NEW as commands name them.
 
-    base: the commit. added, removed: documents that only one of the two has. notes: what was not looked at.
+    base: the commit; "" where none is compared with. added, removed: documents that only one of the two has,
+    those that are gone by their name and as commands name them. notes: what was not looked at.
     """
 
     base: str
     pairs: tuple[tuple[str, str], ...]
     added: tuple[str, ...]
-    removed: tuple[str, ...]
+    removed: tuple[tuple[str, str], ...]
     notes: tuple[str, ...] = ()
-
-    def old(self, name: str) -> str:
-        """Spell the form that a document has in the base."""
-        return _in(self.base, name)
 
 
 def found_documents(base: str | None) -> Found:
@@ -59,7 +58,9 @@ def found_documents(base: str | None) -> Found:
     """
     commit = _text("rev-parse", "--short=12", _merge_base(base))
     here = {
-        name for name in _lines("ls-files", "--cached", "--others", "--exclude-standard") if _is_one(name)
+        name
+        for name in _lines("ls-files", "--cached", "--others", "--exclude-standard")
+        if name.endswith(SUFFIXES) and is_openapi(Path(name))
     }
     there = set(_lines("ls-tree", "-r", "--name-only", commit, "."))
     moved = _moved(commit)
@@ -73,18 +74,18 @@ def found_documents(base: str | None) -> Found:
             added.append(name)
     compared = {old for old, _ in pairs}
     after = {before: name for name, before in moved.items()}
-    removed: list[str] = []
+    removed: list[tuple[str, str]] = []
     # What is no document now may have been one: only what changed can be that.
     for before in sorted(
         there & set(_lines("diff", "--name-only", "--no-renames", "--relative", commit, "--"))
     ):
         old, name = _in(commit, before), after.get(before, before)
-        if old in compared or not before.endswith(_SUFFIXES) or not _was_one(commit, before):
+        if old in compared or not before.endswith(SUFFIXES) or not _was_one(commit, before):
             continue
         if Path(name).exists():
             pairs.append((old, name))
         else:
-            removed.append(before)
+            removed.append((before, old))
     if not (pairs or removed):
         why = f"no OpenAPI document was in {commit}" if here else "there is no OpenAPI document here"
         raise UsageError(f"could not compare: {why}; name two documents")
@@ -112,9 +113,10 @@ def _is_openapi(text: bytes) -> bool:
     return bool(_OPENAPI.search(text) or (text.startswith(b"{") and _IN_JSON.search(text)))
 
 
-def _is_one(name: str) -> bool:
+def is_openapi(path: Path) -> bool:
+    """Whether a file is an OpenAPI document at sight."""
     try:
-        return name.endswith(_SUFFIXES) and _is_openapi(Path(name).read_bytes())
+        return _is_openapi(path.read_bytes())
     except OSError:  # deleted, not committed yet
         return False
 

@@ -107,7 +107,7 @@ def concluded(pairs: Sequence[Pair], base: str | None, how: How) -> Concluded:
         excused, notes = inline | excused, (*notes, *ran_out)
     shown: list[Compared] = []
     code = ExitCode.CONFORMS
-    error = error_of(pairs[0].errors) if base is None else None
+    error = error_of(pairs[0].errors) if base is None and len(pairs) == 1 else None
     for pair in pairs:
         made, own = finished(pair, excused, how.comparing, semver=how.semver)
         made = _weighed(made, how.traffic)

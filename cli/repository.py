@@ -35,7 +35,7 @@ def pairs_of(found: Found, documents: Documents, comparing: Comparing) -> list[P
         if isinstance(spec, Spec):
             after.append((name, spec, frozenset()))
         arrivals.append(_whole("", name, spec, comparing))
-    departed = [(name, _loaded(found.old(name), documents, comparing)) for name in found.removed]
+    departed = [(name, _loaded(source, documents, comparing)) for name, source in found.removed]
     before += [(name, spec, frozenset()) for name, spec in departed if isinstance(spec, Spec)]
     moved = [each for one in before for each in _moved(one, after)]
     departures = [_whole(name, "", spec, comparing, moved) for name, spec in departed]

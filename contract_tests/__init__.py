@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         changelog_text,
         changes_as_json,
         changes_as_text,
+        changes_page,
         coverage_json,
         drift_text,
         edited_places,
@@ -209,6 +210,7 @@ __all__ = [
     "changelog_text",
     "changes_as_json",
     "changes_as_text",
+    "changes_page",
     "check",
     "clean_up",
     "coverage_json",
@@ -349,7 +351,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(
             (
                 *("Compared", "Comparison", "Fault", "Notice", "Said", "audit_json", "audit_text"),
-                "changelog_text",
+                *("changelog_text", "changes_page"),
                 *("changes_as_json", "changes_as_text", "coverage_json", "drift_text", "edited_places"),
                 *("pair_as_json", "finding_text", "github_report", "har_report", "html_report"),
                 *("json_report", "junit_report", "markdown_report", "marked_at", "notices_of_problems"),

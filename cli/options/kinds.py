@@ -96,6 +96,7 @@ DELAY: Final = Kind("a delay, `100..800ms` or `NAME=2s`", "[NAME=]TIME", "string
 RATE: Final = Kind("an error rate, `5%`, `5%:503` or `NAME=5%`", "[NAME=]RATE", "string")
 HOST: Final = Kind("a host name or address, or `*`", "HOST", "string")
 CHANGE_FAILURE: Final = _one_of("none", "breaking", "undecided", "warning", "info", "any")
+CHANGE_LEVEL: Final = _one_of("breaking", "undecided", "warning", "info")
 PROXY_FAILURE: Final = _one_of("none", "any", "request", "response", "warning")
 FAILURE: Final = _one_of("none", "breaking", "undecided", "warning", "info", "any", "request", "response")
 SEED: Final = Kind("text or a whole number", "SEED", "string", takes_numbers=True)

@@ -3,7 +3,9 @@
 from typing import Final
 
 from .kinds import (
+    CHANGE_LEVEL,
     DATE,
+    DOCUMENT,
     ENUMS,
     LINES,
     NUMBER,
@@ -88,11 +90,21 @@ OF_COMPARING: Final[tuple[Option, ...]] = (
     ),
     Option(
         "base",
-        ("--base",),
+        ("--base", "--merge-base"),
         REVISION,
         None,
         "Compare the documents here with those of the merge base with this branch.",
         ("diff",),
+        in_files=False,
+    ),
+    Option(
+        "olds",
+        ("--old",),
+        DOCUMENT,
+        None,
+        "Compare NEW with this document, too: with each release that clients still follow, say.",
+        ("diff",),
+        repeatable=True,
         in_files=False,
     ),
     Option(
@@ -151,6 +163,14 @@ OF_COMPARING: Final[tuple[Option, ...]] = (
         URL,
         None,
         "Send the requests that OLD allows and NEW refuses to this server; end with 1 where it refuses one.",
+        ("diff",),
+    ),
+    Option(
+        "level",
+        ("--level",),
+        CHANGE_LEVEL,
+        "info",
+        "Show in the text only what is of this level or worse; counts and other reports have all.",
         ("diff",),
     ),
     Option(

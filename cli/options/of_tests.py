@@ -23,7 +23,7 @@ from .kinds import (
     URL,
     USER,
 )
-from .option import ASKING, REPORTING, TESTING, Option
+from .option import ASKING, PAGED, REPORTING, TESTING, Option
 
 OF_TESTS: Final[tuple[Option, ...]] = (
     Option(
@@ -259,7 +259,7 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         "The private key (PEM) of --cert, where it is a file of its own.",
         TESTING,
     ),
-    Option("html", ("--html",), FILE, None, "Write a report as one HTML file.", REPORTING),
+    Option("html", ("--html",), FILE, None, "Write a report as one HTML file.", PAGED),
     Option(
         "report_dir",
         ("--report-dir",),

@@ -54,6 +54,9 @@ COMPARING: Final = (
 )
 """Options that say how documents are compared: one value named `comparing`."""
 
+TELLING: Final = ("changelog", "level", "semver", "expand", "comment", "json", "html", "outputs")
+"""Options that say how changes are told: one value named `telling`, which has that of `outputs` in it."""
+
 LIVE: Final = (
     *("against", "allow_remote_target", "safe"),
     *("header", "timeout", "verify", "rate", "via_proxy"),
@@ -73,6 +76,7 @@ GATHERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "comparing": COMPARING,
         "fuzzing": FUZZING,
         "live": LIVE,
+        "telling": TELLING,
     }
 )
 """Options that a command takes as one value, by that value's name; it does where it has the first of them."""

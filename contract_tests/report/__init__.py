@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .junit import junit_report
     from .markdown import markdown_report
     from .notices import Notice, Said
+    from .page_of_changes import changes_page
     from .passing import passing_har
     from .problems import notices_of_problems
     from .said_of_audits import said_of_audit
@@ -44,6 +45,7 @@ __all__ = [
     "changelog_text",
     "changes_as_json",
     "changes_as_text",
+    "changes_page",
     "coverage_json",
     "drift_text",
     "edited_places",
@@ -69,6 +71,7 @@ _LATER: Final = MappingProxyType(
     {
         **dict.fromkeys(("audit_json", "audit_text"), ".audit"),
         "changes_as_text": ".changes",
+        "changes_page": ".page_of_changes",
         **dict.fromkeys(("changes_as_json", "pair_as_json"), ".changes_json"),
         **dict.fromkeys(("Compared", "Comparison", "Fault"), ".compared"),
         "drift_text": ".drift",

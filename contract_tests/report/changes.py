@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from .compared import Compared, Comparison
-from .edited import Curl, Edited
+from .edited import LEVELS, Curl, Edited
 
 if TYPE_CHECKING:
     from ...spec import Witness
@@ -15,26 +15,31 @@ if TYPE_CHECKING:
 _SHOWN: Final = 4000
 
 
-def changes_as_text(comparison: Comparison, *, expand: bool = False) -> str:
+def changes_as_text(comparison: Comparison, *, expand: bool = False, level: str = LEVELS[-1]) -> str:
     """Write one block for each edited place, the worst first, notes, and a line that counts.
 
-    expand: name every operation that an edit reaches. A witness is cut at some 4,000 characters; the JSON has
-    all of it.
+    expand: name every operation that an edit reaches. level: the least that is shown. A witness is cut at
+    some 4,000 characters; the JSON has all of it.
     """
-    lines = [line for each in comparison.pairs for line in _of_pair(each, comparison, expand=expand)]
+    lines = [line for each in comparison.pairs for line in _of_pair(each, comparison, level, expand=expand)]
     lines += [f"note: {note}" for note in comparison.notes]
     return "\n".join(lines if len(comparison.pairs) == 1 else (*lines, comparison.counting))
 
 
-def _of_pair(compared: Compared, comparison: Comparison, *, expand: bool) -> Iterator[str]:
+def _of_pair(compared: Compared, comparison: Comparison, level: str, *, expand: bool) -> Iterator[str]:
     if comparison.base is not None and not compared.error:
         yield f"{compared.new or compared.old}, compared with {comparison.base}"
-    for each in compared.edits:
+    elif len(comparison.pairs) > 1 and not compared.error:
+        yield compared.names
+    kept = [each for each in compared.edits if each.first.level in LEVELS[: LEVELS.index(level) + 1]]
+    for each in kept:
         yield from (*_block(each, compared.curl, expand=expand), "")
+    if left := len(compared.edits) - len(kept):
+        yield f"note: {left:,} below the level that is shown (--level {level})"
     yield from (f"note: {note}" for note in compared.notes)
     yield compared.counting
     yield from ([compared.answers] if compared.answers else [])
-    yield from ([""] if comparison.base is not None else [])
+    yield from ([""] if comparison.base is not None or len(comparison.pairs) > 1 else [])
 
 
 def _block(edited: Edited, curl: Curl, *, expand: bool) -> Iterator[str]:

@@ -120,6 +120,10 @@ class Comparison(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     error: str = ""
 
+    def name_of(self, pair: Compared) -> str:
+        """Name one of several pairs in short."""
+        return pair.new or pair.old if self.base is not None else pair.names
+
     @property
     def failure(self) -> str:
         """Say that nothing could be compared, and why; "" where something was."""
@@ -168,10 +172,13 @@ def counted(compared: Iterable[Compared]) -> Mapping[str, int]:
 
 def counts_text(counts: Mapping[str, int]) -> str:
     """Write counts on a line."""
-    levels = ", ".join(
-        f"{counts[level]:,} {level if counts[level] == 1 else _PLURAL.get(level, level)}" for level in LEVELS
-    )
+    levels = ", ".join(f"{counts[level]:,} {plural(level, counts[level])}" for level in LEVELS)
     return levels + (f", {counts['accepted']:,} accepted" if counts["accepted"] else "")
+
+
+def plural(level: str, count: int) -> str:
+    """Name so many changes of a level."""
+    return level if count == 1 else _PLURAL.get(level, level)
 
 
 def _number(count: int, noun: str) -> str:

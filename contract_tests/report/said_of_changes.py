@@ -1,6 +1,6 @@
 """What changed between documents, as notices."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from ...spec import CHANGE_KINDS
@@ -25,22 +25,26 @@ def said_of_comparison(comparison: Comparison, *, expand: bool = False) -> Said:
     is_one = len(pairs) == 1
     return Said(
         "diff",
-        pairs[0].names if is_one else "the documents here",
+        pairs[0].names if is_one else "the documents here" if base is not None else "several documents",
         comparison.counting,
         tuple(notice for each in pairs for notice in (*_of_faults(each), *_of_edits(each, expand=expand))),
-        tuple(_untouched(pairs)),
+        tuple(_untouched(comparison)),
         facts=(("compared with", base),) if base else (),
         incomplete="; ".join(comparison.failures),
         notes=(
-            *(note if is_one else f"{each.new or each.old}: {note}" for each in pairs for note in each.notes),
+            *(
+                note if is_one else f"{comparison.name_of(each)}: {note}"
+                for each in pairs
+                for note in each.notes
+            ),
             *comparison.notes,
         ),
     )
 
 
-def _untouched(pairs: Sequence[Compared]) -> Iterator[str]:
-    for each in pairs:
-        document = f"{each.new}: " if len(pairs) > 1 else ""
+def _untouched(comparison: Comparison) -> Iterator[str]:
+    for each in comparison.pairs:
+        document = f"{comparison.name_of(each)}: " if len(comparison.pairs) > 1 else ""
         yield from (document + subject for subject in each.untouched)
 
 

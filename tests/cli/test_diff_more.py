@@ -245,7 +245,7 @@ def test_a_changelog_is_for_people(truespec: Truespec, documents: tuple[str, str
     ended = truespec("diff", *documents, "--changelog", "-")
     assert ended.stdout.startswith("# t 1 → 1\n\n## Breaking\n\n- maxLength 9 → 5 (POST /a)\n")
     truespec("diff", *documents, "--changelog", "changes.html")
-    assert "<li>maxLength 9 → 5<br><small>POST /a</small>" in Path("changes.html").read_text()
+    assert '<li class="breaking">maxLength 9 → 5<small>POST /a</small>' in Path("changes.html").read_text()
     assert "Nothing changed." in truespec("diff", documents[0], documents[0], "--changelog", "-").stdout
 
 
