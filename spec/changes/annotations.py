@@ -64,10 +64,19 @@ class Annotations(Struct):
     new: Document
     same: Callable[[Node, Node], bool]
     _quiet: set[_Keys] = field(default_factory=set[_Keys])
+    _found: dict[_Keys, list[Note]] = field(default_factory=dict[_Keys, list[Note]])
 
     def between(self, old: Node, new: Node) -> list[Note]:
         """List the notes of two schemas and all that is inside of them, each place once."""
         start = self._both((old,), (new,), ())
+        if start.key in self._quiet:
+            return []
+        known = self._found.get(start.key)
+        if known is None:
+            known = self._found[start.key] = self._from(start)
+        return known
+
+    def _from(self, start: _Both) -> list[Note]:
         waiting, seen = [start], {start.key}
         led_to_by: dict[_Keys, list[_Keys]] = {}
         found: list[Note] = []
@@ -122,9 +131,10 @@ def _about(nodes: tuple[Node, ...], document: Document) -> Iterator[Node]:
         if (node.file.name, node.pointer) in seen:
             continue
         seen.add((node.file.name, node.pointer))
-        yield node
-        waiting.extend(node.child("allOf").items())
         reference = node.mapping.get("$ref")
+        if reference is None or len(node.mapping) > 1:  # one that only refers to another says nothing itself
+            yield node
+        waiting.extend(node.child("allOf").items())
         if isinstance(reference, str):
             try:
                 waiting.append(document.target(reference, node))
@@ -171,6 +181,8 @@ def _first(nodes: tuple[Node, ...], keyword: str) -> Any:
 
 def _notes(both: _Both, old: Document, new: Document) -> Iterator[Note]:
     if all(_SAID.isdisjoint(node.mapping) for node in (*both.old, *both.new)):
+        return
+    if not (both.old and both.new):
         return
     places = both.old[0].location, both.new[0].location
 

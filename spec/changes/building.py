@@ -3,11 +3,12 @@
 What is built is meant to be valid, never trusted to be: the search holds every value against both documents.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
+from operator import ge, le
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct, field
 
@@ -19,7 +20,7 @@ from ..schema.shape import MINIMAL, Accepts
 from ..schema.workshop import Workshop
 from .cases import Case, cases_of
 from .colours import Colours
-from .graph import Place, Position, Side, is_of_types
+from .graph import ASSERTED, Place, Position, Side, is_of_types
 from .keywords import exact, least, lower_bound, upper_bound
 from .members import OTHER, name_for, schemas_for
 from .texts import text_of_length, texts_of
@@ -27,6 +28,10 @@ from .texts import text_of_length, texts_of
 MAX_LENGTH: Final = 100_000
 """Length of a text, and number of items, that is still built."""
 
+_BUILT_BY: Final = frozenset(("allOf", "items", "properties", "required", "type"))
+"""Keywords that building a value meets by itself."""
+
+_BOUNDS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {"minimum": ge, "maximum": le}
 _MAX_DEPTH: Final = 12
 _MAX_LENGTHS: Final = 4
 _BUILT: Final = 10
@@ -71,7 +76,7 @@ class Builder(Struct):
     def _smallest(self, position: Position, depth: int) -> Json:
         for case in self.cases(position):
             for value in self._of_case(case, depth):
-                if self.side.is_valid(case.atoms, value):
+                if _is_surely_valid(case, value) or self.side.is_valid(case.atoms, value):
                     return value
         return self._generated(position)
 
@@ -225,6 +230,18 @@ class Builder(Struct):
                     yield base | {name: value}
             except Unbuildable:
                 continue
+
+
+def _is_surely_valid(case: Case, value: Json) -> bool:
+    """Whether a value that was built of a case can only be valid: it is what most are, and asks no engine."""
+    for atom in case.atoms:
+        if atom.schema is False:
+            return False
+        for keyword in atom.keywords.keys() & ASSERTED - _BUILT_BY:
+            is_whole = type(value) is int and type(atom.keywords[keyword]) is int
+            if not (is_whole and keyword in _BOUNDS and _BOUNDS[keyword](value, atom.keywords[keyword])):
+                return False
+    return not isinstance(value, float)
 
 
 def next_name(case: Case, number: int) -> str:

@@ -191,24 +191,47 @@ def _odd_names(hints: Hints) -> Iterator[str]:
                 yield "n" * length
 
 
-def lifted(gap: Gap, value: Json, builder: Builder) -> Iterator[Json]:
-    """Wrap a value into what surrounds it: the smallest first, then one with every declared member."""
-    for generous in (False, True):
-        whole = value
-        try:
-            for case, step in reversed(gap.path):
-                whole = _wrapped(case, step.token, whole, builder, everything=generous)
-        except Unbuildable:
-            continue
-        yield whole
-        if not gap.path:
-            return
+class Surroundings(Struct, frozen=True):
+    """What stands around the values of a gap: the smallest there can be, then all members that are declared.
+
+    Each is the way in from the outside, an object or array and the place in it; built once for all values.
+    """
+
+    ways: tuple[tuple[tuple[Json, str | int], ...], ...]
+
+    @classmethod
+    def of(cls, gap: Gap, builder: Builder) -> "Surroundings":
+        """Build what surrounds a gap; without what can't be built."""
+        found: list[tuple[tuple[Json, str | int], ...]] = []
+        for everything in (False, True) if gap.path else (False,):
+            try:
+                found.append(
+                    tuple(
+                        (_around(case, step.token, builder, everything=everything), step.token)
+                        for case, step in gap.path
+                    )
+                )
+            except Unbuildable:
+                continue
+        return cls(tuple(found))
+
+    def lifted(self, value: Json) -> Iterator[Json]:
+        """Wrap a value into what surrounds it."""
+        for way in self.ways:
+            whole = value
+            for around, token in reversed(way):
+                whole = _put(around, token, whole)
+            yield whole
 
 
-def _wrapped(case: Case, token: str | int, value: Json, builder: Builder, *, everything: bool) -> Json:
+def _around(case: Case, token: str | int, builder: Builder, *, everything: bool) -> Json:
     if isinstance(token, str):
         names = case.declared.names if everything else ()
-        around = builder.object_of(case, 0, tuple(name for name in (*names, token) if name != token))
+        return builder.object_of(case, 0, tuple(name for name in (*names, token) if name != token))
+    return builder.array_of(case, max(token + 1, least(case, "minItems")))
+
+
+def _put(around: Any, token: Any, value: Json) -> Json:
+    if is_object(around):
         return {**around, token: value}
-    items = builder.array_of(case, max(token + 1, least(case, "minItems")))
-    return [*items[:token], value, *items[token + 1 :]]
+    return [*around[:token], value, *around[token + 1 :]]

@@ -44,20 +44,19 @@ _USUAL: Final = 50
 
 
 class Place(Struct, frozen=True, eq=False):
-    """One schema inside a bundle. name: of its definition. tokens: the way from it. schema: dict or bool."""
+    """One schema inside a bundle. name: of its definition. tokens: the way from it. schema: dict or bool.
+
+    keywords: those of the schema; none where it is a boolean.
+    """
 
     side: "Side"
     name: str
     tokens: tuple[str | int, ...]
     schema: Any
+    keywords: dict[str, Any]
 
     def __repr__(self) -> str:
         return f"<Place {self.name} {self.tokens}>"
-
-    @property
-    def keywords(self) -> dict[str, Any]:
-        """The keywords of the schema; none where it is a boolean."""
-        return self.schema if is_object(self.schema) else {}
 
     def child(self, *tokens: str | int) -> "Place":
         """Go to a schema inside this one."""
@@ -139,7 +138,8 @@ class Side(Struct, eq=False):
             schema: Any = self.definitions.get(name, True)
             for token in tokens:
                 schema = schema[token]
-            found = self._places[key] = Place(self, name, tokens, schema)
+            keywords = schema if is_object(schema) else {}
+            found = self._places[key] = Place(self, name, tokens, schema, keywords)
         return found
 
     def self_contained(self, schemas: Iterable[Any]) -> dict[str, Any]:
@@ -296,6 +296,8 @@ def references_in(schema: Any) -> set[str]:
 def types_of(schema: Mapping[str, Any]) -> tuple[str, ...]:
     """List the types a schema's `type` allows, `integer` left out beside `number`; all where it is silent."""
     written = schema.get("type", ALL_TYPES)
+    if isinstance(written, str) and written in ALL_TYPES:
+        return (written,)
     types = (written,) if isinstance(written, str) else tuple(written)
     return tuple(
         name for name in ALL_TYPES if name in types and not (name == "integer" and "number" in types)

@@ -5,6 +5,7 @@ The proof ladder of DIFF §1.6 on two self-contained schemas. Pure: knows no mes
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct, field
@@ -13,7 +14,7 @@ from ..json_text import canonical_json
 from ..json_value import Json
 from .algebra import canonicalized, proves_covered, proves_empty
 from .building import Builder
-from .candidates import lifted, local_candidates
+from .candidates import Surroundings, local_candidates
 from .closure import closed
 from .colours import Colours
 from .graph import Side
@@ -143,17 +144,30 @@ class _Search(Struct, dict=True):
         return [Counterexample(value, None) for value in values if self.shows_a_break(value)]
 
     def _of_gap(self, gap: Gap) -> Iterator[Json]:
-        count = 0
+        """Try values that the reader refuses at the very place; where none shows anything, the others."""
         if self.sender.effort.is_spent:
             return
-        for local in local_candidates(gap, self.builder):
-            for whole in lifted(gap, local, self.builder):
-                count += 1
-                if count > _CANDIDATES or self.sender.effort.is_spent:
-                    return
-                if self.shows_a_break(whole):
-                    yield whole
-                    break
+        surroundings = Surroundings.of(gap, self.builder)
+        others: list[Json] = []
+        is_shown, left = False, _CANDIDATES
+        for local in self._of_reader(gap, others):
+            shown = next((whole for whole in surroundings.lifted(local) if self.shows_a_break(whole)), self)
+            left -= 1
+            if left < 0 or self.sender.effort.is_spent:
+                return
+            if shown is not self:
+                is_shown = True
+                yield shown
+        for local in () if is_shown else others[:left]:
+            yield from islice(filter(self.shows_a_break, surroundings.lifted(local)), 1)
+
+    def _of_reader(self, gap: Gap, others: list[Json]) -> Iterator[Json]:
+        """Choose the values that the reader's own schemas there refuse. others: takes the rest."""
+        for local in islice(local_candidates(gap, self.builder), _CANDIDATES):
+            if self.reader.is_valid(gap.reader, local):
+                others.append(local)
+            else:
+                yield local
 
     def shows_a_break(self, value: Json) -> bool:
         """Whether the sender may send the value and the reader refuses it; each value is asked once."""

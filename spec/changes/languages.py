@@ -50,7 +50,7 @@ def _searched(
 ) -> Decision | None:
     start: _State = (0, tuple(each.first() for each in senders), reader.first())
     before: dict[_State, tuple[_State, int] | None] = {start: None}
-    waiting = deque([start])
+    waiting: deque[_State] = deque([start])
     cap = max(1, shortest if longest is None else longest)  # nothing read yet is told from all that follows
     while waiting:
         state = waiting.popleft()
