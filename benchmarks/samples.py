@@ -62,6 +62,14 @@ SAMPLES = (
         ("--as", "reader=bearer reader-token", "--scope", "reader=read"),
         '[auth.openapi.Key]\napi_key = "shop-key"\n[auth.openapi.Token]\nbearer = "writer-token"\n',
     ),
+    Sample(
+        "library",
+        EXAMPLES / "library.yaml",
+        ("-H", "Authorization: Bearer ann-token"),
+        ("--as", "bob=bearer bob-token"),
+        '[auth.wfc]\npath = "people.yaml"\nuser = "ann"\npeers = ["ann", "bob"]\n',
+        {"people.yaml": PEOPLE},
+    ),
 )
 
 

@@ -140,7 +140,7 @@ OF_TESTS: Final[tuple[Option, ...]] = (
         None,
         "Test as this one, too: `Name: value`, `basic name:password`, `bearer TOKEN`, `apikey KEY`; "
         "$NAME is taken from the environment.",
-        ("test",),
+        TESTING,
         repeatable=True,
         table="texts",
     ),

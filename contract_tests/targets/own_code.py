@@ -5,7 +5,7 @@ What a request does inside is no part of the contract and never a finding: it sa
 
 import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 from glob import escape
 from importlib.util import find_spec
@@ -23,27 +23,42 @@ _OTHERS: Final = ("site-packages", "dist-packages")
 
 
 class OwnCode:
-    """The lines of an application that have run. Asked by one thread only. folder: where the code is."""
+    """The lines of an application that have run. Asked by one thread only. folder: where the code is.
+
+    What has run since coverage.py was last asked is taken as it hands it to its store (`add_lines`), which is
+    kept empty: to ask that store costs a query for every file, after each request.
+    """
 
     def __init__(self, measuring: "Coverage", folder: Path) -> None:
         self._measuring, self._folder = measuring, folder
         self._statements: dict[str, frozenset[int]] = {}
-        self._ran = 0
+        self._lines: dict[str, set[int]] = {}
+        self._new = 0
+        data = measuring.get_data()
+        self._take({file: data.lines(file) or () for file in data.measured_files()})
+        data.add_lines = self._take  # type: ignore[method-assign]
+
+    def _take(self, line_data: Mapping[str, Collection[int]]) -> None:
+        for file, lines in line_data.items():
+            known = self._lines.setdefault(file, set())
+            before = len(known)
+            known.update(lines)
+            self._new += len(known) - before
 
     def news(self) -> int:
         """Tell how many lines have run for the first time since this was last asked."""
-        data = self._measuring.get_data()
-        before = self._ran
-        self._ran = sum(len(data.lines(file) or ()) for file in data.measured_files())
-        return self._ran - before
+        self._measuring.get_data()
+        new, self._new = self._new, 0
+        return new
 
     def reached(self) -> tuple[int, int]:
         """Count the lines that have run, and those that there are in the files of which any has."""
-        data, reached, lines = self._measuring.get_data(), 0, 0
-        for file in data.measured_files():
+        self._measuring.get_data()
+        reached = lines = 0
+        for file, ran in self._lines.items():
             if file not in self._statements:
                 self._statements[file] = frozenset(self._measuring.analysis2(file)[1])
-            reached += len(self._statements[file].intersection(data.lines(file) or ()))
+            reached += len(self._statements[file].intersection(ran))
             lines += len(self._statements[file])
         return reached, lines
 
