@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .credentials import Credentials, credentials_for
     from .draft import unaskable, with_path_values
     from .drawing import draw_each
-    from .drawn_random import DrawnRandom, drawn_randoms
+    from .drawn_random import drawn_randoms
     from .finding import Finding
     from .inline_accepted import inline_acceptances
     from .inquest import COMPARED, Inquest
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
         Compared,
         Comparison,
         Fault,
-        Notice,
         Said,
         audit_json,
         audit_text,
@@ -82,7 +81,7 @@ if TYPE_CHECKING:
     from .scopes import read_private, read_scopes
     from .second_verdicts import with_second_opinion
     from .session import Progress, Session
-    from .stories import finding_of, life_of, lists_of, retell, tell_of_list, tell_of_things, told_of
+    from .stories import finding_of, life_of, lists_of, tell_of_list, tell_of_things, told_of
     from .story_checks import STORY_CHECKS, StoryCheck, Telling
     from .story_examples import STORY_DOCUMENT, STORY_EXAMPLES
     from .supplies import Supplies
@@ -149,7 +148,6 @@ __all__ = [
     "ContractBroken",
     "Coverage",
     "Credentials",
-    "DrawnRandom",
     "Drift",
     "Entry",
     "ExchangeJudge",
@@ -163,7 +161,6 @@ __all__ = [
     "Known",
     "Login",
     "Measure",
-    "Notice",
     "Observation",
     "OwnCheck",
     "OwnChecks",
@@ -270,7 +267,6 @@ __all__ = [
     "report_of",
     "report_of_audit",
     "response_check",
-    "retell",
     "rewalk",
     "run",
     "said_of_audit",
@@ -330,7 +326,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("Credentials", "credentials_for"), ".credentials"),
         **dict.fromkeys(("unaskable", "with_path_values"), ".draft"),
         "draw_each": ".drawing",
-        **dict.fromkeys(("DrawnRandom", "drawn_randoms"), ".drawn_random"),
+        "drawn_randoms": ".drawn_random",
         "Finding": ".finding",
         "inline_acceptances": ".inline_accepted",
         **dict.fromkeys(("COMPARED", "Inquest"), ".inquest"),
@@ -350,7 +346,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("Secrets", "url_without_user"), ".redact"),
         **dict.fromkeys(
             (
-                *("Compared", "Comparison", "Fault", "Notice", "Said", "audit_json", "audit_text"),
+                *("Compared", "Comparison", "Fault", "Said", "audit_json", "audit_text"),
                 *("changelog_text", "changes_page"),
                 *("changes_as_json", "changes_as_text", "coverage_json", "drift_text", "edited_places"),
                 *("pair_as_json", "finding_text", "github_report", "har_report", "html_report"),
@@ -373,7 +369,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("read_private", "read_scopes"), ".scopes"),
         **dict.fromkeys(("Progress", "Session"), ".session"),
         **dict.fromkeys(
-            ("finding_of", "life_of", "lists_of", "retell", "tell_of_list", "tell_of_things", "told_of"),
+            ("finding_of", "life_of", "lists_of", "tell_of_list", "tell_of_things", "told_of"),
             ".stories",
         ),
         **dict.fromkeys(("STORY_CHECKS", "StoryCheck", "Telling"), ".story_checks"),

@@ -60,6 +60,8 @@ def _block(edited: Edited, curl: Curl, *, expand: bool) -> Iterator[str]:
         yield f"  {first.reason}"
     if edited.acceptance is None and first.witness is not None:
         yield from (f"  {line}" for line in witness_lines(first.witness, curl))
+    if edited.acceptance is None and edited.advice:
+        yield f"  {edited.advice}"
 
 
 def _places(edited: Edited) -> Iterator[str]:

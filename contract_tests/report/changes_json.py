@@ -63,6 +63,7 @@ def _edited(edited: Edited, curl: Curl, *, expand: bool) -> dict[str, Any]:
         "at": _place(edited.at),
         "message": edited.message,
         "reason": first.reason,
+        **({"advice": edited.advice} if edited.advice else {}),
         "also": [{"level": level, "id": id_} for level, id_ in edited.also],
         "fingerprint": edited.fingerprint,
         "policy": first.policy,

@@ -24,6 +24,7 @@ Excuses: TypeAlias = Mapping[str, Acceptance]
 
 NOTHING_EXCUSED: Final[Excuses] = MappingProxyType({})
 
+_GROWTH: Final = "-enum-value-added"
 _SHOWN: Final = 5
 _SCHEMAS: Final = (("components", "schemas"), ("definitions",), ("$defs",))
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -113,6 +114,18 @@ class Edited(Struct, frozen=True):
         count = len(self.operations)
         noun = "schemas" if self.first.operation.startswith("schema ") else "operations"
         return f"reaches {count:,} {noun}" if count > 1 else ""
+
+    @property
+    def advice(self) -> str:
+        """Say what keeps such an edit from breaking anybody; "" where there is no such thing.
+
+        What an answer lists is all there is (DIFF, Policy): whoever wants to add to it later says so.
+        """
+        first = self.first
+        if first.level != "breaking" or not first.id.endswith(_GROWTH):
+            return ""
+        ways = "`x-extensible-enum` instead of `enum`", "an open `anyOf: [{enum: […]}, {type: string}]`"
+        return f"ways out: {', '.join(ways)}, or another level: `--levels {first.id}=warning`"
 
     @property
     def message(self) -> str:

@@ -103,6 +103,8 @@ def _proof(edited: Edited, compared: Compared) -> Iterator[str]:
         why, *message = witness_lines(first.witness, compared.curl)
         shown = escape("\n".join(line.removeprefix("  ") for line in message))
         yield f"<details><summary>{escape(why)}</summary><pre>{shown}</pre></details>"
+    if edited.advice:
+        yield f'<span class="rule">{_sentence(edited.advice)}</span>'
 
 
 def _failed(text: str) -> str:

@@ -68,6 +68,7 @@ def _of_edits(compared: Compared, *, expand: bool) -> Iterator[Notice]:
             *(f"reaches {operation or 'the document'}" for operation in reached),
             *(f"also {level}: {id_}" for level, id_ in edited.also),
             "" if edited.usage is None else edited.usage.words,
+            edited.advice,
         )
         yield Notice(
             first.id,

@@ -151,3 +151,34 @@ def test_every_kind_of_change_is_listed_with_its_level(truespec: Truespec) -> No
     assert levels["description-changed"] == "off"
     assert levels["request-body-max-length-tightened"] == "proof"
     assert levels["response-success-removed"] == "warning"
+
+
+def written(schema: str) -> None:
+    """Write two documents whose answers list a value, and a further one."""
+    answer = "{'200': {description: OK, content: {application/json: {schema: {%s}}}}}"
+    for name, values in (("old.yaml", "[a]"), ("new.yaml", "[a, b]")):
+        Path(name).write_text(OLD.replace("{'200': {description: OK}}", answer % schema.format(values)))
+
+
+def test_a_list_that_grows_in_answers_breaks_and_the_ways_out_are_named_in_every_report(
+    truespec: Truespec,
+) -> None:
+    written("type: string, enum: {}")
+    files = ("json", "markdown", "junit", "sarif", "html")
+    options = [part for form in files for part in (f"--{form}", form)]
+    ended = truespec("diff", "old.yaml", "new.yaml", *options)
+    assert "BREAKING  response-body-enum-value-added" in ended.stdout
+    names = ("x-extensible-enum", "anyOf: [{enum: […]}, {type: string}]", "enum-value-added=warning")
+    for text in (ended.stdout, *(Path(form).read_text() for form in files)):
+        assert [name for name in names if name not in text] == []
+    assert truespec("diff", "new.yaml", "old.yaml").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "way",
+    ["type: string, x-extensible-enum: {}", "anyOf: [{{enum: {}}}, {{type: string}}]"],
+)
+def test_a_list_that_is_open_may_grow(way: str, truespec: Truespec) -> None:
+    written(way)
+    ended = truespec("diff", "old.yaml", "new.yaml", "--fail-on", "warning")
+    assert ended.exit_code == 0, ended.stdout
