@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from .finding import Finding
     from .inline_accepted import inline_acceptances
     from .inquest import COMPARED, Inquest
-    from .judged import Judged, Suspicion, Verdict, shown
+    from .judged import Judged, Verdict, shown
     from .life import NOT_THERE, place_of_new
     from .logins import login_request
-    from .own_checks import Answered, OwnCheck, OwnChecks, check
+    from .own_checks import Answered, OwnChecks, check
     from .own_strategies import OwnStrategies, strategy
     from .plan import Case, Planner, credential_cases, is_cursor, keys_of, lesser_cases, says_little
     from .planning import planned
@@ -80,8 +80,8 @@ if TYPE_CHECKING:
     )
     from .scopes import read_private, read_scopes
     from .second_verdicts import with_second_opinion
-    from .session import Progress, Session
-    from .stories import finding_of, life_of, lists_of, tell_of_list, tell_of_things, told_of
+    from .session import Session
+    from .stories import finding_of, life_of, lists_of, retell, tell_of_list, tell_of_things, told_of
     from .story_checks import STORY_CHECKS, StoryCheck, Telling
     from .story_examples import STORY_DOCUMENT, STORY_EXAMPLES
     from .supplies import Supplies
@@ -118,8 +118,8 @@ if TYPE_CHECKING:
         weighed,
     )
     from .trial import Trials
-    from .user_values import UserValues, read_values
-    from .walks import Ground, Walking, draw_walk, ground_of, look_into, rewalk
+    from .user_values import read_values
+    from .walks import Ground, Walking, draw_walk, first_walks, ground_of, look_into, rewalk
 
 __all__ = [
     "ACCEPTED_FILE",
@@ -162,7 +162,6 @@ __all__ = [
     "Login",
     "Measure",
     "Observation",
-    "OwnCheck",
     "OwnChecks",
     "OwnCode",
     "OwnStrategies",
@@ -171,7 +170,6 @@ __all__ = [
     "Planner",
     "Point",
     "Process",
-    "Progress",
     "Proxy",
     "Report",
     "RequestGenerator",
@@ -183,7 +181,6 @@ __all__ = [
     "Statistics",
     "StoryCheck",
     "Supplies",
-    "Suspicion",
     "Tally",
     "Target",
     "Telling",
@@ -197,7 +194,6 @@ __all__ = [
     "Trials",
     "Trust",
     "Unreadable",
-    "UserValues",
     "Verdict",
     "Walking",
     "access_token",
@@ -223,6 +219,7 @@ __all__ = [
     "end_of",
     "finding_of",
     "finding_text",
+    "first_walks",
     "free_members",
     "github_report",
     "ground_of",
@@ -267,6 +264,7 @@ __all__ = [
     "report_of",
     "report_of_audit",
     "response_check",
+    "retell",
     "rewalk",
     "run",
     "said_of_audit",
@@ -317,7 +315,7 @@ _LATER: Final = MappingProxyType(
         "json_bytes": ".body_text",
         "Caution": ".caution",
         **dict.fromkeys(("CHECKS", "LEVELS", "Check", "suspicions"), ".checks"),
-        **dict.fromkeys(("Judged", "Suspicion", "Verdict", "shown"), ".judged"),
+        **dict.fromkeys(("Judged", "Verdict", "shown"), ".judged"),
         **dict.fromkeys(
             ("Account", "ContractBroken", "ExchangeJudge", "Judging", "judge_client", "judging"), ".clients"
         ),
@@ -336,7 +334,7 @@ _LATER: Final = MappingProxyType(
         ),
         **dict.fromkeys(("NOT_THERE", "place_of_new"), ".life"),
         "login_request": ".logins",
-        **dict.fromkeys(("Answered", "OwnCheck", "OwnChecks", "check"), ".own_checks"),
+        **dict.fromkeys(("Answered", "OwnChecks", "check"), ".own_checks"),
         **dict.fromkeys(("OwnStrategies", "strategy"), ".own_strategies"),
         "planned": ".planning",
         **dict.fromkeys(("GONE", "free_members", "is_done", "keys_of_nothing"), ".play"),
@@ -367,9 +365,9 @@ _LATER: Final = MappingProxyType(
         "response_check": ".schemathesis_check",
         "with_second_opinion": ".second_verdicts",
         **dict.fromkeys(("read_private", "read_scopes"), ".scopes"),
-        **dict.fromkeys(("Progress", "Session"), ".session"),
+        "Session": ".session",
         **dict.fromkeys(
-            ("finding_of", "life_of", "lists_of", "tell_of_list", "tell_of_things", "told_of"),
+            ("finding_of", "life_of", "lists_of", "retell", "tell_of_list", "tell_of_things", "told_of"),
             ".stories",
         ),
         **dict.fromkeys(("STORY_CHECKS", "StoryCheck", "Telling"), ".story_checks"),
@@ -385,8 +383,10 @@ _LATER: Final = MappingProxyType(
         ),
         **dict.fromkeys(("Things", "key_made"), ".things"),
         "Trials": ".trial",
-        **dict.fromkeys(("UserValues", "read_values"), ".user_values"),
-        **dict.fromkeys(("Ground", "Walking", "draw_walk", "ground_of", "look_into", "rewalk"), ".walks"),
+        "read_values": ".user_values",
+        **dict.fromkeys(
+            ("Ground", "Walking", "draw_walk", "first_walks", "ground_of", "look_into", "rewalk"), ".walks"
+        ),
     }
 )
 """Clients, engines and reports are most of what importing this room costs; who only proves needs none."""

@@ -27,27 +27,27 @@ _WANTED: Final = 2
 """Inputs that have to show a breach."""
 
 
-def list_story(
-    trials: Trials, operation: Operation, laws: "Sequence[Law] | None" = None
-) -> Iterator[Telling]:
-    """Ask a list in many ways, and hold its answers to each other. laws: all there are, unless given."""
+def list_story(trials: Trials, operation: Operation) -> list[Telling]:
+    """Ask a list in many ways, and hold its answers to each other."""
+    return _first_of_each(laws_broken(trials, operation))
+
+
+def laws_broken(trials: Trials, operation: Operation, laws: "Sequence[Law] | None" = None) -> list[Telling]:
+    """List what breaks laws, also where one follows from the other. laws: all there are, unless given."""
     if operation.method != "GET":
-        return
+        return []
     listing = Listing(trials, operation)
     first = listing.ask()
-    if (
-        first is None
-        or not (len(first.items) >= _WANTED or listing.own_names())
-        or not listing.knows_things()
-    ):
-        return
-    tellings = _first_of_each(each for law in laws or LAWS for each in law(listing))
+    if first is None or not (len(first.items) >= _WANTED or listing.own_names()):
+        return []
+    if not listing.knows_things():
+        return []
+    tellings = [each for law in laws or LAWS for each in law(listing)]
     again = listing.ask(again=True)
-    if again is not None and again.names == first.names:
-        yield from tellings
+    return tellings if again is not None and again.names == first.names else []
 
 
-def _first_of_each(tellings: Iterator[Telling]) -> list[Telling]:
+def _first_of_each(tellings: Sequence[Telling]) -> list[Telling]:
     """Keep the first that is told of a parameter: what follows from it is no other fault."""
     found: dict[str, Telling] = {}
     for each in tellings:

@@ -2,7 +2,7 @@
 earlier ones. A story is played again from the start, three times, before it counts.
 """
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from random import Random
@@ -18,7 +18,7 @@ from .draft import unaskable
 from .finding import Finding
 from .inquest import TRIES, Inquest
 from .life import life_story
-from .list_laws import LAWS_OF_MEMORY, list_story
+from .list_laws import LAWS_OF_MEMORY, laws_broken, list_story
 from .listing import Listing
 from .play import Play
 from .session import Session, silent
@@ -94,12 +94,23 @@ def _stock(trials: Trials, operation: Operation, operations: Sequence[Operation]
         play.send(play.making, planner.written(draft.with_body(body)))
 
 
+def _find_outer(trials: Trials, operation: Operation) -> None:
+    """Find what an operation's things are in, or make it, as a run has before it comes to them."""
+    things = trials.session.things
+    for resource in things.lineage_of(operation):
+        for listing in resource.listing[:1]:
+            Listing(trials, listing).ask()
+        if resource.making and operation not in resource.item.values() and not things.knows(resource):
+            play = Play(trials, resource)
+            play.done(play.making, play.openers(play.making))
+
+
 def tell_of_things(trials: Trials, resource: Resource, private: Sequence[Operation]) -> None:
     """Play the stories of a resource, and hear what contradicts itself."""
     _confirm(trials, partial(_played, trials, resource, private))
 
 
-def _confirm(trials: Trials, play: Callable[[], Iterator[Telling]]) -> None:
+def _confirm(trials: Trials, play: Callable[[], Iterable[Telling]]) -> None:
     """Play, and play again what tells something."""
     inquest = trials.session.inquest
     for telling in list(play()):
@@ -180,7 +191,7 @@ def lists_of(spec: Spec, client: Client, resource: Resource) -> Iterator[Telling
     trials = _trials_by(spec, client)
     for listing in resource.listing:
         _stock(trials, listing, spec.operations)
-        yield from list_story(trials, listing, LAWS_OF_MEMORY)
+        yield from laws_broken(trials, listing, LAWS_OF_MEMORY)
 
 
 def retell(
@@ -193,8 +204,9 @@ def retell(
     """
     with trials_alone(spec, target, seed) as trials:
         owned, listing = [spec.operation(each) for each in private], spec.operation(operation)
+        _find_outer(trials, listing)
         _stock(trials, listing, spec.operations)
-        told = tuple(each.sentence for each in list_story(trials, listing) if each.check == check)
+        told = tuple(each.sentence for each in laws_broken(trials, listing) if each.check == check)
         return told or tuple(
             each.sentence
             for resource in trials.session.things.resources.values()

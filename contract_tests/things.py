@@ -148,6 +148,10 @@ class Things:
         wanted = len(self._keyed[operation])
         return wanted > 0 and len(self.path_values(operation, only_own=True)) == wanted
 
+    def knows(self, resource: Resource) -> bool:
+        """Whether anything of a kind is known."""
+        return bool(self._known.get(resource))
+
     def newest_own(self, resource: Resource) -> Keys:
         """Give the keys of what this run has made last of a kind; none where there is none."""
         own = [each for each in self._known.get(resource, {}).values() if each.own]

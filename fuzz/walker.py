@@ -11,6 +11,7 @@ from ..contract_tests import (
     Trials,
     Walking,
     draw_walk,
+    first_walks,
     ground_of,
     look_into,
     tell_of_list,
@@ -20,6 +21,9 @@ from ..spec import Operation, Resource
 
 _CASES_OF_A_WALK: Final = 4
 """Cases of a slice that one walk stands for. It sends more, and finds what no case does."""
+
+_FIRST_WALKS: Final = 2
+"""The turn of the walks that are not drawn by chance; the one before is of stories."""
 
 MakeTrials = Callable[[int], Trials]
 """Makes what sends, with a seed for what is asked."""
@@ -52,14 +56,20 @@ class ThingsWalker(Struct):
         if self.walking is None:
             self._begin()
             return
-        name = f"{self.seed} {self.operation.key} walk {self.turns}"
-        random, ground = Random(name), self.ground
-        for _ in range(max(1, cases // _CASES_OF_A_WALK) if ground is not None else 0):
-            if ground is None or not goes_on():
+        walking, ground = self.walking, self.ground
+        if ground is None:
+            return
+        random = Random(f"{self.seed} {self.operation.key} walk {self.turns}")
+        if self.turns == _FIRST_WALKS:
+            for walk in first_walks(ground, walking.sending, random):
+                for telling in list(walking.play(walk)):
+                    look_into(walking, walk, telling)
+        for _ in range(max(1, cases // _CASES_OF_A_WALK)):
+            if not goes_on():
                 return
-            walk = draw_walk(ground, self.walking.sending, random)
-            for telling in list(self.walking.play(walk)):
-                if look_into(self.walking, walk, telling):
+            walk = draw_walk(ground, walking.sending, random)
+            for telling in list(walking.play(walk)):
+                if look_into(walking, walk, telling):
                     break
 
     def _begin(self) -> None:

@@ -31,7 +31,7 @@ class Server:
     name: str
     document: Path
     fields: FieldLines
-    others: Mapping[str, FieldLines] = field(default_factory=dict)
+    others: Mapping[str, FieldLines] = field(default_factory=dict[str, FieldLines])
     private: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     opinions: bool = True

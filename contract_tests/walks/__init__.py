@@ -5,7 +5,7 @@ model, `look_into` has it come back, leaves out what it does not need, and makes
 the test of one finding.
 """
 
-from .drawing import Ground, draw_walk
+from .drawing import Ground, draw_walk, first_walks
 from .grounds import ground_of
 from .looking import look_into, rewalk
 from .step import Step, Walk, read_walk, walk_text
@@ -17,6 +17,7 @@ __all__ = [
     "Walk",
     "Walking",
     "draw_walk",
+    "first_walks",
     "ground_of",
     "look_into",
     "read_walk",

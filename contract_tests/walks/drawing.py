@@ -32,6 +32,14 @@ class Ground(Struct, frozen=True):
     may: Callable[[Operation], bool] = lambda operation: True
 
 
+def first_walks(ground: Ground, sending: Sending, random: Random) -> tuple[Walk, ...]:
+    """Give the walks to begin with: a thing is changed twice; one of three is changed and deleted, and the
+    others are looked at.
+    """
+    drawings = (_Drawing(ground, sending, random) for _ in range(2))
+    return tuple(tuple(steps) for steps in (next(drawings).changed_twice(), next(drawings).beside_others()))
+
+
 def draw_walk(ground: Ground, sending: Sending, random: Random) -> Walk:
     """Draw a walk. sending: knows what can be sent."""
     return tuple(_Drawing(ground, sending, random).steps(random.choice(_LENGTHS)))
@@ -60,6 +68,44 @@ class _Drawing:
                 taken += 1
                 yield step
             taken += 1  # some that can be done are not
+
+    def changed_twice(self) -> Iterator[Step]:
+        """Change a thing twice, and look at it and its list each time; delete it, and look again."""
+        yield from self._outer_things("")
+        yield from self._made_surely()
+        for operation in self._changes() * 2:
+            yield Step("change", operation.key, self._made[0], self._varied(operation))
+            yield from self._look_all()
+        if "DELETE" in self._item:
+            yield Step("delete", self._item["DELETE"].key, self._made[0])
+            yield from self._look_all()
+
+    def beside_others(self) -> Iterator[Step]:
+        """Change and delete the second of three things, and look at all of them each time."""
+        yield from self._outer_things("")
+        for _ in range(3):
+            yield from self._made_surely()
+        yield from self._look_all()
+        for operation in self._changes():
+            yield Step("change", operation.key, self._made[1], self._varied(operation))
+            yield from self._look_all()
+        if "DELETE" in self._item:
+            yield Step("delete", self._item["DELETE"].key, self._made[1])
+            yield from self._look_all()
+
+    def _made_surely(self) -> Iterator[Step]:
+        operation = self._ground.resource.making[0]
+        yield Step("make", operation.key, self._place(), self._varied(operation, sure=True))
+        self._made.append(self._next())
+        yield Step("read", self._item["GET"].key, self._made[-1])
+
+    def _look_all(self) -> Iterator[Step]:
+        for thing in self._made:
+            yield Step("read", self._item["GET"].key, thing)
+        yield from self._list() if self._ground.resource.listing else ()
+
+    def _changes(self) -> list[Operation]:
+        return [self._item[each] for each in ("PUT", "PATCH") if each in self._item]
 
     def _acts(self) -> list[Callable[[], Iterator[Step]]]:
         """List what can be done, each as often as it is worth."""
@@ -206,7 +252,7 @@ class _Drawing:
         return self._random.choice(self._made)
 
     def _changing(self) -> Operation:
-        return self._random.choice([self._item[each] for each in ("PUT", "PATCH") if each in self._item])
+        return self._random.choice(self._changes())
 
     def _varied(self, operation: Operation, *, sure: bool = False) -> Json:
         """Make a body that the document allows. sure: near one that was accepted."""

@@ -32,6 +32,7 @@ FAULTS = {
     "from-ignored": "`addedFrom` is not looked at.",
     "ids-ignored": "`ids` is not looked at.",
     "list-late": "The list has what a book was like before its last change.",
+    "made-forgotten": "A book that is put on a shelf is confirmed, and not there.",
     "match-refused": "A change under the current tag is refused.",
     "old-tag-matches": "If-None-Match matches every tag that a book ever had.",
     "page-overlaps": "The second page begins with the last book of the first.",
@@ -236,7 +237,10 @@ class Library:
         sent = sent_book(read_json("application/json"))
         if not {"title", "author"} <= sent.keys():
             raise Refused(400, "Wrong: title or author")
-        return answered(self.add_book(key, sent), 201)
+        made = self.add_book(key, sent)
+        if "made-forgotten" in self.faults:
+            del self.books[made["bookId"]]
+        return answered(made, 201)
 
     def show_book(self, shelf: str, key: str) -> Response:
         """Show a book, with its tag."""
