@@ -164,7 +164,7 @@ def finished(
         code = max(exit_code_of(error) for _, error in pair.errors)
         return Compared(pair.old, pair.new, faults=tuple(starmap(_fault, pair.errors))), code
     counting = [change for change in pair.changes if change.fingerprint not in excused]
-    notes = [f"{pair.hidden} hidden, whose level is off"] if pair.hidden else []
+    notes: list[str] = []
     is_enough = True
     if pair.moved:
         what = f"{pair.moved} operation{'s' * (pair.moved > 1)} moved"
@@ -183,7 +183,9 @@ def finished(
     is_whole = not any(each.id == _CUT_SHORT and each.level == "undecided" for each in counting)
     notes += [] if is_whole else ["not all of it was compared, so this ends with 1 whatever --fail-on says"]
     code = exit_code_for(clean=is_enough and is_whole and not comparing.fails(counting))
-    done = Compared(pair.old, pair.new, edits, pair.specs, tuple(notes), (), curl, subjects, noun)
+    done = Compared(
+        pair.old, pair.new, edits, pair.specs, tuple(notes), (), curl, subjects, noun, hidden=pair.hidden
+    )
     return done, code
 
 

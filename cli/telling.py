@@ -66,7 +66,7 @@ class Telling(Struct, frozen=True):
             from .pull_request import keep_comment
 
             text = markdown_report(self._said(comparison))
-            keep_comment(text, has_news=comparison.verdict != "identical")
+            keep_comment(text, has_news=comparison.has_news)
 
     def _said(self, comparison: Comparison) -> "Said":
         from ..contract_tests import said_of_comparison  # late: most comparisons are told as text alone

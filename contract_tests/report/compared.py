@@ -56,6 +56,7 @@ class Compared(Struct, frozen=True):
     noun: str = "operation"
     against: tuple[dict[str, Any], ...] | None = None
     answers: str = ""
+    hidden: int = 0
 
     @property
     def names(self) -> str:
@@ -82,11 +83,11 @@ class Compared(Struct, frozen=True):
             return "breaking"
         if "undecided" in levels:
             return "undecided"
-        return "compatible" if levels else "identical"
+        return "compatible" if levels or self.hidden else "identical"
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """Count edited places by level, and those that are accepted."""
+        """Count edited places by level, those that are accepted, and changes that are hidden."""
         return counted((self,))
 
     @property
@@ -96,7 +97,7 @@ class Compared(Struct, frozen=True):
             return self.failure
         total = f" · {_number(len(self.subjects), self.noun)}" if self.specs is not None else ""
         if not self.edits:
-            return f"no changes{total}"
+            return f"no changes{_hidden(self.hidden)}{total}"
         if self.subjects:
             total += f", {len(self.untouched):,} unchanged"
         return counts_text(self.counts) + total
@@ -135,6 +136,11 @@ class Comparison(Struct, frozen=True):
         return tuple(filter(None, (self.failure, *(each.failure for each in self.pairs))))
 
     @property
+    def has_news(self) -> bool:
+        """Whether there is anything to tell: a change that is shown, or what could not be compared."""
+        return bool(self.failures) or any(each.edits for each in self.pairs)
+
+    @property
     def verdict(self) -> Verdict:
         """Sum up in the word of the worst pair."""
         if self.error:
@@ -163,17 +169,27 @@ class Comparison(Struct, frozen=True):
 
 
 def counted(compared: Iterable[Compared]) -> Mapping[str, int]:
-    """Count edited places by level, and those that are accepted."""
-    edits = [each for pair in compared for each in pair.edits]
+    """Count edited places by level, those that are accepted, and changes that are hidden."""
+    pairs = tuple(compared)
+    edits = [each for pair in pairs for each in pair.edits]
     counts = Counter(each.first.level for each in edits if each.acceptance is None)
     accepted = sum(each.acceptance is not None for each in edits)
-    return {**{level: counts[level] for level in LEVELS}, "accepted": accepted}
+    hidden = sum(pair.hidden for pair in pairs)
+    return {**{level: counts[level] for level in LEVELS}, "accepted": accepted, "hidden": hidden}
 
 
 def counts_text(counts: Mapping[str, int]) -> str:
     """Write counts on a line."""
     levels = ", ".join(f"{counts[level]:,} {plural(level, counts[level])}" for level in LEVELS)
-    return levels + (f", {counts['accepted']:,} accepted" if counts["accepted"] else "")
+    return (
+        levels
+        + _hidden(counts["hidden"])
+        + (f", {counts['accepted']:,} accepted" if counts["accepted"] else "")
+    )
+
+
+def _hidden(count: int) -> str:
+    return f" ({count:,} hidden)" if count else ""
 
 
 def plural(level: str, count: int) -> str:

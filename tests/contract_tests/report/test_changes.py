@@ -89,7 +89,14 @@ def test_the_json_has_the_whole_witness() -> None:
         "9.yaml",
         "3.yaml",
     )
-    assert report["counts"] == {"breaking": 1, "undecided": 0, "warning": 0, "info": 0, "accepted": 0}
+    assert report["counts"] == {
+        "breaking": 1,
+        "undecided": 0,
+        "warning": 0,
+        "info": 0,
+        "accepted": 0,
+        "hidden": 0,
+    }
     change = report["changes"][0]
     assert change["path"] == "/requestBody/application~1json/properties/prompt"
     assert change["witness"]["request"]["body"] == {"prompt": "aaaa"}
