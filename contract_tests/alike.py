@@ -3,14 +3,13 @@ fault.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from ..spec import Exchange
-from .finding import Finding
+from .finding import Finding, merged_by
 from .judged import Judged, answered
 
 _SEVERAL: Final = 2
@@ -76,8 +75,8 @@ class Alike(Struct):
         where they fail in one way, numbers apart.
         """
         if self.is_elsewhere:
-            return _merged(found, lambda each: "" if _gist(each.exchange) == self.gist else each.check)
-        return _merged(found, (lambda each: each.check) if self._is_all() else self._silence)
+            return merged_by(found, lambda each: "" if _gist(each.exchange) == self.gist else each.check)
+        return merged_by(found, (lambda each: each.check) if self._is_all() else self._silence)
 
     def _silence(self, finding: Finding) -> str | None:
         """Say in which way an operation is silent; None for one that is not."""
@@ -96,20 +95,6 @@ class Alike(Struct):
 
     def _is_all(self) -> bool:
         return not self.others and len(self.operations) >= _SEVERAL
-
-
-def _merged(found: Sequence[Finding], key: Callable[[Finding], str | None]) -> tuple[Finding, ...]:
-    """Make one of the findings of one key, which names all their operations; None leaves a finding alone."""
-    merged: dict[str | int, Finding] = {}
-    for place, each in enumerate(found):
-        name = key(each)
-        first = merged.setdefault(place if name is None else name, each)
-        if first is not each:
-            names = dict.fromkeys((*first.operations, *each.operations))
-            merged[place if name is None else name] = replace(
-                first, sent=first.sent + each.sent, operations=tuple(names)
-            )
-    return tuple(merged.values())
 
 
 def _gist(exchange: Exchange) -> _Gist:

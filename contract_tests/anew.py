@@ -30,6 +30,7 @@ from .things import Things
 
 _GONE: Final = frozenset({404, 410})
 _TAKEN: Final = frozenset({400, 409, 422})
+_CREATED: Final = 201
 _TRIES: Final = 3
 
 
@@ -58,7 +59,7 @@ class Anew:
             other = self._on_another(match, request)
             if other is not None:
                 yield other
-        elif now.response.status in _TAKEN:
+        elif now.response.status in _TAKEN or now.is_success:
             yield from self._with_other_texts(match, request)
 
     def maker(self, request: Request) -> Exchange | None:
@@ -114,10 +115,14 @@ class Anew:
 
 
 def _was_used_up(before: Exchange, now: Exchange) -> bool:
-    """Whether a request that was carried out, or failed on the way, is refused now."""
+    """Whether a request that was carried out, or failed on the way, is refused now; or one that made a thing
+    has found it there.
+    """
     first = before.response.status if before.response is not None else 500
-    return (
-        (200 <= first < 300 or first >= 500) and now.response is not None and 400 <= now.response.status < 500
+    status = now.response.status if now.response is not None else 0
+    is_done = 200 <= first < 300 or first >= 500
+    return (is_done and 400 <= status < 500) or (
+        first == _CREATED and 200 <= status < 300 and status != first
     )
 
 

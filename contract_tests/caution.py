@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from ..spec import Operation
+from ..spec import Operation, takes_away
 from .targets import Target
 from .things import Things
 
@@ -49,5 +49,5 @@ class Caution(Struct, frozen=True):
             return "only GET and HEAD are sent (--safe)"
         if not self.only_own or things.is_own(operation):
             return ""
-        changes = operation.method in _CHANGING or "{" in operation.path
+        changes = operation.method in _CHANGING or "{" in operation.path or takes_away(operation)
         return "only what the run has made is changed, and it has made none (--only-own)" if changes else ""

@@ -11,6 +11,7 @@ from ..spec import (
     MalformedJson,
     Request,
     Response,
+    UnreadJson,
     Violation,
     breaks_format_alone,
     parse_json,
@@ -184,6 +185,8 @@ def malformed_json(judged: Judged) -> Iterator[Suspicion]:
         return
     try:
         parse_json(response.body)
+    except UnreadJson:
+        return
     except MalformedJson as error:
         yield Suspicion(
             "json-malformed",

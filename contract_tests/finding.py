@@ -1,9 +1,11 @@
 """A finding: one root cause, whatever the number of requests that hit it."""
 
 import hashlib
+from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import Exchange, Location, Violation
 from .accepted import Acceptance, Known
@@ -71,6 +73,11 @@ class Finding(Struct, frozen=True):
             engine=engine,
         )
 
+    def joined(self, other: Self) -> Self:
+        """Take in another finding of the same cause."""
+        operations = tuple(dict.fromkeys((*self.operations, *other.operations)))
+        return replace(self, sent=self.sent + other.sent, operations=operations)
+
     @property
     def fingerprint(self) -> str:
         """12 hexadecimal digits that stay the same over line numbers, wording and values."""
@@ -99,3 +106,13 @@ def fingerprint_at(at: Location, rule: str, *more: str) -> str:
     """Hash what identifies something that is said of a place: no folder, line, wording or value."""
     parts = (rule, at.file.rpartition("/")[2], at.pointer, *more)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def merged_by(found: Sequence[Finding], key: Callable[[Finding], Hashable | None]) -> tuple[Finding, ...]:
+    """Make one of the findings of one key, which names all their operations; None leaves a finding alone."""
+    merged: dict[Hashable, Finding] = {}
+    for number, each in enumerate(found):
+        cause = key(each)
+        name = ("", number) if cause is None else ("of", cause)
+        merged[name] = merged[name].joined(each) if name in merged else each
+    return tuple(merged.values())

@@ -18,6 +18,7 @@ from .anew import Anew
 from .body_text import json_bytes
 from .checks import LEVELS, suspicions
 from .door import OPEN, Door
+from .everywhere import everywhere
 from .finding import Finding
 from .judged import Judged, Level, Suspicion, Verdict
 from .own_checks import OwnChecks
@@ -188,7 +189,7 @@ class Inquest:
             for cause in self._causes.values()
             if cause.finding is not None
         ]
-        return self._alike.told(self._door.told(found, opinions=self.opinions))
+        return everywhere(self._alike.told(self._door.told(found, opinions=self.opinions)))
 
     def notes(self) -> Iterator[str]:
         """Tell what of the run is no finding, and should be known."""

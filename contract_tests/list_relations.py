@@ -11,10 +11,9 @@ from itertools import islice
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from ..spec import Json, Parameter, is_array, is_object
+from ..spec import Json, Parameter, is_array, is_object, squeezed
 from .listing import Listing, Page, member
 from .plan import is_cursor
-from .readings import squeezed
 from .story_checks import Telling
 
 _WANTED: Final = 2

@@ -16,13 +16,13 @@ from ..spec import (
     is_array,
     is_object,
     json_or_none,
+    squeezed,
     things_in,
 )
 from .body_text import json_bytes
 from .draft import ABSENT, Draft
 from .plan import Case, can_stand
 from .play import GONE, keys_of_nothing
-from .readings import squeezed
 from .story_checks import Telling
 from .trial import Trials
 

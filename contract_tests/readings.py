@@ -18,8 +18,3 @@ def readings(text: str) -> Iterator[Json]:
             yield parse_json(text.encode())
         except MalformedJson:
             return
-
-
-def squeezed(name: str) -> str:
-    """Write a name in the one way that its spellings share."""
-    return "".join(filter(str.isalnum, name)).lower()

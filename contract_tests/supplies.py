@@ -42,8 +42,10 @@ class Supplies(Struct, frozen=True):
                 value = accepted_reading(own[parameter.name], parameter.schema)
             elif pool is not None:
                 value = pool.values[0]
-            elif parameter.place == "path" or parameter in chosen:
+            elif parameter in chosen or (parameter.place == "path" and careful):
                 continue
+            elif parameter.place == "path":
+                value = self.things.looked_up(operation, parameter)
             else:
                 value = self.things.reference(parameter.name, parameter.schema)
             if value is not None:

@@ -20,8 +20,12 @@ from ..spec import (
     Response,
     Schema,
     Spec,
+    is_object,
     json_or_none,
     keyed_by,
+    squeezed,
+    takes_away,
+    things_in,
 )
 from .links import Links
 from .readings import accepted_reading
@@ -60,6 +64,7 @@ class Things:
         self._listing = {operation: each for each in self.resources.values() for operation in each.listing}
         self._keyed = {operation: keyed_by(operation, self.resources) for operation in spec.operations}
         self._known: dict[Resource, dict[Keys, Thing]] = {}
+        self._told: dict[Resource, dict[str, Json]] = {}
 
     def learn(self, exchange: Exchange) -> None:
         """Take in what an answer says of things; one that is no success says nothing."""
@@ -103,14 +108,28 @@ class Things:
         response = exchange.response
         if response is None:
             return
+        answer = json_or_none(response.body)
         if operation in self._making:
             made = self._made(operation, outer, exchange)
             if made is not None:
                 self._add(made)
+                self._hear(made.resource, answer)
         elif operation in self._listing:
             resource = self._listing[operation]
-            for key in resource.keys_of(json_or_none(response.body), _MOST_LISTED):
+            for key in resource.keys_of(answer, _MOST_LISTED):
                 self._add(Thing(resource, (*outer, str(key)), own=False))
+            if resource not in self._told:
+                self._hear(resource, next(iter(things_in(answer)), None))
+
+    def _hear(self, resource: Resource, thing: Json) -> None:
+        """Take in by which other members a thing may be looked up."""
+        inner = resource.thing_in(thing)
+        if is_object(inner):
+            self._told[resource] = {
+                squeezed(name): value
+                for name, value in inner.items()
+                if isinstance(value, str | int) and not isinstance(value, bool) and value != ""
+            }
 
     def _add(self, thing: Thing) -> None:
         known = self._known.setdefault(thing.resource, {})
@@ -138,6 +157,19 @@ class Things:
             if chosen and (values := self.values_for(operation, chosen[-1])):
                 return values
         return {}
+
+    def looked_up(self, operation: Operation, parameter: Parameter) -> Json:
+        """Choose a value of a path parameter that is a member of a thing, no key (`/pets/name/{name}`).
+
+        None where no thing was told that has it.
+        """
+        name, path = squeezed(parameter.name), operation.path.strip("/").split("/")
+        for resource, members in self._told.items():
+            is_its_own = list(resource.shape[:-1]) == path[: len(resource.shape) - 1]
+            wanted = name if is_its_own and name in members else name.removeprefix(resource.noun or "-")
+            if wanted in members and (is_its_own or wanted != name):
+                return accepted_reading(str(members[wanted]), parameter.schema)
+        return None
 
     def values_for(self, operation: Operation, thing: Thing) -> Mapping[Parameter, Json]:
         """Give the path parameters of an operation on a thing; none where the schemas forbid its keys."""
@@ -176,17 +208,20 @@ class Things:
             yield from [thing for thing in self._known[resource].values() if thing.own]
 
     def in_order(self, operations: Iterable[Operation]) -> list[Operation]:
-        """Order operations so that what makes and lists things comes before what needs one, and what deletes
-        them last.
+        """Order operations so that what makes and lists things comes before what needs one, and what takes
+        them away last, many at once last of all. What is documented later may need what comes before: of
+        two kinds of things the later one goes first.
         """
 
-        def rank(operation: Operation) -> tuple[bool, int, int]:
+        def rank(numbered: tuple[int, Operation]) -> tuple[bool, int, bool, int, int]:
+            number, operation = numbered
             depth = len(self._keyed[operation])
-            deletes = operation.method == "DELETE"
             part = 0 if operation in self._making else 1 if operation in self._listing else 2
-            return deletes, -depth if deletes else depth, part
+            if takes_away(operation):
+                return True, -depth, operation.method == "DELETE", part, -number
+            return False, depth, False, part, number
 
-        return sorted(operations, key=rank)
+        return [operation for _, operation in sorted(enumerate(operations), key=rank)]
 
 
 def key_made(resource: Resource, exchange: Exchange) -> str | None:

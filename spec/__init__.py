@@ -11,7 +11,7 @@ from .contract import Spec
 from .document import Document, DocumentProblem, Fetch, Location, Moved, Node, References, has_member, member
 from .errors import DocumentError, TargetError, TruespecError, UsageError
 from .hosts import has_scheme, is_loopback, shown_address
-from .json_text import MalformedJson, canonical_json, json_or_none, parse_json
+from .json_text import MalformedJson, UnreadJson, canonical_json, json_or_none, parse_json
 from .json_value import Json, is_array, is_object, json_type
 from .judge import (
     ParameterReading,
@@ -47,7 +47,7 @@ from .model import (
 )
 from .proof import Proof, Verdict, impossible_part
 from .reading import OPENAPI_VERSIONS
-from .resources import Resource, keyed_by, resources_of, things_in
+from .resources import Resource, keyed_by, resources_of, squeezed, takes_away, things_in
 from .router import BasePath, Match
 from .rules import RULES, MessageExample, Rule
 from .runtime_expressions import evaluated
@@ -222,6 +222,7 @@ __all__ = [
     "Tag",
     "TargetError",
     "TruespecError",
+    "UnreadJson",
     "UnusualValue",
     "UsageError",
     "Verdict",
@@ -300,6 +301,8 @@ __all__ = [
     "sentence_of_kind",
     "shape_of",
     "shown_address",
+    "squeezed",
+    "takes_away",
     "things_in",
     "values_reader",
     "variables_of",

@@ -40,9 +40,13 @@ class MalformedJson(ValueError):
         self.offset = offset
 
 
+class UnreadJson(MalformedJson):
+    """The bytes may be a JSON text, beyond what is read here (RFC 8259, Parsers: each sets its limits)."""
+
+
 def parse_json(data: bytes) -> Json:
     """Read a JSON text. Raises MalformedJson when it is none; NaN, bad UTF-8, a byte order mark, a name that
-    stands twice in one object and nesting beyond 500 levels included.
+    stands twice in one object and (as UnreadJson) nesting beyond 500 levels included.
     """
     try:
         return _read(data)
@@ -128,7 +132,7 @@ def _exact(data: bytes) -> Json:
     except UnicodeDecodeError as error:
         raise MalformedJson(_wrong_start(data) or "invalid UTF-8", 1, error.start + 1, error.start) from None
     except RecursionError:
-        raise MalformedJson("nested too deeply", 1, 1, 0) from None
+        raise UnreadJson("nested too deeply", 1, 1, 0) from None
 
 
 def _object(pairs: list[tuple[str, Json]], text: str) -> dict[str, Json]:
@@ -154,9 +158,7 @@ def _refuse_depth(data: bytes) -> None:
     for token in _BRACKETS.finditer(data):
         depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(token[0], 0)
         if depth > _MAX_DEPTH:
-            raise MalformedJson(
-                f"nested deeper than {_MAX_DEPTH} levels", 1, token.start() + 1, token.start()
-            )
+            raise UnreadJson(f"nested deeper than {_MAX_DEPTH} levels", 1, token.start() + 1, token.start())
 
 
 def _decimal(text: str) -> Decimal | float:
@@ -165,13 +167,13 @@ def _decimal(text: str) -> Decimal | float:
     except InvalidOperation:  # an exponent beyond 64 bits
         number = None
     if number is None or abs(number.adjusted()) > _MAX_EXPONENT:
-        raise MalformedJson(f"a number beyond 10^{_MAX_EXPONENT}", 1, 1, 0)
+        raise UnreadJson(f"a number beyond 10^{_MAX_EXPONENT}", 1, 1, 0)
     return number
 
 
 def _integer(text: str) -> int:
     if len(text) > _MAX_EXPONENT:
-        raise MalformedJson(f"a number beyond 10^{_MAX_EXPONENT}", 1, 1, 0)
+        raise UnreadJson(f"a number beyond 10^{_MAX_EXPONENT}", 1, 1, 0)
     return int(text)
 
 

@@ -5,6 +5,7 @@ Path) and, where values are met, from the names of members. Paths that differ on
 called are about the same things.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -32,6 +33,13 @@ _MAKING: Final = ("", "create", "add", "new")
 _LISTING: Final = ("", "list", "all", "json")
 """What stands behind a collection's path where not the method says what is done; "" for nothing."""
 
+_TAKING_AWAY: Final = re.compile(
+    r"(?<![a-z])(cancel|clear|delete|destroy|drop|erase|flush|kill|prune|purge|remove|reset|restart|revoke|shutdown"
+    r"|terminate|truncate|wipe)s?(?![a-z])",
+    re.IGNORECASE,
+)
+_WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
+
 
 class Resource(Struct, frozen=True, eq=False):
     """Things of one kind. shape: of the path of one of them, its key last. names: how the documents' paths
@@ -51,7 +59,7 @@ class Resource(Struct, frozen=True, eq=False):
     def noun(self) -> str:
         """What one of them is called, as far as the path says: `pet` of `/pets/{petId}`."""
         literals = [segment for segment in self.shape if segment != _VARIABLE]
-        return _singular(_squeezed(literals[-1])) if literals else ""
+        return _singular(squeezed(literals[-1])) if literals else ""
 
     @property
     def lineage(self) -> "tuple[Resource, ...]":
@@ -60,9 +68,9 @@ class Resource(Struct, frozen=True, eq=False):
 
     def is_named(self, name: str) -> bool:
         """Whether a parameter or member of this name, wherever it stands, means the key of one of them."""
-        squeezed = _squeezed(name)
-        telling = {each for each in map(_squeezed, self.names) if each not in _GENERIC}
-        return squeezed in telling or (bool(self.noun) and squeezed == f"{self.noun}id")
+        written = squeezed(name)
+        telling = {each for each in map(squeezed, self.names) if each not in _GENERIC}
+        return written in telling or (bool(self.noun) and written == f"{self.noun}id")
 
     def key_of(self, thing: Json) -> Json:
         """Read the key from what an answer says of one of them, wrapped or not, among its members or in its
@@ -89,7 +97,7 @@ class Resource(Struct, frozen=True, eq=False):
     def _key_in(self, thing: Json) -> tuple[int, Json]:
         """Read the key among the members of an object, with how far down the list its name stands."""
         if is_object(thing):
-            by_name = {_squeezed(name): value for name, value in thing.items()}
+            by_name = {squeezed(name): value for name, value in thing.items()}
             for rank, name in enumerate(_names_of_keys(self.names, self.noun)):
                 value = by_name.get(name)
                 if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
@@ -160,6 +168,14 @@ def keyed_by(operation: Operation, resources: Mapping[Shape, Resource]) -> Mappi
     }
 
 
+def takes_away(operation: Operation) -> bool:
+    """Whether an operation takes away what is there: by its method, or by what it is called (`POST
+    /flows/bulk_delete`, `clearAll`).
+    """
+    words = _WORD_STARTS.sub(" ", f"{operation.path} {operation.operation_id or ''}")
+    return operation.method == "DELETE" or _TAKING_AWAY.search(words) is not None
+
+
 def _segments(operation: Operation) -> list[str]:
     return path_of(operation.path).strip("/").split("/")
 
@@ -191,9 +207,7 @@ def _only_array(listing: Json) -> list[Json]:
 
 def _wrapped(answer: Mapping[str, Json], noun: str = "") -> Json:
     """Give the member of an answer that has in it what it is about; None where no name says so."""
-    by_name = {
-        _squeezed(name): value for name, value in answer.items() if is_object(value) or is_array(value)
-    }
+    by_name = {squeezed(name): value for name, value in answer.items() if is_object(value) or is_array(value)}
     names = (*_WRAPPERS, noun) if noun else _WRAPPERS
     return next((by_name[name] for name in names if name in by_name), None)
 
@@ -202,7 +216,7 @@ def _wrapped(answer: Mapping[str, Json], noun: str = "") -> Json:
 def _names_of_keys(names: frozenset[str], noun: str) -> tuple[str, ...]:
     """List how a member with the key may be called, the most telling first; squeezed."""
     told = list[str]()
-    for name in sorted(map(_squeezed, names)):
+    for name in sorted(map(squeezed, names)):
         rest = name.removeprefix(noun) if name.startswith(noun) else name.removesuffix(noun)
         told += [name, *([rest] if rest and rest != name else [])]
     if all(name in (noun, *_GENERIC) for name in told):
@@ -213,7 +227,7 @@ def _names_of_keys(names: frozenset[str], noun: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _squeezed(name: str) -> str:
+def squeezed(name: str) -> str:
     """Write a name in the one way that its spellings share: `pet_id`, `petId` and `pet-id` are `petid`."""
     return "".join(filter(str.isalnum, name)).lower()
 

@@ -19,11 +19,12 @@ from ...spec import (
     is_object,
     pointer_child,
     pointer_tokens,
+    squeezed,
 )
 from ..agreeing import typed_twice
 from ..caution import SAFE_METHODS
 from ..draft import ABSENT, Draft, parameter_pairs
-from ..readings import accepted_reading, squeezed
+from ..readings import accepted_reading
 from .branches import branch_values
 from .case import Case
 

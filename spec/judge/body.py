@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from ..json_text import MalformedJson, parse_json
+from ..json_text import MalformedJson, UnreadJson, parse_json
 from ..json_value import Json
 from ..location import Location
 from ..model import MediaType
@@ -39,13 +39,15 @@ _MOST_OF_ITEMS: Final = 1_000
 
 class ContentRules(Struct, frozen=True):
     """The rules of one side of an exchange: for wrong syntax, for a schema that is not met, and for parts of
-    multipart bodies with the wrong media type or header fields.
+    multipart bodies with the wrong media type or header fields. has_bounds: whether JSON beyond what is read
+    here is a breach, too; else it is not judged.
     """
 
     malformed: Rule
     schema: Rule
     part_media_type: Rule
     part_header: Rule
+    has_bounds: bool = True
 
 
 def reader_of(media: MediaType, content_type: str) -> ContentReader:
@@ -96,6 +98,9 @@ def content_judge(media: MediaType, rules: ContentRules) -> Callable[[str, str |
         def judge(content: bytes) -> tuple[Violation, ...]:
             try:
                 value = read(content) if coding is None else decoded(content, coding, read)
+            except UnreadJson as error:
+                breach = _malformed(rules.malformed, error, content_type, media.location)
+                return (breach,) if rules.has_bounds else ()
             except ValueError as error:
                 return (_malformed(rules.malformed, error, content_type, media.location),)
             if isinstance(value, _MORE_THAN_JSON):
@@ -126,12 +131,14 @@ def content_not_judged(
 ) -> str | None:
     """Say why no verdict is possible on the inside of content; None where there is one.
 
-    For those who count what was judged: an image, a content coding that is not read, an expansion beyond
-    bounds.
+    For those who count what was judged: an image, a content coding that is not read, an expansion or JSON
+    beyond bounds.
     """
     try:
         read = reader_of(media, content_type)
         value = read(content) if coding is None else decoded(content, coding, read)
+    except UnreadJson as error:
+        return error.message
     except ValueError:
         return None
     return value.reason if isinstance(value, NotJudged) else None

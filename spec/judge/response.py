@@ -25,7 +25,11 @@ from .body import ContentRules, body_reader, content_judge
 from .semantics import is_bodiless, semantic_breaches
 
 _RULES = ContentRules(
-    RESPONSE_BODY_MALFORMED, RESPONSE_BODY_SCHEMA, RESPONSE_PART_MEDIA_TYPE, RESPONSE_PART_HEADER
+    RESPONSE_BODY_MALFORMED,
+    RESPONSE_BODY_SCHEMA,
+    RESPONSE_PART_MEDIA_TYPE,
+    RESPONSE_PART_HEADER,
+    has_bounds=False,
 )
 _FINAL: Final = 200
 _PARTIAL: Final = 206
