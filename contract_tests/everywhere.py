@@ -9,7 +9,7 @@ _SEVERAL: Final = 3
 _OF_FRAMES: Final = frozenset({"server-error", "invalid-accepted"})
 
 _Cause: TypeAlias = tuple[str, str, int, bytes]
-"""Check, sentence, status, and of a failure the content."""
+"""Check, sentence, status, and of a failure the content; for HEAD, no more than the check."""
 
 
 def everywhere(found: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -28,7 +28,9 @@ def everywhere(found: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def _cause(finding: Finding) -> _Cause | None:
     """Say what findings of one cause have in common; None where it is about one operation's own things."""
-    response = finding.exchange.response
+    request, response = finding.exchange.request, finding.exchange.response
+    if finding.check == "response-body-forbidden" and request.method == "HEAD":
+        return finding.check, request.method, 0, b""
     if finding.check not in _OF_FRAMES or response is None:
         return None
     if finding.purpose != "strange" and not _is_about_bodies(finding):

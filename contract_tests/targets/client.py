@@ -38,7 +38,12 @@ _CONNECT_AGAIN: Final = (0.1, 0.4)
 """Seconds before each further try to connect: a server that reloads is away for a moment."""
 
 _WELL_HEARD: Final = 5
-"""Sequences of items that are listened to for their whole time; further ones are not, unless sent alone."""
+"""Sequences of items that are listened to for their whole time, and answers to HEAD behind which something
+may come; further ones are not, unless sent alone.
+"""
+
+_AFTERWARDS: Final = 0.05
+"""Seconds that content may take to come behind an answer that has none by HTTP."""
 
 _IDEMPOTENT: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"})
 _FINAL: Final = 200
@@ -63,7 +68,7 @@ class Client:
         self._connector = Connector(target)
         self._pace = Pace(target.rate)
         self._renewed = Renewed(target.renewals)
-        self._heard = 0
+        self._heard = self._quiet = 0
         self.ends: float | None = None
         self._until: float | None = None
 
@@ -163,7 +168,7 @@ class Client:
     def send_alone(self, request: Request) -> Exchange:
         """Send one request on a connection of its own."""
         self.close()
-        self._heard = 0
+        self._heard = self._quiet = 0
         exchange = self.send(request)
         self.close()
         return exchange
@@ -215,7 +220,18 @@ class Client:
                 return f"the answer is longer than {MAX_ANSWER:,} bytes"
             if reader.head > _LONGEST_HEAD:
                 return f"the answer has more than {_LONGEST_HEAD:,} bytes before its content"
+        if reader.may_be_followed and self._quiet < _WELL_HEARD:
+            self._hear_out(connection, reader)
         return None
+
+    def _hear_out(self, connection: socket.socket, reader: "_AnswerReader") -> None:
+        """Wait for content that has no place behind an answer: who sends it may do so a moment later."""
+        self._quiet += 1
+        with suppress(OSError):
+            if not reader.size and select.select([connection], [], [], _AFTERWARDS)[0]:
+                reader.feed(connection.recv(_CHUNK))
+        if reader.size:
+            self._quiet = 0
 
 
 def wire_form(request: Request, target: Target) -> bytes:
@@ -286,6 +302,14 @@ class _AnswerReader:
     def may_never_end(self) -> bool:
         """Whether the answer is under way, and of a kind that may go on for ever."""
         return self._in_body and self.status >= _FINAL and may_never_end(tuple(self.fields))
+
+    @property
+    def may_be_followed(self) -> bool:
+        """Whether it answers HEAD, and speaks of content that a server which minds no HEAD would send."""
+        return self._is_head and any(
+            name.lower() == "transfer-encoding" or (name.lower() == "content-length" and value != "0")
+            for name, value in self.fields
+        )
 
     def body(self) -> bytes:
         """Give the content; of an answer that goes on, its whole items."""

@@ -145,6 +145,7 @@ def test_what_is_answered_to_the_first_who_makes_a_thing_comes_back_with_another
         ("/flows/{id}/cancel", "cancel_flow", True),
         ("/undeleted", "listUndeleted", False),
         ("/presets", "makePreset", False),
+        ("/password/reset", "auth_password_reset", False),
         ("/dropdowns", "makeDropdown", False),
     ],
 )

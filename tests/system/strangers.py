@@ -75,6 +75,7 @@ def examined(stranger: Stranger, programs: Path, folder: Path) -> Mapping[str, A
     return dict(json.loads(report.read_text()))
 
 
+_TEMPLATES: Final = b"/usr/share/prometheus/alertmanager"
 ALERTMANAGER_SETTINGS: Final = "route: {receiver: none}\nreceivers: [{name: none}]\n"
 
 
@@ -84,9 +85,17 @@ def _alertmanager_program() -> Path:
 
 def _alertmanager(place: Place) -> list[str]:
     settings = place.file("alertmanager.yml", ALERTMANAGER_SETTINGS)
+    program = place.folder / "alertmanager"
+    # It looks for its templates where the package would be installed, which is only unpacked: the path in the
+    # program, as long as it was, is made to lead to a link in the folder that it runs in.
+    program.write_bytes(
+        _alertmanager_program().read_bytes().replace(_TEMPLATES, _TEMPLATES.removeprefix(b"/") + b"/")
+    )
+    program.chmod(0o755)
+    (place.folder / "usr").symlink_to(install_debian() / "usr")
     return [
         *(
-            str(_alertmanager_program()),
+            str(program),
             "--config.file",
             settings,
             "--storage.path",

@@ -1,6 +1,7 @@
 """The client: bytes out as they are, bytes in as they came."""
 
 import socket
+import threading
 import time
 from typing import Any, Final
 
@@ -69,6 +70,26 @@ def test_an_answer_to_head_has_a_length_and_no_content() -> None:
     assert exchange.error is None
     assert exchange.response is not None
     assert exchange.response.body == b""
+
+
+def test_content_that_comes_behind_an_answer_to_head_is_heard() -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(1 << 16)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            time.sleep(0.005)
+            connection.sendall(b"2\r\nhi\r\n0\r\n\r\n")
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    with listener, Client(Target(f"http://127.0.0.1:{listener.getsockname()[1]}")) as client:
+        response = client.send(Request("HEAD", "/")).response
+        thread.join()
+    assert response is not None
+    assert response.body == b"hi"
 
 
 @pytest.mark.parametrize(
