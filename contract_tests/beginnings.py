@@ -5,11 +5,10 @@ from itertools import islice
 from random import Random
 from typing import Final
 
-from ..spec import Exchange, Response, is_object, json_or_none
+from ..spec import Exchange, Response, is_object, json_or_none, squeezed
 from .draft import Draft
 from .listing import Listing
 from .play import GONE, Play, free_members, is_done
-from .readings import squeezed
 from .story_checks import Telling
 from .things import Thing
 

@@ -34,8 +34,8 @@ _LISTING: Final = ("", "list", "all", "json")
 """What stands behind a collection's path where not the method says what is done; "" for nothing."""
 
 _TAKING_AWAY: Final = re.compile(
-    r"(?<![a-z])(cancel|clear|delete|destroy|drop|erase|flush|kill|prune|purge|remove|(?<!password[ /-])reset|restart|revoke|shutdown"
-    r"|terminate|truncate|wipe)s?(?![a-z])",
+    r"(?<![a-z])(cancel|clear|delete|destroy|drop|erase|flush|kill|prune|purge|remove|(?<!password[ /-])reset"
+    r"|restart|revoke|shutdown|terminate|truncate|wipe)s?(?![a-z])",
     re.IGNORECASE,
 )
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")

@@ -78,7 +78,12 @@ class Flows:
         def make() -> tuple[Response, int]:
             body = json_or_none(request.get_data()) if request.mimetype == "application/json" else None
             name = body.get("name") if isinstance(body, dict) else None
-            if not isinstance(name, str) or not name or body.keys() - {"id", "name"}:
+            if (
+                not isinstance(body, dict)
+                or not isinstance(name, str)
+                or not name
+                or body.keys() - {"id", "name"}
+            ):
                 return Response(), 400
             known = next((key for key, each in self.known.items() if each == name), None)
             if known is not None:
