@@ -11,7 +11,7 @@ from ..spec import Spec, TruespecError, UsageError, is_array, is_object
 from .accepting import Acceptances
 from .comparing import Comparing
 from .exit_codes import ExitCode, exit_code_of
-from .options import options_of
+from .options import GATHERED, options_of
 from .output import write
 from .pairs import SIDES, Pair, Side, error_of, finished
 from .reading import Documents
@@ -22,7 +22,7 @@ _KEPT: Final = 8
 _OPTIONS: Final = {
     each.name: each.kind
     for each in options_of("diff")
-    if each.name in ("components", "enums", "fail_on", "senders", "sunset_days", "today")
+    if each.name in GATHERED["comparing"] and each.name != "levels"
 }
 """What a line may say of how its pair is compared, beside `levels`."""
 

@@ -158,7 +158,10 @@ def _merge_base(named: str | None) -> str:
         more = " here, and origin gives none" if fetches else ""
         raise UsageError(f"could not compare: there is no branch or commit {named!r}{more}")
     if fetches and not tip:
-        raise UsageError(f"could not compare: {remote} can't be fetched from origin; --base names another")
+        has_origin = _text("remote", "get-url", "origin")
+        lacking = "there is no remote `origin` to fetch"
+        why = f"{remote} can't be fetched from origin" if has_origin else f"{lacking} {remote} from"
+        raise UsageError(f"could not compare: {why}; --base names another")
     missing = named or branch or "a base branch"
     advice = "`git fetch --unshallow` gets the history" if is_shallow else "--base names one"
     raise UsageError(f"could not compare: no commit that {missing} and this one have in common; {advice}")

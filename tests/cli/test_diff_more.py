@@ -33,11 +33,12 @@ def test_many_pairs_are_compared_in_one_go(truespec: Truespec, documents: tuple[
         {"id": "d", "old": old, "new": new, "levels": {"*": "info"}},
         {"id": "e", "old": old, "new": new, "sender": "any"},
         {"id": "f", "old": "gone.yaml", "new": "missing.yaml"},
+        {"id": "g", "old": old, "new": new, "preset": "lenient", "stability": "beta"},
     ]
     ended = truespec("diff", "--batch", "-", stdin="\n".join(map(json.dumps, pairs)) + "\n\nnothing\n")
     answers = [json.loads(line) for line in ended.stdout.splitlines()]
     assert [(each["id"], each["exit"]) for each in answers] == [
-        *(("a", 1), ("b", 0), (3, 3), ("d", 0), ("e", 2), ("f", 3), (8, 2)),
+        *(("a", 1), ("b", 0), (3, 3), ("d", 0), ("e", 2), ("f", 3), ("g", 1), (9, 2)),
     ]
     assert "OLD: gone.yaml" in answers[5]["error"]
     assert "NEW: missing.yaml" in answers[5]["error"]

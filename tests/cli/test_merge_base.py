@@ -80,3 +80,20 @@ def test_documents_of_a_submodule_that_moved_are_said_not_to_be_compared(
     monkeypatch.chdir(tmp_path)
     found = found_documents("main")
     assert found.notes == ("the submodule sub is at another commit: documents in it are not compared",)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("set-url", "origin", "file:///nowhere"), "main can't be fetched from origin; --base names another"),
+        (("remove", "origin"), "there is no remote `origin` to fetch main from; --base names another"),
+    ],
+)
+def test_a_base_that_can_not_be_fetched_is_told(
+    change: tuple[str, ...], message: str, origin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloned(origin, tmp_path, "feature", monkeypatch)
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    git(Path(), "remote", *change)
+    with pytest.raises(UsageError, match=f"^could not compare: {message}$"):
+        found_documents(None)
