@@ -55,12 +55,10 @@ def no_answer(judged: Judged) -> Iterator[Suspicion]:
     if error is not None:
         # Whether a connection was closed or reset is chance, where a server dies.
         how = "connection" if error.startswith("connection ") else error.partition(":")[0]
-        # Where nothing is answered, it is not what is wrong with a request that it fails on.
-        cause = f"{how} {_blamed(judged) if judged.twin is not None else 'valid'}"
         yield Suspicion(
             "no-answer",
             judged.operation.location,
-            cause,
+            how,  # not what is wrong with the request: most servers die of something that is right in it
             f"The server gave no answer: {error}",
             "an answer",
             error,

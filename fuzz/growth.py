@@ -6,6 +6,7 @@ server may keep of it, is told with its numbers. Where answers have become slow,
 same request fast again. Both are told as notes: how much a server may hold is nobody's rule.
 """
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from statistics import median
@@ -81,7 +82,7 @@ class _Asked(Struct):
 
 class Growth(Struct):
     """Watches a server that the run has started. send: sends it a request; memory: of a process, in bytes,
-    None where it is gone; clock: in seconds.
+    None where it is gone; clock: in seconds; until: when nothing more may be sent, on it.
     """
 
     process: Process
@@ -90,6 +91,7 @@ class Growth(Struct):
     clock: Callable[[], float]
     starts: int = 0
     sent: int = 0
+    until: float = math.inf
     readings: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     _asked: dict[tuple[str, int], _Asked] = field(default_factory=dict[tuple[str, int], _Asked])
     _since: Counter[str] = field(default_factory=Counter[str])
@@ -132,6 +134,7 @@ class Growth(Struct):
         """Look into what has grown, until the clock shows `ends`; say in a line what it is."""
         if not self.readings:
             return
+        self.until = ends
         found = False
         for words in self._of_memory(ends):
             found = True
@@ -200,9 +203,13 @@ class Growth(Struct):
         return (sum(added) if times and min(added) >= least else 0), times * _BLOCKS
 
     def _block(self, asked: _Asked, seconds: float, times: int = _BLOCK) -> int:
-        """Send a request so many times, or a few at least and no longer; give how often it was answered."""
+        """Send a request so many times, or a few at least and no longer; give how often it was answered, 0
+        where there is no time for as many.
+        """
         ends = self.clock() + seconds
         for sent in range(times):
+            if self.clock() >= self.until:
+                return 0
             if sent >= _FEWEST and times == _BLOCK and self.clock() >= ends:
                 return sent
             if self.send(asked.request).response is None:
@@ -227,8 +234,12 @@ class Growth(Struct):
                 )
 
     def _timed(self, asked: _Asked) -> tuple[float, int]:
-        """Give the middle time and the length of answers of the same status; 0 where there is none."""
-        answers = [self.send(asked.request).response for _ in range(_TIMES)]
+        """Give the middle time and the length of answers of the same status; 0 where there is none, or no
+        time to ask.
+        """
+        answers = [self.send(asked.request).response for _ in range(_TIMES) if self.clock() < self.until]
+        if len(answers) < _TIMES:
+            return 0.0, 0
         same = [each for each in answers if each is not None and each.status == asked.status]
         return (median(each.elapsed for each in same), len(same[-1].body)) if same else (0.0, 0)
 

@@ -118,6 +118,20 @@ def test_a_slow_network_is_not_the_server() -> None:
     assert told(Server(seconds=seconds)) == []
 
 
+def test_nothing_is_sent_when_the_time_is_up() -> None:
+    server = Server(lambda request, asked: 8_000, lambda asked: 0.0001 * asked)
+    growth = Growth(
+        server, server.send, lambda pid: server.memory, lambda: 0.01 * server.asked, server.starts
+    )
+    for _ in range(30):
+        for _ in range(40):
+            growth.see(GET_A, server.send(Request("GET", "/a")))
+        growth.read()
+    asked = server.asked
+    assert list(growth.told(0.01 * asked + 0.1)) == []
+    assert server.asked <= asked + 10
+
+
 def test_the_memory_of_this_process_is_read() -> None:
     size = memory_of(os.getpid())
     assert size is not None
