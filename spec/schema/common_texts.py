@@ -12,6 +12,7 @@ from random import Random
 from typing import Any, Final, TypeAlias
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from .regular import PROPERTY, REPEATS, constants, parser
 
@@ -27,11 +28,26 @@ _ANY: Final[tuple[_Range, ...]] = ((0, _LAST),)
 _MARK: Final = "\U0010fffe"
 """Stands for a property of Unicode while a pattern is parsed: any character."""
 
-_MOST_COPIES: Final = 64
-_MOST_STATES: Final = 2_000
-_MOST_STEPS: Final = 1_000
+_SURROGATES: Final = (0xD800, 0xE000)
+"""Halves of pairs, which stand in no text: from, to before."""
+
 _READABLE: Final = tuple(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."))
+_BLANK: Final = ord(" ")
 _AT_START, _AT_END = 1, 2
+
+
+class Bounds(Struct, frozen=True):
+    """How far a search goes. copies: of a repeated part; states: of one automaton; places: that all of them
+    can be in together; steps: between these.
+    """
+
+    copies: int
+    states: int
+    places: int
+    steps: int
+
+
+_NARROW: Final = Bounds(copies=64, states=2_000, places=1_000, steps=1_000)
 
 
 class _TooLarge(Exception):
@@ -40,31 +56,45 @@ class _TooLarge(Exception):
 
 class Common(Struct, frozen=True):
     """What was found. characters: the ranges of the shortest text; None where there is none. is_certain:
-    whether that there is none is a proof.
+    whether that there is none is a proof. is_exact: whether automata say just what the patterns do, so that a
+    text is one, too.
     """
 
     characters: tuple[_Range, ...] | None
     is_certain: bool
+    is_exact: bool = False
 
     def text(self, random: Random) -> str:
         """Choose the characters of a text, readable ones where there are any."""
         return "".join(_character(random, low, high) for low, high in self.characters or ())
 
+    @property
+    def plain_text(self) -> str | None:
+        """The text with the most readable characters there are, always the same; None where there is none."""
+        if self.characters is None:
+            return None
+        return "".join(_plain_character(low, high) for low, high in self.characters)
+
 
 _UNKNOWN: Final = Common(None, is_certain=False)
 
 
-def common(patterns: Sequence[str], denied: Sequence[str], least: int, most: float) -> Common:
+def common(
+    patterns: Sequence[str], denied: Sequence[str], least: int, most: float, bounds: Bounds = _NARROW
+) -> Common:
     """Find the shortest text of `least` to `most` characters that all `patterns` find and none of `denied`.
 
     All are translated. Lengths beyond what is stepped through are not looked at.
     """
     try:
-        taken = [_Machine.of(each) for each in patterns]
-        refused = [each for each in map(_Machine.of, denied) if each.is_exact]
+        taken = [_Machine.of(each, bounds) for each in patterns]
+        denying = [_Machine.of(each, bounds) for each in denied]
     except (_TooLarge, re.error, OverflowError, RecursionError):
         return _UNKNOWN
-    return _Search([*taken, *refused], len(taken), least if least <= _MOST_COPIES else 0, most).run()
+    least = least if least <= bounds.copies else 0
+    machines = [*taken, *(each for each in denying if each.is_exact)]
+    found = _Search(machines, len(taken), least, most, bounds).run()
+    return replace(found, is_exact=found.is_certain and all(each.is_exact for each in (*taken, *denying)))
 
 
 class _Machine(Struct):
@@ -72,15 +102,16 @@ class _Machine(Struct):
     moves: steps that take one. Where a text has ended is the state's number with a bit set.
     """
 
+    bounds: Bounds
     free: list[list[tuple[int, int]]] = field(default_factory=list[list[tuple[int, int]]])
     moves: list[list[_Move]] = field(default_factory=list[list[_Move]])
     last: int = 0
     is_exact: bool = True
 
     @classmethod
-    def of(cls, pattern: str) -> "_Machine":
+    def of(cls, pattern: str, bounds: Bounds) -> "_Machine":
         """Build the automaton of what a pattern finds anywhere in a text."""
-        machine = cls()
+        machine = cls(bounds)
         start = machine._state()
         machine.moves[start].append((_ANY, start))
         tree = parser.parse(PROPERTY.sub(_MARK, pattern))
@@ -89,7 +120,7 @@ class _Machine(Struct):
         return machine
 
     def _state(self) -> int:
-        if len(self.free) >= _MOST_STATES:
+        if len(self.free) >= self.bounds.states:
             raise _TooLarge
         self.free.append([])
         self.moves.append([])
@@ -127,8 +158,9 @@ class _Machine(Struct):
         return end
 
     def _repeat(self, low: int, high: Any, inner: list[Any], start: int) -> int:
-        if low > _MOST_COPIES or (high is not constants.MAXREPEAT and high > _MOST_COPIES):
-            low, high, self.is_exact = min(low, _MOST_COPIES), constants.MAXREPEAT, False
+        copies = self.bounds.copies
+        if low > copies or (high is not constants.MAXREPEAT and high > copies):
+            low, high, self.is_exact = min(low, copies), constants.MAXREPEAT, False
         for _ in range(low):
             start = self._sequence(inner, start)
         end = self._state()
@@ -194,6 +226,7 @@ class _Search(Struct):
     taking: int
     least: int
     most: float
+    bounds: Bounds
 
     def run(self) -> Common:
         """Search until a text is found, or there is nowhere to go on."""
@@ -207,9 +240,11 @@ class _Search(Struct):
                 break
             if counted >= self.least and self._accepts(states):
                 return Common(tuple(_way(ways, place)), is_certain=True)
+            if self._is_lost(states):
+                continue
             for characters, following in self._following(states):
                 steps += 1
-                if steps > _MOST_STEPS:
+                if steps > self.bounds.steps or len(waiting) > self.bounds.places:
                     return _UNKNOWN
                 target = (following, min(counted + 1, self.least))
                 if target not in seen:
@@ -225,16 +260,23 @@ class _Search(Struct):
             for number, (machine, each) in enumerate(zip(self.machines, states, strict=True))
         )
 
+    def _is_lost(self, states: tuple[_States, ...]) -> bool:
+        """Whether what is denied was found already, whatever follows."""
+        denying = zip(self.machines[self.taking :], states[self.taking :], strict=True)
+        return any(machine.last << 1 in each for machine, each in denying)
+
     def _following(self, states: tuple[_States, ...]) -> Iterator[tuple[_Range, tuple[_States, ...]]]:
         """Go through the ranges of characters that lead to the same states, and those states."""
         steps = [list(machine.steps(each)) for machine, each in zip(self.machines, states, strict=True)]
-        cuts = {0, _LAST + 1}
+        cuts = {0, _LAST + 1, *_SURROGATES}
         for some in steps:
             for (low, high), _ in some:
                 cuts |= {low, high + 1}
         ordered = sorted(cuts)
         found: dict[tuple[frozenset[int], ...], _Range] = {}
         for low, after in pairwise(ordered):
+            if _SURROGATES[0] <= low < _SURROGATES[1]:
+                continue
             targets = tuple(
                 frozenset(target for (first, last), target in some if first <= low <= last) for some in steps
             )
@@ -276,3 +318,8 @@ def _character(random: Random, low: int, high: int) -> str:
     if readable:
         return chr(random.choice(readable))
     return chr(random.randint(low, min(high, max(low, 0xD7FF))))
+
+
+def _plain_character(low: int, high: int) -> str:
+    readable = next((each for each in _READABLE if low <= each <= high), None)
+    return chr(readable if readable is not None else max(low, _BLANK) if high >= _BLANK else low)
