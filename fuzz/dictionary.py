@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any, Final, TypeGuard
 
-from ..spec import Json, MalformedJson, Parameter, Response, Spec, is_array, is_object, parse_json
+from ..spec import Json, MalformedJson, Parameter, Response, Spec, is_array, is_object, parse_json, squeezed
 from .wild_values import NAMES, NUMBERS, STRINGS, Words
 
 _WORD_KEYWORDS: Final = frozenset({"const", "default", "enum", "example", "examples", "value"})
@@ -55,21 +55,16 @@ class SeenValues:
     def settle(self) -> None:
         """Take up what was learned since the last time."""
         for name, member in self._fresh:
-            seen = self._seen.setdefault(_stem(name), {})
+            seen = self._seen.setdefault(squeezed(name), {})
             if len(seen) < _MOST_SEEN:
                 seen[member] = None
         self._fresh.clear()
 
     def suggest(self, parameter: Parameter, random: Random) -> Json:
         """Give a value that an answer had under the parameter's name, or as an `id`; else None."""
-        stem = _stem(parameter.name)
+        stem = squeezed(parameter.name)
         seen = self._seen.get(stem) or (self._seen.get("id") if stem.endswith("id") else None)
         return random.choice(list(seen)) if seen else None
-
-
-def _stem(name: str) -> str:
-    """Make `image_id`, `imageId` and `image-id` one name."""
-    return "".join(character for character in name.lower() if character.isalnum())
 
 
 def _words(node: Any) -> Iterator[str | int | float]:

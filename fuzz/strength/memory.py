@@ -22,6 +22,7 @@ from ...spec import (
     is_object,
     json_or_none,
     keyed_by,
+    squeezed,
     things_in,
 )
 
@@ -107,10 +108,8 @@ class Remembering:
 
     def _made(self, request: Request, reply: Reply, outer: tuple[str, ...]) -> Response | None:
         sent, said, things = json_or_none(request.body), json_or_none(reply.body), self._things(outer)
-        now, fresh = (
-            self._resource.key_of(said),
-            [each for each in self._fresh_keys() if str(each) not in things],
-        )
+        now = self._resource.key_of(said)
+        fresh = [each for each in self._fresh_keys() if str(each) not in things]
         key = next((each for each in fresh if type(each) is type(now)), None)
         if key is None and reply.field("location"):
             key = next(iter(fresh), None)
@@ -200,11 +199,6 @@ class Remembering:
     def _told(self, reply: Reply, said: Json, fields: FieldLines | None = None) -> Response:
         body = json_bytes(said) if reply.body and said is not None else reply.body
         return Response(reply.status, reply.fields if fields is None else fields, body)
-
-
-def squeezed(name: str) -> str:
-    """Write a name in the one way that its spellings share."""
-    return "".join(filter(str.isalnum, name)).lower()
 
 
 def is_size(name: str) -> bool:

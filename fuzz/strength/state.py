@@ -17,9 +17,10 @@ from ...spec import (
     Schema,
     Spec,
     is_object,
+    squeezed,
 )
 from .fault import Fault
-from .memory import is_size, squeezed
+from .memory import is_size
 from .playing import Player
 
 
