@@ -18,12 +18,12 @@ def everywhere(found: Sequence[Finding]) -> tuple[Finding, ...]:
     That is: no JSON, null, another type, another media type or none, an unknown member. What is in a body
     differs from operation to operation; how one is read does not.
     """
-    shown_by: dict[_Cause, set[str]] = {}
+    causes = {id(each): _cause(each) for each in found}
+    shown_by: dict[_Cause | None, set[str]] = {}
     for each in found:
-        if (cause := _cause(each)) is not None:
-            shown_by.setdefault(cause, set()).update(each.operations)
+        shown_by.setdefault(causes[id(each)], set()).update(each.operations)
     shared = {cause for cause, operations in shown_by.items() if len(operations) >= _SEVERAL}
-    return merged_by(found, lambda each: cause if (cause := _cause(each)) in shared else None)
+    return merged_by(found, lambda each: cause if (cause := causes[id(each)]) in shared else None)
 
 
 def _cause(finding: Finding) -> _Cause | None:

@@ -44,12 +44,13 @@ class Trials(Struct, frozen=True):
         bases = [draft for draft, _ in accepted]
         for opener, exchange in refused:
             self._look_into_refusal(planner, bases, opener, exchange)
+        found = len(self.session.inquest.findings())
         for case in self._cases(planner, accepted) if accepted else ():
             if self.session.has_stalled(operation) or self.session.inquest.is_elsewhere:
                 break
-            self.session.send(operation, case)
-            sent = self.session.tallies[operation.key].sent
-            self.progress(operation.key, sent, len(self.session.inquest.findings()))
+            if self.session.send(operation, case):  # merging all of them is dear where most say nothing new
+                found = len(self.session.inquest.findings())
+            self.progress(operation.key, self.session.tallies[operation.key].sent, found)
         if self.session.has_stalled(operation):
             self._note_stalling(operation)
         if not bases:
