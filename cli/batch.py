@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from .comparing import Comparing
 from .exit_codes import ExitCode, exit_code_of
 from .options import GATHERED, options_of
 from .output import write
-from .pairs import SIDES, Pair, Side, error_of, finished
+from .pairs import Pair, Side, both, error_of, finished
 from .reading import Documents
 
 _KEPT: Final = 8
@@ -67,7 +68,10 @@ def _answer(
         asked = _pair(line)
         id_ = asked.get("id", number)
         wanted = _with_options(comparing, asked)
-        old, new = _specs(asked, documents, wanted, kept)
+        specs, errors = both(partial(_spec, asked, documents, wanted, kept))
+        if (failed := error_of(errors)) is not None:
+            raise failed
+        old, new = specs
         changes, hidden = wanted.changes(old, new)
         pair = Pair(old.name, new.name, changes, (old, new), hidden)
         report, code = finished(pair, accepted.excuses(pair.known), wanted)
@@ -105,28 +109,12 @@ def _with_options(comparing: Comparing, pair: dict[str, Any]) -> Comparing:
     return Comparing.taken_from(values)
 
 
-def _specs(
-    pair: dict[str, Any], documents: Documents, comparing: Comparing, kept: dict[tuple[bool, str], Spec]
-) -> tuple[Spec, Spec]:
-    """Read both documents. Raises an error that says of each why it can't be used."""
-    specs: list[Spec] = []
-    errors: list[tuple[Side, TruespecError]] = []
-    for side in SIDES:
-        try:
-            specs.append(_spec(pair, side, documents, comparing, kept))
-        except TruespecError as error:
-            errors.append((side, error))
-    if (error := error_of(errors)) is not None:
-        raise error
-    return specs[0], specs[1]
-
-
 def _spec(
     pair: dict[str, Any],
-    side: str,
     documents: Documents,
     comparing: Comparing,
     kept: dict[tuple[bool, str], Spec],
+    side: Side,
 ) -> Spec:
     source = pair[side]
     if source == "-":

@@ -1,7 +1,7 @@
 """Pairs of documents on their way to a report: compared each by itself, then held to what was accepted."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import starmap
 from pathlib import Path
@@ -77,15 +77,22 @@ class Concluded(Struct, frozen=True):
     error: TruespecError | None
 
 
-def compared(documents: Documents, sources: tuple[str, str], comparing: Comparing) -> Pair:
-    """Compare two documents; where one of them can't be used, or both, that costs this pair only."""
+def both(load: Callable[[Side], Spec]) -> tuple[list[Spec], list[tuple[Side, TruespecError]]]:
+    """Read the documents of both sides: those that can be used, and why the others can't."""
     specs: list[Spec] = []
     errors: list[tuple[Side, TruespecError]] = []
-    for side, source in zip(SIDES, sources, strict=True):
+    for side in SIDES:
         try:
-            specs.append(comparing.load(documents, source))
+            specs.append(load(side))
         except TruespecError as error:
             errors.append((side, error))
+    return specs, errors
+
+
+def compared(documents: Documents, sources: tuple[str, str], comparing: Comparing) -> Pair:
+    """Compare two documents; where one of them can't be used, or both, that costs this pair only."""
+    named = dict(zip(SIDES, sources, strict=True))
+    specs, errors = both(lambda side: comparing.load(documents, named[side]))
     if errors:
         return Pair(*sources, errors=tuple(errors))
     old, new = specs
@@ -199,10 +206,9 @@ def error_of(errors: Sequence[tuple[Side, TruespecError]]) -> TruespecError | No
 
 
 def _fault(side: Side, error: TruespecError) -> Fault:
-    is_placed = isinstance(error, DocumentError) and error.at is not None
-    words = error.message if isinstance(error, DocumentError) and is_placed else str(error)
-    at = error.at if isinstance(error, DocumentError) else None
-    return Fault(side, " ".join(words.split()), at)
+    if isinstance(error, DocumentError) and error.at is not None:
+        return Fault(side, " ".join(error.message.split()), error.at)
+    return Fault(side, " ".join(str(error).split()))
 
 
 def _are_strangers(old: Spec, new: Spec) -> bool:

@@ -1,6 +1,6 @@
 """Draws walks: which steps, on which things, with which bodies; only the seed decides."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Final
 
@@ -73,12 +73,7 @@ class _Drawing:
         """Change a thing twice, and look at it and its list each time; delete it, and look again."""
         yield from self._outer_things("")
         yield from self._made_surely()
-        for operation in self._changes() * 2:
-            yield Step("change", operation.key, self._made[0], self._varied(operation))
-            yield from self._look_all()
-        if "DELETE" in self._item:
-            yield Step("delete", self._item["DELETE"].key, self._made[0])
-            yield from self._look_all()
+        yield from self._changed_and_deleted(self._made[0], self._changes() * 2)
 
     def beside_others(self) -> Iterator[Step]:
         """Change and delete the second of three things, and look at all of them each time."""
@@ -86,11 +81,14 @@ class _Drawing:
         for _ in range(3):
             yield from self._made_surely()
         yield from self._look_all()
-        for operation in self._changes():
-            yield Step("change", operation.key, self._made[1], self._varied(operation))
+        yield from self._changed_and_deleted(self._made[1], self._changes())
+
+    def _changed_and_deleted(self, thing: int, changes: Sequence[Operation]) -> Iterator[Step]:
+        for operation in changes:
+            yield Step("change", operation.key, thing, self._varied(operation))
             yield from self._look_all()
         if "DELETE" in self._item:
-            yield Step("delete", self._item["DELETE"].key, self._made[1])
+            yield Step("delete", self._item["DELETE"].key, thing)
             yield from self._look_all()
 
     def _made_surely(self) -> Iterator[Step]:

@@ -151,15 +151,18 @@ class _Search(Struct, dict=True):
         others: list[Json] = []
         is_shown, left = False, _CANDIDATES
         for local in self._of_reader(gap, others):
-            shown = next((whole for whole in surroundings.lifted(local) if self.shows_a_break(whole)), self)
+            shown = self._first_shown(surroundings, local)
             left -= 1
             if left < 0 or self.sender.effort.is_spent:
                 return
-            if shown is not self:
-                is_shown = True
-                yield shown
+            is_shown = is_shown or bool(shown)
+            yield from shown
         for local in () if is_shown else others[:left]:
-            yield from islice(filter(self.shows_a_break, surroundings.lifted(local)), 1)
+            yield from self._first_shown(surroundings, local)
+
+    def _first_shown(self, surroundings: Surroundings, local: Json) -> list[Json]:
+        """Give the first message with a value in it that shows a break; none where none does."""
+        return list(islice(filter(self.shows_a_break, surroundings.lifted(local)), 1))
 
     def _of_reader(self, gap: Gap, others: list[Json]) -> Iterator[Json]:
         """Choose the values that the reader's own schemas there refuse. others: takes the rest."""

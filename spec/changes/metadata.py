@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from ..document import Node
 from ..json_value import is_array, is_object
 from ..location import pointer_child, pointer_of, pointer_tokens
+from ..reading.paths import METHODS
 from .judging import Documents, Entry
 from .life_cycle import STABILITY, SUNSET, stability_entries, sunset_entries
 
@@ -33,9 +34,7 @@ _MEANT: Final = frozenset(
 """Extensions that mean something: what changes of them is told where they stand."""
 
 _AGEING: Final = frozenset(("deprecated", STABILITY, SUNSET))
-_METHODS: Final = frozenset(
-    ("delete", "get", "head", "options", "patch", "post", "put", "query", "trace", "additionalOperations")
-)
+_METHODS: Final = frozenset((*METHODS, "additionalOperations"))
 _Pair = tuple[Node, Node]
 
 
