@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from .finding import Finding
     from .inline_accepted import inline_acceptances
     from .inquest import COMPARED, Inquest
-    from .judged import Judged, Verdict, shown
+    from .judged import Judged, Verdict
     from .life import NOT_THERE, place_of_new
     from .logins import login_request
     from .own_checks import Answered, OwnChecks, check
     from .own_strategies import OwnStrategies, strategy
     from .plan import Case, Planner, credential_cases, is_cursor, keys_of, lesser_cases, says_little
     from .planning import planned
-    from .play import GONE, free_members, is_done, keys_of_nothing
+    from .play import GONE, free_members, keys_of_nothing
     from .promised import Kept, keeps_promises, kept_as_text
     from .proven_requests import prove_requests
     from .pytest_held import Configured
@@ -101,7 +101,7 @@ if TYPE_CHECKING:
         proxy_of,
         started,
     )
-    from .things import Things, key_made
+    from .things import Things
     from .traffic import (
         Audit,
         AuditSettings,
@@ -119,7 +119,7 @@ if TYPE_CHECKING:
     )
     from .trial import Trials
     from .user_values import read_values
-    from .walks import Ground, Walking, draw_walk, first_walks, ground_of, look_into, rewalk
+    from .walks import Ground, Promises, Walking, draw_walk, first_walks, ground_of, look_into, rewalk
 
 __all__ = [
     "ACCEPTED_FILE",
@@ -170,6 +170,7 @@ __all__ = [
     "Planner",
     "Point",
     "Process",
+    "Promises",
     "Proxy",
     "Report",
     "RequestGenerator",
@@ -229,7 +230,6 @@ __all__ = [
     "html_report",
     "inline_acceptances",
     "is_cursor",
-    "is_done",
     "json_bytes",
     "json_report",
     "judge_client",
@@ -237,7 +237,6 @@ __all__ = [
     "junit_report",
     "keeps_promises",
     "kept_as_text",
-    "key_made",
     "keys_of",
     "keys_of_nothing",
     "lesser_cases",
@@ -273,7 +272,6 @@ __all__ = [
     "sarif_report",
     "says_little",
     "selected",
-    "shown",
     "started",
     "strategy",
     "suspicions",
@@ -297,16 +295,8 @@ _LATER: Final = MappingProxyType(
             (
                 *(
                     "Audit",
-                    "AuditSettings",
-                    "Drift",
-                    "Entry",
-                    "drifted",
-                    "Passed",
-                    "Passing",
-                    "Traffic",
-                    "Unreadable",
-                    "audit",
-                    "read_har",
+                    *("AuditSettings", "Drift", "Entry", "drifted", "Passed", "Passing", "Traffic"),
+                    *("Unreadable", "audit", "read_har"),
                 ),
                 *("report_of_audit", "weighed"),
             ),
@@ -315,7 +305,7 @@ _LATER: Final = MappingProxyType(
         "json_bytes": ".body_text",
         "Caution": ".caution",
         **dict.fromkeys(("CHECKS", "LEVELS", "Check", "suspicions"), ".checks"),
-        **dict.fromkeys(("Judged", "Verdict", "shown"), ".judged"),
+        **dict.fromkeys(("Judged", "Verdict"), ".judged"),
         **dict.fromkeys(
             ("Account", "ContractBroken", "ExchangeJudge", "Judging", "judge_client", "judging"), ".clients"
         ),
@@ -337,7 +327,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("Answered", "OwnChecks", "check"), ".own_checks"),
         **dict.fromkeys(("OwnStrategies", "strategy"), ".own_strategies"),
         "planned": ".planning",
-        **dict.fromkeys(("GONE", "free_members", "is_done", "keys_of_nothing"), ".play"),
+        **dict.fromkeys(("GONE", "free_members", "keys_of_nothing"), ".play"),
         **dict.fromkeys(("Kept", "keeps_promises", "kept_as_text"), ".promised"),
         "prove_requests": ".proven_requests",
         "Configured": ".pytest_held",
@@ -381,11 +371,15 @@ _LATER: Final = MappingProxyType(
             ),
             ".targets",
         ),
-        **dict.fromkeys(("Things", "key_made"), ".things"),
+        "Things": ".things",
         "Trials": ".trial",
         "read_values": ".user_values",
         **dict.fromkeys(
-            ("Ground", "Walking", "draw_walk", "first_walks", "ground_of", "look_into", "rewalk"), ".walks"
+            (
+                *("Ground", "Promises", "Walking"),
+                *("draw_walk", "first_walks", "ground_of", "look_into", "rewalk"),
+            ),
+            ".walks",
         ),
     }
 )

@@ -21,8 +21,6 @@ from .listing import Listing, Page, member
 from .story_checks import Telling
 from .trial import Trials
 
-_OFFSETS: Final = frozenset({"offset", "pageoffset", "skip"})
-_PAGES: Final = frozenset({"page", "pageindex", "pageno", "pagenumber"})
 _WANTED: Final = 2
 """Inputs that have to show a breach."""
 
@@ -84,8 +82,7 @@ def _pages(listing: Listing) -> Iterator[Telling]:
     limit, whole = listing.limit, listing.whole()
     if limit is None or whole is None or len(set(whole.names)) < len(whole.names):
         return
-    for names, step in ((_OFFSETS, None), (_PAGES, 1)):
-        parameter = listing.of_name(names)
+    for parameter, step in ((listing.paging.offset, None), (listing.paging.page, 1)):
         if parameter is None:
             continue
         shared: list[tuple[Page, Page]] = []

@@ -1,6 +1,6 @@
 """One operation that lists something, asked again and again with other parameters."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from random import Random
 from typing import Final
@@ -16,6 +16,7 @@ from ..spec import (
     is_array,
     is_object,
     json_or_none,
+    paging_of,
     squeezed,
     things_in,
 )
@@ -29,7 +30,6 @@ from .trial import Trials
 _SIZES: Final = (1, 2, 3, 5, 10, 20, 25, 50, 100)
 _TOTALS: Final = frozenset({"total", "totalcount", "totalelements", "totalitems", "totalresults"})
 _DEEPEST_TOTAL: Final = 2
-_LIMITS: Final = frozenset({"limit", "maxitems", "maxresults", "pagelimit", "pagesize", "perpage", "top"})
 
 
 class Page(Struct, frozen=True):
@@ -56,12 +56,13 @@ class Listing:
         self._trials = trials
         self._pages: dict[str, Page | None] = {}
         self._sizes: list[int] = []
-        self.resource = _listed_by(trials, operation)
+        self.resource = trials.session.things.resources.listed_by(operation)
         openers = list(trials.planner(operation).openers())
         self._base = openers[-1].draft if openers else Draft(operation)
         self.parameters = tuple(
             each for each in operation.parameters if each.place == "query" and not each.required
         )
+        self.paging = paging_of(self.parameters)
         for each in self.parameters:
             self._base = self._base.with_parameter(each, ABSENT)
         self._random = Random(f"{trials.seed} {operation.key}") if trials.seed else None
@@ -79,22 +80,10 @@ class Listing:
             self._pages[key] = page_of(exchange, self.resource)
         return self._pages[key]
 
-    def of_name(self, names: Iterable[str]) -> Parameter | None:
-        """Find the whole number that is called like one of these; None where there is none."""
-        wanted = set(names)
-        return next(
-            (
-                each
-                for each in self.parameters
-                if squeezed(each.name) in wanted and each.schema.keywords.get("type") in ("integer", "number")
-            ),
-            None,
-        )
-
     @property
     def limit(self) -> Parameter | None:
         """The parameter that says how many are listed at most."""
-        return self.of_name(_LIMITS)
+        return self.paging.limit
 
     def sizes(self) -> list[int]:
         """List limits that the document allows, the smallest first."""
@@ -206,11 +195,6 @@ def page_of(exchange: Exchange, resource: Resource | None) -> Page | None:
 def _name(item: Json, resource: Resource | None) -> str:
     key = resource.key_of(item) if resource is not None else None
     return json_bytes(item).decode() if key is None else str(key)
-
-
-def _listed_by(trials: Trials, operation: Operation) -> Resource | None:
-    resources = trials.session.things.resources.values()
-    return next((each for each in resources if operation in each.listing), None)
 
 
 def member(item: Json, name: str) -> Json:

@@ -5,7 +5,7 @@ making and listing answer, from `Location` (RFC 9110), and from paths that were 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, TypeAlias
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
@@ -13,6 +13,7 @@ from msgspec import Struct
 from ..spec import (
     Exchange,
     Json,
+    Keys,
     Match,
     Operation,
     Parameter,
@@ -22,7 +23,6 @@ from ..spec import (
     Spec,
     is_object,
     json_or_none,
-    keyed_by,
     squeezed,
     takes_away,
     things_in,
@@ -34,9 +34,6 @@ _MOST_LISTED: Final = 5
 """Things taken from one list: more of them say no more."""
 
 _CREATED: Final = 201
-
-Keys: TypeAlias = tuple[str, ...]
-"""The key of a thing after the keys of what it is in, outermost first, as texts."""
 
 
 class Thing(Struct, frozen=True):
@@ -60,9 +57,6 @@ class Things:
         self._spec = spec
         self.links = Links(spec)
         self.resources = spec.resources
-        self._making = {operation: each for each in self.resources.values() for operation in each.making}
-        self._listing = {operation: each for each in self.resources.values() for operation in each.listing}
-        self._keyed = {operation: keyed_by(operation, self.resources) for operation in spec.operations}
         self._known: dict[Resource, dict[Keys, Thing]] = {}
         self._told: dict[Resource, dict[str, Json]] = {}
 
@@ -76,8 +70,8 @@ class Things:
             return
         operation = match.operation
         self.links.learn(match, exchange)
-        keyed = self._keyed[operation]
-        keys = tuple(unquote(match.path_values.get(name, "")) for name in keyed)
+        keyed = self.resources.keyed_by(operation)
+        keys = self.resources.keys_in(operation, match.path_values)
         if operation.method == "DELETE":
             self._forget(list(keyed.values()), keys)
         elif all(keys):
@@ -92,14 +86,12 @@ class Things:
         if response is None or not 200 <= response.status < 300:
             return None
         match = self._spec.match(request.method, request.target, request.fields)
-        if not isinstance(match, Match) or match.operation not in self._making:
+        resource = self.resources.made_by(match.operation) if isinstance(match, Match) else None
+        if not isinstance(match, Match) or resource is None:
             return None
-        keyed = self._keyed[match.operation]
-        outer = tuple(unquote(match.path_values.get(name, "")) for name in keyed)
-        return self._made(match.operation, outer, exchange)
+        return self._made(resource, self.resources.keys_in(match.operation, match.path_values), exchange)
 
-    def _made(self, operation: Operation, outer: Keys, exchange: Exchange) -> Thing | None:
-        resource = self._making[operation]
+    def _made(self, resource: Resource, outer: Keys, exchange: Exchange) -> Thing | None:
         key = key_made(resource, exchange)
         return Thing(resource, (*outer, key), own=True) if key is not None else None
 
@@ -109,17 +101,17 @@ class Things:
         if response is None:
             return
         answer = json_or_none(response.body)
-        if operation in self._making:
-            made = self._made(operation, outer, exchange)
+        making, listing = self.resources.made_by(operation), self.resources.listed_by(operation)
+        if making is not None:
+            made = self._made(making, outer, exchange)
             if made is not None:
                 self._add(made)
                 self._hear(made.resource, answer)
-        elif operation in self._listing:
-            resource = self._listing[operation]
-            for key in resource.keys_of(answer, _MOST_LISTED):
-                self._add(Thing(resource, (*outer, str(key)), own=False))
-            if resource not in self._told:
-                self._hear(resource, next(iter(things_in(answer)), None))
+        elif listing is not None:
+            for key in listing.keys_of(answer, _MOST_LISTED):
+                self._add(Thing(listing, (*outer, str(key)), own=False))
+            if listing not in self._told:
+                self._hear(listing, next(iter(things_in(answer)), None))
 
     def _hear(self, resource: Resource, thing: Json) -> None:
         """Take in by which other members a thing may be looked up."""
@@ -148,7 +140,7 @@ class Things:
         """Choose a thing that an operation can be about: values of its path parameters, as far as something
         is known. What this run made comes first; only_own: nothing else does.
         """
-        keyed = self._keyed[operation]
+        keyed = self.resources.keyed_by(operation)
         lineage = list(keyed.values())
         for end in range(len(lineage), 0, -1):
             known = self._known.get(lineage[end - 1], {}).values()
@@ -173,11 +165,11 @@ class Things:
 
     def values_for(self, operation: Operation, thing: Thing) -> Mapping[Parameter, Json]:
         """Give the path parameters of an operation on a thing; none where the schemas forbid its keys."""
-        return _spelled(operation, dict(zip(self._keyed[operation], thing.keys, strict=False)))
+        return _spelled(operation, dict(zip(self.resources.keyed_by(operation), thing.keys, strict=False)))
 
     def is_own(self, operation: Operation) -> bool:
         """Whether this run has made the thing that an operation would be about."""
-        wanted = len(self._keyed[operation])
+        wanted = len(self.resources.keyed_by(operation))
         return wanted > 0 and len(self.path_values(operation, only_own=True)) == wanted
 
     def knows(self, resource: Resource) -> bool:
@@ -191,7 +183,7 @@ class Things:
 
     def lineage_of(self, operation: Operation) -> tuple[Resource, ...]:
         """List what an operation's path names the keys of, outermost first."""
-        return tuple(self._keyed[operation].values())
+        return tuple(self.resources.keyed_by(operation).values())
 
     def reference(self, name: str, schema: Schema) -> Json:
         """Choose a value for a member or parameter whose name means the key of things; None where no such
@@ -215,8 +207,9 @@ class Things:
 
         def rank(numbered: tuple[int, Operation]) -> tuple[bool, int, bool, int, int]:
             number, operation = numbered
-            depth = len(self._keyed[operation])
-            part = 0 if operation in self._making else 1 if operation in self._listing else 2
+            depth = len(self.resources.keyed_by(operation))
+            making, listing = self.resources.made_by(operation), self.resources.listed_by(operation)
+            part = 0 if making is not None else 1 if listing is not None else 2
             if takes_away(operation):
                 return True, -depth, operation.method == "DELETE", part, -number
             return False, depth, False, part, number

@@ -45,9 +45,10 @@ from .model import (
     ServerVariable,
     Tag,
 )
+from .paging import leads_on, paging_of
 from .proof import Proof, Verdict, impossible_part
 from .reading import OPENAPI_VERSIONS
-from .resources import Resource, keyed_by, resources_of, squeezed, takes_away, things_in
+from .resources import Keys, Resource, Resources, squeezed, takes_away, things_in
 from .router import BasePath, Match
 from .rules import RULES, MessageExample, Rule
 from .runtime_expressions import evaluated
@@ -175,6 +176,7 @@ __all__ = [
     "Header",
     "Invariant",
     "Json",
+    "Keys",
     "Level",
     "Link",
     "LintRule",
@@ -206,6 +208,7 @@ __all__ = [
     "Request",
     "RequestBody",
     "Resource",
+    "Resources",
     "Response",
     "ResponseObject",
     "Rule",
@@ -272,7 +275,7 @@ __all__ = [
     "judge_head",
     "judge_request",
     "judge_response",
-    "keyed_by",
+    "leads_on",
     "level_of_kind",
     "leveled",
     "lint",
@@ -285,6 +288,7 @@ __all__ = [
     "not_judged",
     "of_schema",
     "overlay_text",
+    "paging_of",
     "parameter_values",
     "parse_json",
     "parse_media_type",
@@ -294,7 +298,6 @@ __all__ = [
     "proposed_invariants",
     "query_text",
     "read_parameters",
-    "resources_of",
     "revised",
     "scalar_readings",
     "schema_named",

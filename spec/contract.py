@@ -17,7 +17,7 @@ from .location import pointer_of
 from .message import FieldLines, Request
 from .model import Link, Operation, SecurityScheme, Server, Tag
 from .reading import read_contract, version_of
-from .resources import Resource, Shape, resources_of
+from .resources import Resources
 from .router import BasePath, Match, Router, Unmatched
 from .rules.requests import METHOD_UNDOCUMENTED, PATH_UNDOCUMENTED
 from .schema import ALL_FORMATS, Formats
@@ -107,9 +107,9 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
         )
 
     @cached_property
-    def resources(self) -> Mapping[Shape, Resource]:
-        """What the paths are about, by the shape of the path of one: inferred once, for whoever asks."""
-        return resources_of(self.operations)
+    def resources(self) -> Resources:
+        """What the paths are about, and what each operation does to it."""
+        return Resources(self.operations)
 
     @property
     def exhausted(self) -> tuple[DocumentProblem, ...]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
+from urllib.parse import unquote
 
 from msgspec import Struct, field
 
@@ -18,6 +19,9 @@ from .path_template import Segment, path_of
 
 Shape: TypeAlias = tuple[str, ...]
 """The segments of a template, `{}` for each that is one variable."""
+
+Keys: TypeAlias = tuple[str, ...]
+"""The key of a thing after the keys of what it is in, outermost first, as texts."""
 
 _VARIABLE: Final = "{}"
 _IDS: Final = ("id", "uuid", "guid", "uid")
@@ -112,8 +116,52 @@ class Resource(Struct, frozen=True, eq=False):
         return tuple(dict.fromkeys(key for key in keys if key is not None))
 
 
-def resources_of(operations: Iterable[Operation]) -> Mapping[Shape, Resource]:
-    """Find the resources of a document, by the shape of the path of one, outer ones first."""
+class Resources(Mapping[Shape, Resource]):
+    """What the paths of a document are about, by the shape of the path of one, outer ones first; and which of
+    them each operation is on, makes, lists. Inferred once, for whoever asks.
+    """
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        operations = tuple(operations)
+        self._found = _resources_of(operations)
+        self._keyed = {each: _keyed_by(each, self._found) for each in operations}
+        self._made = {each: kind for kind in self._found.values() for each in kind.making}
+        self._listed = {each: kind for kind in self._found.values() for each in kind.listing}
+
+    def __getitem__(self, shape: Shape) -> Resource:
+        """Give what one path is about."""
+        return self._found[shape]
+
+    def __iter__(self) -> Iterator[Shape]:
+        """List the shapes, outer ones first."""
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._found)
+
+    def keyed_by(self, operation: Operation) -> Mapping[str, Resource]:
+        """Tell which of an operation's path parameters are keys, and of what, outermost first."""
+        return self._keyed.get(operation, {})
+
+    def keys_in(self, operation: Operation, path_values: Mapping[str, str]) -> Keys:
+        """Read the keys from the values that a path has, as they are written there."""
+        return tuple(unquote(path_values.get(name, "")) for name in self.keyed_by(operation))
+
+    def about(self, operation: Operation) -> Resource | None:
+        """Tell what an operation is on: what the last key in its path is of."""
+        return next(reversed(tuple(self.keyed_by(operation).values())), None)
+
+    def made_by(self, operation: Operation) -> Resource | None:
+        """Tell what an operation makes."""
+        return self._made.get(operation)
+
+    def listed_by(self, operation: Operation) -> Resource | None:
+        """Tell what an operation lists."""
+        return self._listed.get(operation)
+
+
+def _resources_of(operations: Iterable[Operation]) -> Mapping[Shape, Resource]:
     shapes = {operation: _shape(operation) for operation in operations}
     names: dict[Shape, set[str]] = {}
     for operation, shape in shapes.items():
@@ -158,8 +206,7 @@ def _behind(
             yield operation
 
 
-def keyed_by(operation: Operation, resources: Mapping[Shape, Resource]) -> Mapping[str, Resource]:
-    """Tell which of an operation's path parameters are keys, and of what, outermost first."""
+def _keyed_by(operation: Operation, resources: Mapping[Shape, Resource]) -> Mapping[str, Resource]:
     shape, written = _shape(operation), _segments(operation)
     return {
         Segment.parse(written[end - 1]).names[0]: resources[shape[:end]]

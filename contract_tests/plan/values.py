@@ -17,9 +17,9 @@ from ...spec import (
     Schema,
     is_array,
     is_object,
+    leads_on,
     pointer_child,
     pointer_tokens,
-    squeezed,
 )
 from ..agreeing import typed_twice
 from ..caution import SAFE_METHODS
@@ -175,14 +175,7 @@ _LINES: Final = frozenset(
 
 def is_cursor(parameter: Parameter) -> bool:
     """Whether the values of a parameter are the server's own: tokens that lead to the next page."""
-    is_named = parameter.place == "query" and squeezed(parameter.name) in _CURSORS
-    return is_named and says_little(parameter.schema)
-
-
-_CURSORS: Final = frozenset(
-    {"after", "before", "continuationtoken", "continue", "cursor", "endingbefore", "marker", "nextcursor"}
-    | {"nextpagetoken", "nexttoken", "pagetoken", "startafter", "startcursor", "startingafter"}
-)
+    return leads_on(parameter) and says_little(parameter.schema)
 
 
 def says_little(schema: Schema) -> bool:

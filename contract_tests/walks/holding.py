@@ -1,14 +1,15 @@
 """Holds what a server says of a thing to what a walk recalls of it: answers in, breaches out."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Final
 
 from msgspec import Struct
 
-from ...spec import Json, Operation, Response
+from ...spec import Exchange, Json, Operation, Response
 from ..judged import answered, shown
 from ..listing import Page, member
-from ..play import members
+from ..play import GONE, members
 from .recalled import Members, Recalled, strong_tag
 
 _FEW: Final = 10
@@ -26,7 +27,30 @@ class Breach(Struct, frozen=True):
     caller: str = ""
 
 
-def held_to_read(recalled: Recalled, now: Members, response: Response) -> Iterator[Breach]:
+def held_to_look(recalled: Recalled, response: Response) -> Iterator[Breach]:
+    """Hold what its owner reads of a thing to the model, and take it in."""
+    if response.status in GONE:
+        yield from _held_to_absence(recalled, response)
+        recalled.missed = True
+        recalled.forget() if recalled.deletion is None else None
+    elif 200 <= response.status < 300:
+        yield from _held_to_orphan(recalled, response)
+        now = members(response, recalled.resource)
+        yield from _held_to_read(recalled, now, response)
+        if recalled.deletion is None:
+            recalled.take_as_read(now, response)
+
+
+def key_shared(first: Recalled, second: Recalled, exchange: Exchange) -> Breach | None:
+    """Tell where a thing was made anew under the key of another that differs. exchange: that made it."""
+    is_new = exchange.response is not None and exchange.response.status == HTTPStatus.CREATED
+    if not is_new or first.deletion is not None or first.thing != second.thing or first.made == second.made:
+        return None
+    sentence = "Two different things that were made one after the other have the same key"
+    return Breach("key-not-unique", second.maker, sentence, "another key", shown(second.thing.keys[-1]))
+
+
+def _held_to_read(recalled: Recalled, now: Members, response: Response) -> Iterator[Breach]:
     """Hold a good read to the model. now: its members."""
     if recalled.deletion is not None:
         if recalled.last is not None and response.body and response.body == recalled.last.body:
@@ -45,7 +69,8 @@ def _as_made(recalled: Recalled, now: Members) -> Iterator[Breach]:
     for name, value in recalled.pending.items():
         if recalled.said.get(name) == value and name in now and now[name] != value:
             sentence = f"{name!r} was confirmed as it was sent when the thing was made, and reads otherwise"
-            yield Breach("created-differs", recalled.maker, sentence, shown(value), shown(now[name]))
+            plain = Breach("created-differs", recalled.maker, sentence, shown(value), shown(now[name]))
+            yield _blamed(recalled, name, value, now[name]) or plain
             return
 
 
@@ -81,12 +106,21 @@ def _as_changed(recalled: Recalled, now: Members) -> Iterator[Breach]:
         if name in recalled.held and name in now and recalled.held[name] != value
     }
     lost = [name for name in new if now[name] == recalled.held[name]]
-    if recalled.changed_by or not lost:
+    if recalled.changed_by:
         return
-    if len(lost) == len(new) or any(recalled.said.get(name) == new[name] for name in lost):
+    if lost and (len(lost) == len(new) or any(recalled.said.get(name) == new[name] for name in lost)):
         name = lost[0]
-        sentence = f"The change of {name!r} was accepted, and is not there when the thing is read"
-        yield Breach("update-lost", operation, sentence, shown(new[name]), shown(now[name]))
+        yield _lost(operation, name, new[name], now[name])
+        return
+    for name, value in recalled.pending.items():
+        if recalled.said.get(name) == value and name in now and now[name] != value:
+            yield _blamed(recalled, name, value, now[name]) or _lost(operation, name, value, now[name])
+            return
+
+
+def _lost(operation: Operation, name: str, wanted: Json, now: Json) -> Breach:
+    sentence = f"The change of {name!r} was accepted, and is not there when the thing is read"
+    return Breach("update-lost", operation, sentence, shown(wanted), shown(now))
 
 
 def _as_before(recalled: Recalled, now: Members) -> Iterator[Breach]:
@@ -100,17 +134,26 @@ def _as_before(recalled: Recalled, now: Members) -> Iterator[Breach]:
             return
 
 
-def _explained(recalled: Recalled, name: str, value: Json) -> Breach | None:
-    """Say what has changed a member that was to stay; None where nothing explains it."""
-    told = shown(recalled.held[name]), shown(value)
+def _blamed(recalled: Recalled, name: str, before: Json, now: Json) -> Breach | None:
+    """Tell where a member is now what a refused request wanted it to be, or one about another thing."""
+    told = shown(before), shown(now)
     for operation, sent in recalled.refused:
-        if name in sent and sent[name] == value:
+        if name in sent and sent[name] == now:
             sentence = f"The request was refused, and has changed {name!r} all the same"
             return Breach("refused-but-changed", operation, sentence, *told)
     for operation, sent in recalled.foreign:
-        if name in sent and sent[name] == value:
+        if name in sent and sent[name] == now:
             sentence = f"{name!r} was set in one thing, and has changed in another"
             return Breach("change-spills", operation, sentence, *told)
+    return None
+
+
+def _explained(recalled: Recalled, name: str, value: Json) -> Breach | None:
+    """Say what has changed a member that was to stay; None where nothing explains it."""
+    told = shown(recalled.held[name]), shown(value)
+    blamed = _blamed(recalled, name, recalled.held[name], value)
+    if blamed is not None:
+        return blamed
     if recalled.repeated and recalled.change is not None and not recalled.foreign:
         sentence = f"The same PUT again changed {name!r}, which the first one had set"
         return Breach("put-not-idempotent", recalled.change[0], sentence, *told)
@@ -124,7 +167,7 @@ def _explained(recalled: Recalled, name: str, value: Json) -> Breach | None:
     return None
 
 
-def held_to_absence(recalled: Recalled, response: Response) -> Iterator[Breach]:
+def _held_to_absence(recalled: Recalled, response: Response) -> Iterator[Breach]:
     """Hold a read that finds nothing to the model."""
     if recalled.is_out_of_reach:
         return
@@ -144,7 +187,7 @@ def held_to_absence(recalled: Recalled, response: Response) -> Iterator[Breach]:
             yield Breach("thing-lost", others[-1], sentence, "2xx", answered(response))
 
 
-def held_to_orphan(recalled: Recalled, response: Response) -> Iterator[Breach]:
+def _held_to_orphan(recalled: Recalled, response: Response) -> Iterator[Breach]:
     """Hold the read of a thing to that what it is in was deleted, and is found no more."""
     outer = recalled.outer
     if outer is None or outer.deletion is None or not outer.missed or recalled.last is None:

@@ -5,7 +5,9 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
-from ...spec import Json, Operation, Request, Resource, Response, is_object
+from ...spec import Exchange, Json, Operation, Request, Resource, Response, is_object
+from ..play import free_members, is_done, members
+from ..shrinking import json_body
 from ..things import Thing
 
 Members: TypeAlias = Mapping[str, Json]
@@ -49,6 +51,17 @@ class Recalled(Struct, eq=False):
     missed: bool = False
     refused_to: set[str] = field(default_factory=set[str])
 
+    @classmethod
+    def of_making(
+        cls, thing: Thing, operation: Operation, exchange: Exchange, outer: "Recalled | None", owner: str = ""
+    ) -> "Recalled":
+        """Begin with the exchange that has made a thing."""
+        body = json_body(exchange.request)
+        recalled = cls(thing.resource, thing, operation, body, outer, owner)
+        recalled.pending = free_members(operation, body)
+        recalled.said = members(exchange.response, thing.resource)
+        return recalled
+
     @property
     def is_untouched(self) -> bool:
         """Whether nothing has happened since the last read that was to change it, or could."""
@@ -70,8 +83,21 @@ class Recalled(Struct, eq=False):
         """What it is in, innermost first."""
         return (self.outer, *self.outer.lineage) if self.outer is not None else ()
 
-    def take_as_changed(self, operation: Operation, request: Request, sent: Members, said: Members) -> None:
-        """Take note of an accepted change. sent: what it sets; said: what it was answered."""
+    def take_in_change(self, operation: Operation, exchange: Exchange) -> bool:
+        """Take note of how a change was answered; whether it was accepted."""
+        sent = free_members(operation, json_body(exchange.request))
+        if is_done(exchange):
+            self._take_as_changed(
+                operation, exchange.request, sent, members(exchange.response, self.resource)
+            )
+            return True
+        if exchange.response is not None and 400 <= exchange.response.status < 500:
+            self.refused.append((operation, sent))
+        else:
+            self.forget()
+        return False
+
+    def _take_as_changed(self, operation: Operation, request: Request, sent: Members, said: Members) -> None:
         if operation.method == "PUT":
             self.held = {name: value for name, value in self.held.items() if name in sent}
         self.pending, self.said = {**self.pending, **sent}, said

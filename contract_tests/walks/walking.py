@@ -9,21 +9,20 @@ from typing import Final
 from msgspec import Struct, field
 
 from ...spec import Exchange, FieldLines, Json, Operation, Resource, Response
-from ..judged import answered, shown
+from ..judged import answered
 from ..listing import page_of
 from ..plan import LONG_AGO
-from ..play import GONE, REFUSED, free_members, is_done, members, said_otherwise
+from ..play import REFUSED, free_members, is_done, said_otherwise
 from ..shrinking import json_body
 from ..story_checks import Telling
 from ..things import Thing
 from ..trial import Trials
 from .holding import (
     Breach,
-    held_to_absence,
     held_to_list,
-    held_to_orphan,
-    held_to_read,
+    held_to_look,
     is_shown,
+    key_shared,
 )
 from .recalled import Recalled
 from .sending import Sending
@@ -99,28 +98,23 @@ class Walking:
         if exchange is None or (step.thing >= 0 and outer is None):
             self._made += [] if step.twist else [None]
             return
-        made, resource = self._things.made_by(exchange), self._resource_of(operation)
+        made, resource = self._things.made_by(exchange), self._things.resources.made_by(operation)
         self._count_made(operation, resource, outer, exchange, is_known=made is not None)
         if step.twist:
             return
         if made is None or not is_done(exchange):
             self._made.append(None)
             return
-        body = json_body(exchange.request)
-        yield from self._has_a_key_of_its_own(operation, made, body, exchange)
-        recalled = Recalled(made.resource, made, operation, body, outer, step.caller)
-        recalled.pending = free_members(operation, body)
-        recalled.said = members(exchange.response, made.resource)
+        recalled = Recalled.of_making(made, operation, exchange, outer, step.caller)
+        yield from self._has_a_key_of_its_own(recalled, exchange)
         self._tell_others(recalled, operation, recalled.pending)
         self._made.append(recalled)
 
-    def _has_a_key_of_its_own(
-        self, operation: Operation, made: Thing, body: Json, exchange: Exchange
-    ) -> Iterator[Breach]:
+    def _has_a_key_of_its_own(self, made: Recalled, exchange: Exchange) -> Iterator[Breach]:
         for each in list(self._alive()):
-            if each.thing == made and each.made != body and _status(exchange) == HTTPStatus.CREATED:
-                sentence = "Two different things that were made one after the other have the same key"
-                yield Breach("key-not-unique", operation, sentence, "another key", shown(made.keys[-1]))
+            breach = key_shared(each, made, exchange)
+            if breach is not None:
+                yield breach
                 self._made[self._made.index(each)] = None  # nobody can tell what becomes of it
 
     def read(self, step: Step, operation: Operation) -> Iterator[Breach]:
@@ -142,16 +136,8 @@ class Walking:
             yield from _answered_under_tag(step, operation, response, *condition[0])
         elif step.caller != recalled.owner:
             yield from self._read_by_another(step, operation, recalled, response)
-        elif response.status in GONE:
-            yield from held_to_absence(recalled, response)
-            recalled.missed = True
-            recalled.forget() if recalled.deletion is None else None
-        elif 200 <= response.status < 300:
-            yield from held_to_orphan(recalled, response)
-            now = members(response, recalled.resource)
-            yield from held_to_read(recalled, now, response)
-            if recalled.deletion is None:
-                recalled.take_as_read(now, response)
+        else:
+            yield from held_to_look(recalled, response)
 
     def _read_by_another(
         self, step: Step, operation: Operation, recalled: Recalled, response: Response
@@ -196,22 +182,15 @@ class Walking:
         if exchange is None or exchange.response is None:
             recalled.forget()
             return
-        sent = free_members(operation, json_body(exchange.request))
-        if not is_done(exchange):
-            if 400 <= _status(exchange) < _FIRST_FAILURE:
-                recalled.refused.append((operation, sent))
-            else:
-                recalled.forget()
+        if not recalled.take_in_change(operation, exchange):
             yield from _refused_under_tag(step, operation, recalled, exchange)
             return
         if step.twist == "forbidden":
             recalled.forget()
             return
-        said = members(exchange.response, recalled.resource)
-        recalled.take_as_changed(operation, exchange.request, sent, said)
         recalled.changed_by = step.caller
         recalled.unmet = _unmet(step, condition)
-        self._tell_others(recalled, operation, sent)
+        self._tell_others(recalled, operation, free_members(operation, json_body(exchange.request)))
 
     def again(self, step: Step, operation: Operation) -> Iterator[Breach]:
         """Send the last PUT of a thing once more."""
@@ -296,9 +275,6 @@ class Walking:
             known.refused.append(operation)
         else:
             known.unsure = True
-
-    def _resource_of(self, operation: Operation) -> Resource | None:
-        return next((each for each in self._things.resources.values() if operation in each.making), None)
 
     def _sent(
         self, operation: Operation, thing: Thing | None, step: Step, condition: FieldLines = ()

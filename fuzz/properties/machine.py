@@ -32,6 +32,7 @@ from ...contract_tests import (
     Finding,
     Judged,
     OwnChecks,
+    Promises,
     Telling,
     Verdict,
     finding_of,
@@ -42,9 +43,10 @@ from ...contract_tests import (
     unaskable,
     with_path_values,
 )
-from ...spec import Match, Operation, Request, Resource, Spec
-from .model import SAFE, Keys, Model, Promise
+from ...spec import Keys, Match, Operation, Request, Resource, Spec
 from .requests import Requests
+
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 Reset = Callable[[], None]
 """Brings the server back to its first state."""
@@ -68,7 +70,7 @@ class ApiMachine(RuleBasedStateMachine):
         super().__init__()
         if self.reset is not None:
             self.reset()
-        self.model = Model(self.spec)
+        self.promises = Promises(self.spec)
         self.found: list[Finding] = []
         self.ways: set[tuple[str, int]] = set()
 
@@ -78,26 +80,25 @@ class ApiMachine(RuleBasedStateMachine):
         What it may have changed is looked at.
         """
         new = self._sent(operation, request, keys)
-        if operation.method not in SAFE:
-            resource = self.model.makes(operation) or self.model.about(operation)
-            self._look_at(resource, new or keys)
+        if operation.method not in _SAFE:
+            self._look_at(_in_question(self.spec, operation), new or keys)
         return new
 
     def _look_at(self, resource: Resource | None, keys: Keys) -> None:
         """Read a thing; where it is gone, see that no list has it."""
         reading = resource.item.get("GET") if resource is not None else None
-        if resource is None or reading is None or self.model.promise(reading, keys) is None:
+        if resource is None or reading is None or self.promises.of(reading, keys) is None:
             return
         self._sent(reading, self._plain(reading), keys)
         self._follow(reading, keys)
-        promise = self.model.promise(reading, keys)
+        promise = self.promises.of(reading, keys)
         for listing in resource.listing[:1] if promise is not None and promise.is_missed else ():
             self._sent(listing, self._plain(listing), keys[:-1])
 
     def _follow(self, reading: Operation, keys: Keys) -> None:
         """Look where a thing is said to be that was just made."""
-        promise = self.model.promise(reading, keys)
-        made = promise.made if promise is not None and promise.deleted is None else None
+        promise = self.promises.of(reading, keys)
+        made = promise.made if promise is not None and not promise.is_deleted else None
         path = place_of_new(self.spec, self.client.target, made, reading) if made is not None else ""
         if promise is None or made is None or promise.is_followed or not path:
             return
@@ -132,10 +133,10 @@ class ApiMachine(RuleBasedStateMachine):
             level = LEVELS.get(each.check) or self.own.level(each.check)
             if level == "fault" and each.check not in COMPARED:
                 self.found.append(Finding.of(each, operation.key, exchange, level))
-        for telling in self.model.see(operation, keys, exchange):
+        for telling in self.promises.see(operation, keys, exchange):
             self._tell(telling, keys)
         self.ways.add((operation.key, exchange.response.status if exchange.response is not None else 0))
-        return self.model.key_of_new(operation, keys, exchange)
+        return self.promises.key_of_new(operation, keys, exchange)
 
     @invariant()
     def keeps_the_contract(self) -> None:
@@ -151,20 +152,20 @@ class ApiMachine(RuleBasedStateMachine):
 
     def repeated(self, operation: Operation, keys: Keys) -> None:
         """Send the last PUT of a thing again, if there was one."""
-        promise: Promise | None = self.model.promise(operation, keys)
+        promise = self.promises.of(operation, keys)
         if promise is not None and promise.last_put is not None:
             self.take(operation, promise.last_put, keys)
 
     def _on(self, operation: Operation, request: Request, keys: Keys) -> Request:
         match = self.spec.match(request.method, request.target, request.fields)
         values = dict(match.path_values) if isinstance(match, Match) else {}
-        named = zip(self.model.names(operation), keys, strict=True)
+        named = zip(self.spec.resources.keyed_by(operation), keys, strict=True)
         values |= {name: quote(key, safe="") for name, key in named}
         return with_path_values(request, operation, values)
 
     def _is_stub(self, operation: Operation, keys: Keys) -> bool:
         """Whether the server finds what nobody has made: it keeps nothing, and so has nothing to keep to."""
-        resource = self.model.makes(operation) or self.model.about(operation)
+        resource = _in_question(self.spec, operation)
         if resource is None or "GET" not in resource.item:
             return False
         if resource not in self.stubs:
@@ -173,7 +174,7 @@ class ApiMachine(RuleBasedStateMachine):
 
     def _finds_anything(self, resource: Resource, outer: Keys) -> bool:
         reading = resource.item["GET"]
-        last = self.model.names(reading)[-1]
+        last = list(self.spec.resources.keyed_by(reading))[-1]
         parameter = next((each for each in reading.parameters if each.name == last), None)
         if parameter is None or len(outer) < len(resource.lineage) - 1:
             return True
@@ -203,9 +204,9 @@ def state_machine(
     wanted = {spec.operation(name).key for name in only} or {each.key for each in spec.operations}
     wanted -= {spec.operation(name).key for name in exclude}
     operations = [each for each in spec.operations if each.key in wanted and not unaskable(spec, each)]
-    requests, model = Requests(spec, client.target.fields, modules), Model(spec)
-    made = {resource for each in operations if (resource := model.makes(each)) is not None}
-    bundles = {each: Bundle(_name("_".join(each.shape))) for each in spec.resources.values() if each in made}
+    requests, resources = Requests(spec, client.target.fields, modules), spec.resources
+    made = {resource for each in operations if (resource := resources.made_by(each)) is not None}
+    bundles = {each: Bundle(_name("_".join(each.shape))) for each in resources.values() if each in made}
     members: dict[str, Any] = {
         "__doc__": f"The operations of {spec.name}, in any order.",
         "spec": spec,
@@ -216,9 +217,9 @@ def state_machine(
         "plain": {},
     }
     for operation in operations:
-        resource = model.about(operation)
+        resource = resources.about(operation)
         bundle = bundles.get(resource) if resource is not None else None
-        target = bundles.get(making) if (making := model.makes(operation)) is not None else None
+        target = bundles.get(making) if (making := resources.made_by(operation)) is not None else None
         if resource is not None and bundle is None and operation.method != "GET":
             continue  # it would change what the sequence has not made
         name = _name(operation.operation_id or operation.key)
@@ -259,6 +260,11 @@ def _repetition(name: str, operation: Operation, keys: Any) -> Any:
 
     step.__name__ = step.__qualname__ = name
     return rule(keys=keys)(step)
+
+
+def _in_question(spec: Spec, operation: Operation) -> Resource | None:
+    """Tell what an operation makes, or is on."""
+    return spec.resources.made_by(operation) or spec.resources.about(operation)
 
 
 def _forbids(operation: Operation) -> bool:

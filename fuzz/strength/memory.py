@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from random import Random
 from typing import Final
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 from msgspec import Struct
 
@@ -21,15 +21,9 @@ from ...spec import (
     Spec,
     is_object,
     json_or_none,
-    keyed_by,
-    squeezed,
+    paging_of,
     things_in,
 )
-
-_SIZES: Final = frozenset(
-    {"limit", "perpage", "pagesize", "maxresults", "maxitems", "pagelimit", "size", "first", "top", "count"}
-)
-"""How a parameter is called that says how many are listed at most."""
 
 _SEEDED: Final = 5
 _MANY: Final = 24
@@ -62,7 +56,7 @@ class Remembering:
         self._on_one = {each.key: each for each in resource.item.values()}
         self._on_all = {each.key: each for each in (*resource.making, *resource.listing)}
         one = next(iter(resource.item.values()), None)
-        names = tuple(keyed_by(one, spec.resources))[-1:] if one is not None else ()
+        names = tuple(spec.resources.keyed_by(one))[-1:] if one is not None else ()
         parameters = one.parameters if one is not None else ()
         self._key_schema = next((each.schema for each in parameters if each.name in names), None)
 
@@ -74,14 +68,14 @@ class Remembering:
         operation = self._on_one.get(key) or self._on_all.get(key)
         if operation is None or not isinstance(match, Match):
             return plain
-        named = keyed_by(operation, self._spec.resources)
-        keys = tuple(unquote(match.path_values.get(name, "")) for name in named)
+        keys = self._spec.resources.keys_in(operation, match.path_values)
         if key in self._on_one:
             return self._of_one(operation, request, reply, keys) or plain
         if reply.status not in _SUCCESS:
             return plain
-        is_making = operation in self._resource.making
-        return (self._made if is_making else self._listed)(request, reply, keys) or plain
+        if operation in self._resource.making:
+            return self._made(request, reply, keys) or plain
+        return self._listed(operation, request, reply, keys) or plain
 
     def _things(self, outer: tuple[str, ...]) -> dict[str, _Kept]:
         """Give what is in an outer thing; some is, from the beginning."""
@@ -152,7 +146,9 @@ class Remembering:
         said = self._with(json_or_none(reply.body), _Kept(thing.key, members))
         return self._told(reply, said) if is_done else None
 
-    def _listed(self, request: Request, reply: Reply, outer: tuple[str, ...]) -> Response | None:
+    def _listed(
+        self, operation: Operation, request: Request, reply: Reply, outer: tuple[str, ...]
+    ) -> Response | None:
         said = json_or_none(reply.body)
         like = things_in(said)
         things = [
@@ -164,7 +160,7 @@ class Remembering:
         if not like:
             return None
         things = [*things[:1], *things] if self._fault == "twice" else things
-        most = _size(request) if self._fault != "limit" else len(things)
+        most = _size(operation, request) if self._fault != "limit" else len(things)
         listed: list[Json] = [self._with(like[0], each) for each in things[:most]]
         return self._told(reply, _in_place_of(said, like, listed))
 
@@ -201,11 +197,6 @@ class Remembering:
         return Response(reply.status, reply.fields if fields is None else fields, body)
 
 
-def is_size(name: str) -> bool:
-    """Whether a parameter says how many are listed at most."""
-    return squeezed(name) in _SIZES
-
-
 def _in_place_of(value: Json, old: Json, new: Json) -> Json:
     """Copy a value, with another in the place of one in it."""
     if value is old:
@@ -213,12 +204,11 @@ def _in_place_of(value: Json, old: Json, new: Json) -> Json:
     return {name: _in_place_of(each, old, new) for name, each in value.items()} if is_object(value) else value
 
 
-def _size(request: Request) -> int | None:
+def _size(operation: Operation, request: Request) -> int | None:
     """Read how many are asked for at most; None where that is not said."""
-    for name, value in parse_qsl(request.query):
-        if is_size(name) and value.isdigit():
-            return int(value)
-    return None
+    limit = paging_of(operation.parameters).limit
+    value = dict(parse_qsl(request.query)).get(limit.name, "") if limit is not None else ""
+    return int(value) if value.isdigit() else None
 
 
 def _otherwise(members: Mapping[str, Json]) -> dict[str, Json]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from ...contract_tests import Client, Target, Telling, life_of, lists_of
 from ...mockserver import Mock, MockSettings
-from ...spec import Exchange, Operation, Request, Resource, Spec, keyed_by
+from ...spec import Exchange, Operation, Request, Resource, Spec
 from .memory import Remembering
 
 _ANYWHERE: Final = "http://localhost"
@@ -37,7 +37,7 @@ class Player:
         self._said: dict[tuple[Resource, bool], frozenset[tuple[str, ...]]] = {}
         self._about: dict[Resource, list[Operation]] = {}
         for operation in spec.operations:
-            for resource in keyed_by(operation, spec.resources).values():
+            for resource in spec.resources.keyed_by(operation).values():
                 self._about.setdefault(resource, []).append(operation)
 
     def sees(self, resource: Resource, fault: str, operation: Operation) -> bool:

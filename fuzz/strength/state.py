@@ -17,10 +17,10 @@ from ...spec import (
     Schema,
     Spec,
     is_object,
+    paging_of,
     squeezed,
 )
 from .fault import Fault
-from .memory import is_size
 from .playing import Player
 
 
@@ -76,10 +76,10 @@ class _Planting:
     def of_listing(self, listing: Operation) -> Iterator[Fault]:
         """Let too much be listed."""
         at, advice = self._where_listed(listing)
-        for parameter in listing.parameters:
-            if is_size(parameter.name):
-                words = f"more are listed than {parameter.name!r} allows"
-                yield self._fault("limit", listing, words, at, advice)
+        limit = paging_of(listing.parameters).limit
+        if limit is not None:
+            words = f"more are listed than {limit.name!r} allows"
+            yield self._fault("limit", listing, words, at, advice)
         yield self._fault("twice", listing, "a thing is listed twice", at, advice)
 
     def _fault(self, kind: str, operation: Operation, words: str, at: Location, advice: str) -> Fault:

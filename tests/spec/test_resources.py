@@ -1,7 +1,7 @@
 """What paths are about, and how a thing's key is found in an answer."""
 
 import pytest
-from truespec.spec import Json, Resource, Spec, keyed_by, resources_of
+from truespec.spec import Json, Resource, Resources, Spec
 
 
 def spec(*paths: str) -> Spec:
@@ -13,13 +13,11 @@ def spec(*paths: str) -> Spec:
 
 
 def resource(path: str) -> Resource:
-    return list(resources_of(spec(path).operations).values())[-1]
+    return list(Resources(spec(path).operations).values())[-1]
 
 
 def test_paths_that_name_their_variables_differently_are_about_the_same() -> None:
-    found = resources_of(
-        spec("/pets", "/pets/{petId}", "/pets/{id}/toys", "/pets/{pet}/toys/{toy}").operations
-    )
+    found = Resources(spec("/pets", "/pets/{petId}", "/pets/{id}/toys", "/pets/{pet}/toys/{toy}").operations)
     pets, toys = found.values()
     assert pets.names == {"petId", "id", "pet"}
     assert toys.parent is pets
@@ -28,7 +26,7 @@ def test_paths_that_name_their_variables_differently_are_about_the_same() -> Non
 
 
 def test_a_word_behind_the_collection_may_make_or_list() -> None:
-    found = resources_of(spec("/containers/create", "/containers/json", "/containers/{id}").operations)
+    found = Resources(spec("/containers/create", "/containers/json", "/containers/{id}").operations)
     (containers,) = found.values()
     assert [each.key for each in containers.making] == ["POST /containers/create"]
     assert [each.key for each in containers.listing] == ["GET /containers/json"]
@@ -36,7 +34,7 @@ def test_a_word_behind_the_collection_may_make_or_list() -> None:
 
 def test_part_of_a_segment_is_no_key() -> None:
     operations = spec("/report.{format}").operations
-    assert keyed_by(operations[0], resources_of(operations)) == {}
+    assert Resources(operations).keyed_by(operations[0]) == {}
 
 
 @pytest.mark.parametrize(
@@ -97,7 +95,7 @@ def test_a_name_that_means_the_key(path: str, name: str, meant: bool) -> None:
 
 
 def test_a_thing_may_be_named_in_the_singular_below_the_collection_in_the_plural() -> None:
-    found = resources_of(spec("/v1/silences", "/v1/silence/{id}", "/v1/other").operations)
+    found = Resources(spec("/v1/silences", "/v1/silence/{id}", "/v1/other").operations)
     (silences,) = found.values()
     assert [each.key for each in silences.making] == ["POST /v1/silences"]
     assert [each.key for each in silences.listing] == ["GET /v1/silences"]

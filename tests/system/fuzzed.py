@@ -19,7 +19,7 @@ from .foreign import PATIENCE, free_port, install_python
 from .judged import fuzzed_causes, judged_servers
 from .strangers import STRANGERS, Place, Stranger
 
-_PROFILES: Final = ("quick", "standard", "deep", "authz", "robust")
+_PROFILES: Final = ("quick", "standard", "deep", "authz", "robust", "stateful")
 
 
 def cause_of(finding: Mapping[str, Any]) -> str:

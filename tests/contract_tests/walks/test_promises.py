@@ -4,19 +4,18 @@ import json
 from typing import Any
 
 import pytest
-from truespec.contract_tests import Telling
-from truespec.fuzz.properties.model import Keys, Model
-from truespec.spec import Exchange, Request, Response, Spec
+from truespec.contract_tests import Promises, Telling
+from truespec.spec import Exchange, Keys, Request, Response, Spec
 
 NOTES = Spec.load("examples/faulty_server/notes.yaml")
 ON_ONE = ("1",)
 
 
 class Told:
-    """A model, and what it has told so far."""
+    """Promises, and where they were broken so far."""
 
     def __init__(self) -> None:
-        self.model = Model(NOTES)
+        self.promises = Promises(NOTES)
         self.tellings: list[Telling] = []
 
     def __call__(self, name: str, keys: Keys, status: int, sent: Any = None, got: Any = None) -> None:
@@ -24,7 +23,7 @@ class Told:
         target = operation.path.replace("{noteId}", keys[0] if keys else "")
         request = Request(operation.method, target, (), b"" if sent is None else json.dumps(sent).encode())
         answer = Response(status, (), b"" if got is None else json.dumps(got).encode(), 0.0)
-        self.tellings += self.model.see(operation, keys, Exchange(request, answer))
+        self.tellings += self.promises.see(operation, keys, Exchange(request, answer))
 
     @property
     def checks(self) -> list[str]:
@@ -59,8 +58,11 @@ def test_a_read_that_differs_is_told_by_what_came_before(told: Told) -> None:
 
 
 def test_the_same_put_twice_is_the_same_put_once(told: Told) -> None:
+    told("readNote", ON_ONE, 200, got={"noteId": 1, "title": "a"})
     told("replaceNote", ON_ONE, 200, {"title": "b"}, {"noteId": 1, "title": "b"})
+    told("readNote", ON_ONE, 200, got={"noteId": 1, "title": "b"})
     told("replaceNote", ON_ONE, 200, {"title": "b"}, {"noteId": 1, "title": "bb"})
+    told("readNote", ON_ONE, 200, got={"noteId": 1, "title": "bb"})
     assert told.checks == ["put-not-idempotent"]
 
 
@@ -91,3 +93,20 @@ def test_nothing_is_expected_after_an_operation_that_may_have_changed_everything
     told("login", (), 200, {}, {"token": "a"})
     told("readNote", ON_ONE, 200, got={"noteId": 1, "title": "b"})
     assert told.checks == []
+
+
+def test_what_was_set_in_one_thing_stays_out_of_the_others(told: Told) -> None:
+    told("readNote", ON_ONE, 200, got={"noteId": 1, "title": "a"})
+    told("createNote", (), 201, {"title": "b"}, {"noteId": 2, "title": "b"})
+    told("replaceNote", ("2",), 200, {"title": "c"}, {"noteId": 2, "title": "c"})
+    told("readNote", ON_ONE, 200, got={"noteId": 1, "title": "c"})
+    assert told.checks == ["change-spills"]
+    assert len(told.tellings[-1].exchanges) == 5
+
+
+def test_a_thing_that_nobody_has_deleted_is_not_lost(told: Told) -> None:
+    told("readNote", ON_ONE, 200, got={"noteId": 1, "title": "a"})
+    told("createNote", (), 201, {"title": "b"}, {"noteId": 2, "title": "b"})
+    told("deleteNote", ("2",), 204)
+    told("readNote", ON_ONE, 404)
+    assert told.checks == ["thing-lost"]
