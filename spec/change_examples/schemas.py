@@ -30,10 +30,12 @@ _BOTH_WAYS: Final[Mapping[str, tuple[str, str]]] = {
     "exclusive-maximum": ("{type: integer, exclusiveMaximum: 100}", "{type: integer, exclusiveMaximum: 10}"),
     "exclusive-minimum": ("{type: integer, exclusiveMinimum: 0}", "{type: integer, exclusiveMinimum: 5}"),
     "format": ("{type: string}", "{type: string, format: date}"),
-    "items": (
+    "additional-items": (
         "{type: array, prefixItems: [{type: integer}], items: {type: integer}}",
         "{type: array, prefixItems: [{type: integer}], items: false}",
     ),
+    "items": ("{type: array, items: {}}", "{type: array, items: {type: integer}}"),
+    "prefix-items": ("{type: array, prefixItems: [{}]}", "{type: array, prefixItems: [{type: integer}]}"),
     "max-contains": (
         "{type: array, items: {type: integer}, contains: {const: 1}, maxContains: 3}",
         "{type: array, items: {type: integer}, contains: {const: 1}, maxContains: 2}",
@@ -69,10 +71,6 @@ _BOTH_WAYS: Final[Mapping[str, tuple[str, str]]] = {
         "{type: object, additionalProperties: {type: integer}}",
         "{type: object, additionalProperties: {type: integer}, propertyNames: {maxLength: 10}}",
     ),
-    "unevaluated-items": (
-        _REST.format(""),
-        _REST.format(", maximum: 9"),
-    ),
     "unique-items": (
         "{type: array, items: {type: integer}}",
         "{type: array, items: {type: integer}, uniqueItems: true}",
@@ -87,10 +85,6 @@ _CHANGED: Final[Mapping[str, tuple[str, str]]] = {
     "negation": ("{type: string, not: {const: none}}", "{type: string, not: {const: nothing}}"),
     "pattern": ('{type: string, pattern: "^[a-z]+$"}', '{type: string, pattern: "^[0-9]+$"}'),
     "format": ("{type: string, format: date}", "{type: string, format: date-time}"),
-    "unevaluated-items": (
-        _REST.format(", maximum: 9"),
-        _REST.format(", minimum: 5"),
-    ),
 }
 """Where one schema can take more and less at once by itself."""
 
@@ -106,6 +100,43 @@ _OPPOSITE: Final[tuple[tuple[str, str, str, str], ...]] = (
         "additional-properties-closed",
         "{type: object, properties: {title: {type: string}}, additionalProperties: false}",
         "{type: object, properties: {title: {type: string}}, additionalProperties: true}",
+    ),
+    (
+        "additional-properties-widened",
+        "additional-properties-narrowed",
+        "{type: object, additionalProperties: {type: integer}}",
+        "{type: object, additionalProperties: true}",
+    ),
+    ("conjunct-removed", "conjunct-added", "{allOf: [{type: [integer]}, false]}", "{type: [integer]}"),
+    (
+        "pattern-properties-opened",
+        "pattern-properties-closed",
+        "{type: object, additionalProperties: false}",
+        '{type: object, patternProperties: {"^x-": {type: integer}}, additionalProperties: false}',
+    ),
+    (
+        "pattern-properties-widened",
+        "pattern-properties-narrowed",
+        '{type: object, patternProperties: {"^x-": {type: integer}}}',
+        '{type: object, patternProperties: {"^x-": {}}}',
+    ),
+    (
+        "unevaluated-items-opened",
+        "unevaluated-items-closed",
+        "{allOf: [{type: array, prefixItems: [{type: integer}]}], unevaluatedItems: false}",
+        _REST.format(""),
+    ),
+    (
+        "unevaluated-items-widened",
+        "unevaluated-items-narrowed",
+        _REST.format(", maximum: 9"),
+        _REST.format(""),
+    ),
+    (
+        "unevaluated-properties-widened",
+        "unevaluated-properties-narrowed",
+        "{type: object, unevaluatedProperties: {type: integer}}",
+        "{type: object, unevaluatedProperties: true}",
     ),
     (
         "unevaluated-properties-opened",
@@ -248,6 +279,9 @@ def schemas_of(kind: str, *, sent_by_new: bool) -> tuple[str, str]:
     if kind == "variants-overlap":
         apart, overlapping = _OVERLAPPING
         return (overlapping, apart) if sent_by_new else (apart, overlapping)
+    if kind == "undeclared-values-narrowed":
+        free, named = "{type: object}", _TITLE
+        return (named, free) if sent_by_new else (free, named)
     if kind == "unsatisfiable":
         return ("{type: integer}", _IMPOSSIBLE) if sent_by_new else (_IMPOSSIBLE, "{type: integer}")
     if kind in _ONE_WAY or kind in _BESIDE:

@@ -17,10 +17,12 @@ from .candidates import hints_of
 from .change import Party
 from .graph import Place, Position, Side, types_of
 from .members import schemas_for
+from .undescribed import is_by_pattern, items_of, undescribed
 
 _MAX_LISTED: Final = 6
 _NULL_KEYWORDS: Final = frozenset(("type", "enum", "const", "anyOf", "oneOf", "not"))
-_VERBS: Final[Mapping[Party, str]] = MappingProxyType({"old": "tightened", "new": "loosened"})
+VERBS: Final[Mapping[Party, str]] = MappingProxyType({"old": "tightened", "new": "loosened"})
+"""What becomes of a keyword that refuses something, by who sends it."""
 
 
 class Refusal(Struct, frozen=True):
@@ -164,6 +166,12 @@ class Scene(Struct, frozen=True):
 def name_refusal(scene: Scene) -> list[Named]:
     """Name what a refusal shows, once for each member that it is about."""
     refusal = scene.refusal
+    unnamed = None if refusal.keyword == "required" else undescribed(scene.sender, refusal.at)
+    if unnamed is not None:
+        kind = scene.either(*unnamed)
+        return [
+            Named(kind, f"anything → {refusal.keyword} {_spelled(refusal.at.keywords.get(refusal.keyword))}")
+        ]
     if refusal.value is None and refusal.keyword in _NULL_KEYWORDS:
         return [
             Named(
@@ -174,7 +182,7 @@ def name_refusal(scene: Scene) -> list[Named]:
     name = _NAMES.get(refusal.keyword)
     named = name(scene) if name is not None else [_bound(scene)]
     if refusal.conditional:
-        kind = f"condition-{_VERBS[scene.sent_by]}"
+        kind = f"condition-{VERBS[scene.sent_by]}"
         return [Named(kind, item.message, item.token) for item in named]
     return named
 
@@ -182,7 +190,7 @@ def name_refusal(scene: Scene) -> list[Named]:
 def _bound(scene: Scene) -> Named:
     keyword = scene.refusal.keyword
     old, new = scene.written(keyword)
-    return Named(f"{kebab(keyword)}-{_VERBS[scene.sent_by]}", f"{keyword} {_spelled(old)} → {_spelled(new)}")
+    return Named(f"{kebab(keyword)}-{VERBS[scene.sent_by]}", f"{keyword} {_spelled(old)} → {_spelled(new)}")
 
 
 def kebab(keyword: str) -> str:
@@ -275,7 +283,10 @@ def _required(scene: Scene) -> list[Named]:
 
 def _unexpected(scene: Scene) -> list[Named]:
     found: list[Named] = []
-    prefix = "unevaluated" if scene.refusal.keyword == "unevaluatedProperties" else "additional"
+    keyword = scene.refusal.keyword
+    is_shut = scene.refusal.at.keywords.get(keyword) in (False, None)
+    prefix = "unevaluated" if keyword == "unevaluatedProperties" else "additional"
+    verb = scene.either("closed", "opened") if is_shut else scene.either("narrowed", "widened")
     for name in scene.refusal.names:
         if any(name in atom.keywords.get("properties", ()) for atom in scene.sender):
             kind = scene.either("property-removed", "property-added-optional")
@@ -283,28 +294,43 @@ def _unexpected(scene: Scene) -> list[Named]:
                 f"{name!r} was removed and is refused", f"{name!r} was added, OLD allows no further members"
             )
             found.append(Named(kind, message, name))
-        else:
-            kind = f"{prefix}-properties-{scene.either('closed', 'opened')}"
-            found.append(
-                Named(kind, scene.either("further members are refused now", "further members may come now"))
-            )
+            continue
+        of = "pattern" if is_by_pattern(name, scene.sender) else prefix
+        message = scene.either("further members are refused now", "further members may come now")
+        found.append(Named(f"{of}-properties-{verb}", message))
     if not found:
-        kind = f"{prefix}-properties-{scene.either('closed', 'opened')}"
-        found.append(Named(kind, f"{scene.refusal.keyword} changed"))
+        found.append(Named(f"{prefix}-properties-{verb}", f"{keyword} changed"))
     return found
+
+
+def _rest(scene: Scene) -> list[Named]:
+    is_shut = scene.refusal.at.keywords.get("unevaluatedItems") is False
+    verb = scene.either("closed", "opened") if is_shut else scene.either("narrowed", "widened")
+    return [Named(f"unevaluated-items-{verb}", "what nothing else describes of an array is another thing")]
 
 
 def _variants(scene: Scene) -> list[Named]:
     what = f"alternatives of {scene.refusal.keyword} of {scene.either('NEW', 'OLD')}"
     if scene.refusal.several:
         return [Named("variants-overlap", f"the value fits several {what}")]
-    return [Named(f"variant-{_VERBS[scene.sent_by]}", f"the value fits none of the {what}")]
+    return [Named(f"variant-{VERBS[scene.sent_by]}", f"the value fits none of the {what}")]
 
 
 def _never(scene: Scene) -> list[Named]:
     if scene.refusal.pointer and isinstance(scene.refusal.pointer[-1], int):
         message = scene.either("further items are refused now", "further items may come now")
-        return [Named(f"items-{_VERBS[scene.sent_by]}", message)]
+        return [Named(f"{items_of(scene.refusal.at)}-{VERBS[scene.sent_by]}", message)]
+    if scene.refusal.at.tokens[-2:-1] == ("patternProperties",):
+        message = scene.either("members of a pattern are refused now", "members of a pattern may come now")
+        return [Named(scene.either("pattern-properties-closed", "pattern-properties-opened"), message)]
+    if scene.refusal.at.tokens[-1:] == ("additionalProperties",):
+        # The engine does not say which member it is, where the reader describes none.
+        of = "pattern" if any("patternProperties" in atom.keywords for atom in scene.sender) else "additional"
+        message = scene.either("further members are refused now", "further members may come now")
+        return [Named(f"{of}-properties-{scene.either('closed', 'opened')}", message)]
+    if not scene.refusal.pointer:
+        message = scene.either("nothing is accepted any more", "something may come now")
+        return [Named(scene.either("conjunct-added", "conjunct-removed"), message)]
     return [
         Named(
             scene.either("property-removed", "property-added-optional"),
@@ -315,7 +341,7 @@ def _never(scene: Scene) -> list[Named]:
 
 def _negated(scene: Scene) -> list[Named]:
     return [
-        Named(f"negation-{_VERBS[scene.sent_by]}", f"`not` {scene.either('excludes more', 'excludes less')}")
+        Named(f"negation-{VERBS[scene.sent_by]}", f"`not` {scene.either('excludes more', 'excludes less')}")
     ]
 
 
@@ -329,7 +355,7 @@ def _dependency(scene: Scene) -> list[Named]:
 
 
 def _inner(keyword: str) -> Callable[[Scene], list[Named]]:
-    return lambda scene: [Named(f"{kebab(keyword)}-{_VERBS[scene.sent_by]}", f"{keyword} changed")]
+    return lambda scene: [Named(f"{kebab(keyword)}-{VERBS[scene.sent_by]}", f"{keyword} changed")]
 
 
 _NAMES: Final[Mapping[str, Callable[[Scene], list[Named]]]] = MappingProxyType(
@@ -348,32 +374,6 @@ _NAMES: Final[Mapping[str, Callable[[Scene], list[Named]]]] = MappingProxyType(
         "dependentSchemas": _dependency,
         "contains": _inner("contains"),
         "propertyNames": _inner("propertyNames"),
-        "unevaluatedItems": _inner("unevaluatedItems"),
+        "unevaluatedItems": _rest,
     }
 )
-
-_LEFT_OPEN: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        "additionalProperties": ("additional-properties-closed", "additional-properties-opened"),
-        "anyOf": ("variant-tightened", "variant-loosened"),
-        "const": ("const-changed", "const-changed"),
-        "dependentRequired": ("dependency-added", "dependency-removed"),
-        "dependentSchemas": ("dependency-added", "dependency-removed"),
-        "enum": ("enum-value-removed", "enum-value-added"),
-        "false": ("property-removed", "property-added-optional"),
-        "if": ("condition-tightened", "condition-loosened"),
-        "not": ("negation-tightened", "negation-loosened"),
-        "oneOf": ("variant-tightened", "variant-loosened"),
-        "patternProperties": ("property-removed", "property-added-optional"),
-        "required": ("property-became-required", "property-became-optional"),
-        "type": ("type-narrowed", "type-widened"),
-        "unevaluatedProperties": ("unevaluated-properties-closed", "unevaluated-properties-opened"),
-    }
-)
-"""What a keyword is about, where OLD sends and where NEW does; others are named for themselves."""
-
-
-def kind_left_open(keyword: str, sent_by: Party) -> str:
-    """Name what is neither proven nor disproven about a keyword of the reader."""
-    named = _LEFT_OPEN.get(keyword)
-    return f"{kebab(keyword)}-{_VERBS[sent_by]}" if named is None else named[sent_by == "new"]

@@ -18,11 +18,12 @@ from ..location import Location, pointer_of
 from ..schema import Schema
 from .building import size_of
 from .change import Party
-from .declared import declared_differences
+from .declared import declared_differences, undeclared_values
 from .effort import Effort
 from .graph import Place, Side, weight_of
 from .inclusion import Comparison, Counterexample, Inclusion
-from .naming import Named, Refusal, Scene, kind_left_open, name_refusal, refusals
+from .left_open import kind_left_open
+from .naming import Named, Refusal, Scene, name_refusal, refusals
 from .walk import NOT_COMPARED, Gap, Path
 
 Verdict = Literal["breaking", "undecided", "warning", "info"]
@@ -111,6 +112,7 @@ class SchemaPair(Struct, frozen=True):
             )
             found.append(replace(nothing, policy=True))
         found.extend(self._declared(comparison, found))
+        found.extend(self._undeclared(comparison, sender, reader))
         return _distinct(found)
 
     def _not_compared(self, places: int) -> Difference:
@@ -235,6 +237,19 @@ class SchemaPair(Struct, frozen=True):
                 f"{name!r} was removed; no one has to refuse it",
                 policy=True,
             )
+
+    def _undeclared(self, comparison: Comparison, sender: Side, reader: Side) -> Iterator[Difference]:
+        """Report what would break who sends more than its document declares (DIFF §1.2)."""
+        if self.senders_any:
+            return
+        for each in undeclared_values(sender, reader, comparison.colours):
+            places = self._location(each.sender, sender, ""), self._location(each.reader, reader, "")
+            old, new = places if self.sent_by == "old" else places[::-1]
+            difference = Difference(
+                *("undeclared-values-narrowed", "info", each.tokens, old, new),
+                "what nobody declares, and could be sent all the same, is refused",
+            )
+            yield replace(difference, verdict="warning", policy=True) if each.is_free else difference
 
 
 def _more(sender: Schema, reader: Schema) -> Iterator[Json]:

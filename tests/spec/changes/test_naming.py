@@ -3,7 +3,7 @@
 import pytest
 from truespec.spec import Spec
 from truespec.spec.changes.keywords import LOCAL
-from truespec.spec.changes.naming import kind_left_open
+from truespec.spec.changes.left_open import kind_left_open
 from truespec.spec.changes.schema_kinds import SCHEMA_KINDS
 from truespec.spec.changes.walk import RESIDUAL
 
@@ -42,8 +42,28 @@ def test_a_parameter_of_json_can_say_null() -> None:
 def test_an_item_more_than_may_come_is_no_member_that_is_gone() -> None:
     pair = {"type": "array", "prefixItems": [TEXT], "items": TEXT}
     assert ids(of_body(pair), of_body(pair | {"items": False})) == [
-        ("breaking", "request-body-items-tightened")
+        ("breaking", "request-body-additional-items-tightened")
     ]
+
+
+def test_what_was_not_described_at_all_is_named_for_what_describes_it() -> None:
+    free = {"type": "object", "additionalProperties": {}}
+    assert ids(of_body(free), of_body(free | {"additionalProperties": {**TEXT, "maxLength": 5}})) == [
+        ("breaking", "request-body-additional-properties-narrowed")
+    ]
+    some = free | {"additionalProperties": TEXT}
+    assert ids(of_body(some), of_body(free | {"additionalProperties": {**TEXT, "maxLength": 5}})) == [
+        ("breaking", "request-body-max-length-tightened")
+    ]
+
+
+def test_what_only_undeclared_members_would_notice_is_told_and_breaks_nothing() -> None:
+    named = {"type": "object", "properties": {"a": TEXT}}
+    shut, free = named | {"additionalProperties": False}, {"type": "object"}
+
+    assert ids(of_body(named), of_body(shut)) == [("info", "request-body-undeclared-values-narrowed")]
+    assert ("warning", "request-body-undeclared-values-narrowed") in ids(of_body(free), of_body(named))
+    assert ids(of_body(shut), of_body(named)) == []
 
 
 def test_safe_changes_of_what_names_may_be_are_told() -> None:
