@@ -19,7 +19,7 @@ BENCHMARKS = (
         "contract_tests/judging",
         "contract_tests/reports",
         "proxy/passing",
-        *("fuzz/cases", "fuzz/faults", "fuzz/correct", "fuzz/spread"),
+        *("fuzz/cases", "fuzz/faults", "fuzz/stateful", "fuzz/correct", "fuzz/spread"),
     ),
 )
 START, END = "<!-- {name} -->", "<!-- end -->"

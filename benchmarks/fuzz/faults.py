@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -59,8 +59,11 @@ Said = frozenset[tuple[str, str]]
 
 @dataclass
 class Score:
-    """What a command did on one server. found: seconds to each fault. alarms: said of the correct server."""
+    """What a command did on one server. found: seconds to each fault. alarms: said of the correct server.
+    seconds: that it took on the server with faults.
+    """
 
+    seconds: float = 0.0
     found: dict[str, float] = field(default_factory=dict)
     alarms: set[tuple[str, str]] = field(default_factory=set)
 
@@ -103,7 +106,12 @@ def said_by_peer(report: Path) -> Iterator[tuple[str, str]]:
                     yield str(failure.get("title", check["name"])), str(recorder.get("label", ""))
 
 
-COMMANDS = {"truespec": (truespec, said_by_us), "Schemathesis": (peer, said_by_peer)}
+Command = tuple[
+    Callable[[Sample, str, int, float, Path], list[str]], Callable[[Path], Iterator[tuple[str, str]]]
+]
+"""What writes a command, and what reads its report."""
+
+COMMANDS: dict[str, Command] = {"truespec": (truespec, said_by_us), "Schemathesis": (peer, said_by_peer)}
 
 
 @contextmanager
@@ -123,31 +131,36 @@ def started(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes
                     process.kill()
 
 
-def told(name: str, sample: Sample, url: str, seed: int, seconds: float, known: Said) -> tuple[Said, float]:
+def told(
+    command: Command, sample: Sample, url: str, seed: int, seconds: float, known: Said
+) -> tuple[Said, float]:
     """Run a command until it says what is not known, or its time is up; what it says, and the seconds."""
-    write, read = COMMANDS[name]
+    write, read = command
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         report, begun = folder / "report", time.monotonic()
         with started(write(sample, url, seed, seconds, folder), folder) as process:
             while process.poll() is None and time.monotonic() < begun + seconds + GRACE:
                 time.sleep(0.1)
-                if known and name == "Schemathesis" and report.exists() and set(read(report)) - known:
+                if known and read is said_by_peer and report.exists() and set(read(report)) - known:
                     break
         took = time.monotonic() - begun
         return frozenset(read(report)) if report.exists() else frozenset(), took
 
 
-def measured(sample: Sample, faults: list[str], seconds: float) -> dict[str, Score]:
+def measured(
+    sample: Sample, faults: list[str], seconds: float, commands: dict[str, Command]
+) -> dict[str, Score]:
     """Test one server with each command, correct and with each fault."""
-    scores = {name: Score() for name in COMMANDS}
+    scores = {name: Score() for name in commands}
     for fault, seed in [*(("", seed) for seed in SEEDS), *((fault, SEEDS[0]) for fault in faults)]:
         for name, score in scores.items():
             port = free_port()
             known = frozenset(score.alarms | {("", "")}) if fault else frozenset[tuple[str, str]]()
             with running(sample.name, sample.command(fault, port), port):
-                said, took = told(name, sample, f"http://127.0.0.1:{port}", seed, seconds, known)
+                said, took = told(commands[name], sample, f"http://127.0.0.1:{port}", seed, seconds, known)
             new = sorted(said - score.alarms)
+            score.seconds += took if fault else 0
             if not fault:
                 score.alarms |= said
             elif new:
@@ -191,7 +204,7 @@ def main() -> None:
             continue
         faults = [each for each in sample.faults() if chosen <= {""} or each in chosen]
         faults = faults if arguments.all or not chosen <= {""} else first_of_each_class(faults)
-        for name, score in measured(sample, faults, arguments.seconds).items():
+        for name, score in measured(sample, faults, arguments.seconds, COMMANDS).items():
             for fault in faults:
                 row = rows.setdefault(class_of(fault), {each: [] for each in COMMANDS})
                 row[name].append(score.found.get(fault))

@@ -17,6 +17,7 @@ _MISSES: Final = 12
 _LENGTHS: Final = (6, 10, 16, 24)
 _SURE_CHANCE: Final = 0.5
 _LOOK_CHANCE: Final = 0.75
+_CONDITIONS: Final[tuple[Twist, ...]] = ("tag", "old-tag", "since")
 
 
 class Ground(Struct, frozen=True):
@@ -70,10 +71,17 @@ class _Drawing:
             taken += 1  # some that can be done are not
 
     def changed_twice(self) -> Iterator[Step]:
-        """Change a thing twice, and look at it and its list each time; delete it, and look again."""
+        """Change a thing twice, and look at it and its list each time, under its tag and the one before;
+        change it under its tag; delete it twice, and look each time.
+        """
         yield from self._outer_things("")
         yield from self._made_surely()
-        yield from self._changed_and_deleted(self._made[0], self._changes() * 2)
+        yield from self._changed(self._made[0], self._changes() * 2, _CONDITIONS)
+        for operation in self._changes():
+            yield Step("change", operation.key, self._made[0], self._varied(operation), "tag")
+            yield Step("read", self._item["GET"].key, self._made[0])
+        for _ in range(2):
+            yield from self._deleted(self._made[0])
 
     def beside_others(self) -> Iterator[Step]:
         """Change and delete the second of three things, and look at all of them each time."""
@@ -81,12 +89,18 @@ class _Drawing:
         for _ in range(3):
             yield from self._made_surely()
         yield from self._look_all()
-        yield from self._changed_and_deleted(self._made[1], self._changes())
+        yield from self._changed(self._made[1], self._changes())
+        yield from self._deleted(self._made[1])
 
-    def _changed_and_deleted(self, thing: int, changes: Sequence[Operation]) -> Iterator[Step]:
+    def _changed(
+        self, thing: int, changes: Sequence[Operation], twists: Sequence[Twist] = ()
+    ) -> Iterator[Step]:
         for operation in changes:
             yield Step("change", operation.key, thing, self._varied(operation))
             yield from self._look_all()
+            yield from (Step("read", self._item["GET"].key, thing, twist=each) for each in twists)
+
+    def _deleted(self, thing: int) -> Iterator[Step]:
         if "DELETE" in self._item:
             yield Step("delete", self._item["DELETE"].key, thing)
             yield from self._look_all()
@@ -151,7 +165,7 @@ class _Drawing:
         yield from (look, Step("make", operation.key, self._place(), miss.value, "forbidden"), look)
 
     def _read(self) -> Iterator[Step]:
-        twist: Twist = self._random.choice(("", "", "", "tag", "old-tag"))
+        twist: Twist = self._random.choice(("", "", "", *_CONDITIONS))
         thing, read = self._one(), self._item["GET"].key
         yield Step("read", read, thing)
         if twist:

@@ -16,6 +16,8 @@ from ..trial import Trials
 _WHY: Final = "a step of a walk"
 _OBSERVED: Final = frozenset({"GET", "HEAD", "POST"})
 """Methods whose answers the inquest may look into: asked again, they are answered as before."""
+_LASTING: Final = frozenset({"If-Modified-Since"})
+"""Conditions that hold as long as nobody changes anything."""
 
 
 class Sending:
@@ -78,6 +80,7 @@ class Sending:
         case = Case(request, _WHY, operation.location)
         exchange = self.trials.session.try_out(operation, case)
         self.exchanges.append(exchange)
-        if not caller and not fields and operation.method in _OBSERVED and exchange.is_success:
+        is_plain = not caller and {name for name, _ in fields} <= _LASTING
+        if is_plain and operation.method in _OBSERVED and exchange.is_success:
             self.trials.session.observe(operation, exchange, case)
         return exchange

@@ -11,9 +11,10 @@ from ..body_text import json_bytes
 Act: TypeAlias = Literal["make", "read", "list", "change", "again", "delete"]
 """What is done. `again` sends the last change of a thing once more."""
 
-Twist: TypeAlias = Literal["", "forbidden", "old-tag", "tag", "long-ago", "elsewhere"]
-"""What is unusual: the document forbids the body; the condition has the tag from before the last change, the
-current one, or a day long ago; the path names another outer thing than the one it was made in.
+Twist: TypeAlias = Literal["", "forbidden", "old-tag", "tag", "since", "long-ago", "elsewhere"]
+"""What is unusual: the document forbids the body; the condition has the tag from before the last change,
+the current one, the day of the last change, or one long ago; the path names another outer thing than the
+one it was made in.
 """
 
 

@@ -308,8 +308,10 @@ def _condition(recalled: Recalled, step: Step) -> FieldLines:
     """Write the condition of a step; nothing where nobody knows whether it is met."""
     if not recalled.is_untouched or recalled.last is None:
         return ()
-    if step.twist == "long-ago" and recalled.last.field("last-modified"):
-        return (("If-Unmodified-Since", LONG_AGO),)
+    date = recalled.last.field("last-modified") or ""
+    if step.twist in ("long-ago", "since"):
+        told = ("If-Modified-Since", date) if step.twist == "since" else ("If-Unmodified-Since", LONG_AGO)
+        return (told,) if date.endswith(" GMT") else ()
     tag = {"tag": recalled.tag, "old-tag": recalled.old_tag}.get(step.twist, "") if recalled.tag else ""
     return (("If-None-Match" if step.act == "read" else "If-Match", tag),) if tag else ()
 

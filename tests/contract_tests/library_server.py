@@ -5,21 +5,11 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Final
 
-from truespec.contract_tests import (
-    Caution,
-    Client,
-    Coverage,
-    Inquest,
-    Session,
-    Supplies,
-    Target,
-    Things,
-    Trials,
-)
+from truespec.contract_tests import Trials
 from truespec.spec import Spec
 
 from .notes_server import ANN, BOB, FOLDER
-from .sample_server import loaded, serving
+from .sample_server import loaded, trials_of
 
 LIBRARY: Final = Spec.load("examples/faulty_server/library.yaml")
 
@@ -32,9 +22,6 @@ def library_module() -> ModuleType:
 @contextmanager
 def library_trials(*faults: str) -> Generator[Trials]:
     """Serve a library, with faults, and be ready to ask it."""
-    with serving(library_module().create_app(frozenset(faults))) as url:
-        target, things = Target(url, ANN, others={"bob": BOB}), Things(LIBRARY)
-        with Client(target) as client:
-            inquest = Inquest(LIBRARY, client, opinions=True, things=things)
-            session = Session(LIBRARY, target, inquest, things, Coverage(LIBRARY, ()))
-            yield Trials(session, Supplies(things), Caution(), 0, lambda operation, sent, findings: None)
+    application = library_module().create_app(frozenset(faults))
+    with trials_of(LIBRARY, application, ANN, {"bob": BOB}) as trials:
+        yield trials

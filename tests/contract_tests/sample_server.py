@@ -3,12 +3,24 @@
 import importlib.util
 import logging
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from truespec.contract_tests import (
+    Caution,
+    Client,
+    Coverage,
+    Inquest,
+    Session,
+    Supplies,
+    Target,
+    Things,
+    Trials,
+)
+from truespec.spec import FieldLines, Spec
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 APP = Path(__file__).resolve().parents[2] / "examples" / "faulty_server" / "app.py"
@@ -62,3 +74,16 @@ def sample_server(*faults: str) -> Generator[str]:
     """Serve the Images API, with faults."""
     with serving(sample().create_app(frozenset(faults))) as url:
         yield url
+
+
+@contextmanager
+def trials_of(
+    spec: Spec, application: Any, fields: FieldLines, others: Mapping[str, FieldLines]
+) -> Generator[Trials]:
+    """Serve a WSGI application, and be ready to ask it, opinions included."""
+    with serving(application) as url:
+        target, things = Target(url, fields, others=others), Things(spec)
+        with Client(target) as client:
+            inquest = Inquest(spec, client, opinions=True, things=things)
+            session = Session(spec, target, inquest, things, Coverage(spec, ()))
+            yield Trials(session, Supplies(things), Caution(), 0, lambda operation, sent, findings: None)

@@ -4,12 +4,22 @@ from random import Random
 from typing import Any
 
 import pytest
-from truespec.contract_tests import Secrets, Walking, draw_walk, ground_of, look_into, pytest_source, rewalk
+from truespec.contract_tests import (
+    Secrets,
+    Walking,
+    draw_walk,
+    first_walks,
+    ground_of,
+    look_into,
+    pytest_source,
+    rewalk,
+)
 from truespec.contract_tests.walks import Step, read_walk, walk_text
 from truespec.spec import Json
 
 from ..library_server import LIBRARY, library_trials
 from ..notes_server import ANN
+from ..shop_server import shop_trials
 
 SHELVES, SHELF = "POST /shelves", "/shelves/{shelfId}"
 BOOKS, BOOK = f"{SHELF}/books", f"{SHELF}/books/{{bookId}}"
@@ -128,3 +138,35 @@ def test_the_test_of_a_walk_is_red_while_the_fault_is_there(monkeypatch: pytest.
     with library_trials() as mended:
         names["URL"] = mended.session.target.url
         test()
+
+
+@pytest.mark.unmeasured
+@pytest.mark.parametrize("fault", sorted(TOLD.keys() - {"books-elsewhere", "books-of-others", "books-stay"}))
+def test_the_first_walks_see_what_is_wrong_with_things(fault: str) -> None:
+    (books,) = (each for each in LIBRARY.resources.values() if each.noun == "book")
+    with library_trials(fault) as trials:
+        ground = ground_of(trials, books, (), lambda operation: True)
+        walking = Walking(trials)
+        assert ground is not None
+        walks = first_walks(ground, walking.sending, Random(1))
+        told = {telling.check for walk in walks for telling in list(walking.play(walk))}
+    assert TOLD[fault][0] in told
+
+
+def test_the_first_walks_accuse_no_correct_server() -> None:
+    (books,) = (each for each in LIBRARY.resources.values() if each.noun == "book")
+    with library_trials() as trials:
+        ground = ground_of(trials, books, (), lambda operation: True)
+        walking = Walking(trials)
+        assert ground is not None
+        walks = [walk for seed in range(5) for walk in first_walks(ground, walking.sending, Random(seed))]
+        assert [telling for walk in walks for telling in list(walking.play(walk))] == []
+
+
+@pytest.mark.parametrize(("fault", "told"), [("", []), ("modified-ignored", ["not-modified-resent"])])
+def test_what_has_not_changed_since_its_date_is_not_sent_again(fault: str, told: list[str]) -> None:
+    made = Step("make", "POST /things", body={"name": "One thing"})
+    walk = (made, *(Step("read", "GET /things/{thingId}", 0, twist=each) for each in ("", "since")))
+    with shop_trials(fault) as trials:
+        assert list(Walking(trials).play(walk)) == []
+        assert [each.check for each in trials.session.inquest.findings()] == told
