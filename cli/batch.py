@@ -5,10 +5,12 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
+
+from msgspec.structs import replace
 
 from ..contract_tests import Accepted, pair_as_json
-from ..spec import Spec, TruespecError, UsageError, is_array, is_object
+from ..spec import Formats, Spec, TruespecError, UsageError, is_array, is_object
 from .accepting import Acceptances
 from .comparing import Comparing
 from .exit_codes import ExitCode, exit_code_of
@@ -20,12 +22,12 @@ from .reading import Documents
 _KEPT: Final = 8
 """Documents that are kept: a chain of versions reads each once."""
 
+_Kept: TypeAlias = dict[tuple[bool, Formats, str], Spec]
+
 _OPTIONS: Final = {
-    each.name: each.kind
-    for each in options_of("diff")
-    if each.name in GATHERED["comparing"] and each.name != "levels"
+    each.name: each for each in options_of("diff") if each.name in (*GATHERED["comparing"], "formats")
 }
-"""What a line may say of how its pair is compared, beside `levels`."""
+"""What a line may say of how its pair is compared."""
 
 
 def run_batch(source: str, documents: Documents, comparing: Comparing, acceptances: Acceptances) -> ExitCode:
@@ -33,7 +35,7 @@ def run_batch(source: str, documents: Documents, comparing: Comparing, acceptanc
 
     source: a file, or `-`. The exit code is the worst: 3 where one of the documents can't be used.
     """
-    kept: dict[tuple[bool, str], Spec] = {}
+    kept: _Kept = {}
     answers: list[int] = []
     for number, line in enumerate(_lines(source), 1):
         if line.strip():
@@ -61,13 +63,13 @@ def _answer(
     documents: Documents,
     comparing: Comparing,
     accepted: Accepted,
-    kept: dict[tuple[bool, str], Spec],
+    kept: _Kept,
 ) -> dict[str, Any]:
     id_: Any = number
     try:
         asked = _pair(line)
         id_ = asked.get("id", number)
-        wanted = _with_options(comparing, asked)
+        wanted, documents = _with_options(comparing, documents, asked)
         specs, errors = both(partial(_spec, asked, documents, wanted, kept))
         if (failed := error_of(errors)) is not None:
             raise failed
@@ -91,35 +93,40 @@ def _pair(line: str) -> dict[str, Any]:
     return pair
 
 
-def _with_options(comparing: Comparing, pair: dict[str, Any]) -> Comparing:
+def _with_options(
+    comparing: Comparing, documents: Documents, pair: dict[str, Any]
+) -> tuple[Comparing, Documents]:
     """Take the options of one line, which count before those of the command."""
     values: dict[str, Any] = {name: getattr(comparing, name) for name in comparing.__struct_fields__}
     for name, value in pair.items():
         if name in ("id", "old", "new"):
             continue
-        if name == "levels" and is_object(value):
-            values["levels"] = (*comparing.levels, *(f"{key}={level}" for key, level in value.items()))
-        elif name == "levels" and is_array(value):
-            values["levels"] = (*comparing.levels, *map(str, value))
-        elif name in _OPTIONS and _OPTIONS[name].accepts(value):
+        option = _OPTIONS.get(name)
+        if option is not None and option.table and is_object(value):
+            values[name] = (*values[name], *(f"{key}={each}" for key, each in value.items()))
+        elif option is not None and option.table and is_array(value):
+            values[name] = (*values[name], *map(str, value))
+        elif option is not None and not option.table and option.kind.accepts(value):
             values[name] = value
         else:
-            known = ", ".join(("levels", *_OPTIONS))
+            known = ", ".join(_OPTIONS)
             raise UsageError(f"{name!r} with {value!r} is no option of a pair; there are {known}")
-    return Comparing.taken_from(values)
+    if "formats" in values:
+        documents = replace(documents, formats=Formats.parse(values.pop("formats")))
+    return Comparing.taken_from(values), documents
 
 
 def _spec(
     pair: dict[str, Any],
     documents: Documents,
     comparing: Comparing,
-    kept: dict[tuple[bool, str], Spec],
+    kept: _Kept,
     side: Side,
 ) -> Spec:
     source = pair[side]
     if source == "-":
         raise UsageError(f"{side}: a pair of a batch can't come from standard input")
-    key = (comparing.components, source)
+    key = (comparing.components, documents.formats, source)
     found = kept.pop(key, None)
     if found is None:
         found = comparing.load(documents, source)

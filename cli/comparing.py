@@ -13,20 +13,17 @@ from ..spec import (
     Request,
     Spec,
     UsageError,
-    change_ids,
     components_of,
     diff,
     of_schema,
     without_breaks,
 )
-from .levels import levels_from
+from .levels import known_levels, levels_from
 from .options import GATHERED
 from .reading import Documents
 from .today import today_of
 
 ORDER: Final = ("breaking", "undecided", "warning", "info")
-_LEVELS: Final = ("breaking", "warning", "info", "off")
-"""Levels that a kind of change can be given: whether something is decided is nothing to be wished for."""
 
 
 class Comparing(Struct, frozen=True):
@@ -41,6 +38,9 @@ class Comparing(Struct, frozen=True):
     components: bool
     fail_on: str | None
     levels: tuple[str, ...]
+    side: Literal["client", "server", "both"]
+    strip_base: tuple[str, ...]
+    effort: int
 
     @classmethod
     def taken_from(cls, values: dict[str, Any]) -> "Comparing":
@@ -59,9 +59,27 @@ class Comparing(Struct, frozen=True):
 
     def policy(self) -> Policy:
         """Make the policy. Raises UsageError for levels and days that mean nothing."""
-        levels = levels_from(self.levels, change_ids(), _LEVELS)
+        levels = levels_from(self.levels, *known_levels("diff"))
         today, stability = today_of(self.today), self.stability or ""
-        return Policy(levels, self.senders, self.enums, today, self.sunset_days, self.preset, stability)
+        return Policy(
+            levels,
+            self.senders,
+            self.enums,
+            today,
+            self.sunset_days,
+            self.preset,
+            stability,
+            self.side,
+            dict(map(_moved_base, self.strip_base)),
+            self.effort,
+        )
+
+    def notes(self) -> list[str]:
+        """Say what was not looked at since nobody asked for it."""
+        if self.side == "both":
+            return []
+        read, other = ("requests", "answers") if self.side == "server" else ("answers", "requests")
+        return [f"only what {self.side}s read was compared, {read}; not {other} (--side {self.side})"]
 
     def load(self, documents: Documents, source: str) -> Spec:
         """Read one of the two documents. Raises DocumentError when it can't be used."""
@@ -87,6 +105,15 @@ class Comparing(Struct, frozen=True):
         """Say whether a change is of the level that fails, or worse; of `none`, none is."""
         worst = ORDER[: ORDER.index(self.fails_on) + 1] if self.fails_on in ORDER else ()
         return any(change.level in worst for change in changes)
+
+
+def _moved_base(written: str) -> tuple[str, str]:
+    """Read `OLD=NEW`. Raises UsageError for what is no two beginnings of paths."""
+    old, mark, new = written.partition("=")
+    bases = old.rstrip("/"), new.rstrip("/")
+    if not mark or not all(each.startswith("/") or not each for each in bases):
+        raise UsageError(f"--strip-base {written}: this is `/old=/new`, with what paths begin with")
+    return bases
 
 
 def curl_for(new: Spec) -> Callable[[Request], str]:

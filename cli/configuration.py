@@ -24,7 +24,7 @@ Settings: TypeAlias = Mapping[str, Any]
 
 _COMMANDS: Final = tuple(sorted({command for option in OPTIONS for command in option.commands}))
 _TABLE_LINE: Final = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]")
-_KEY_LINE: Final = re.compile(r"\s*([\w.\-\"' ]+?)\s*=")
+_KEY_LINE: Final = re.compile(r"\s*([\w.\-\"'*/ ]+?)\s*=")
 
 
 class Configuration(Struct, frozen=True):
@@ -62,6 +62,8 @@ class Configuration(Struct, frozen=True):
             if key not in known:
                 raise self._unknown(where, key, (*known, *(() if where else _COMMANDS)))
             yield known[key].name, self._value(known[key], (*where, key), value)
+            if key == "levels":
+                self._check_levels((*where, key), value)
 
     def _value(self, option: Option, where: tuple[str, ...], value: Any) -> Any:
         may_be_several = option.repeatable or option.several_for
@@ -75,6 +77,16 @@ class Configuration(Struct, frozen=True):
             raise self._error(where, f"`{option.key}` has to be {several}{option.kind.words}, not {value!r}")
         placed = [self._placed(option, item) for item in values]
         return placed if option.repeatable or is_array(value) else placed[0]
+
+    def _check_levels(self, where: tuple[str, ...], value: Any) -> None:
+        """Raise UsageError, with its place, for a level or an id that there is not."""
+        from .levels import known_levels, levels_from
+
+        for name, level in value.items() if is_object(value) else ():
+            try:
+                levels_from((f"{name}={level}",), *known_levels(*where[:-1]))
+            except UsageError as error:
+                raise self._error((*where, name), str(error).removeprefix("--levels: ")) from error
 
     def _placed(self, option: Option, value: Any) -> Any:
         """Let a path start from the file's folder, so that it means the same from every working folder."""

@@ -3,9 +3,28 @@
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from fnmatch import filter as fitting
-from typing import Any
+from typing import Any, Final
 
 from ..spec import UsageError
+
+_OF_LINT: Final = ("error", "warning", "off")
+_OF_CHANGES: Final = ("breaking", "warning", "info", "off")
+"""Levels that a kind of change can be given: whether something is decided is nothing to be wished for."""
+
+
+def known_levels(command: str = "") -> tuple[Collection[str], Sequence[str]]:
+    """List the ids that a command gives levels to, and these levels; without one, those of all commands."""
+    if command == "diff":  # late: a comparison needs no rules of lint, nor the other way round
+        from ..spec import change_ids
+
+        return change_ids(), _OF_CHANGES
+    from ..spec import LINT_RULES
+
+    if command == "lint":
+        return LINT_RULES, _OF_LINT
+    from ..spec import change_ids
+
+    return (*LINT_RULES, *change_ids()), tuple(dict.fromkeys((*_OF_CHANGES[:-1], *_OF_LINT)))
 
 
 def levels_from(written: Sequence[str], known: Collection[str], levels: Sequence[str]) -> dict[str, Any]:

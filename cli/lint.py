@@ -19,7 +19,7 @@ from ..spec import (
     leveled,
 )
 from .exit_codes import ExitCode, exit_code_for
-from .levels import levels_from
+from .levels import known_levels, levels_from
 from .output import remark, replace_file, replace_texts, write, write_to
 from .outputs import Outputs
 from .reading import Documents
@@ -50,7 +50,7 @@ def run(
     levels: `RULE=LEVEL`, the last of a rule counts. Raises UsageError for a rule or level that there is not,
     and where a fix has no place.
     """
-    by_pattern = levels_from(levels, LINT_RULES, ("error", "warning", "off"))
+    by_pattern = levels_from(levels, *known_levels("lint"))
     wanted = {rule: by_pattern[each] for each in by_pattern for rule in fitting(LINT_RULES, each)}
     if not (fix or fix_to is not None or fix_in_place):
         found = Fixed((), leveled(documents.lint(spec), wanted))

@@ -11,7 +11,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..contract_tests import Compared, Comparison, Fault, Known, edited_places, inline_acceptances, marked_at
-from ..spec import Change, DocumentError, Spec, TruespecError, UsageError, advised, schema_named
+from ..spec import (
+    Change,
+    DocumentError,
+    Spec,
+    TruespecError,
+    UsageError,
+    advised,
+    operation_names,
+    schema_named,
+)
 from .accepting import Acceptances
 from .comparing import Comparing, curl_for
 from .exit_codes import ExitCode, exit_code_for, exit_code_of
@@ -171,7 +180,7 @@ def finished(
         code = max(exit_code_of(error) for _, error in pair.errors)
         return Compared(pair.old, pair.new, faults=tuple(starmap(_fault, pair.errors))), code
     counting = [change for change in pair.changes if change.fingerprint not in excused]
-    notes: list[str] = []
+    notes = comparing.notes()
     is_enough = True
     if pair.moved:
         what = f"{pair.moved} operation{'s' * (pair.moved > 1)} moved"
@@ -184,8 +193,8 @@ def finished(
         is_enough = advice.is_enough or not semver
     edits = edited_places(pair.changes, pair.specs, excused)
     curl = curl_for(pair.specs[1]) if pair.specs is not None else str
-    keys = [each.key for each in pair.specs[1].operations] if pair.specs is not None else []
-    subjects = tuple(map(schema_named, keys)) if comparing.components else tuple(keys)
+    keys = operation_names(*pair.specs, comparing.policy()) if pair.specs is not None else ()
+    subjects = tuple(map(schema_named, keys)) if comparing.components else keys
     noun = "schema" if comparing.components else "operation"
     is_whole = not any(each.id == _CUT_SHORT and each.level == "undecided" for each in counting)
     notes += [] if is_whole else ["not all of it was compared, so this ends with 1 whatever --fail-on says"]

@@ -192,7 +192,7 @@ OF_SEVERAL: Final[tuple[Option, ...]] = (
         ("--formats",),
         FORMATS,
         "all",
-        "Hold values to these formats: all, none, or names with commas between them.",
+        "Hold values to these formats: all (judge says the same), none, or names with commas between them.",
         (
             "audit",
             "diff",

@@ -50,7 +50,7 @@ FUZZING: Final = ("profile", "time", "max_findings", "since", "corpus", "replay"
 
 COMPARING: Final = (
     *("senders", "enums", "preset", "stability", "sunset_days"),
-    *("today", "components", "fail_on", "levels"),
+    *("today", "components", "fail_on", "levels", "side", "strip_base", "effort"),
 )
 """Options that say how documents are compared: one value named `comparing`."""
 

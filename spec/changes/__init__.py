@@ -11,6 +11,7 @@ from .compatible import assert_compatible
 from .components import components_of, of_schema, schema_named
 from .description_kinds import HIDDEN_CHANGES
 from .kinds import CHANGE_KINDS, ChangeKind, change_ids, level_of_kind, sentence_of_kind
+from .operations import operation_names
 from .schema_kinds import CHANGE_PLACES, SCHEMA_CHANGES
 from .versions import Advice, advised, without_breaks
 from .whole_documents import document_added, document_removed
@@ -37,6 +38,7 @@ __all__ = [
     "document_removed",
     "level_of_kind",
     "of_schema",
+    "operation_names",
     "schema_named",
     "sentence_of_kind",
     "without_breaks",

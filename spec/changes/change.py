@@ -14,6 +14,7 @@ from ..location import Location
 from ..message import Request, Response
 from ..violation import Violation
 from .description_kinds import FOR_GENERATORS, HIDDEN_CHANGES
+from .ends import reader_of
 
 Level: TypeAlias = Literal["breaking", "undecided", "warning", "info"]
 """How much a change hurts: `breaking` is proven, or policy by the user's choice."""
@@ -92,7 +93,9 @@ class Policy(Struct, frozen=True):
     enums: `closed` takes the values that an answer lists for all there are; who reads them as `open` is ready
     for further ones. today: what tells whether a day has passed; None where nobody may ask. sunset_days: the
     notice that what is deprecated has to give, 0 for none. preset: levels of what `levels` does not name.
-    stability: changes of operations that OLD calls less stable are information; "" caps none.
+    stability: changes of operations that OLD calls less stable are information; "" caps none. side: only what
+    this end reads. bases: what paths of OLD begin with, and what it is in NEW: a move that was meant. effort:
+    how many times more than usual a comparison may cost before something is left undecided.
     """
 
     levels: Mapping[str, Level | Literal["off"]] = field(default_factory=dict[str, Level | Literal["off"]])
@@ -102,6 +105,13 @@ class Policy(Struct, frozen=True):
     sunset_days: int = 0
     preset: Preset = "default"
     stability: Stability | Literal[""] = ""
+    side: Literal["client", "server", "both"] = "both"
+    bases: Mapping[str, str] = field(default_factory=dict[str, str])
+    effort: int = 1
+
+    def is_asked(self, id_: str) -> bool:
+        """Whether a kind of change is about what the end reads that is asked about."""
+        return self.side == "both" or reader_of(id_) in (self.side, None)
 
     def level_of(self, id_: str, level: Level) -> Level | Literal["off"]:
         """Say at which level a change is reported; an undecided one stays that unless its own id is named.

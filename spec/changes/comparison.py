@@ -31,7 +31,8 @@ def diff(old: Spec, new: Spec, policy: Policy = _DEFAULT, *, steps: int | None =
     """
     documents = Documents(old, new, policy, steps)
     with collected_later():
-        found = [_change(key, entry, documents) for key, entry in _entries(documents)]
+        asked = ((key, entry) for key, entry in _entries(documents) if policy.is_asked(entry.id))
+        found = [_change(key, entry, documents) for key, entry in asked]
         changes = [change for each in found if (change := policy.applied_to(each)) is not None]
         said = version_entry(documents, changes)
         about = None if said is None else policy.applied_to(_change("", said, documents))

@@ -15,20 +15,21 @@ _EACH_VALUE: Final = 10
 
 
 class Effort(Struct):
-    """A number of steps. of: what they are part of, which grows less with them."""
+    """A number of steps. of: what they are part of, which grows less with them. times: as many as usual."""
 
     left: int = _OF_PAIR
     of: "Effort | None" = None
+    times: int = 1
 
     @classmethod
-    def for_documents(cls, values: int) -> Self:
+    def for_documents(cls, values: int, times: int = 1) -> Self:
         """Say what two documents of so many values may cost: large ones have more to compare."""
-        return cls(_OF_DOCUMENTS + _EACH_VALUE * values)
+        return cls(times * (_OF_DOCUMENTS + _EACH_VALUE * values), None, times)
 
     def part(self) -> "Effort":
         """Set apart what one part of the comparison may cost: at most half of what is left."""
         # Not all of it, since others have their turn yet.
-        return Effort(min(_OF_PAIR, self.left // 2), self)
+        return Effort(min(self.times * _OF_PAIR, self.left // 2), self, self.times)
 
     def take(self, steps: int) -> bool:
         """Take steps; whether they were there to be taken."""

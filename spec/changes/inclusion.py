@@ -149,7 +149,7 @@ class _Search(Struct, dict=True):
             return
         surroundings = Surroundings.of(gap, self.builder)
         others: list[Json] = []
-        is_shown, left = False, _CANDIDATES
+        is_shown, left = False, self.sender.effort.times * _CANDIDATES
         for local in self._of_reader(gap, others):
             shown = self._first_shown(surroundings, local)
             left -= 1
@@ -166,7 +166,8 @@ class _Search(Struct, dict=True):
 
     def _of_reader(self, gap: Gap, others: list[Json]) -> Iterator[Json]:
         """Choose the values that the reader's own schemas there refuse. others: takes the rest."""
-        for local in islice(local_candidates(gap, self.builder), _CANDIDATES):
+        most = self.sender.effort.times * _CANDIDATES
+        for local in islice(local_candidates(gap, self.builder), most):
             if self.reader.is_valid(gap.reader, local):
                 others.append(local)
             else:

@@ -19,6 +19,7 @@ from .annotations import Annotations
 from .building import Unbuildable
 from .change import Level, Policy, Witness
 from .effort import Effort
+from .ends import moved_path
 from .graph import weight_of
 from .lifting import lifted_difference
 from .messages import Draft, MessageMaker, identity_of
@@ -113,9 +114,9 @@ class Documents(Struct, dict=True):
     def effort(self) -> Effort:
         """What comparing them may still cost."""
         if self.steps is not None:
-            return Effort(self.steps)
+            return Effort(self.steps * self.policy.effort, None, self.policy.effort)
         files = (file for spec in (self.old, self.new) for file in spec.document.files())
-        return Effort.for_documents(sum(weight_of(file.value) for file in files))
+        return Effort.for_documents(sum(weight_of(file.value) for file in files), self.policy.effort)
 
     @cached_property
     def annotations(self) -> Annotations:
@@ -182,8 +183,15 @@ class Documents(Struct, dict=True):
         """
         if not self.may_judge(request.body) or not _is_allowed(self.old, operation, request):
             return None
-        violation = chosen(judged(self.new, request), wanted)
-        return None if violation is None else Witness("old", "new", request, None, value, at, violation)
+        sent = self.moved(request)
+        violation = chosen(judged(self.new, sent), wanted)
+        return None if violation is None else Witness("old", "new", sent, None, value, at, violation)
+
+    def moved(self, request: Request) -> Request:
+        """Send a request of OLD where the policy says that its path is in NEW."""
+        path, mark, query = request.target.partition("?")
+        target = moved_path(path, self.policy.bases) + mark + query
+        return request if target == request.target else replace(request, target=target)
 
     def response_witness(
         self,

@@ -1,17 +1,21 @@
 """Operations: paired by method and template; removed, added, or compared in all their parts (DIFF §2.1)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ..contract import Spec
 from ..model import Operation
 from ..violation import Violation
 from .announced import callback_entries
 from .bodies import request_body_entries
 from .building import Unbuildable
+from .change import Policy
 from .descriptions import description_entries
+from .ends import moved_path
 from .judging import Documents, Entry
 from .life_cycle import has_ended, life_cycle_entries
 from .parameters import parameter_entries
@@ -38,6 +42,7 @@ def paired_operations(documents: Documents) -> list[OperationPair]:
 
     What is left pairs by URL: a segment that moved between template and server leaves it as it was.
     """
+    bases = documents.policy.bases
     theirs = {_key(operation): operation for operation in documents.new.operations}
     mine = {_key(operation) for operation in documents.old.operations}
     left = {key: operation for key, operation in theirs.items() if key not in mine}
@@ -45,20 +50,27 @@ def paired_operations(documents: Documents) -> list[OperationPair]:
     for operation in documents.old.operations:
         match = theirs.get(_key(operation))
         if match is None:
-            key = next((key for key, other in left.items() if _urls(operation) & _urls(other)), None)
+            key = next((key for key, other in left.items() if _urls(operation, bases) & _urls(other)), None)
             match = None if key is None else left.pop(key)
         pairs.append(OperationPair(operation, match))
     return pairs + [OperationPair(None, operation) for operation in left.values()]
+
+
+def operation_names(old: Spec, new: Spec, policy: Policy) -> tuple[str, ...]:
+    """Name each operation of NEW as its changes name it: as OLD has it, where OLD has it."""
+    pairs = paired_operations(Documents(old, new, policy))
+    return tuple(pair.key for pair in pairs if pair.new is not None)
 
 
 def _key(operation: Operation) -> tuple[str, str]:
     return operation.method, re.sub(r"\{[^{}]*\}", "{}", operation.path)
 
 
-def _urls(operation: Operation) -> set[tuple[str, str]]:
-    """List method and path from the root of the host, one for each server."""
+def _urls(operation: Operation, bases: Mapping[str, str] = MappingProxyType({})) -> set[tuple[str, str]]:
+    """List method and path from the root of the host, one for each server. bases: where they moved to."""
     method, template = _key(operation)
-    return {(method, server.path + template) for server in operation.servers} or {(method, template)}
+    paths = [server.path + template for server in operation.servers] or [template]
+    return {(method, moved_path(path, bases)) for path in paths}
 
 
 def operation_entries(documents: Documents, pair: OperationPair) -> Iterator[Entry]:
@@ -74,7 +86,7 @@ def operation_entries(documents: Documents, pair: OperationPair) -> Iterator[Ent
         return
     yield from life_cycle_entries(documents, old, new)
     yield from description_entries(documents, old, new)
-    yield from _servers(old, new)
+    yield from _servers(documents, old, new)
     yield from security_entries(documents, old, new)
     yield from parameter_entries(documents, old, new)
     yield from request_body_entries(documents, old, new)
@@ -94,7 +106,8 @@ def _removed(documents: Documents, old: Operation) -> Entry:
         return removed.shown_by(None)
     request = draft.request()
     witness = documents.request_witness(old, request, lambda violation: violation.code in ("404", "405"))
-    match = documents.new.match(request.method, request.target, request.fields)
+    sent = documents.moved(request)
+    match = documents.new.match(sent.method, sent.target, sent.fields)
     if witness is not None or isinstance(match, Violation):
         return removed.shown_by(witness)
     caught = f"{removed.message}; {match.operation.key} catches its requests"
@@ -127,9 +140,9 @@ def _shadowing(documents: Documents, new: Operation) -> Iterator[Entry]:
     yield shadowed.by_policy("warning") if witness is None else shadowed.shown_by(witness)
 
 
-def _servers(old: Operation, new: Operation) -> Iterator[Entry]:
+def _servers(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
     """Report that no server of NEW serves what OLD's URLs begin with; hosts are a matter of deployment."""
-    if _urls(old) & _urls(new):
+    if _urls(old, documents.policy.bases) & _urls(new):
         return
     before, after = (sorted({server.path or "/" for server in item.servers}) or ["/"] for item in (old, new))
     message = f"base path {', '.join(before)} → {', '.join(after)}: every URL of OLD misses"

@@ -342,8 +342,11 @@ class ParameterPair(Struct, frozen=True):
             if request is None or not self.documents.is_allowed(self.operation, request):
                 continue
             said, read = (
-                _read(spec, parameter, request)
-                for spec, parameter in ((self.documents.old, self.old), (self.documents.new, self.new))
+                _read(*each)
+                for each in (
+                    (self.documents.old, self.old, request),
+                    (self.documents.new, self.new, self.documents.moved(request)),
+                )
             )
             if said and not any(each in said for each in read):
                 found = json_text(said[0]), json_text(read[0]) if read else "nothing"

@@ -158,9 +158,12 @@ class Formats(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> "Formats":
-        """Read `all`, `none` or names separated by commas. Raises UsageError for an unknown name."""
-        if text in ("all", "none"):
-            return ALL_FORMATS if text == "all" else NO_FORMATS
+        """Read `all`, `none` or names separated by commas. Raises UsageError for an unknown name.
+
+        `judge` is another word for all: those that the judge can hold a value to.
+        """
+        if text in ("all", "judge", "none"):
+            return NO_FORMATS if text == "none" else ALL_FORMATS
         names = [name.strip() for name in text.split(",") if name.strip()]
         unknown = [name for name in names if name not in ASSERTABLE]
         if unknown or not names:
