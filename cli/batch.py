@@ -16,7 +16,7 @@ from .comparing import Comparing
 from .exit_codes import ExitCode, exit_code_of
 from .options import GATHERED, options_of
 from .output import write
-from .pairs import Pair, Side, both, error_of, finished
+from .pairs import Pair, Side, both, finished
 from .reading import Documents
 
 _KEPT: Final = 8
@@ -71,16 +71,17 @@ def _answer(
         id_ = asked.get("id", number)
         wanted, documents = _with_options(comparing, documents, asked)
         specs, errors = both(partial(_spec, asked, documents, wanted, kept))
-        if (failed := error_of(errors)) is not None:
-            raise failed
-        old, new = specs
-        changes, hidden = wanted.changes(old, new)
-        pair = Pair(old.name, new.name, changes, (old, new), hidden)
+        pair = Pair(asked["old"], asked["new"], errors=tuple(errors))
+        if not errors:
+            old, new = specs
+            changes, hidden = wanted.changes(old, new)
+            pair = Pair(old.name, new.name, changes, (old, new), hidden)
         report, code = finished(pair, accepted.excuses(pair.known), wanted)
         return {"id": id_, "exit": int(code), **pair_as_json(report)}
     except Exception as error:  # noqa: BLE001  (a defect, too, costs this pair only)
         words = str(error) if isinstance(error, TruespecError) else f"a defect of truespec: {error!r}"
-        return {"id": id_, "exit": int(exit_code_of(error)), "error": " ".join(words.split())}
+        said = f"could not compare: {' '.join(words.split())}"
+        return {"id": id_, "exit": int(exit_code_of(error)), "verdict": "not-compared", "error": said}
 
 
 def _pair(line: str) -> dict[str, Any]:

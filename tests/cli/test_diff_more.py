@@ -43,8 +43,9 @@ def test_many_pairs_are_compared_in_one_go(truespec: Truespec, documents: tuple[
     assert "OLD: gone.yaml" in answers[5]["error"]
     assert "NEW: missing.yaml" in answers[5]["error"]
     assert answers[0]["changes"][0]["witness"]["rejected_by"] == "new"
-    assert answers[2]["error"] == "missing.yaml: no such file"
-    assert answers[4]["error"].startswith("'sender' with 'any' is no option of a pair")
+    assert answers[2]["error"] == f"could not compare {old} to missing.yaml: NEW: missing.yaml: no such file"
+    assert answers[2]["verdict"] == answers[4]["verdict"] == "not-compared"
+    assert answers[4]["error"].startswith("could not compare: 'sender' with 'any' is no option of a pair")
     assert ended.exit_code == 3
 
 
