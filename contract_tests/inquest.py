@@ -62,6 +62,9 @@ _NO_JSON: Final = ("server-error", "request-body-malformed")
 _CONSTANT: Final = frozenset({"range-wrong"})
 """Checks that compare contents: the twin has to be answered as before."""
 
+_OF_ONE_TARGET: Final = frozenset({"head-differs", "range-wrong", "vary-missing"})
+"""Checks that compare two answers of one resource: another that is like it says nothing of them."""
+
 
 class _Cause(Struct):
     """What is known of one cause: whether it was confirmed, how often it was met and looked into."""
@@ -373,7 +376,8 @@ class Inquest:
         twin = judged.twin
         if twin is None or twin.response is None:
             return False
-        response = self._carried_out(twin).response
+        is_bound = suspicion.check in _OF_ONE_TARGET
+        response = (self.client.send_alone(twin.request) if is_bound else self._carried_out(twin)).response
         is_same = response is not None and response.body == twin.response.body
         return (
             (is_same or suspicion.check not in _CONSTANT)

@@ -1,8 +1,9 @@
 """One operation under test: opened with requests that are meant to succeed, then varied in one thing."""
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Generator, Iterator, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +17,9 @@ from .plan import Case, Opener, Planner, methods_to_try
 from .report_data import Tally
 from .session import Progress, Session
 from .supplies import Supplies
+
+_Opened: TypeAlias = tuple[list[tuple[Draft, Exchange]], list[tuple[Opener, Exchange]]]
+"""What was accepted, and what was refused, of the requests that are meant to be accepted."""
 
 
 class Trials(Struct, frozen=True):
@@ -33,6 +37,12 @@ class Trials(Struct, frozen=True):
 
     def test(self, operation: Operation) -> None:
         """Open an operation, look into what was refused, vary what was accepted."""
+        deque(self.steps(operation), maxlen=0)
+
+    def steps(self, operation: Operation) -> Iterator[None]:
+        """Do what `test` does, and pause after each request (with those that look into it): for who has other
+        things to do as well.
+        """
         forbidden = unaskable(self.session.spec, operation) or self.caution.forbids(
             operation, self.session.things
         )
@@ -40,10 +50,11 @@ class Trials(Struct, frozen=True):
             self.session.need(may_not(operation, forbidden))
             return
         planner = self.planner(operation)
-        accepted, refused = self._opened(planner)
+        accepted, refused = yield from self._opened(planner)
         bases = [draft for draft, _ in accepted]
         for opener, exchange in refused:
             self._look_into_refusal(planner, bases, opener, exchange)
+            yield
         found = len(self.session.inquest.findings())
         for case in self._cases(planner, accepted) if accepted else ():
             if self.session.has_stalled(operation) or self.session.inquest.is_elsewhere:
@@ -51,6 +62,7 @@ class Trials(Struct, frozen=True):
             if self.session.send(operation, case):  # merging all of them is dear where most say nothing new
                 found = len(self.session.inquest.findings())
             self.progress(operation.key, self.session.tallies[operation.key].sent, found)
+            yield
         if self.session.has_stalled(operation):
             self._note_stalling(operation)
         if not bases:
@@ -90,7 +102,7 @@ class Trials(Struct, frozen=True):
         credentials = credentials_for(operation, self.session.target.fields)
         return Planner(operation, credentials, self.seed, self.supplies)
 
-    def _opened(self, planner: Planner) -> tuple[list[tuple[Draft, Exchange]], list[tuple[Opener, Exchange]]]:
+    def _opened(self, planner: Planner) -> Generator[None, None, _Opened]:
         accepted: list[tuple[Draft, Exchange]] = []
         refused: list[tuple[Opener, Exchange]] = []
         for opener in planner.openers():
@@ -102,6 +114,7 @@ class Trials(Struct, frozen=True):
                 accepted.append((opener.draft, exchange))
             else:
                 refused.append((opener, exchange))
+            yield
         return accepted, refused
 
     def _look_into_refusal(

@@ -146,8 +146,13 @@ def may_have_reasons(operation: Operation, twin: Request, change: Difference) ->
     return change.value is not ABSENT and says_little(parameter.schema)
 
 
-def is_the_servers_own(operation: Operation, change: Difference) -> bool:
-    """Whether a difference is in a value that only the server can make: a cursor."""
+def may_be_refused(operation: Operation, change: Difference) -> bool:
+    """Whether a server may refuse a request for a difference that the document allows: in a key, which may be
+    that of nothing; in a cursor, which only the server can make; in that a body does not say what it is: the
+    server may guess its type, and need not (RFC 9110, Content-Type).
+    """
+    if change.part == "path" or (change.name == "content-type" and change.value is ABSENT):
+        return True
     parameter = _parameter(operation, change) if change.part == "query" else None
     return parameter is not None and is_cursor(parameter)
 

@@ -34,7 +34,7 @@ _KEPT_ODDS: Final = 2
 
 _MOST_KEPT: Final = 64
 
-_MOST_INTEREST: Final = 4.0
+MOST_INTEREST: Final = 4.0
 _LEAST_INTEREST: Final = 0.125
 
 Send: TypeAlias = Callable[[Operation, Kind, Request], bool]
@@ -90,7 +90,7 @@ class Explorer(Struct, dict=True):
         """
         self.kept = [*self.kept, *led_further][-_MOST_KEPT:]
         self.interest = (
-            min(2 * self.interest, _MOST_INTEREST) if news else max(self.interest / 2, _LEAST_INTEREST)
+            min(2 * self.interest, MOST_INTEREST) if news else max(self.interest / 2, _LEAST_INTEREST)
         )
 
     def make(self, random: Random) -> tuple[Kind, Request]:

@@ -1,7 +1,7 @@
 """A run in one process: a session with the server, and a campaign over the operations."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -45,7 +45,7 @@ from .kinds import Choice
 from .settings import FuzzSettings
 from .standing import Watch
 from .surprise import Tracer
-from .walker import ListWalker, ThingsWalker, Walker
+from .walker import ListWalker, PlanWalker, ThingsWalker, Walker
 
 _GRACE: Final = 1.04
 """Part of its time after which a run asks nothing more, whatever it is at."""
@@ -166,8 +166,23 @@ def _campaign(
         send = session.inquest.client.send_once
         hunt.deaths = Deaths(process, send, starts=process.starts)
         hunt.growth = Growth(process, send, memory_of, time.monotonic, process.starts)
-    walkers = tuple(_walkers(session, operations, settings))
+    plans = _plans(session, operations, settings, own, scopes) if settings.profile.plans else ()
+    walkers = (*plans, *_walkers(session, operations, settings))
     return Campaign(hunt, explorers, settings, time.monotonic, begun, second, walkers)
+
+
+def _plans(
+    session: Session,
+    operations: tuple[Operation, ...],
+    settings: FuzzSettings,
+    strategies: OwnStrategies,
+    scopes: Mapping[str, frozenset[str]],
+) -> Iterator[PlanWalker]:
+    """List the plans of `truespec test`, those of operations that make things first."""
+    caution = settings.caution(session.target)
+    supplies = Supplies(session.things, only_own=caution.only_own, strategies=strategies)
+    trials = Trials(session, supplies, caution, settings.seed, _unheard, scopes)
+    return (PlanWalker(operation, trials) for operation in session.things.in_order(operations))
 
 
 def _walkers(session: Session, operations: tuple[Operation, ...], settings: FuzzSettings) -> Iterator[Walker]:
@@ -177,7 +192,7 @@ def _walkers(session: Session, operations: tuple[Operation, ...], settings: Fuzz
 
     def trials(seed: int) -> Trials:
         supplies = Supplies(session.things, only_own=caution.only_own)
-        return Trials(session, supplies, caution, seed, lambda operation, sent, findings: None)
+        return Trials(session, supplies, caution, seed, _unheard)
 
     for resource in told_of(trials(settings.seed), operations):
         yield ThingsWalker(resource, trials, operations, private, settings.seed)
@@ -199,3 +214,7 @@ def _second_engine(
         return observe(session.spec, session.target.url, made, heed)
 
     return look
+
+
+def _unheard(operation: str, sent: int, findings: int) -> None:
+    """Tell nobody how far a turn is: the hunt tells between them."""

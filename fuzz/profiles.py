@@ -16,8 +16,8 @@ EVEN: Final[Mapping[Group, int]] = {"allowed": 1, "forbidden": 1, "wild": 1, "ra
 class Profile(Struct, frozen=True):
     """One purpose. seconds: that a run takes, unless told. shares: how much more often the kinds of a group
     get a turn than usual. second_engine: whether Schemathesis may look as well. as_others: whether each
-    operation is also asked with credentials that are almost right. walks: turns of
-    sequences for each turn of a single operation.
+    operation is also asked with credentials that are almost right. walks: turns of sequences for each turn of
+    a single operation. plans: whether the plan of `truespec test` is played as well.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Profile(Struct, frozen=True):
     second_engine: bool = True
     as_others: bool = False
     walks: int = 1
+    plans: bool = True
 
 
 _TABLE: Final = (
@@ -49,6 +50,7 @@ _TABLE: Final = (
         False,
         as_others=True,
         walks=8,
+        plans=False,
     ),
 )
 

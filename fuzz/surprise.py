@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from ..contract_tests import Case, Client, Verdict
 from ..spec import Exchange, Operation, Request, Spec, Violation
-from .attribution import Difference, has_all, is_the_servers_own, may_have_reasons, place_of, reduced
+from .attribution import Difference, has_all, may_be_refused, may_have_reasons, place_of, reduced
 
 _LOOKS: Final = 8
 
@@ -118,8 +118,8 @@ class Tracer(Struct):
             first, *others = changes
             traced_case = replace(
                 traced_case,
-                # A rule about several things together stands in no schema; a key may be that of nothing.
-                refusable=bool(others) or first.part == "path" or is_the_servers_own(operation, first),
+                # A rule about several things together stands in no schema.
+                refusable=bool(others) or may_be_refused(operation, first),
                 loose=may_have_reasons(operation, twin, first),
             )
         self.known.setdefault(surprise, []).append(Traced(twin, changes, again, traced_case))

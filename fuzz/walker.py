@@ -1,6 +1,8 @@
-"""Turns of sequences: stories of things first, then walks that are drawn by chance; lists asked anew."""
+"""Turns that choose their own requests: the plan of `truespec test`; stories of things first, then walks that
+are drawn by chance; lists asked anew.
+"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Final
 
@@ -18,12 +20,16 @@ from ..contract_tests import (
     tell_of_things,
 )
 from ..spec import Operation, Resource
+from .explorer import MOST_INTEREST
 
 _CASES_OF_A_WALK: Final = 4
 """Cases of a slice that one walk stands for. It sends more, and finds what no case does."""
 
 _FIRST_WALKS: Final = 2
 """The turn of the walks that are not drawn by chance; the one before is of stories."""
+
+_ENDED: Final = object()
+"""What comes of a plan that has no further step."""
 
 MakeTrials = Callable[[int], Trials]
 """Makes what sends, with a seed for what is asked."""
@@ -102,4 +108,26 @@ class ListWalker(Struct):
         self.turns += 1
 
 
-Walker = ThingsWalker | ListWalker
+class PlanWalker(Struct):
+    """The plan of `truespec test` for one operation, in pieces: what it shows needs no chance. interest: as
+    an explorer's; from the second turn until the plan has ended it is the highest there is.
+    """
+
+    operation: Operation
+    trials: Trials
+    interest: float = 1.0
+    steps: Iterator[None] | None = None
+
+    def take_turn(self, cases: int, goes_on: Callable[[], bool]) -> None:
+        """Go so many steps further. goes_on: whether there is time left."""
+        if self.steps is None:
+            self.steps, self.interest = self.trials.steps(self.operation), MOST_INTEREST
+        for _ in range(cases):
+            if not goes_on():
+                return
+            if next(self.steps, _ENDED) is _ENDED:
+                self.interest = 0.0
+                return
+
+
+Walker = ThingsWalker | ListWalker | PlanWalker

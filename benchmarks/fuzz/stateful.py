@@ -39,7 +39,7 @@ SERVERS = ("notes", "shop", "library")
 
 def in_sequences(sample: Sample, url: str, seed: int, seconds: float, folder: Path) -> list[str]:
     """Write our command."""
-    return [*truespec(sample, url, seed, seconds, folder), "--profile", "stateful", "--opinions"]
+    return [*truespec(sample, url, seed, seconds, folder), "--profile", "stateful"]
 
 
 def peer_in_sequences(sample: Sample, url: str, seed: int, seconds: float, folder: Path) -> list[str]:

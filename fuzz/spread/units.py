@@ -83,6 +83,7 @@ def planned_units(
         place = (number + number // workers) % workers  # another worker's part in each round
         own = tuple(keys[place::workers]) if len(keys) >= workers else tuple(keys)
         cases = tuple(each for each in remembered if each.operation in own) if number < workers else ()
+        plans = settings.profile.plans and number < workers
         has_second = number == workers - 1 and settings.uses_second_engine
         made = replace(
             settings,
@@ -91,6 +92,7 @@ def planned_units(
             only=own,
             exclude=(),
             corpus=None,
+            profile=replace(settings.profile, plans=plans),
             second_engine=has_second,
             workers=1,
             dask=None,

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from flask import Flask, Response, request
-from truespec.contract_tests import Finding, Report, Secrets, Target, TestSettings, pytest_source, run
-from truespec.spec import Spec
+from truespec.contract_tests import Case, Finding, Report, Secrets, Target, TestSettings, pytest_source, run
+from truespec.spec import Operation, Request, Spec
 
-from .sample_server import serving
+from .sample_server import serving, trials_of
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -124,3 +124,17 @@ def test_a_correct_server_of_such_users_is_accused_of_nothing() -> None:
     with serving(users()) as url:
         report = run(SPEC, Target(url), TestSettings(second_engine=False, opinions=True))
     assert (report.findings, report.doubts) == ((), ())
+
+
+def test_a_thing_that_was_deleted_since_is_not_another_that_is_there() -> None:
+    with trials_of(SPEC, users(), (), {}) as trials:
+        session, (make, read, delete) = trials.session, SPEC.operations
+
+        def told(operation: Operation, request: Request) -> tuple[Finding, ...]:
+            case = Case(request, "by hand", operation.location, tolerable=True)
+            return session.observe(operation, session.try_out(operation, case), case)
+
+        name = Request("POST", "/users", (("Content-Type", "application/json"),), b'{"name":"ann"}')
+        asked = ((make, name), (read, Request("GET", "/users/1")), (delete, Request("DELETE", "/users/1")))
+        assert [told(*each) for each in asked] == [(), (), ()]
+        assert told(read, Request("HEAD", "/users/1")) == ()

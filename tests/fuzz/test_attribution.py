@@ -11,6 +11,7 @@ from truespec.fuzz.attribution import (
     applied,
     differences,
     has_all,
+    may_be_refused,
     may_have_reasons,
     place_of,
     reduced,
@@ -170,3 +171,16 @@ def test_a_refusal_for_one_thing_is_held_to_what_the_document_says_of_it() -> No
     assert (loose.refusable, loose.loose) == (False, True)
     strict = refused(lambda target: "size=9" not in target, "/ranges?first=7&size=9")
     assert (strict.refusable, strict.loose) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("change", "may"),
+    [
+        (Difference("path", "", "/b"), True),
+        (Difference("field", "content-type", ABSENT), True),
+        (Difference("field", "content-type", (("Content-Type", "application/json; charset=utf-8"),)), False),
+        (Difference("field", "x-platform", ABSENT), False),
+    ],
+)
+def test_some_differences_may_be_refused_whatever_the_document_allows(change: Difference, may: bool) -> None:
+    assert may_be_refused(CREATE, change) is may

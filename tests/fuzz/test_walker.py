@@ -1,0 +1,52 @@
+"""The plan of `truespec test`, played in the turns of a fuzzing run."""
+
+from itertools import count
+
+import pytest
+from truespec.contract_tests import Report, Target
+from truespec.fuzz import PROFILES, FuzzSettings, fuzz
+from truespec.fuzz.walker import PlanWalker
+
+from ..contract_tests.shop_server import READER, SHOP, WRITER, shop_server, shop_trials
+
+
+def sent_by_turns(cases: int) -> list[int]:
+    """Play the plan of one operation in turns; how many requests were sent by each."""
+    with shop_trials() as trials:
+        walker, sent = PlanWalker(SHOP.operations[0], trials), [0]
+        for _ in range(1000):
+            walker.take_turn(cases, lambda: True)
+            sent.append(trials.session.tallies[walker.operation.key].sent)
+            if not walker.interest:
+                return sent
+    return []
+
+
+def test_turns_come_to_the_whole_plan() -> None:
+    with shop_trials() as trials:
+        trials.test(SHOP.operations[0])
+        whole = trials.session.tallies[SHOP.operations[0].key].sent
+    (_, *once), (_, *often) = sent_by_turns(100_000), sent_by_turns(4)
+    assert once == [whole]
+    assert often[-1] == whole
+    assert len(often) > whole / 16
+
+
+def test_a_turn_ends_with_its_time() -> None:
+    with shop_trials() as trials:
+        walker, asked = PlanWalker(SHOP.operations[0], trials), count()
+        walker.take_turn(100, lambda: next(asked) < 3)
+        assert trials.session.tallies[walker.operation.key].sent == 3
+        assert walker.interest > 1
+
+
+def fuzzed(fault: str, profile: str) -> Report:
+    with shop_server(fault) as url:
+        settings = FuzzSettings(20, 1, second_engine=False, profile=PROFILES[profile], max_findings=1)
+        return fuzz(SHOP, Target(url, WRITER, others={"reader": READER}), settings)
+
+
+@pytest.mark.parametrize("fault", ["gzip-crash", "encoded-refused", "case-refused"])
+def test_what_chance_does_not_try_the_plan_does(fault: str) -> None:
+    (finding,) = fuzzed(fault, "quick").findings
+    assert finding.reproduced == (3, 3)
