@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .accepted import ACCEPTED_FILE, Acceptance, Accepted, Known, end_of
     from .accepted_text import Terms, text_with
+    from .almost import almost_right
     from .body_text import json_bytes
     from .caution import Caution
     from .checks import CHECKS, LEVELS, Check, suspicions
@@ -198,6 +199,7 @@ __all__ = [
     "Verdict",
     "Walking",
     "access_token",
+    "almost_right",
     "audit",
     "audit_json",
     "audit_text",
@@ -302,6 +304,7 @@ _LATER: Final = MappingProxyType(
             ),
             ".traffic",
         ),
+        "almost_right": ".almost",
         "json_bytes": ".body_text",
         "Caution": ".caution",
         **dict.fromkeys(("CHECKS", "LEVELS", "Check", "suspicions"), ".checks"),

@@ -75,8 +75,8 @@ class Credentials(Struct, frozen=True):
             pairs = (pair.strip() for line in lines for pair in line.split(";"))
             cookies = [pair for pair in pairs if pair.partition("=")[0] == scheme.name]
             return Credentials((("Cookie", "; ".join(cookies)),)) if cookies else None
-        name = scheme.name if scheme.type == "apiKey" else "Authorization"
-        fields = tuple(line for line in self.fields if line[0].lower() == name.lower())
+        name = carrier_of(scheme).lower()
+        fields = tuple(line for line in self.fields if line[0].lower() == name)
         return Credentials(fields) if fields else None
 
     def __add__(self, other: "Credentials") -> "Credentials":
@@ -124,6 +124,11 @@ def _field(scheme: SecurityScheme) -> tuple[str, str]:
     if scheme.scheme == "digest":
         return "Authorization", f"Digest {_DIGEST}"
     return "Authorization", f"Bearer {_STAND_IN}"
+
+
+def carrier_of(scheme: SecurityScheme) -> str:
+    """Name the field, cookie or parameter that the credentials of a scheme are sent in."""
+    return scheme.name if scheme.type == "apiKey" else "Authorization"
 
 
 def _named(scheme: SecurityScheme) -> str:

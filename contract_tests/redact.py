@@ -1,7 +1,8 @@
 """What reports leave out: secrets of findings, and the user's name in an address."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, Self
 from urllib.parse import unquote_plus, urlsplit
 
@@ -20,7 +21,7 @@ from ..spec import (
     names_secret,
     without,
 )
-from .credentials import STAND_INS
+from .credentials import STAND_INS, carrier_of
 from .finding import RECORDING, Finding
 
 _IN_JSON: Final = re.compile(r'("((?:[^"\\]|\\.)*)"\s*:\s*")((?:[^"\\]|\\.)+)(?=")')
@@ -46,6 +47,8 @@ class Secrets(MessageSecrets):
 
     made_up = STAND_INS
     passwords: frozenset[str] = frozenset()
+    carriers: Mapping[str, str] = MappingProxyType({})
+    """Of each security scheme, by its place in the document, the name of what carries its credentials."""
     hides_contents = False
     """Whether contents hold somebody's secrets, too: those that were recorded, or that a user's test sends.
     What we make ourselves is shown, so that it can be sent again.
@@ -57,6 +60,7 @@ class Secrets(MessageSecrets):
         made = super().of(spec)
         files = [file for file in spec.document.files() if not file.text or "password" in file.text]
         made.passwords = frozenset(name for file in files for name in _passwords(file.value))
+        made.carriers = {each.location.pointer: carrier_of(each) for each in spec.security_schemes.values()}
         return made
 
     def of_users(self) -> Self:
@@ -109,9 +113,13 @@ class Secrets(MessageSecrets):
         return hidden(self.content_pieces(_text(body))).encode("utf-8", "surrogateescape")
 
     def naming(self, finding: Finding) -> "Secrets":
-        """Know the secrets of the other identity in a finding by its name: `TRUESPEC_BOB_AUTHORIZATION`."""
+        """Know the secrets of the other identity in a finding by its name: `TRUESPEC_BOB_AUTHORIZATION`;
+        and those that were changed to be almost right.
+        """
         if finding.engine == RECORDING:
             return self.of_users()
+        if finding.purpose == "impostor":
+            return _SecretsOfImpostor(self, self.carriers.get(finding.at.pointer, ""), finding.why)
         if not finding.caller:
             return self
         requests = [each.request for each in (*finding.steps, finding.exchange)]
@@ -178,4 +186,19 @@ class _SecretsOfTwo(Secrets):
         found = super()._secret(name, value)
         if isinstance(found, Secret) and value in self._theirs:
             return Secret(self.variable(f"{self._caller} {name}"), value)
+        return found
+
+
+class _SecretsOfImpostor(Secrets):
+    """Knows which secret was changed to be almost right. carrier: what it is sent in; why: how it was."""
+
+    def __init__(self, known: Secrets, carrier: str, why: str) -> None:
+        self.__dict__.update(known.__dict__)
+        self._carrier = carrier.lower()
+        self._change = why.removeprefix("credentials ")
+
+    def _secret(self, name: str, value: str) -> str | Secret:
+        found = super()._secret(name, value)
+        if isinstance(found, Secret) and name.lower() == self._carrier:
+            return Secret(found.variable, value, self._change)
         return found

@@ -121,10 +121,12 @@ def pytest_source(
         return _story_source(finding, what, secrets)
     secrets = secrets.naming(finding)
     steps = "".join(f"    {_request_source(step.request, secrets, 1)},\n" for step in finding.steps)
+    request = _request_source(finding.exchange.request, secrets, 0)
     return _TEMPLATE.format(
         **what,
+        imports=", almost_right" if "almost_right(" in request else "",
         steps=f"STEPS = (\n{steps})\n" if steps else "",
-        request=_request_source(finding.exchange.request, secrets, 0),
+        request=request,
         send_steps="        twin = [client.send(step) for step in STEPS][-1]\n" if steps else "",
         twin=", twin" if steps else "",
         purpose=f", purpose={finding.purpose!r}" if finding.purpose else "",
@@ -202,11 +204,14 @@ def _request_source(request: Request, secrets: Secrets, depth: int) -> str:
 
 def _text_source(pieces: Pieces) -> str:
     parts = (
-        f'os.environ["{piece.variable}"]' if isinstance(piece, Secret) else repr(piece)
-        for piece in pieces
-        if piece
+        _variable_source(piece) if isinstance(piece, Secret) else repr(piece) for piece in pieces if piece
     )
     return " + ".join(parts) or "''"
+
+
+def _variable_source(secret: Secret) -> str:
+    source = f'os.environ["{secret.variable}"]'
+    return f"almost_right({source}, {secret.change!r})" if secret.change else source
 
 
 _STORY_TEMPLATE: Final = '''"""{sentence}
@@ -238,7 +243,7 @@ _TEMPLATE: Final = '''"""{sentence}
 
 import os
 
-from truespec.contract_tests import Case, Client, Inquest, Target
+from truespec.contract_tests import Case, Client, Inquest, Target{imports}
 from truespec.spec import Request, Spec
 
 SPEC = os.environ.get("TRUESPEC_SPEC", {spec})

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from ..spec import Pieces, Secret
+from .almost import ONE_CHARACTER, OTHER_CASE
 
 _RUN: Final = re.compile(r"([^\s'%\\])\1{99,}")
 """The same character so often that a number says it better; none that `printf` takes for more than itself."""
@@ -53,7 +54,17 @@ def unshown(text: str) -> int:
 
 
 def _variable(secret: Secret) -> str:
-    return f"${secret.variable}"  # in a message `&`, `;` or nothing follows: no part of a name
+    """Write a variable to stand between double quotes, changed as it was before it was sent."""
+    name = secret.variable
+    if not secret.change:
+        return f"${name}"  # in a message `&`, `;` or nothing follows: no part of a name
+    kind = f"${{{name}% *}} " if " " in secret.value else ""
+    if ONE_CHARACTER in secret.change:
+        end = secret.value[len(secret.value.rstrip("=")) - 1 :]
+        return f"${{{name}%{'?' * len(end)}}}{end}"
+    if OTHER_CASE in secret.change:
+        return f'{kind}$(printf %s "${{{name}##* }}" | tr A-Za-z a-zA-Z)'
+    return f"Truespec ${{{name}##* }}"
 
 
 def _quoted(text: str) -> str:

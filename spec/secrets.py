@@ -29,10 +29,13 @@ _NO_NAMES: Final[Mapping[str, frozenset[str]]] = MappingProxyType({})
 
 
 class Secret(Struct, frozen=True):
-    """A part of a message that is not to be shown. variable: the environment variable that stands for it."""
+    """A part of a message that is not to be shown. variable: the environment variable that stands for it.
+    change: what was done to the value of that variable, in words; "" for nothing.
+    """
 
     variable: str
     value: str
+    change: str = ""
 
 
 Pieces: TypeAlias = tuple[str | Secret, ...]

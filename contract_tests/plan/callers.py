@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from ...spec import FieldLines, Operation, Request, SecurityRequirement, SecurityScheme
+from ..almost import changed
 from ..credentials import Credentials
 from .case import Case
 
@@ -115,25 +116,12 @@ def _almost(scheme: SecurityScheme, own: Credentials) -> Iterator[tuple[Credenti
     key as a field in place of a parameter, and the other way round.
     """
     for name, value in own.fields:
-        for text, why in _changed(value, after_blank=scheme.type != "apiKey"):
+        for text, why in changed(value, after_blank=scheme.type != "apiKey"):
             yield Credentials(((name, text),)), why
     for part in own.query:
         name, _, value = part.partition("=")
-        for text, why in _changed(value, after_blank=False):
+        for text, why in changed(value, after_blank=False):
             yield Credentials(query=(f"{name}={text}",)), why
         yield Credentials(((scheme.name, value),)), _ELSEWHERE
     if scheme.type == "apiKey" and scheme.place == "header":
         yield Credentials(query=tuple(f"{scheme.name}={value}" for _, value in own.fields)), _ELSEWHERE
-
-
-def _changed(value: str, *, after_blank: bool) -> Iterator[tuple[str, str]]:
-    kind, blank, secret = value.rpartition(" ") if after_blank else ("", "", value)
-    cut = len(secret.rstrip("=")) - 1  # the padding of base64 says nothing
-    if cut < 0 or not secret[cut].isalnum():
-        return
-    other = "A" if secret[cut] != "A" else "B"
-    yield f"{kind}{blank}{secret[:cut]}{other}{secret[cut + 1 :]}", "with one character changed"
-    if secret.swapcase() != secret:
-        yield f"{kind}{blank}{secret.swapcase()}", "in the other case"
-    if kind:
-        yield f"Truespec {secret}", "under another scheme"

@@ -8,13 +8,15 @@ from msgspec import Struct
 
 from ...spec import DocumentError, Json, NearMiss, Operation, Resource, is_object
 from ..draft import ABSENT
-from ..play import said_otherwise
+from ..play import free_members, said_otherwise
 from .sending import Sending
 from .step import Step, Twist, Walk
 
 _MOST_THINGS: Final = 4
 _MISSES: Final = 12
+_DRAWS: Final = 20
 _LENGTHS: Final = (6, 10, 16, 24)
+_BEGINNINGS: Final = (1, 1, 2, 3)
 _SURE_CHANCE: Final = 0.5
 _LOOK_CHANCE: Final = 0.75
 _CONDITIONS: Final[tuple[Twist, ...]] = ("tag", "old-tag", "since")
@@ -58,10 +60,12 @@ class _Drawing:
         self._outer: list[int] = []
         self._count = 0
         self._is_over = False
+        self._said: set[tuple[str, Json]] = set()
 
     def steps(self, length: int) -> Iterator[Step]:
         yield from self._outer_things("")
-        yield from self._make()
+        for _ in range(self._random.choice(_BEGINNINGS)):
+            yield from self._make()
         acts = self._acts()
         taken = 0
         while taken < length and not self._is_over:
@@ -78,7 +82,7 @@ class _Drawing:
         yield from self._made_surely()
         yield from self._changed(self._made[0], self._changes() * 2, _CONDITIONS)
         for operation in self._changes():
-            yield Step("change", operation.key, self._made[0], self._varied(operation), "tag")
+            yield Step("change", operation.key, self._made[0], self._anew(operation), "tag")
             yield Step("read", self._item["GET"].key, self._made[0])
         for _ in range(2):
             yield from self._deleted(self._made[0])
@@ -89,14 +93,14 @@ class _Drawing:
         for _ in range(3):
             yield from self._made_surely()
         yield from self._look_all()
-        yield from self._changed(self._made[1], self._changes())
+        yield from self._changed(self._made[1], self._changes() * 2)
         yield from self._deleted(self._made[1])
 
     def _changed(
         self, thing: int, changes: Sequence[Operation], twists: Sequence[Twist] = ()
     ) -> Iterator[Step]:
         for operation in changes:
-            yield Step("change", operation.key, thing, self._varied(operation))
+            yield Step("change", operation.key, thing, self._anew(operation))
             yield from self._look_all()
             yield from (Step("read", self._item["GET"].key, thing, twist=each) for each in twists)
 
@@ -107,7 +111,7 @@ class _Drawing:
 
     def _made_surely(self) -> Iterator[Step]:
         operation = self._ground.resource.making[0]
-        yield Step("make", operation.key, self._place(), self._varied(operation, sure=True))
+        yield Step("make", operation.key, self._place(), self._anew(operation))
         self._made.append(self._next())
         yield Step("read", self._item["GET"].key, self._made[-1])
 
@@ -213,10 +217,10 @@ class _Drawing:
         yield from self._look(thing)
 
     def _beside(self, thing: int) -> Iterator[Step]:
-        """Look at another thing: before and after one is changed, it is the same."""
-        others = [each for each in self._made if each != thing]
-        if others and self._random.random() < _SURE_CHANCE:
-            yield Step("read", self._item["GET"].key, self._random.choice(others))
+        """Look at the other things: before and after one is changed, they are the same."""
+        if self._random.random() < _SURE_CHANCE:
+            others = [each for each in self._made if each != thing]
+            yield from (Step("read", self._item["GET"].key, each) for each in others)
 
     def _as_other(self) -> Iterator[Step]:
         """Let another identity look, then change or delete, then look whether it has."""
@@ -265,6 +269,16 @@ class _Drawing:
 
     def _changing(self) -> Operation:
         return self._random.choice(self._changes())
+
+    def _anew(self, operation: Operation) -> Json:
+        """Make a body near one that was accepted which says of nothing what another one of the walk has said:
+        what it sets can be told from all that was there.
+        """
+        bodies = (self._varied(operation, sure=True) for _ in range(_DRAWS))
+        told = ((free_members(operation, each).items(), each) for each in bodies)
+        said, body = min(told, key=lambda each: len(self._said & each[0]))
+        self._said.update(said)
+        return body
 
     def _varied(self, operation: Operation, *, sure: bool = False) -> Json:
         """Make a body that the document allows. sure: near one that was accepted."""

@@ -202,7 +202,9 @@ def play(source: str) -> None:
     next(each for name, each in names.items() if name.startswith("test_"))()
 
 
-@pytest.mark.parametrize("fault", ["limit-ignored", "range-wrong", "scope-ignored"])
+@pytest.mark.parametrize(
+    "fault", ["key-anything", "limit-ignored", "range-wrong", "scope-ignored", "token-case"]
+)
 def test_the_test_of_a_finding_is_red_while_the_fault_is_there(
     fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
