@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from .options import GATHERED
 from .output import append_to, write, write_to
+from .workspace import folder_of
 
 if TYPE_CHECKING:
     from ..contract_tests import Said
@@ -48,7 +49,7 @@ class Outputs(Struct, frozen=True):
         if self.markdown is not None:
             write_to(self.markdown, markdown_report(said))
         if self.github:
-            annotations = github_report(said)
+            annotations = github_report(said, folder_of(os.environ))
             if annotations:
                 write(annotations)
             if summary := os.environ.get(_SUMMARY):

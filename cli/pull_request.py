@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..spec import is_array, is_object
 from .output import remark
+from .workspace import folder_of
 
 if TYPE_CHECKING:
     import httpx
 
-_MARK: Final = "<!-- truespec diff -->"
-"""How the comment is known again."""
+_LARGEST: Final = 65_000
+"""Characters of a comment that are sent: GitHub takes 65,536."""
 
 _API: Final = "https://api.github.com"
 _A_PAGE: Final = 100
@@ -34,16 +35,26 @@ def keep_comment(text: str, *, has_news: bool) -> None:
     text: Markdown. What keeps it from being written is a remark: it is no verdict on the documents.
     """
     try:
-        remark(f"comment {_kept(_body(text), os.environ, has_news=has_news)}")
+        remark(f"comment {_kept(_body(text, os.environ), os.environ, has_news=has_news)}")
     except _NoComment as error:
         remark(f"no comment: {error}; the summary of the job has the report")
 
 
-def _body(text: str) -> str:
-    run = os.environ.get("GITHUB_RUN_ID", "")
-    place = "/".join(os.environ.get(name, "") for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY"))
-    link = f"\n\n[The whole report]({place}/actions/runs/{run})" if run else ""
-    return f"{_MARK}\n{text.rstrip()}{link}\n"
+def _mark(environment: Mapping[str, str]) -> str:
+    """Say how the comment is known again: each folder of a repository that is compared by itself has one."""
+    folder = folder_of(environment)
+    return f"<!-- truespec diff{f' {folder}' if folder else ''} -->"
+
+
+def _body(text: str, environment: Mapping[str, str]) -> str:
+    """Put the comment together; what GitHub would not take is left to the report that it links."""
+    run = environment.get("GITHUB_RUN_ID", "")
+    place = "/".join(environment.get(name, "") for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY"))
+    link = f"\n\n[The whole report]({place}/actions/runs/{run}#artifacts)" if run else ""
+    told = text.rstrip()
+    if len(told) > _LARGEST:
+        told = f"{told[:_LARGEST]}\n\n… cut here: a comment takes no more."
+    return f"{_mark(environment)}\n{told}{link}\n"
 
 
 def _kept(body: str, environment: Mapping[str, str], *, has_news: bool) -> str:
@@ -59,7 +70,7 @@ def _kept(body: str, environment: Mapping[str, str], *, has_news: bool) -> str:
     base = environment.get("GITHUB_API_URL") or _API
     try:
         with httpx.Client(base_url=base, headers=fields, timeout=_SECONDS) as client:
-            found = _found(client, comments)
+            found = _found(client, comments, _mark(environment))
             if found is not None:
                 own = comments.replace(f"/{number}/comments", f"/comments/{found}")
                 _answered(client.patch(own, json={"body": body}))
@@ -72,12 +83,12 @@ def _kept(body: str, environment: Mapping[str, str], *, has_news: bool) -> str:
         raise _NoComment(f"{base} can't be reached: {error}") from error
 
 
-def _found(client: "httpx.Client", comments: str) -> int | None:
+def _found(client: "httpx.Client", comments: str, mark: str) -> int | None:
     """Find the comment that was written before."""
     for page in range(1, _PAGES + 1):
         listed = _answered(client.get(comments, params={"per_page": _A_PAGE, "page": page}))
         for each in listed if is_array(listed) else []:
-            if is_object(each) and str(each.get("body", "")).startswith(_MARK):
+            if is_object(each) and str(each.get("body", "")).startswith(mark):
                 return int(str(each["id"]))
         if not is_array(listed) or len(listed) < _A_PAGE:
             break

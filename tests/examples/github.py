@@ -4,7 +4,9 @@ import http.server
 import json
 import os
 import re
+import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -16,6 +18,10 @@ import yaml
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _EXPRESSION: Final = re.compile(r"\$\{\{ *([\w.-]+) *\}\}")
+
+
+LARGEST: Final = 65_536
+"""Characters that GitHub takes as a comment."""
 
 
 class Comments:
@@ -32,6 +38,8 @@ class Comments:
             size, page = (int(parse_qs(parts.query)[name][0]) for name in ("per_page", "page"))
             every = [{"id": number, "body": body} for number, body in enumerate(self.bodies)]
             return 200, every[size * (page - 1) : size * page]
+        if len((sent or {}).get("body", "")) > LARGEST:
+            return 422, {"message": "Validation Failed: body is too long (maximum is 65536 characters)"}
         if not self.may_write:
             return 403, {"message": "Resource not accessible by integration"}
         if method == "POST" and parts.path == "/repos/o/orders/issues/7/comments":
@@ -83,6 +91,12 @@ def comments_served() -> Generator[Comments]:
         thread.join()
 
 
+def git(folder: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=n", "-c", "user.email=e@example.com")
+    done = subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
 class Job:
     """One job on a runner: runs the steps of `action.yml` as it says, in the shell that it names."""
 
@@ -105,13 +119,18 @@ class Job:
             "GITHUB_RUN_ID": "42",
             "GITHUB_SERVER_URL": "https://github.example",
             "GITHUB_STEP_SUMMARY": str(runner / "summary"),
+            "GITHUB_WORKSPACE": str(repository),
             "RUNNER_TEMP": str(runner),
         }
 
     def run(self, *steps: str, **given: str) -> subprocess.CompletedProcess[str]:
         """Run these steps of the action, or all. given: inputs, their dashes written as `_`."""
         action = yaml.safe_load((ROOT / "action.yml").read_text())
-        values = {"github.token": self.token, "github.action_path": str(ROOT)}
+        values = {
+            "github.token": self.token,
+            "github.action_path": str(ROOT),
+            "runner.temp": str(self.runner),
+        }
         for name, described in action["inputs"].items():
             default = self._filled(described["default"], values)
             values[f"inputs.{name}"] = given.get(name.replace("-", "_"), default)
@@ -119,11 +138,11 @@ class Job:
             (self.runner / name).write_text("")
         done = subprocess.CompletedProcess[str]([], 0, "", "")
         for step in action["runs"]["steps"]:
-            if steps and step["name"] not in steps:
+            is_wanted = not steps or step["name"] in steps
+            if not is_wanted or not self._comes(step, values, failed=bool(done.returncode)):
                 continue
-            done = self._step(step, values)
-            if done.returncode:
-                break
+            ended = self._step(step, values) if "run" in step else self._used(step, values)
+            done = done if done.returncode else ended
         lines = (self.runner / "output").read_text().splitlines()
         own = dict(line.split("=", 1) for line in lines)
         self.outputs = {
@@ -134,6 +153,25 @@ class Job:
         }
         self.summary = (self.runner / "summary").read_text()
         return done
+
+    def _comes(self, step: dict[str, Any], values: dict[str, str], *, failed: bool) -> bool:
+        """Whether a step's turn comes: of its condition there is what `action.yml` says, and no more."""
+        if "if" not in step:
+            return not failed
+        (condition,) = re.findall(r"^\$\{\{ !cancelled\(\) && ([\w.]+) != '' \}\}$", step["if"])
+        return bool(values[condition])
+
+    def _used(self, step: dict[str, Any], values: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        """Stand in for actions/upload-artifact: keep the files that are there."""
+        assert step["uses"] == "actions/upload-artifact@v4"
+        given = {name: self._filled(str(value), values) for name, value in step["with"].items()}
+        folder = self.runner / "artifacts" / given["name"]
+        assert given["overwrite"] == "True"
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in map(Path, given["path"].split()):
+            if path.exists():
+                shutil.copy(path, folder)
+        return subprocess.CompletedProcess([], 0, "", "")
 
     def _step(self, step: dict[str, Any], values: dict[str, str]) -> subprocess.CompletedProcess[str]:
         assert step["shell"] == "bash"
@@ -155,3 +193,14 @@ class Job:
             return values.get(found[1], "") if found[1].startswith("steps.") else values[found[1]]
 
         return _EXPRESSION.sub(value, text)
+
+
+def installed_job(repository: Path, comments: Comments, token: str = "t0ken") -> Job:
+    """Start a job on whose runner truespec is installed already: this one, by links."""
+    runner = repository.parent / "runner"
+    bin_ = runner / "truespec" / "bin"
+    bin_.mkdir(parents=True, exist_ok=True)
+    for name in ("truespec", "python"):
+        if not (bin_ / name).exists():
+            (bin_ / name).symlink_to(Path(sys.executable).parent / name)
+    return Job(repository, runner, comments, token)

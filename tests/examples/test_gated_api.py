@@ -15,7 +15,7 @@ import pytest
 import yaml
 from truespec.cli.pull_request import keep_comment
 
-from .github import ROOT, Comments, Job, comments_served
+from .github import ROOT, Comments, Job, comments_served, git, installed_job
 from .package_index import index_served
 
 EXAMPLE: Final = ROOT / "examples" / "gated_api"
@@ -24,12 +24,6 @@ RELEASED, ASKS_FOR_SKU, NEXT_MAJOR = HISTORY
 RUN: Final = "https://github.example/o/orders/actions/runs/42"
 VERSION: Final = "99.0.1"
 SENTENCE: Final = "`Order` gained required `sku`; reaches 3 operations"
-
-
-def git(folder: Path, *arguments: str) -> str:
-    who = ("-c", "user.name=n", "-c", "user.email=e@example.com")
-    done = subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True)
-    return done.stdout
 
 
 def commit(folder: Path, version: str, message: str) -> None:
@@ -58,17 +52,6 @@ def pull_request(tmp_path: Path) -> Path:
     return tmp_path / "clone"
 
 
-def job(repository: Path, comments: Comments, token: str = "t0ken") -> Job:
-    """Start a job on whose runner truespec is installed already: this one, by links."""
-    runner = repository.parent / "runner"
-    bin_ = runner / "truespec" / "bin"
-    bin_.mkdir(parents=True, exist_ok=True)
-    for name in ("truespec", "python"):
-        if not (bin_ / name).exists():
-            (bin_ / name).symlink_to(Path(sys.executable).parent / name)
-    return Job(repository, runner, comments, token)
-
-
 def inputs_of_the_workflow() -> dict[str, str]:
     workflow = yaml.safe_load((EXAMPLE / ".github" / "workflows" / "api.yml").read_text())
     (step,) = [each for each in workflow["jobs"]["diff"]["steps"] if "truespec" in each["uses"]]
@@ -76,7 +59,7 @@ def inputs_of_the_workflow() -> dict[str, str]:
 
 
 def test_the_history_of_a_break(pull_request: Path, comments: Comments) -> None:
-    runner, inputs = job(pull_request, comments), inputs_of_the_workflow()
+    runner, inputs = installed_job(pull_request, comments), inputs_of_the_workflow()
 
     # The pull request is opened: comment, annotation, summary, and a version bump that is demanded.
     opened = runner.run("Compare", **inputs)
@@ -124,7 +107,7 @@ def test_the_history_of_a_break(pull_request: Path, comments: Comments) -> None:
 
 def test_on_a_fork_the_summary_has_what_the_comment_would(pull_request: Path, comments: Comments) -> None:
     comments.may_write = False
-    runner = job(pull_request, comments)
+    runner = installed_job(pull_request, comments)
     ended = runner.run("Compare")
     assert ended.returncode == 1
     assert "no comment: GitHub answered 403: this token may not write, as on forks" in ended.stderr
@@ -134,7 +117,7 @@ def test_on_a_fork_the_summary_has_what_the_comment_would(pull_request: Path, co
 
 def test_a_base_that_cannot_be_had_fails_the_job(pull_request: Path, comments: Comments) -> None:
     git(pull_request, "remote", "set-url", "origin", "file:///nowhere")
-    runner = job(pull_request, comments)
+    runner = installed_job(pull_request, comments)
     ended = runner.run("Compare", fail_on="none")
     assert ended.returncode == 2
     changelog = Path(runner.outputs["changelog"]).read_text()
@@ -156,7 +139,7 @@ def test_a_comment_is_written_only_for_news_and_found_on_later_pages(
     monkeypatch.setenv("GITHUB_EVENT_PATH", "/nowhere")
     keep_comment("a break", has_news=True)
     assert comments.bodies[120:] == [
-        f"<!-- truespec diff -->\nno changes\n\n[The whole report]({RUN})\n",
+        f"<!-- truespec diff -->\nno changes\n\n[The whole report]({RUN}#artifacts)\n",
     ]
     assert [line.partition(";")[0] for line in capsys.readouterr().err.splitlines()] == [
         "no comment: there is no token (GITHUB_TOKEN)",
