@@ -20,6 +20,13 @@ _PLAIN: Final = "{text/plain: {schema: {type: string}}}"
 _TEXTS: Final = "{text/*: {schema: {type: string}}}"
 _PDF: Final = "{application/pdf: {schema: {type: string}}}"
 _OTHER_PDF: Final = "{application/pdf: {schema: {type: integer}}}"
+_FILE: Final = "{type: string, format: binary}"
+_FILES: Final = f"{{type: array, items: {_FILE}}}"
+_STYLED: Final = (
+    "{application/x-www-form-urlencoded: {schema: {type: object, required: [pages], properties: "
+    "{pages: {type: array, minItems: 2, items: {type: integer}}}}, "
+    "encoding: {pages: {style: %s, explode: false}}}}"
+)
 _SCHEMES: Final = """components:
   securitySchemes:
     Key: {type: apiKey, in: header, name: X-Key}
@@ -36,6 +43,12 @@ def _get(lines: str) -> str:
 
 def _sending(content: str, more: str = "") -> str:
     return document("/books", f"post:\n  requestBody: {{{more}content: {content}}}\n  responses: {_OK}")
+
+
+def _form(member: str, encoding: str = "") -> str:
+    schema = f"{{type: object, required: [cover], properties: {{cover: {member}}}}}"
+    more = f", encoding: {{cover: {{{encoding}}}}}" if encoding else ""
+    return _sending(f"{{multipart/form-data: {{schema: {schema}{more}}}}}")
 
 
 def _answering(content: str) -> str:
@@ -116,6 +129,9 @@ _BACK_AND_FORTH: Final = (
     ("request-media-type-widened", "request-media-type-narrowed", _sending(_PLAIN), _sending(_TEXTS)),
     ("response-media-type-widened", "response-media-type-narrowed", _answering(_PLAIN), _answering(_TEXTS)),
     ("request-schema-added", "request-schema-removed", _sending(_ANYTHING), _sending(_BODY)),
+    ("request-file-became-list", "request-list-became-file", _form(_FILE), _form(_FILES)),
+    ("request-part-content-type-widened", "request-part-content-type-narrowed",
+     _form(_FILE, "contentType: image/png"), _form(_FILE, "contentType: 'image/png, image/jpeg'")),
     ("response-content-added", "response-content-removed", _ONE, _answering(_BODY)),
     ("response-header-became-required", "response-header-became-optional", _with_header(_RATE),
      _with_header(_PROMISED)),
@@ -197,6 +213,14 @@ _ONE_WAY: Final[Mapping[str, tuple[str, str]]] = {
     "request-media-type-parameter-changed": (
         _sending("{application/json; version=1: {schema: {type: object}}}"),
         _sending("{application/json; version=2: {schema: {type: object}}}"),
+    ),
+    "request-part-header-required": (
+        _form(_FILE),
+        _form(_FILE, "headers: {X-Width: {required: true, schema: {type: integer}}}"),
+    ),
+    "request-part-style-changed": (
+        _sending(_STYLED % "spaceDelimited"),
+        _sending(_STYLED % "pipeDelimited"),
     ),
     "response-body-unjudged-changed": (_answering(_PDF), _answering(_OTHER_PDF)),
     "response-success-removed": (_with_statuses("200", "202"), _with_statuses("200")),

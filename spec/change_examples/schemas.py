@@ -189,12 +189,9 @@ _MEDIA: Final[Mapping[str, tuple[str, str]]] = {
     "part-encoding-changed": (
         (
             "{multipart/form-data: {schema: {type: object, properties: {cover: {type: string}}}, "
-            "encoding: {cover: {contentType: image/png}}}}"
+            "encoding: {cover: {headers: {X-Width: {required: true, schema: {type: integer}}}}}}}"
         ),
-        (
-            "{multipart/form-data: {schema: {type: object, properties: {cover: {type: string}}}, "
-            "encoding: {cover: {contentType: image/jpeg}}}}"
-        ),
+        ("{multipart/form-data: {schema: {type: object, properties: {cover: {type: string}}}}}"),
     ),
     "xml-changed": (
         "{application/xml: {schema: {type: object, xml: {name: book}}}}",

@@ -19,16 +19,16 @@ from ..message import Request, Response
 from ..model import MediaType, Operation, Parameter, ResponseObject
 from ..router import Match
 from ..schema import Schema
-from ..serialization import shape_of
 from ..violation import Violation
 from .bodies import Content, content_entries, is_about, normal_range, value_at
 from .building import Unbuildable
 from .change import Witness
 from .judging import Documents, Entry, chosen, entry_of
 from .messages import Draft, representative
-from .parameters import ParameterWanted, is_field_text, paired, takes_any_text
+from .parameters import ParameterWanted, is_field_text, paired
 from .responses import statuses
 from .schemas import Difference, SchemaPair
+from .wire_texts import are_texts_taken
 
 Named = Mapping[tuple[str, ...], Operation]
 """Operations by what pairs them."""
@@ -125,13 +125,13 @@ class _Pair(Struct, frozen=True):
             yield self._of_parameter("became-required", mine, mine.location, theirs.location, message)
         path = self._path_of(mine)
         is_text = theirs.content_type is None
-        is_text_safe = is_text and shape_of(theirs.schema) == "scalar" and takes_any_text(mine.schema)
         for difference in self._differences(mine.schema, theirs.schema):
             if is_text and difference.kind.startswith("nullable"):
                 continue  # null has no spelling of its own in a parameter's text
             entry = entry_of(difference, f"{self.kind}-parameter", path)
-            if is_text_safe and difference.verdict in ("breaking", "undecided"):
-                yield replace(entry, level="info", reason="")  # a parameter is text, and OLD takes any
+            is_open = difference.verdict in ("breaking", "undecided")
+            if is_text and is_open and are_texts_taken(theirs.schema, mine.schema):
+                yield replace(entry, level="info", reason="")
                 continue
             is_shown = difference.verdict == "breaking"
             yield entry.shown_by(self._with_value(mine, theirs, difference)) if is_shown else entry

@@ -14,7 +14,8 @@ from ..violation import Violation
 from .annotation_kinds import ANNOTATION_KINDS
 from .building import Unbuildable
 from .change import Party, Witness
-from .judging import Documents, Entry, entry_of
+from .form_members import WrittenAsText, file_lists
+from .judging import NO_MESSAGE, Documents, Entry, entry_of
 from .messages import identity_of, is_judged, representative, unusual, write_content
 from .schemas import Difference, SchemaPair
 from .wire_forms import WireForm
@@ -57,9 +58,41 @@ class Content(Struct, frozen=True):
         for difference in differences:
             if difference.kind.startswith("nullable") and not self._has_null():
                 continue
-            entry = entry_of(difference, self.prefix, self.path)
-            is_shown = difference.verdict == "breaking"
-            yield entry.shown_by(self._witness(difference)) if is_shown else entry
+            yield self._shown(entry_of(difference, self.prefix, self.path), difference)
+
+    def _shown(self, entry: Entry, difference: Difference) -> Entry:
+        """Show a break by a message; where none does, look at what sender and reader make of texts."""
+        if difference.verdict not in ("breaking", "undecided"):
+            return entry
+        witness = self._witness(difference) if difference.verdict == "breaking" else None
+        texts = self._as_texts()
+        if self.prefix == "request-body" and texts is not None and texts.is_form:
+            assert self.old.schema is not None
+            assert self.new.schema is not None
+            entry = replace(entry, id=file_lists(self.old.schema, self.new.schema, difference) or entry.id)
+        if witness is not None or texts is None:
+            return entry if difference.verdict == "undecided" else entry.shown_by(witness)
+        if texts.is_proven(difference):
+            return replace(entry, level="info", reason="")
+        pointer = difference.pointer or pointer_of(difference.tokens[1:2])
+        for value in texts.values(difference):
+            witness = self._witness(replace(difference, value=value, pointer=pointer))
+            if witness is not None:
+                return entry.shown_by(witness)
+        if not texts.is_form and difference.kind.startswith("type-"):
+            message = f"{entry.message}; truespec reads both alike, which others need not"
+            return replace(entry, message=message).by_policy("warning")
+        return entry.shown_by(None, entry.reason or NO_MESSAGE)
+
+    def _as_texts(self) -> WrittenAsText | None:
+        """The content as texts; None where it is no text."""
+        documents, is_old = self.documents, self.sent_by == "old"
+        sent, read = (self.old.schema, self.new.schema) if is_old else (self.new.schema, self.old.schema)
+        assert sent is not None
+        assert read is not None
+        maker = documents.old_maker if is_old else documents.new_maker
+        texts = WrittenAsText(self.old.range, sent, read, maker)
+        return texts if texts.is_one else None
 
     def _annotations(self, told: set[tuple[str | int, ...]]) -> Iterator[Entry]:
         """List what is said beside the values, but where something follows for them, which is told."""
@@ -116,8 +149,9 @@ class Content(Struct, frozen=True):
             difference.tokens or isinstance(difference.value, dict | list) for difference in differences
         )
 
-    def _witness(self, difference: Difference) -> Witness | None:
-        sent = self.old if self.sent_by == "old" else self.new
+    def _witness(self, difference: Difference, sent: MediaType | None = None) -> Witness | None:
+        """Send a value as its sender writes it. sent: how, where that is not all that its document allows."""
+        sent = sent or (self.old if self.sent_by == "old" else self.new)
         try:
             return self.confirm(difference, write_content(sent, difference.value))
         except Unbuildable:

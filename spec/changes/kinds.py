@@ -159,6 +159,20 @@ _KINDS: Final = (
         "warning",
         "The schema of content that is not judged inside is another one.",
     ),
+    ChangeKind("request-file-became-list", "proof", "A form has a list of files where it had one file."),
+    ChangeKind("request-list-became-file", "proof", "A form has one file where it had a list of files."),
+    ChangeKind(
+        "request-part-content-type-narrowed", "proof", "A part of a form may no longer come in a media type."
+    ),
+    ChangeKind(
+        "request-part-content-type-widened", "info", "A part of a form may come in another media type, too."
+    ),
+    ChangeKind(
+        "request-part-header-required",
+        "proof",
+        "A part of a form has to have a header field more.",
+    ),
+    ChangeKind("request-part-style-changed", "proof", "A member of a form is written in another style."),
     ChangeKind("request-media-type-added", "info", "A body may come in another media type, too."),
     ChangeKind(
         "request-media-type-removed", "proof", "No media type of NEW covers what OLD lets clients send."

@@ -227,3 +227,13 @@ def name_for(pattern: str) -> str:
         if matches(pattern, name):
             return name
     return literal or "a"
+
+
+def schemas_inside(token: str | int, atom: Place) -> list[Place]:
+    """List the schemas that one has for a member, or for the item at a position."""
+    if isinstance(token, str):
+        return [schema for schema, _ in schemas_for(token, atom)]
+    prefix = atom.keywords.get("prefixItems", ())
+    if token < len(prefix):
+        return [atom.child("prefixItems", token)]
+    return [atom.child("items")] if isinstance(atom.keywords.get("items"), dict | bool) else []

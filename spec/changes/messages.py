@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from .. import serialization
 from ..errors import DocumentError
 from ..json_text import json_text
-from ..json_value import Json
+from ..json_value import Json, is_array, is_object
 from ..media_type import MediaRange, parse_media_type
 from ..message import FieldLines, Request, Response
 from ..model import (
@@ -180,11 +180,18 @@ class MessageMaker(Struct):
             is_short = len(str(example.value)) < 200
             if is_short and media.schema is not None and media.schema.is_valid(example.value):
                 return write_content(media, example.value)
-        value: Json = {} if media.schema is None else self.sample(media.schema)
-        written = write_content(media, value)
-        if written or media.schema is None:
+        if media.schema is None:
+            return write_content(media, {})
+        is_form = _rank(media.range) == 1
+        written = write_content(media, self.sample(media.schema))
+        if written and not (is_form and _is_lost(self.sample(media.schema))):
             return written
-        return write_content(media, self._filled(media.schema)) or b"content"
+        for value in self.several(media.schema):
+            if media.schema.is_valid(value) and not (is_form and _is_lost(value)):
+                written = write_content(media, value)
+                if written:
+                    return written
+        return b"content"
 
     def with_credentials(self, draft: Draft, alternative: SecurityRequirement) -> Draft:
         """Carry the credentials of one alternative."""
@@ -258,6 +265,11 @@ def preferred(content: Mapping[str, MediaType]) -> MediaType:
     """Choose the media type that is the easiest to write: JSON, else a form or text, else the first."""
     ranked = sorted(content.values(), key=lambda media: _rank(media.range))
     return ranked[0]
+
+
+def _is_lost(value: Json) -> bool:
+    """Whether a form does not tell a value: a name stands once for each item, so a list of none is lost."""
+    return is_object(value) and any(is_array(member) and not member for member in value.values())
 
 
 def _rank(media_range: str) -> int:

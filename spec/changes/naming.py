@@ -16,7 +16,7 @@ from ..json_value import Json
 from .candidates import hints_of
 from .change import Party
 from .graph import Place, Position, Side, types_of
-from .members import schemas_for
+from .members import schemas_inside
 from .undescribed import is_by_pattern, items_of, undescribed
 
 _MAX_LISTED: Final = 6
@@ -115,18 +115,9 @@ def atoms_at(side: Side, pointer: Sequence[str | int]) -> Position:
     for token in pointer:
         inner: list[Place] = []
         for atom in atoms:
-            inner.extend(_inside(atom, token))
+            inner.extend(schemas_inside(token, atom))
         atoms = hints_of(inner).atoms
     return atoms
-
-
-def _inside(atom: Place, token: str | int) -> list[Place]:
-    if isinstance(token, str):
-        return [schema for schema, _ in schemas_for(token, atom)]
-    prefix = atom.keywords.get("prefixItems", ())
-    if token < len(prefix):
-        return [atom.child("prefixItems", token)]
-    return [atom.child("items")] if isinstance(atom.keywords.get("items"), dict | bool) else []
 
 
 class Named(Struct, frozen=True):

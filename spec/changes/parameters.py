@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
+from random import Random
 from typing import Final
 
 from msgspec import Struct
@@ -27,9 +28,11 @@ from .judging import NO_MESSAGE, Documents, Entry, entry_of, judged
 from .messages import Draft
 from .pairing import counterparts, paired, path_of
 from .schemas import Difference, SchemaPair
+from .wire_texts import are_texts_taken
 
 _MAX_TEXTS: Final = 300
 _MAX_READ: Final = 40
+_MAX_EDGES: Final = 20
 _ANY_TEXT: Final = {"type": "string"}
 _SOME_TEXTS: Final = {"type": "array", "items": _ANY_TEXT, "minItems": 1}
 _LEAST: Final = ("min-items-tightened", "min-length-tightened", "min-properties-tightened")
@@ -288,15 +291,10 @@ class ParameterPair(Struct, frozen=True):
         return None
 
     def _is_text_safe(self) -> bool:
-        """Whether NEW takes every text that OLD may send: any text at all, or each of the few there are."""
+        """Whether NEW is proven to take every text that OLD may send."""
         if shape_of(self.old.schema) != "scalar" or self.old.content_type is not None:
             return False
-        if takes_any_text(self.new.schema):
-            return True
-        values = few_values(self.old.schema)
-        if values is None or self.draft is None:
-            return False
-        return all(self._witness(value) is None for value in values if value is not None)
+        return are_texts_taken(self.old.schema, self.new.schema)
 
     def _values(self) -> Iterator[Json]:
         side = Side.of(self.old.schema)
@@ -308,10 +306,12 @@ class ParameterPair(Struct, frozen=True):
         try:
             for number, value in enumerate(builder.several((side.root(),))):
                 if number > _MAX_TEXTS:
-                    return
+                    break
                 yield value
         except Unbuildable:
             return
+        for edge in islice(self.old.schema.edge_values(Random(0)), _MAX_EDGES):
+            yield edge.value
 
     def _witness(self, value: Json) -> Witness | None:
         """Send a value as OLD spells it; None where it shows nothing."""

@@ -15,8 +15,8 @@ from .building import Unbuildable
 from .change import Witness
 from .judging import Documents, Entry, entry_of
 from .messages import representative, unusual
-from .parameters import takes_any_text
 from .schemas import Difference, SchemaPair
+from .wire_texts import are_texts_taken
 
 _CLASSES = (2, 4, 5, 3, 1)
 
@@ -279,7 +279,11 @@ class ResponsePair(Struct, frozen=True):
                 yield entry
                 continue
             witness = self._header_witness(mine, theirs, difference)
-            if witness is not None or mine.content_type is not None or not takes_any_text(mine.schema):
+            if (
+                witness is not None
+                or mine.content_type is not None
+                or not are_texts_taken(theirs.schema, mine.schema)
+            ):
                 yield entry.shown_by(witness)
 
     def _header_witness(self, mine: Header, theirs: Header, difference: Difference) -> Witness | None:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..contract import Spec
 from ..document import Document, Node
@@ -17,15 +18,21 @@ from ..json_value import Json, is_object
 from ..location import pointer_of
 from ..media_type import parse_media_type
 from ..model import Encoding, MediaType
+from ..serialization import Described
 from .change import Witness
+from .encodings import FIELDS, STYLED, TYPES, EncodingPair
 from .judging import Entry
 from .messages import MessageMaker, representative
 from .schemas import Difference
 
-Shows = Callable[[Difference], Witness | None]
+Shows = Callable[[Difference, MediaType], Witness | None]
 """Sends a value as its sender writes it; None where the reader refuses nothing."""
 
 _TRIED: Final = 6
+_RESERVED: Final = "a/b?c"
+_OF_BODIES: Final = ("part-encoding-changed", "xml-changed")
+"""Kinds that every body has; the others are those of requests."""
+
 _MAX_DEPTH: Final = 12
 
 
@@ -62,23 +69,63 @@ class WireForm(Struct, frozen=True):
 
     def _encodings(self) -> Iterator[Entry]:
         for name in dict.fromkeys((*self.old.encoding, *self.new.encoding)):
-            before, after = (_said(media.encoding.get(name)) for media in (self.old, self.new))
-            if before != after:
-                message = f"{name!r}: {_words(before, after)}"
-                yield self._entry("part-encoding-changed", ("properties", name), message, name)
+            pair = EncodingPair(name, self.old.encoding.get(name), self.new.encoding.get(name))
+            if self.prefix == "request-body" and self.old.schema is not None:
+                yield from self._parts(pair, Described(self.old.schema).member(name))
+                continue
+            said = pair.words(*STYLED, *FIELDS, *TYPES)
+            if said:
+                yield self._entry("part-encoding-changed", _way(name), said, name)
 
-    def _entry(self, kind: str, way: Sequence[str | int], message: str, name: str | None = None) -> Entry:
-        entry = Entry(
-            f"{self.prefix}-{kind}",
-            self.path + pointer_of(tuple(way)),
-            self.old.location,
-            self.new.location,
-            message,
-            subject=message,
-        )
+    def _parts(self, pair: EncodingPair, described: Described) -> Iterator[Entry]:
+        """List what OLD says of a part and NEW takes otherwise, each by its own id."""
+        way = _way(pair.name)
+        is_multipart = self.old.range.strip().lower().startswith("multipart/")
+        if is_multipart and pair.has_types:
+            for type_ in pair.types_lost(described):
+                message = f"{pair.name!r} may no longer be {type_}"
+                sent = self._in_type(pair, type_)
+                yield self._entry("part-content-type-narrowed", way, message, pair.name, sent)
+                break
+            gained = pair.types_gained()
+            if gained:
+                message = f"{pair.name!r} may be {', '.join(gained)}, too"
+                yield self._noted("part-content-type-widened", way, message)
+        for field in pair.fields_asked():
+            message = f"{pair.name!r} has to have the field {field!r}"
+            yield self._entry("part-header-required", way, message, pair.name)
+        styled = pair.words(*STYLED, *(() if is_multipart else TYPES))
+        if styled and pair.is_freer:
+            yield self._noted("part-style-changed", way, styled)
+        elif styled:
+            yield self._entry("part-style-changed", way, styled, pair.name)
+        fewer = pair.words(*FIELDS)
+        if fewer and not pair.fields_asked():
+            yield self._noted("part-encoding-changed", way, fewer)
+
+    def _in_type(self, pair: EncodingPair, type_: str) -> MediaType:
+        """Write a part in one of its media types."""
+        encoding = pair.old or Encoding("", "", None, None, self.old.location)
+        changed = {**self.sent.encoding, pair.name: replace(encoding, content_type=type_)}
+        return replace(self.sent, encoding=changed)
+
+    def _noted(self, kind: str, way: Sequence[str | int], message: str) -> Entry:
+        of = self.prefix if kind in _OF_BODIES else self.prefix.removesuffix("-body")
+        path = self.path + pointer_of(tuple(way))
+        return Entry(f"{of}-{kind}", path, self.old.location, self.new.location, message, subject=message)
+
+    def _entry(
+        self,
+        kind: str,
+        way: Sequence[str | int],
+        message: str,
+        name: str | None = None,
+        sent: MediaType | None = None,
+    ) -> Entry:
+        entry = self._noted(kind, way, message)
         for value in islice(self._values(name), _TRIED):
             shown = Difference(kind, "breaking", (), self.old.location, self.new.location, message, value)
-            witness = self.shows(shown)
+            witness = self.shows(shown, sent or self.sent)
             if witness is not None:
                 return entry.shown_by(witness)
         return entry.by_policy("warning")
@@ -89,8 +136,16 @@ class WireForm(Struct, frozen=True):
         if schema is None:
             return
         for value in (*(each.value for each in self.sent.examples.values()), *self.maker.several(schema)):
-            if schema.is_valid(value) and (name is None or (is_object(value) and name in value)):
-                yield value
+            if not schema.is_valid(value) or (name is not None and not (is_object(value) and name in value)):
+                continue
+            yield value
+            if name is not None and is_object(value) and isinstance(value[name], str):
+                reserved = {**value, name: _RESERVED}
+                yield from (each for each in (reserved,) if schema.is_valid(each))
+
+
+def _way(name: str) -> tuple[str, ...]:
+    return ("properties", name)
 
 
 def _other_xml(
@@ -146,22 +201,3 @@ def _xml_of(node: Node, name: str) -> dict[str, Any]:
         for key, value in said.items()
         if not str(key).startswith("x-") and value is not False and (key, value) != ("name", name)
     }
-
-
-def _said(encoding: Encoding | None) -> dict[str, Any]:
-    """Say what an Encoding Object asks for."""
-    if encoding is None:
-        return {}
-    types = sorted(part.strip().lower() for part in encoding.content_type.split(",") if part.strip())
-    said: dict[str, Any] = {
-        "content type": ", ".join(types),
-        "style": "" if encoding.style == "form" else encoding.style,
-        "explode": None if encoding.explode is (encoding.style in ("", "form")) else encoding.explode,
-        "required headers": ", ".join(sorted(n for n, each in encoding.headers.items() if each.required)),
-    }
-    return {key: value for key, value in said.items() if value not in ("", None)}
-
-
-def _words(before: dict[str, Any], after: dict[str, Any]) -> str:
-    changed = [key for key in (before | after) if before.get(key) != after.get(key)]
-    return ", ".join(f"{key} {before.get(key, 'none')} → {after.get(key, 'none')}" for key in changed)

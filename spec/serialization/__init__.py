@@ -19,7 +19,7 @@ from .parameters import (
 )
 from .percent import UnreadableText
 from .readings import scalar_readings, typed
-from .spelling import ABSENT, EMPTY, RawValue
+from .spelling import ABSENT, EMPTY, RawValue, scalar_text
 from .yaml_text import write_yaml
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "query_pairs",
     "query_text",
     "scalar_readings",
+    "scalar_text",
     "shape_of",
     "typed",
     "value_reader",

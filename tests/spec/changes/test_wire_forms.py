@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 from truespec.spec import Spec, diff
 
-from .documents import obj, spec_of, told
+from .documents import ids, obj, spec_of, told
 
 NUMBER: Final = {"type": "integer"}
 
@@ -48,26 +48,101 @@ def test_a_name_that_the_member_has_anyway_is_no_change() -> None:
     assert told(old, new) == []
 
 
+def of_part(schema: Any, encoding: Any = None, media_type: str = "multipart/form-data") -> Spec:
+    more = {} if encoding is None else {"encoding": {"a": encoding}}
+    return of_content(media_type, obj({"a": schema}, "a"), **more)
+
+
+NARROWED, WIDENED = "request-part-content-type-narrowed", "request-part-content-type-widened"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "there", "back"),
+    [
+        ("text/plain, text/csv", "text/csv", NARROWED, WIDENED),
+        ("text/*", "text/csv", NARROWED, WIDENED),
+        ("text/csv, text/plain", "text/plain,text/csv", None, None),
+        (None, "image/png", NARROWED, WIDENED),
+        (None, "text/plain", None, WIDENED),
+    ],
+)
+def test_a_part_comes_in_the_media_types_that_are_listed(
+    before: str | None, after: str, there: str | None, back: str | None
+) -> None:
+    first, second = (
+        of_part({"type": "string"}, {"contentType": content_type} if content_type else None)
+        for content_type in (before, after)
+    )
+    assert ids(first, second) == ([("breaking", there)] if there else [])
+    assert ids(second, first) == ([("info", back)] if back else [])
+
+
+def test_a_header_field_that_a_part_has_to_have_breaks_who_sends_none() -> None:
+    asked = {"headers": {"X-N": {"required": True, "schema": NUMBER}}}
+    assert ids(of_part(NUMBER), of_part(NUMBER, asked)) == [("breaking", "request-part-header-required")]
+    assert ids(of_part(NUMBER, asked), of_part(NUMBER)) == [("info", "request-body-part-encoding-changed")]
+
+
+def test_members_in_another_style_are_held_against_it() -> None:
+    form = "application/x-www-form-urlencoded"
+    numbers = {"type": "array", "items": NUMBER, "minItems": 2}
+    spaces, free = {"style": "spaceDelimited", "explode": False}, {"allowReserved": True}
+    assert ids(of_part(numbers, spaces, form), of_part(numbers, None, form)) == [
+        ("breaking", "request-part-style-changed")
+    ]
+    text = {"type": "string"}
+    held = free | {"allowReserved": False}
+    assert ids(of_part(text, free, form), of_part(text, held, form)) == [
+        ("breaking", "request-part-style-changed")
+    ]
+    assert ids(of_part(text, held, form), of_part(text, free, form)) == [
+        ("info", "request-part-style-changed")
+    ]
+
+
+FILE: Final = {"type": "string", "format": "binary"}
+
+
+@pytest.mark.parametrize("file", [FILE, {"contentMediaType": "image/png"}], ids=["3.0", "3.1"])
+def test_one_file_is_a_list_of_one(file: Any) -> None:
+    files = {"type": "array", "items": file}
+    assert ids(of_part(file), of_part(files)) == [("info", "request-file-became-list")]
+    assert ("breaking", "request-file-became-list") in ids(of_part(file), of_part(files | {"minItems": 2}))
+
+
+def test_two_files_are_not_one() -> None:
+    files = {"type": "array", "items": FILE}
+    assert ids(of_part(files), of_part(FILE)) == [("breaking", "request-list-became-file")]
+
+
+@pytest.mark.parametrize("media_type", ["multipart/form-data", "application/x-www-form-urlencoded"])
 @pytest.mark.parametrize(
     ("before", "after", "level"),
     [
-        ("text/plain, text/csv", "text/csv", "breaking"),
-        ("text/csv", "text/plain, text/csv", "warning"),
-        ("text/csv, text/plain", "text/plain,text/csv", None),
+        (NUMBER, {"type": "string"}, "info"),
+        (NUMBER, {"type": "string", "pattern": "^-?[0-9]+$"}, "info"),
+        (NUMBER | {"minimum": 0, "maximum": 150}, {"type": "string", "maxLength": 3}, "info"),
+        (NUMBER | {"minimum": 0, "maximum": 1500}, {"type": "string", "maxLength": 3}, "breaking"),
+        (NUMBER, {"type": "array", "items": NUMBER}, "info"),
+        (NUMBER, {"type": "array", "items": NUMBER, "minItems": 2}, "breaking"),
+        ({"type": "array", "items": NUMBER}, NUMBER, "breaking"),
+        ({"enum": [1, 2]}, {"enum": ["1", "2", "3"]}, "info"),
+        ({"type": "boolean"}, {"enum": ["true", "false"]}, "info"),
+        ({"type": "string"}, NUMBER, "breaking"),
+        (NUMBER, {"type": "boolean"}, "breaking"),
     ],
 )
-def test_a_part_comes_in_the_media_types_that_are_listed(before: str, after: str, level: str | None) -> None:
-    old, new = (
-        of_content(
-            "multipart/form-data",
-            obj({"a": {"type": "string"}}, "a"),
-            encoding={"a": {"contentType": content_type}},
-        )
-        for content_type in (before, after)
-    )
-    at = "/requestBody/multipart~1form-data/properties/a"
-    expected = [] if level is None else [(level, "request-body-part-encoding-changed", at)]
-    assert told(old, new) == expected
+def test_members_of_forms_are_texts(media_type: str, before: Any, after: Any, level: str) -> None:
+    old, new = (of_part(schema, media_type=media_type) for schema in (before, after))
+    assert {each for each, id_ in ids(old, new) if not id_.endswith(("-added", "-loosened"))} == {level}
+
+
+def test_plain_text_is_a_text_and_xml_read_as_another_type_is_a_warning() -> None:
+    text, number = (of_content("text/plain", {"type": type_}) for type_ in ("string", "integer"))
+    assert [level for level, _ in ids(number, text)] == ["info"]
+    assert [level for level, _ in ids(text, number)] == ["breaking"]
+    old, new = (of_content("application/xml", obj({"a": {"type": type_}})) for type_ in ("integer", "string"))
+    assert [level for level, _ in ids(old, new)] == ["warning"]
 
 
 def test_a_style_that_is_the_default_is_no_change() -> None:

@@ -1,0 +1,129 @@
+"""Members of forms, and content that is one text: what sender and reader make of the same bytes (DIFF §2.3).
+
+Their schemas may differ where their texts do not: a number is taken by who takes any text, one file by who
+takes a list of files.
+"""
+
+from collections.abc import Iterator
+from itertools import chain, islice
+from random import Random
+from typing import Final
+
+from msgspec import Struct
+
+from ..json_value import Json, is_array, is_object
+from ..media_type import parse_media_type
+from ..schema import Schema
+from ..serialization import Described
+from .building import Unbuildable
+from .graph import Position, Side
+from .messages import MessageMaker, representative
+from .schemas import Difference
+from .wire_texts import inner_positions, is_taken_as_text, takes_as_item
+
+_FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
+_TRIED: Final = 60
+
+BECAME_LIST: Final = "request-file-became-list"
+
+
+class WrittenAsText(Struct, frozen=True):
+    """Content of one media type whose parts are texts. sender, reader: its schemas. maker: of the sender."""
+
+    media_range: str
+    sender: Schema
+    reader: Schema
+    maker: MessageMaker
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it has members, each with a text of its own."""
+        parsed = parse_media_type(representative(self.media_range))
+        return parsed is not None and parsed.essence in _FORMS
+
+    @property
+    def is_one(self) -> bool:
+        """Whether this is text at all: a form, XML, or one text."""
+        parsed = parse_media_type(representative(self.media_range))
+        return self.is_form or (parsed is not None and (parsed.is_xml or parsed.type == "text"))
+
+    def values(self, difference: Difference) -> Iterator[Json]:
+        """Offer values that the sender may send, those that have what differs."""
+        member = difference.tokens[1] if difference.tokens[:1] == ("properties",) else None
+        edges = (edge.value for edge in self.sender.edge_values(Random(0)))
+        offered = chain(islice(self.maker.several(self.sender), _TRIED), islice(edges, _TRIED))
+        try:
+            for value in offered:
+                has_it = member is None or (is_object(value) and member in value)
+                if has_it and self.sender.is_valid(value):
+                    yield value
+                    if member is not None and is_object(value) and is_array(value[str(member)]):
+                        yield from self._longer(value, str(member))
+        except Unbuildable:
+            return
+
+    def _longer(self, value: dict[str, Json], member: str) -> Iterator[Json]:
+        """Repeat what a list has: two parts of one name."""
+        items = value[member]
+        if is_array(items) and items:
+            twice = {**value, member: [*items, items[0]]}
+            if self.sender.is_valid(twice):
+                yield twice
+
+    def is_proven(self, difference: Difference) -> bool:
+        """Whether the reader takes each text that the sender may send where the schemas differ."""
+        positions = self._positions(difference.tokens)
+        if positions is None:
+            return False
+        is_member = self.is_form and len(difference.tokens) == 2
+        if is_member and file_lists(self.sender, self.reader, difference) == BECAME_LIST:
+            return takes_as_item(positions[1])
+        return is_taken_as_text(*positions) or (is_member and is_taken_as_text(*positions, as_only_item=True))
+
+    def _positions(self, tokens: tuple[str | int, ...]) -> tuple[Position, Position] | None:
+        mine, theirs = Side.of(self.sender), Side.of(self.reader)
+        whole: tuple[Position, Position] | None = (mine.root(),), (theirs.root(),)
+        if not self.is_form:
+            return None if tokens else whole
+        way: list[str | int] = []
+        rest = list(tokens)
+        while rest:
+            keyword = rest.pop(0)
+            if keyword in ("properties", "prefixItems") and rest:
+                way.append(rest.pop(0))
+            elif keyword == "items":
+                way.append(0)
+            else:
+                return None
+        if not 0 < len(way) <= 2 or (len(way) == 2 and not isinstance(way[1], int)):
+            return None
+        for token in way:
+            whole = whole and inner_positions(*whole, token)
+        return whole
+
+
+def file_lists(old: Schema, new: Schema, difference: Difference) -> str:
+    """Say whether a file became a list of them, or the other way round, by id; "" for neither."""
+    is_type = difference.kind.startswith("type-")
+    if not is_type or difference.tokens[:1] != ("properties",) or len(difference.tokens) != 2:
+        return ""
+    before, after = (Described(schema).member(str(difference.tokens[1])) for schema in (old, new))
+    if _is_file(before) and _is_list_of_files(after):
+        return BECAME_LIST
+    return "request-list-became-file" if _is_list_of_files(before) and _is_file(after) else ""
+
+
+def _is_file(described: Described) -> bool:
+    return "array" not in described.types and _is_binary(described)
+
+
+def _is_list_of_files(described: Described) -> bool:
+    return "array" in described.types and _is_binary(described.item(0))
+
+
+def _is_binary(described: Described) -> bool:
+    """Whether this is a file, in any spelling: 3.1 has a media type and no type."""
+    if described.is_binary:
+        return True
+    said = [node.mapping for _, node in described.written()]
+    return any("contentMediaType" in each and "contentEncoding" not in each for each in said)
