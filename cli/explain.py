@@ -20,7 +20,7 @@ def run(*, rule: str | None) -> ExitCode:
         close = get_close_matches(rule, known, 1, 0.3)
         hint = f"; did you mean {close[0]!r}?" if close else "; `truespec explain` lists them"
         raise UsageError(f"no rule, check or change is called {rule!r}{hint}")
-    write("\n".join(_lines(found)))
+    write("\n".join(explained(found)))
     return ExitCode.CONFORMS
 
 
@@ -34,7 +34,8 @@ def _list(entries: list[Explanation]) -> Iterator[str]:
         )
 
 
-def _lines(entry: Explanation) -> Iterator[str]:
+def explained(entry: Explanation) -> Iterator[str]:
+    """Write one explanation: what the id means, who demands it, both sides of it, and how to relax it."""
     yield f"{entry.id}{f' ({entry.level})' if entry.level else ''}"
     yield f"  {entry.sentence}"
     if entry.section:

@@ -78,8 +78,9 @@ class Explanation(Struct, frozen=True):
     def relax(self) -> str:
         """Say how to have it count for less, and for how long."""
         if self.id == "comparison-cut-short":
-            return "No level lowers it: nobody has looked at the rest. Compare the steps between OLD and NEW."
-        return RELAXED[self.catalogue].format(self.id) + _more_ways(self)
+            return "No level lowers it: nobody has looked at the rest. `--effort 10` looks further."
+        relaxed = _LESS.get((self.catalogue, self.level)) or RELAXED[self.catalogue]
+        return relaxed.format(self.id) + _more_ways(self)
 
 
 _WITHOUT_WITNESS: Final[Mapping[str, str]] = {
@@ -102,6 +103,17 @@ RELAXED: Final[Mapping[Catalogue, str]] = {
 }
 """How to live with what an id is said of, {0}."""
 
+_LESS: Final[Mapping[tuple[Catalogue, str], str]] = {
+    ("document", "warning"): "`--levels {0}=off` drops it (`[lint.levels]` in truespec.toml).",
+    ("change", "warning"): RELAXED["change"].replace("{0}=warning", "{0}=info"),
+    ("change", "info"): "It fails nothing; `--levels {0}=off` hides it (`[diff.levels]` in truespec.toml).",
+    (
+        "change",
+        "off",
+    ): "It is hidden until something names it: `--levels {0}=info`, or a table in truespec.toml.",
+}
+"""The same where it has a level that is less already."""
+
 
 def _more_ways(entry: Explanation) -> str:
     """Say what else there is for changes that are a matter of policy or of their day."""
@@ -111,6 +123,8 @@ def _more_ways(entry: Explanation) -> str:
         return " `--enums open` says that clients are ready for further values."
     if entry.id.startswith("operation-removed"):
         return " What is `deprecated` with `x-sunset` may go after that day."
+    if entry.id.endswith("-not-compared"):
+        return " `--effort 10` compares it further."
     return " `--sunset-days` asks for another notice." if entry.id.startswith("sunset") else ""
 
 

@@ -117,11 +117,13 @@ class Edited(Struct, frozen=True):
 
     @property
     def advice(self) -> str:
-        """Say what keeps such an edit from breaking anybody; "" where there is no such thing.
+        """Say what keeps such an edit from breaking anybody, or settles what is open; "" where nothing does.
 
         What an answer lists is all there is (DIFF, Policy): whoever wants to add to it later says so.
         """
         first = self.first
+        if first.level == "undecided":
+            return "to settle it: `--effort 10` looks longer; plainer keywords can be proven; or accept it"
         if first.level != "breaking" or not first.id.endswith(_GROWTH):
             return ""
         ways = "`x-extensible-enum` instead of `enum`", "an open `anyOf: [{enum: […]}, {type: string}]`"
