@@ -121,6 +121,7 @@ if TYPE_CHECKING:
     from .trial import Trials
     from .user_values import read_values
     from .walks import Ground, Promises, Walking, draw_walk, first_walks, ground_of, look_into, rewalk
+    from .walks.step import read_walk
 
 __all__ = [
     "ACCEPTED_FILE",
@@ -262,6 +263,7 @@ __all__ = [
     "read_private",
     "read_scopes",
     "read_values",
+    "read_walk",
     "report_of",
     "report_of_audit",
     "response_check",
@@ -295,12 +297,8 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("Terms", "text_with"), ".accepted_text"),
         **dict.fromkeys(
             (
-                *(
-                    "Audit",
-                    *("AuditSettings", "Drift", "Entry", "drifted", "Passed", "Passing", "Traffic"),
-                    *("Unreadable", "audit", "read_har"),
-                ),
-                *("report_of_audit", "weighed"),
+                *("Audit", "AuditSettings", "Drift", "Entry", "drifted", "Passed", "Passing", "Traffic"),
+                *("Unreadable", "audit", "read_har", "report_of_audit", "weighed"),
             ),
             ".traffic",
         ),
@@ -377,6 +375,7 @@ _LATER: Final = MappingProxyType(
         "Things": ".things",
         "Trials": ".trial",
         "read_values": ".user_values",
+        "read_walk": ".walks.step",
         **dict.fromkeys(
             (
                 *("Ground", "Promises", "Walking"),

@@ -65,6 +65,8 @@ def tell_of_list(trials: Trials, operation: Operation, operations: Sequence[Oper
 
     operations: that may be called.
     """
+    if not all(map(trials.session.things.knows, trials.session.things.lineage_of(operation))):
+        _find_outer(trials, operation, operations)
     _stock(trials, operation, operations)
     _confirm(trials, partial(list_story, trials, operation))
 
@@ -94,13 +96,17 @@ def _stock(trials: Trials, operation: Operation, operations: Sequence[Operation]
         play.send(play.making, planner.written(draft.with_body(body)))
 
 
-def _find_outer(trials: Trials, operation: Operation) -> None:
-    """Find what an operation's things are in, or make it, as a run has before it comes to them."""
+def _find_outer(trials: Trials, operation: Operation, operations: Sequence[Operation]) -> None:
+    """Find what an operation's things are in, or make it, as a run has before it comes to them. operations:
+    that may be called.
+    """
     things = trials.session.things
     for resource in things.lineage_of(operation):
         for listing in resource.listing[:1]:
-            Listing(trials, listing).ask()
-        if resource.making and operation not in resource.item.values() and not things.knows(resource):
+            if listing in operations:
+                Listing(trials, listing).ask()
+        is_wanted = operation not in resource.item.values() and not things.knows(resource)
+        if is_wanted and resource.making and resource.making[0] in operations:
             play = Play(trials, resource)
             play.done(play.making, play.openers(play.making))
 
@@ -204,7 +210,7 @@ def retell(
     """
     with trials_alone(spec, target, seed) as trials:
         owned, listing = [spec.operation(each) for each in private], spec.operation(operation)
-        _find_outer(trials, listing)
+        _find_outer(trials, listing, spec.operations)
         _stock(trials, listing, spec.operations)
         told = tuple(each.sentence for each in laws_broken(trials, listing) if each.check == check)
         return told or tuple(

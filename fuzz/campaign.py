@@ -13,6 +13,7 @@ from ..contract_tests import Observation, SchemathesisRun
 from .corpus import CorpusCase
 from .explorer import Explorer
 from .hunt import Hunt
+from .replaying import Replaying
 from .schedule import slices
 from .settings import SECOND_SHARE, FuzzSettings
 from .walker import Walker
@@ -27,6 +28,9 @@ _MOST_OPENERS: Final = 12
 """Valid requests that are tried until one is accepted, to compare remembered ones with, or can be judged."""
 
 
+_MAY_NOT: Final = "it takes operations that may not be called, or an identity that is not there (--as)"
+
+
 class SecondEngine(Protocol):
     """Looks at the same target for so many seconds."""
 
@@ -37,7 +41,8 @@ class SecondEngine(Protocol):
 
 class Campaign(Struct):
     """One run's plan. explorers: one for each operation, in document order. begun: when the run has, on the
-    clock: making them counts. second: None to do without. walkers: of what takes several requests.
+    clock: making them counts. second: None to do without. walkers: of what takes several requests. replaying:
+    plays remembered cases.
     """
 
     hunt: Hunt
@@ -45,6 +50,7 @@ class Campaign(Struct):
     settings: FuzzSettings
     clock: Callable[[], float]
     begun: float
+    replaying: Replaying
     second: SecondEngine | None = None
     walkers: tuple[Walker, ...] = ()
 
@@ -72,17 +78,20 @@ class Campaign(Struct):
         self._explore(started + seconds)
 
     def _replay(self, cases: Iterable[CorpusCase]) -> None:
-        """Send remembered cases, then what it takes to compare them with."""
+        """Play remembered cases, then what it takes to compare them with."""
         explorers = {explorer.operation.key: explorer for explorer in self.explorers}
-        replayed = dict[str, None]()
-        for remembered in cases:
+        played: list[CorpusCase] = []
+        for case in cases:
             if self.clock() >= self.hunt.ends:
                 break
-            if remembered.operation in explorers:
-                replayed[remembered.operation] = None
-                self.hunt.replay(remembered.request)
-        for key in replayed:
+            if case.operation in explorers and self.replaying.may(case):
+                played.append(case)
+                self.replaying.play(case)
+            elif self.settings.replay is not None:
+                self.hunt.session.notes.append(f"{self.settings.replay} was not replayed: {_MAY_NOT}")
+        for key in dict.fromkeys(case.operation for case in played if not case.is_sequence):
             explorers[key].open(_MOST_OPENERS, self.hunt.open)
+        self.replaying.ask_again(played)
         self.hunt.end_turn()
         for key, requests in self.hunt.led_further.items():
             explorers[key].heed(len(requests), requests)

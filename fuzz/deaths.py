@@ -40,6 +40,15 @@ class Deaths(Struct):
         self.sent.append((operation, exchange))
         if exchange.response is None:
             self.process.revive()
+        return self._found(explained=explained)
+
+    def wait(self) -> Finding | None:
+        """Give the server time to die; what of, where it has, and does so again."""
+        time.sleep(self.dying)
+        self.process.revive()
+        return self._found(explained=False)
+
+    def _found(self, *, explained: bool) -> Finding | None:
         if self.process.starts == self.starts:
             return None
         sent = list(self.sent)

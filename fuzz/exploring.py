@@ -42,10 +42,11 @@ from .explorer import Explorer
 from .growth import Growth, memory_of
 from .hunt import Hunt
 from .kinds import Choice
+from .replaying import Replaying
 from .settings import FuzzSettings
 from .standing import Watch
 from .surprise import Tracer
-from .walker import ListWalker, PlanWalker, ThingsWalker, Walker
+from .walker import ListWalker, MakeTrials, PlanWalker, ThingsWalker, Walker
 
 _GRACE: Final = 1.04
 """Part of its time after which a run asks nothing more, whatever it is at."""
@@ -167,8 +168,11 @@ def _campaign(
         hunt.deaths = Deaths(process, send, starts=process.starts)
         hunt.growth = Growth(process, send, memory_of, time.monotonic, process.starts)
     plans = _plans(session, operations, settings, own, scopes) if settings.profile.plans else ()
-    walkers = (*plans, *_walkers(session, operations, settings))
-    return Campaign(hunt, explorers, settings, time.monotonic, begun, second, walkers)
+    trials, may = _trials(session, settings), _around(session, operations, settings)
+    private = read_private(settings.private, session.spec, session.target)
+    walkers = (*plans, *_walkers(trials, operations, may, private, settings.seed))
+    replaying = Replaying(hunt, trials, may, private)
+    return Campaign(hunt, explorers, settings, time.monotonic, begun, replaying, second, walkers)
 
 
 def _plans(
@@ -185,20 +189,49 @@ def _plans(
     return (PlanWalker(operation, trials) for operation in session.things.in_order(operations))
 
 
-def _walkers(session: Session, operations: tuple[Operation, ...], settings: FuzzSettings) -> Iterator[Walker]:
-    """List who plays sequences: of each kind of thing that can be made, and of each list."""
+def _trials(session: Session, settings: FuzzSettings) -> MakeTrials:
+    """Make what sends sequences."""
     caution = settings.caution(session.target)
-    private = read_private(settings.private, session.spec, session.target)
 
     def trials(seed: int) -> Trials:
         supplies = Supplies(session.things, only_own=caution.only_own)
         return Trials(session, supplies, caution, seed, _unheard)
 
-    for resource in told_of(trials(settings.seed), operations):
-        yield ThingsWalker(resource, trials, operations, private, settings.seed)
+    return trials
+
+
+def _around(
+    session: Session, operations: tuple[Operation, ...], settings: FuzzSettings
+) -> tuple[Operation, ...]:
+    """List what sequences may call: these operations, and the other workers'."""
+    caution = settings.caution(session.target)
+    others = (session.spec.operation(key) for key in settings.around)
+    return (
+        *operations,
+        *(
+            each
+            for each in others
+            if not (unaskable(session.spec, each) or caution.forbids(each, session.things))
+        ),
+    )
+
+
+def _walkers(
+    trials: MakeTrials,
+    operations: tuple[Operation, ...],
+    may: tuple[Operation, ...],
+    private: tuple[Operation, ...],
+    seed: int,
+) -> Iterator[Walker]:
+    """List who plays sequences: of each kind of thing that can be made, and of each list. may: what they may
+    call.
+    """
+    for resource in told_of(trials(seed), may):
+        if resource.making[0] in operations:
+            yield ThingsWalker(resource, trials, may, private, seed)
     for operation in operations:
         if operation.method == "GET":
-            yield ListWalker(operation, trials, operations, settings.seed)
+            yield ListWalker(operation, trials, may, seed)
 
 
 def _second_engine(

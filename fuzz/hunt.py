@@ -5,14 +5,13 @@ through its `Session`.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
 from ..contract_tests import (
     Case,
-    OwnCode,
     Session,
     Verdict,
     credential_cases,
@@ -132,40 +131,56 @@ class Hunt(Struct):
         for case in lesser_cases(operation, accepted, credentials, target.others, self.scopes):
             self.session.send(operation, case)
 
-    def replay(self, request: Request) -> bool:
-        """Send a remembered case with the credentials of this run; whether it still names an operation."""
-        match = self.session.spec.match(request.method, request.target, request.fields)
-        if not isinstance(match, Match):
-            return False
-        credentials = credentials_for(match.operation, self.session.target.fields)
-        case = Case(credentials.added_to(request), "remembered", match.operation.location)
-        verdict = self._fair(case.request)
-        if verdict is not None:
-            self._sent(match.operation, case, verdict)
-        return verdict is not None
+    def replay(self, requests: Iterable[Request], *, tolerable: bool) -> Iterator[Exchange]:
+        """Send remembered requests, one after the other, with the credentials of this run, and look at the
+        answers at the end; each exchange is given before the next is taken. Ends at one of no operation.
+
+        tolerable: whether the last may be taken, and refused.
+        """
+        sent: list[tuple[Operation, Exchange, Request, Verdict]] = []
+        for request in requests:
+            match = self.session.spec.match(request.method, request.target, request.fields)
+            if not isinstance(match, Match):
+                break
+            ready = credentials_for(match.operation, self.session.target.fields).added_to(request)
+            verdict = self._fair(ready)
+            if verdict is None:
+                break
+            case = Case(ready, "remembered", match.operation.location)
+            sent.append((match.operation, self.session.exchange_for(case), ready, verdict))
+            yield sent[-1][1]
+        for number, (operation, exchange, ready, verdict) in enumerate(sent, 1):
+            may = tolerable and number == len(sent)
+            case = Case(ready, "remembered", operation.location, tolerable=may, refusable=may)
+            self._look_at(operation, exchange, case, verdict)
 
     def _sent(self, operation: Operation, case: Case, verdict: Verdict) -> Exchange:
         """Send a case and look into what came back. verdict: of the request."""
         exchange = self.session.exchange_for(case)
+        self._look_at(operation, exchange, case, verdict)
+        return exchange
+
+    def _look_at(self, operation: Operation, exchange: Exchange, case: Case, verdict: Verdict) -> None:
         verdict = verdict.with_answer(exchange)
         self.session.count(operation, exchange, verdict)
         self.behaviours.see(operation, exchange, verdict)
-        self.kept.see(operation, exchange, verdict)
-        if self.session.target.code is not None:
-            self._look_inside(self.session.target.code, operation, exchange, verdict)
+        self.kept.see(operation, exchange, verdict, tolerable=case.tolerable)
+        code = self.session.target.code
+        if code is not None and code.news():
+            self.behaviours.news += 1
+            self.kept.see_new_lines(operation, exchange, verdict, tolerable=case.tolerable)
+            self.led_further.setdefault(operation.key, []).append(exchange.request)
         self._judge(operation, exchange, case, "truespec", verdict)
         if self.growth is not None:
             self.growth.see(operation, exchange)
         if self.deaths is not None:
             self._look_for_death(self.deaths, operation, exchange)
-        return exchange
 
-    def _look_inside(self, code: OwnCode, operation: Operation, exchange: Exchange, verdict: Verdict) -> None:
-        lines = code.news()
-        if lines:
-            self.behaviours.news += 1
-            self.kept.see_new_lines(operation, exchange, verdict)
-            self.led_further.setdefault(operation.key, []).append(exchange.request)
+    def wait_for_death(self) -> None:
+        """Give the server time to die of what it was sent, where the run has started it."""
+        killed = self.deaths.wait() if self.deaths is not None else None
+        if killed is not None:
+            self.session.inquest.hear((killed.check, killed.fingerprint, "", ""), killed)
 
     def _look_for_death(self, deaths: Deaths, operation: Operation, exchange: Exchange) -> None:
         found = self.session.inquest.findings()

@@ -11,6 +11,7 @@ from ..spec import Spec, UsageError
 from .collecting import collected_seldom
 from .corpus import CorpusCase, read_case, read_corpus, remember
 from .exploring import Explored, explore
+from .replaying import keys_taken
 from .settings import FuzzSettings
 from .standing import Watch, unwatched
 
@@ -26,7 +27,8 @@ def fuzz(
     """
     settings = settings or FuzzSettings()
     if settings.replay is not None:
-        settings = replace(settings, only=(read_case(settings.replay).operation,), exclude=())
+        only = keys_taken(spec, read_case(settings.replay))
+        settings = replace(settings, only=only, exclude=(), focus=None)
     operations = selected(spec, settings.only, settings.exclude)
     if settings.focus is not None:
         operations = tuple(each for each in operations if each.key in settings.focus.operations)

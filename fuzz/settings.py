@@ -23,10 +23,11 @@ class FuzzSettings(Struct, frozen=True):
     profile says. seed: the same seed gives each operation the same cases in the same order. only, exclude:
     keys or operationIds; empty `only` means all. second_engine: whether Schemathesis looks as well.
     max_findings: stop after so many; None never does. corpus: folder of remembered cases, which are sent
-    first and added to; None keeps no memory. replay: a file of such a folder: it is sent, and nothing else
-    but what it takes to judge it. focus: what the run is about, where it is about a change. workers: so many
-    processes of this machine. dask: address of a Dask scheduler, whose workers do it instead. formats: those
-    that schemas assert, for the workers. safe, only_own, checks, opinions, private, scopes: as in
+    first and added to; None keeps no memory. replay: a file of such a folder: it is played, and nothing else
+    but what it takes to judge it. around: keys of operations of other workers, which sequences may call.
+    focus: what the run is about, where it is about a change. workers: so many processes of this machine.
+    dask: address of a Dask scheduler, whose workers do it instead. formats: those that schemas assert, for
+    the workers. safe, only_own, checks, opinions, private, scopes: as in
     `TestSettings`.
     """
 
@@ -38,6 +39,7 @@ class FuzzSettings(Struct, frozen=True):
     max_findings: int | None = None
     corpus: Path | None = None
     replay: Path | None = None
+    around: tuple[str, ...] = ()
     profile: Profile = STANDARD
     focus: "Focus | None" = None
     workers: int = 1

@@ -9,8 +9,9 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
-from ...contract_tests import Finding, Session, Verdict, credentials_for
-from ...spec import Exchange, Operation, Request, Violation
+from ...contract_tests import Credentials, Finding, Session, Verdict, credentials_for
+from ...spec import Exchange, Operation, Request, Spec, Violation
+from .binding import with_open_keys
 from .files import CorpusCase, write_case
 
 _MOST: Final = 12
@@ -31,11 +32,12 @@ _Way: TypeAlias = tuple[int, str, str]
 
 
 class _Smallest(Struct, frozen=True):
-    """The smallest request of a way so far, with what is wrong with it."""
+    """The smallest request of a way so far, with what is wrong with it, and whether it may be taken so."""
 
     request: Request
     size: int
     violations: tuple[Violation, ...]
+    tolerable: bool = False
 
 
 class Kept(Struct):
@@ -47,8 +49,10 @@ class Kept(Struct):
     _further: dict[str, list[_Smallest]] = field(default_factory=dict[str, list[_Smallest]])
     _requests: dict[str, dict[_Way, _Smallest]] = field(default_factory=dict[str, dict[_Way, _Smallest]])
 
-    def see(self, operation: Operation, exchange: Exchange, verdict: Verdict) -> None:
-        """Keep a request, if none was answered so before, or a larger one was."""
+    def see(
+        self, operation: Operation, exchange: Exchange, verdict: Verdict, *, tolerable: bool = False
+    ) -> None:
+        """Keep a request, if none was answered so before, or a larger one was. tolerable: as of a case."""
         request, response = exchange.request, exchange.response
         first = verdict.violations[0] if verdict.violations else None
         code, pointer = (first.code, first.at.pointer) if first is not None else ("", "")
@@ -59,14 +63,16 @@ class Kept(Struct):
             return
         size = _size(request)
         if size <= _LARGEST and (known is None or size < known.size):
-            kept[way] = _Smallest(request, size, verdict.violations)
+            kept[way] = _Smallest(request, size, verdict.violations, tolerable)
 
-    def see_new_lines(self, operation: Operation, exchange: Exchange, verdict: Verdict) -> None:
+    def see_new_lines(
+        self, operation: Operation, exchange: Exchange, verdict: Verdict, *, tolerable: bool = False
+    ) -> None:
         """Keep a request that has reached lines of code that no other had reached before."""
         request = exchange.request
         kept = self._further.setdefault(operation.key, [])
         if len(kept) < _MOST_FURTHER and _size(request) <= _LARGEST:
-            kept.append(_Smallest(request, _size(request), verdict.violations))
+            kept.append(_Smallest(request, _size(request), verdict.violations, tolerable))
 
     def take_in(self, cases: Iterable[CorpusCase]) -> None:
         """Keep what another process has kept, where it is smaller."""
@@ -82,32 +88,52 @@ class Kept(Struct):
             for way, kept in ways.items():
                 name = hashlib.sha256(f"{operation} {way}".encode()).hexdigest()[:12]
                 answer = f"answered {way[0]}" if way[0] else "not answered"
-                breaks = _breaks(kept.violations)
-                yield CorpusCase(f"interesting-{name}", answer, operation, kept.request, breaks)
+                yield _case_of(f"interesting-{name}", answer, operation, kept)
         for operation, further in self._further.items():
             for kept in further:
                 name = hashlib.sha256(f"{operation} {kept.request}".encode(errors="replace")).hexdigest()[:12]
-                yield CorpusCase(
-                    f"further-{name}", NEW_LINES, operation, kept.request, _breaks(kept.violations)
-                )
+                yield _case_of(f"further-{name}", NEW_LINES, operation, kept)
 
 
 def remember(folder: Path, session: Session, kept: Kept) -> str | None:
     """Add what was found, and what was kept, to a folder. Says in one line why that failed, if it did: a disk
     that is full costs the memory, not the report.
     """
+    target, spec = session.target, session.spec
+    others = sum(map(Credentials.of, target.others.values()), Credentials())
     try:
-        for case in (*(_of_finding(each) for each in session.inquest.findings()), *kept.cases()):
-            operation = session.spec.operation(case.operation)
-            write_case(folder, case, credentials_for(operation, session.target.fields))
+        for case in (*(_of_finding(spec, each) for each in session.inquest.findings()), *kept.cases()):
+            own = credentials_for(spec.operation(case.operation), target.fields)
+            write_case(folder, case, own + others)
     except OSError as error:
         return f"the corpus {folder} can't be written: {os.strerror(error.errno or errno.EIO)}"
     return None
 
 
-def _of_finding(finding: Finding) -> CorpusCase:
-    breaks = _breaks(finding.violations)
-    return CorpusCase(finding.fingerprint, finding.check, finding.operation, finding.exchange.request, breaks)
+def _of_finding(spec: Spec, finding: Finding) -> CorpusCase:
+    """Keep what shows a finding: of a story, which is played again with things of its own, how to play it."""
+    is_sequence = finding.steps and not finding.story
+    *steps, request = (
+        with_open_keys(spec, (*finding.steps, finding.exchange))
+        if is_sequence
+        else (finding.exchange.request,)
+    )
+    return CorpusCase(
+        finding.fingerprint,
+        finding.check,
+        finding.operation,
+        request,
+        _breaks(finding.violations),
+        steps=tuple(steps),
+        walk=finding.walk,
+        story=finding.seed if finding.story and not finding.walk else None,
+        caller=finding.caller,
+    )
+
+
+def _case_of(name: str, answer: str, operation: str, kept: _Smallest) -> CorpusCase:
+    breaks = _breaks(kept.violations)
+    return CorpusCase(name, answer, operation, kept.request, breaks, tolerable=kept.tolerable)
 
 
 def _breaks(violations: tuple[Violation, ...]) -> tuple[str, ...]:

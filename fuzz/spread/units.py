@@ -90,6 +90,7 @@ def planned_units(
             seconds=settings.length / rounds,
             seed=Random(f"{settings.seed} {number}").getrandbits(32),
             only=own,
+            around=tuple(key for key in keys if key not in own),
             exclude=(),
             corpus=None,
             profile=replace(settings.profile, plans=plans),

@@ -1,10 +1,13 @@
 """The corpus: what is written is read again, without the credentials."""
 
+import json
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from truespec.contract_tests import Credentials, Verdict
-from truespec.fuzz.corpus import CorpusCase, Kept, read_case, read_corpus
+from truespec.fuzz.corpus import CorpusCase, Kept, filled, has_open_keys, read_case, read_corpus
+from truespec.fuzz.corpus.binding import with_open_keys
 from truespec.fuzz.corpus.files import write_case
 from truespec.spec import Exchange, Request, Response, Spec, UsageError
 
@@ -28,6 +31,30 @@ def test_no_credential_is_kept(tmp_path: Path) -> None:
     path = write_case(tmp_path, case(), KEY)
     assert "old" not in path.read_text("utf-8")
     assert "secret" not in path.read_text("utf-8")
+
+
+def test_what_has_the_name_of_a_credential_is_not_kept_whatever_its_value(tmp_path: Path) -> None:
+    request = Request("GET", "/a?key=secre&b=1", (("x-api-key", "ol"),))
+    path = write_case(tmp_path, CorpusCase("a", "security-not-enforced", "GET /a", request), KEY)
+    assert read_case(path).request == Request("GET", "/a?b=1")
+
+
+def test_a_sequence_is_read_as_it_was_written(tmp_path: Path) -> None:
+    steps = (Request("POST", "/a", (), b"{}"), Request("PUT", "/a/{$steps.0.key}", (), b"1"))
+    walk = '[{"act":"make","operation":"POST /a","body":{"n":12345678901234567890},"caller":"bob"}]'
+    sent = Request("GET", "/a/{$steps.0.key}")
+    kept = CorpusCase("a", "update-lost", "PUT /a", sent, steps=steps, walk=walk, story=7, caller="eve")
+    read = read_case(write_case(tmp_path, kept, Credentials()))
+    assert (read, read.callers) == (kept, {"bob", "eve"})
+
+
+@pytest.mark.parametrize(
+    "more", [{"walk": [{"act": "fly"}]}, {"walk": 1}, {"story": {}}, {"steps": [1]}], ids=str
+)
+def test_a_sequence_that_nobody_can_play_is_no_case(tmp_path: Path, more: dict[str, Any]) -> None:
+    path = write_case(tmp_path, case(), Credentials())
+    path.write_text(json.dumps(json.loads(path.read_text()) | more))
+    assert list(read_corpus(tmp_path)) == []
 
 
 def test_a_file_that_is_no_case_costs_only_itself(tmp_path: Path) -> None:
@@ -95,3 +122,47 @@ def test_a_way_of_answering_has_the_same_name_in_every_run() -> None:
     seen(second, "/a?n=1", 200)
     seen(second, "/a?n=11", 400)
     assert {each.name for each in first.cases()} < {each.name for each in second.cases()}
+
+
+KEYED: Final = Spec.load(
+    {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/shelves": {"post": {"responses": {"201": {"description": ""}}}},
+            "/shelves/{shelfId}": {
+                "parameters": [{"name": "shelfId", "in": "path", "required": True, "schema": {}}],
+                "get": {"responses": {"200": {"description": ""}}},
+            },
+            "/books": {"post": {"responses": {"201": {"description": ""}}}},
+        },
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("later", "kept"),
+    [
+        (Request("GET", "/shelves/a%2Fb"), Request("GET", "/shelves/{$steps.0.key}")),
+        (
+            Request("POST", "/books?shelfId=a%2Fb&name=a%2Fb", (), b'{"shelfId": "a/b", "name": "a/b"}'),
+            Request(
+                "POST",
+                "/books?shelfId={$steps.0.key}&name=a%2Fb",
+                (),
+                b'{"shelfId": "{$steps.0.key}", "name": "a/b"}',
+            ),
+        ),
+        (Request("POST", "/books", (), b"\xff"), Request("POST", "/books", (), b"\xff")),
+    ],
+    ids=["path", "query and body", "bytes"],
+)
+def test_a_key_is_left_open_where_it_is_one_and_filled_in_again(later: Request, kept: Request) -> None:
+    making = Request("POST", "/shelves")
+    fields = (("Content-Type", "application/json"),)
+    made = Exchange(making, Response(201, fields, b'{"shelfId": "a/b"}'))
+    other = Exchange(Request("GET", "/shelves/other"), Response(200))
+    written = with_open_keys(KEYED, (made, other, Exchange(later, Response(200))))
+    assert written == (making, other.request, kept)
+    assert filled(kept, {0: "a/b"}) == later
+    assert has_open_keys(kept) == (kept != later)

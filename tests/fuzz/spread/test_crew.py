@@ -14,14 +14,16 @@ import psutil
 import pytest
 from msgspec.structs import replace
 from truespec.contract_tests import Target
-from truespec.fuzz import FuzzSettings, Standing, fuzz
+from truespec.fuzz import PROFILES, FuzzSettings, Standing, fuzz
 from truespec.fuzz.spread.crew import Crew
 from truespec.fuzz.spread.units import Part, Unit, packed, planned_units, run_unit
 from truespec.fuzz.spread.workers import PRELOADED
 from truespec.mockserver import truespec_mock
 from truespec.spec import Formats, Spec, UsageError
 
-from ...contract_tests.sample_server import sample_server
+from ...contract_tests.library_server import LIBRARY, library_module
+from ...contract_tests.notes_server import ANN
+from ...contract_tests.sample_server import kept_open, sample_server
 
 FLAGSHIP = "spec/images.yaml"
 NOWHERE = Target("http://127.0.0.1:9")
@@ -214,3 +216,15 @@ def test_a_cluster_that_is_not_there_is_a_usage_error() -> None:
     pytest.importorskip("distributed")
     with truespec_mock(FLAGSHIP) as mock, pytest.raises(UsageError, match="no Dask scheduler answers"):
         fuzz(Spec.load(FLAGSHIP), Target(mock.url), FuzzSettings(1, dask="tcp://127.0.0.1:9"))
+
+
+def test_a_worker_plays_sequences_that_take_operations_of_others() -> None:
+    with kept_open(library_module().create_app(frozenset({"second-change-lost"}))) as url:
+        settings = FuzzSettings(20, 1, second_engine=False, max_findings=1, profile=PROFILES["stateful"])
+        document = packed(LIBRARY.document, settings.formats)
+        planned = planned_units(document, Target(url, ANN), LIBRARY.operations, settings, (), 2)
+        making = "POST /shelves/{shelfId}/books"
+        unit = next(each for each in planned if making in each.settings.only)
+        assert len(unit.settings.only) < len(LIBRARY.operations)
+        part = run_unit(replace(unit, settings=replace(unit.settings, seconds=20)))
+    assert [each.check for each in part.findings] == ["update-lost"]
