@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from .report_data import INTERRUPTED, Report, Statistics, Tally
     from .reproduce import curl_command, pytest_source
     from .request_generator import RequestGenerator
+    from .retelling import finding_of
     from .runner import TestSettings, report_of, run, selected
     from .schemathesis_check import response_check
     from .schemathesis_engine import (
@@ -82,7 +83,7 @@ if TYPE_CHECKING:
     from .scopes import read_private, read_scopes
     from .second_verdicts import with_second_opinion
     from .session import Session
-    from .stories import finding_of, life_of, lists_of, retell, tell_of_list, tell_of_things, told_of
+    from .stories import life_of, lists_of, retell, tell_of_list, tell_of_things, told_of
     from .story_checks import STORY_CHECKS, StoryCheck, Telling
     from .story_examples import STORY_DOCUMENT, STORY_EXAMPLES
     from .supplies import Supplies
@@ -333,6 +334,7 @@ _LATER: Final = MappingProxyType(
         "prove_requests": ".proven_requests",
         "Configured": ".pytest_held",
         **dict.fromkeys(("Secrets", "url_without_user"), ".redact"),
+        "finding_of": ".retelling",
         **dict.fromkeys(
             (
                 *("Compared", "Comparison", "Fault", "Said", "audit_json", "audit_text"),
@@ -358,7 +360,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("read_private", "read_scopes"), ".scopes"),
         "Session": ".session",
         **dict.fromkeys(
-            ("finding_of", "life_of", "lists_of", "retell", "tell_of_list", "tell_of_things", "told_of"),
+            ("life_of", "lists_of", "retell", "tell_of_list", "tell_of_things", "told_of"),
             ".stories",
         ),
         **dict.fromkeys(("STORY_CHECKS", "StoryCheck", "Telling"), ".story_checks"),

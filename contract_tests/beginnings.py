@@ -5,6 +5,8 @@ from itertools import islice
 from random import Random
 from typing import Final
 
+from msgspec.structs import replace
+
 from ..spec import Exchange, Response, is_object, json_or_none, squeezed
 from .draft import Draft
 from .listing import Listing
@@ -39,7 +41,8 @@ def is_found(play: Play, made: Exchange) -> Iterator[Telling]:
     found, _ = play.read()
     if found is not None and found.status in GONE:
         sentence = "What was made is not found under the key that the answer gives it"
-        yield play.telling("created-not-found", play.making, sentence, f"{key!r}", f"{found.status}")
+        telling = play.telling("created-not-found", play.making, sentence, f"{key!r}", f"{found.status}")
+        yield replace(telling, exchanges=(made, play.exchanges[-1]))
 
 
 def _is_called_so(play: Play, response: Response) -> bool:
@@ -86,9 +89,9 @@ def takes_defaults(play: Play, draft: Draft, made: Exchange) -> Iterator[Telling
     for name, value in left_out.items():
         if name in read and read[name] != value and type(read[name]) is type(value):
             sentence = f"{name!r} was left out, and is not its default when the thing is read"
-            yield play.telling(
-                "default-not-kept", play.making, sentence, repr(value)[:60], repr(read[name])[:60]
-            )
+            told = repr(value)[:60], repr(read[name])[:60]
+            telling = play.telling("default-not-kept", play.making, sentence, *told)
+            yield replace(telling, exchanges=telling.exchanges[-2:])
             return
 
 
@@ -103,19 +106,26 @@ def is_not_made(play: Play, draft: Draft) -> Iterator[Telling]:
     requests = [planner.written(draft.with_body(each.value)) for each in misses]
     before = shelf.count()
     statuses = [_status(play.send(play.making, each)) for each in requests]
-    play.exchanges[at:] = []
+    play.exchanges[at:] = [each for each in play.exchanges[at:] if is_done(each)]
     refused = [each for each, status in zip(requests, statuses, strict=True) if 400 <= status < 500]
     if before is None or len(refused) < len(requests) or shelf.count() == before:
         return
     for request in refused:  # one of them did it
-        before = shelf.count()
+        before, one = shelf.count(), shelf.whole()
         status = _status(play.send(play.making, request))
-        after = shelf.count()
-        if before is not None and after is not None and after > before:
+        after, other = shelf.count(), shelf.whole()
+        if (
+            before is not None
+            and after is not None
+            and one is not None
+            and other is not None
+            and after > before
+        ):
             sentence = f"A request was refused with {status}, and the list has one thing more"
-            yield play.telling("refused-but-made", play.making, sentence, f"{before}", f"{after}")
+            telling = play.telling("refused-but-made", play.making, sentence, f"{before}", f"{after}")
+            yield replace(telling, exchanges=(one.exchange, play.exchanges[-1], other.exchange))
             return
-        play.exchanges[at:] = []
+        play.exchanges.pop()
 
 
 def _status(response: Response | None) -> int:

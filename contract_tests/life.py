@@ -41,21 +41,21 @@ def life_story(play: Play) -> Iterator[Telling]:
     if changing:
         yield from changing
         return
-    play.exchanges[1:] = []
+    play.begin_anew()
     yield from _found_where_it_says(play, made[1])
     yield from is_found(play, made[1])
     yield from _reads_as_confirmed(play, *made)
     yield from takes_defaults(play, *made)
     yield from _has_a_key_of_its_own(play, made)
-    play.exchanges[1:] = []
+    play.begin_anew()
     yield from is_not_made(play, made[0])
     for operation in play.on_item("PUT", "PATCH"):
-        play.exchanges[1:] = []
+        play.begin_anew()
         yield from _changes(play, operation)
     for operation in play.on_item("DELETE"):
-        play.exchanges[1:] = []
+        play.begin_anew()
         yield from _is_deleted_wrongly(play, operation)
-    play.exchanges[1:] = []
+    play.begin_anew()
     if play.has_own():
         yield from _is_gone_when_deleted(play)
 
@@ -100,7 +100,8 @@ def _reads_as_confirmed(play: Play, draft: Draft, made: Exchange) -> Iterator[Te
     for name, value in sent.items():
         if said.get(name) == value and name in read and read[name] != value:
             sentence = f"{name!r} was confirmed as it was sent when the thing was made, and reads otherwise"
-            yield play.telling("created-differs", play.making, sentence, shown(value), shown(read[name]))
+            told = play.telling("created-differs", play.making, sentence, shown(value), shown(read[name]))
+            yield replace(told, exchanges=(made, play.exchanges[-1]))
             return
 
 
@@ -115,7 +116,8 @@ def _has_a_key_of_its_own(play: Play, first: tuple[Draft, Exchange]) -> Iterator
     statuses = [each.response.status for each in (exchange, second[1]) if each.response is not None]
     if statuses == [201, 201] and keys[0] is not None and keys[0] == keys[1]:
         sentence = "Two different things that were made one after the other have the same key"
-        yield play.telling("key-not-unique", play.making, sentence, "another key", shown(keys[0]))
+        told = play.telling("key-not-unique", play.making, sentence, "another key", shown(keys[0]))
+        yield replace(told, exchanges=(exchange, second[1]))
 
 
 def _changes(play: Play, operation: Operation) -> Iterator[Telling]:

@@ -65,7 +65,7 @@ def _limit(listing: Listing) -> Iterator[Telling]:
         size, page = over[-1]
         sentence = f"More are listed than {limit.name!r} allows, with {_inputs(size for size, _ in over)}"
         got = f"{len(page.items)}"
-        yield listing.telling("limit-exceeded", limit, sentence, f"at most {size}", got, over[0][1], page)
+        yield listing.telling("limit-exceeded", limit, sentence, f"at most {size}", got, page)
         return
     pairs = [(few, more) for (_, few), (_, more) in pairwise(pages) if few.names]
     turned = [(few, more) for few, more in pairs if not set(few.names) <= set(more.names)]

@@ -254,8 +254,9 @@ def paged_by_cursors(listing: Listing) -> Iterator[Telling]:
     shared = [pages for _, pages in walked if _shared(pages)]
     if len(shared) >= min(_WANTED, len(walked)) and shared:
         pages = shared[-1]
-        sentence = f"Pages that follow each other by {cursor.name!r} list the same"
-        yield listing.telling("pages-overlap", cursor, sentence, "others than before", _shared(pages), *pages)
+        sentence, name = f"Pages that follow each other by {cursor.name!r} list the same", _shared(pages)
+        both = [each for each in pages if name in each.names][:2]
+        yield listing.telling("pages-overlap", cursor, sentence, "others than before", name, *both)
         return
     ended = [(pages, {name for page in pages for name in page.names}) for _, pages in walked if _ends(pages)]
     full = set[str]().union(*(names for _, names in ended))

@@ -84,6 +84,13 @@ class Play:
         """The keys of the thing made last, of what it is in first."""
         return self.trials.session.things.newest_own(self.resource)
 
+    def begin_anew(self) -> None:
+        """Forget all steps but the one that has made the thing made last."""
+        keys, things = self.own_keys(), self.trials.session.things
+        made = [(things.made_by(each), each) for each in self.exchanges]
+        makers = [each for thing, each in made if thing is not None and thing.keys == keys]
+        self.exchanges[:] = makers[-1:] or self.exchanges[:1]
+
     def is_about(self, operation: Operation) -> bool:
         """Whether an operation is about this thing: on it, on what is in it, or a list of its kind."""
         lineage = self.trials.session.things.lineage_of(operation)

@@ -2,8 +2,7 @@
 earlier ones. A story is played again from the start, three times, before it counts.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from random import Random
 from typing import Final
@@ -12,22 +11,19 @@ from msgspec.structs import replace
 
 from ..spec import Operation, Resource, Spec
 from .callers import callers_story
-from .caution import Caution
-from .coverage import Coverage
 from .draft import unaskable
 from .finding import Finding
-from .inquest import TRIES, Inquest
+from .inquest import TRIES
 from .life import life_story
 from .list_laws import LAWS_OF_MEMORY, laws_broken, list_story
 from .listing import Listing
 from .play import Play
-from .session import Session, silent
+from .retelling import finding_of, trials_alone, trials_by
 from .story_checks import STORY_LEVELS, Telling
-from .supplies import Supplies
 from .targets import Client, Target
-from .things import Things
 from .trial import Trials
 from .twins import twin_story
+from .walks import least_of
 
 _FEW: Final = 8
 """Things in a list that are enough to see its order, and pages."""
@@ -68,7 +64,7 @@ def tell_of_list(trials: Trials, operation: Operation, operations: Sequence[Oper
     if not all(map(trials.session.things.knows, trials.session.things.lineage_of(operation))):
         _find_outer(trials, operation, operations)
     _stock(trials, operation, operations)
-    _confirm(trials, partial(list_story, trials, operation))
+    _confirm(trials, partial(list_story, trials, operation), partial(finding_of, seed=trials.seed))
 
 
 def _stock(trials: Trials, operation: Operation, operations: Sequence[Operation]) -> None:
@@ -113,11 +109,17 @@ def _find_outer(trials: Trials, operation: Operation, operations: Sequence[Opera
 
 def tell_of_things(trials: Trials, resource: Resource, private: Sequence[Operation]) -> None:
     """Play the stories of a resource, and hear what contradicts itself."""
-    _confirm(trials, partial(_played, trials, resource, private))
+    _confirm(
+        trials,
+        partial(_played, trials, resource, private),
+        partial(least_of, trials, resource, tuple(private)),
+    )
 
 
-def _confirm(trials: Trials, play: Callable[[], Iterable[Telling]]) -> None:
-    """Play, and play again what tells something."""
+def _confirm(
+    trials: Trials, play: Callable[[], Iterable[Telling]], finding: Callable[[Telling], Finding]
+) -> None:
+    """Play, and play again what tells something. finding: makes one of what came back."""
     inquest = trials.session.inquest
     for telling in list(play()):
         level = STORY_LEVELS.get(telling.check, "fault")
@@ -130,7 +132,7 @@ def _confirm(trials: Trials, play: Callable[[], Iterable[Telling]]) -> None:
                 telling.key, replace(finding_of(telling, seed=trials.seed), reproduced=(times, TRIES))
             )
             continue
-        inquest.hear(telling.key, finding_of(telling, seed=trials.seed))
+        inquest.hear(telling.key, finding(telling))
 
 
 def _played(trials: Trials, resource: Resource, private: Sequence[Operation]) -> Iterator[Telling]:
@@ -141,60 +143,16 @@ def _played(trials: Trials, resource: Resource, private: Sequence[Operation]) ->
         yield from callers_story(Play(trials, resource, name), fields, private)
 
 
-def finding_of(telling: Telling, walk: str = "", seed: int = 0) -> Finding:
-    """Make the finding of what was told TRIES times. walk: that told it, as text; seed: of what was asked."""
-    *steps, last = telling.exchanges
-    key = telling.operation.key
-    return Finding(
-        check=telling.check,
-        level=STORY_LEVELS.get(telling.check, "fault"),
-        operation=key,
-        sentence=telling.sentence,
-        expected=telling.expected,
-        got=telling.got,
-        at=telling.place,
-        exchange=last,
-        steps=tuple(steps),
-        why=_why(telling, walk),
-        operations=(key,),
-        reproduced=(TRIES, TRIES),
-        story=True,
-        caller=telling.caller,
-        walk=walk,
-        seed=seed,
-    )
-
-
-def _why(telling: Telling, walk: str) -> str:
-    if walk:
-        return f"a walk of {len(telling.exchanges)} steps, the fewest that show it"
-    return "the story of a thing that the run has made" if telling.at is None else "a law of lists"
-
-
-@contextmanager
-def trials_alone(spec: Spec, target: Target, seed: int = 0) -> Generator[Trials]:
-    """Begin a run for nothing but what the test of one finding plays. Raises TargetError as `retell` does."""
-    with Client(target) as client:
-        client.reach()
-        yield _trials_by(spec, client, seed)
-
-
-def _trials_by(spec: Spec, client: Client, seed: int = 0) -> Trials:
-    things = Things(spec)
-    session = Session(spec, client.target, Inquest(spec, client, things=things), things, Coverage(spec, ()))
-    return Trials(session, Supplies(things), Caution(), seed, silent)
-
-
 def life_of(spec: Spec, client: Client, resource: Resource) -> Iterator[Telling]:
     """Play the life of a thing of this kind once, unconfirmed."""
-    trials = _trials_by(spec, client)
+    trials = trials_by(spec, client)
     if resource in told_of(trials, spec.operations):
         yield from life_story(Play(trials, resource))
 
 
 def lists_of(spec: Spec, client: Client, resource: Resource) -> Iterator[Telling]:
     """Ask the lists of things of this kind once, unconfirmed, for what is there."""
-    trials = _trials_by(spec, client)
+    trials = trials_by(spec, client)
     for listing in resource.listing:
         _stock(trials, listing, spec.operations)
         yield from laws_broken(trials, listing, LAWS_OF_MEMORY)

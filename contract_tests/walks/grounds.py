@@ -16,7 +16,7 @@ def ground_of(
 
     others: further identities. may: whether an operation may be called.
     """
-    outer = tuple(_made(trials, resource, may))
+    outer = tuple(outer_of(trials, resource, may))
     play = Play(trials, resource)
     made = play.done(play.making, play.openers(play.making))
     if made is None or not play.tells_what_exists():
@@ -24,7 +24,7 @@ def ground_of(
     return Ground(resource, json_body(made[1].request), outer, others, may)
 
 
-def _made(
+def outer_of(
     trials: Trials, resource: Resource, may: Callable[[Operation], bool]
 ) -> Iterator[tuple[Operation, Json]]:
     """Make what a resource's things are in, outermost first; nothing where one of them can't be made: then

@@ -5,14 +5,18 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from ...spec import Json, Spec, is_object
+from ...spec import Json, Operation, Resource, Spec, is_object
+from ..finding import Finding
 from ..inquest import TRIES
 from ..plan import Case
+from ..retelling import finding_of, trials_alone
 from ..session import Session
 from ..shrinking import lessened
-from ..stories import finding_of, trials_alone
 from ..story_checks import STORY_LEVELS, Telling
-from ..targets import Target
+from ..targets import Target, TimeIsUp
+from ..trial import Trials
+from .grounds import outer_of
+from .retracing import retraced
 from .step import Step, Walk, read_walk, walk_text
 from .walking import Walking
 
@@ -37,6 +41,23 @@ def look_into(walking: Walking, walk: Walk, telling: Telling) -> bool:
     smallest, told = _smallest(walking, walk, telling)
     inquest.hear(key, finding_of(told, walk_text(smallest)))
     return True
+
+
+def least_of(trials: Trials, resource: Resource, private: tuple[Operation, ...], telling: Telling) -> Finding:
+    """Make the finding of what a story of a resource has told, TRIES times: of the fewest steps where a walk
+    of the same steps tells it as well, else of the story. private: as `Walking` has it.
+    """
+    story, walking = finding_of(telling, seed=trials.seed), Walking(trials, private)
+    try:
+        outer = tuple(outer_of(trials, resource, lambda operation: True))
+        is_whole = len(outer) == len(resource.lineage) - 1
+        walk = retraced(trials.session, telling.exchanges, outer) if is_whole else ()
+        if not walk or any(_again(walking, walk, telling) is None for _ in range(TRIES)):
+            return story
+        smallest, told = _smallest(walking, walk, telling)
+    except TimeIsUp:
+        return story
+    return finding_of(told, walk_text(smallest))
 
 
 def _may_look(walking: Walking, telling: Telling) -> bool:
@@ -95,6 +116,11 @@ def _smaller(walk: Walk) -> Iterator[Walk]:
     for at, step in enumerate(walk):
         for body in _bodies_with_less(step.body):
             yield (*walk[:at], replace(step, body=body), *walk[at + 1 :])
+
+
+def one_less(walk: Walk) -> Iterator[Walk]:
+    """Leave out each step alone, with what depends on it."""
+    yield from (_without(walk, range(at, at + 1)) for at in range(len(walk)))
 
 
 def _without(walk: Walk, places: range) -> Walk:
