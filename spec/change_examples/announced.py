@@ -58,6 +58,7 @@ _ONE_WAY: Final[Mapping[str, tuple[str, str]]] = {
         _answered(f", content: {_SALE}"),
     ),
     "answer-unjudged-changed": (_answered(f", content: {_PDF}"), _answered(f", content: {_OTHER_PDF}")),
+    "parameter-default-changed": (_TRACED, _asked("schema: {type: string, default: none}")),
     "body-unjudged-changed": (_coming(_PDF), _coming(_OTHER_PDF)),
 }
 

@@ -223,6 +223,10 @@ _ONE_WAY: Final[Mapping[str, tuple[str, str]]] = {
         _sending(_STYLED % "pipeDelimited"),
     ),
     "response-body-unjudged-changed": (_answering(_PDF), _answering(_OTHER_PDF)),
+    "response-header-default-changed": (
+        _with_header(_RATE),
+        _with_header("X-Rate: {schema: {type: integer, default: 60}}"),
+    ),
     "response-success-removed": (_with_statuses("200", "202"), _with_statuses("200")),
     "response-success-replaced": (_with_statuses("200"), _with_statuses("202")),
     "security-scheme-moved": (

@@ -15,6 +15,8 @@ _GIFT: Final = (
     "then: {{properties: {{note: {{{}}}}}}}}}"
 )
 
+_EITHER: Final = '{{anyOf: [{{type: string, maxLength: {}}}, {{type: string, pattern: "^a"}}{}]}}'
+_OR_ELSE: Final = ', {type: string, pattern: "^b"}'
 _BOTH_WAYS: Final[Mapping[str, tuple[str, str]]] = {
     "condition": (
         "{type: object, properties: {gift: {type: boolean}, note: {type: string}}}",
@@ -75,11 +77,12 @@ _BOTH_WAYS: Final[Mapping[str, tuple[str, str]]] = {
         "{type: array, items: {type: integer}}",
         "{type: array, items: {type: integer}, uniqueItems: true}",
     ),
-    "variant": ("{oneOf: [{type: string}, {type: boolean}]}", "{oneOf: [{type: string}]}"),
+    "variant": (_EITHER.format(9, ""), _EITHER.format(5, "")),
 }
 """By what both ways are named for: the schema that takes more, the one that takes less."""
 
 _CHANGED: Final[Mapping[str, tuple[str, str]]] = {
+    "variant": (_EITHER.format(9, ""), _EITHER.format(5, "").replace("^a", "^b")),
     "condition": (_GIFT.format("maxLength: 9"), _GIFT.format("minLength: 2")),
     "multiple-of": ("{type: integer, multipleOf: 2}", "{type: integer, multipleOf: 3}"),
     "negation": ("{type: string, not: {const: none}}", "{type: string, not: {const: nothing}}"),
@@ -163,6 +166,7 @@ _OPPOSITE: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("nullable-added", "nullable-removed", "{type: [integer]}", '{type: [integer, "null"]}'),
     ("property-added-optional", "property-removed", _TITLE, _BOOK),
     ("property-became-required", "property-became-optional", _BOOK, _BOOK_WITH_YEAR),
+    ("variant-added", "variant-removed", _EITHER.format(5, ""), _EITHER.format(5, _OR_ELSE)),
     ("type-widened", "type-narrowed", "{type: [integer]}", "{type: [integer, boolean]}"),
 )
 """What each does that the other undoes: two kinds, the schema before the first of them and after it."""

@@ -23,6 +23,7 @@ from ..violation import Violation
 from .bodies import Content, content_entries, is_about, normal_range, value_at
 from .building import Unbuildable
 from .change import Witness
+from .defaults import other_default
 from .judging import Documents, Entry, chosen, entry_of
 from .messages import Draft, representative
 from .parameters import ParameterWanted, is_field_text, paired
@@ -123,6 +124,9 @@ class _Pair(Struct, frozen=True):
         if theirs.required and not mine.required:
             message = f"{named} is promised now"
             yield self._of_parameter("became-required", mine, mine.location, theirs.location, message)
+        default = other_default(mine.schema, theirs.schema)
+        if default:
+            yield self._of_parameter("default-changed", mine, mine.location, theirs.location, default)
         path = self._path_of(mine)
         is_text = theirs.content_type is None
         for difference in self._differences(mine.schema, theirs.schema):

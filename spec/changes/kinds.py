@@ -199,6 +199,7 @@ _KINDS: Final = (
     ChangeKind("response-header-added", "info", "A response has a header more."),
     ChangeKind("response-header-became-optional", "proof", "A header that was promised may be missing now."),
     ChangeKind("response-header-became-required", "info", "A header is promised now."),
+    ChangeKind("response-header-default-changed", "info", "Another value is meant where there is no header."),
     ChangeKind("response-header-removed", "proof", "A header is gone; breaking where it was promised."),
     ChangeKind(
         "response-media-type-added", "info", "Answers may come in another media type, for clients that ask."
@@ -261,6 +262,7 @@ _ANNOUNCED: Final[tuple[tuple[str, Level | Literal["proof"], str], ...]] = (
     ("parameter-added", "info", "Another parameter is sent along."),
     ("parameter-became-optional", "proof", "A parameter that was promised may be missing now."),
     ("parameter-became-required", "info", "A parameter is promised now."),
+    ("parameter-default-changed", "info", "Another value is meant where the parameter is missing."),
     ("parameter-removed", "proof", "A parameter is gone; breaking where it was promised."),
     ("removed", "breaking", "A request that the server announced no longer comes."),
     ("schema-added", "proof", "Content has a schema now, before anything went."),

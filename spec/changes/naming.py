@@ -304,7 +304,23 @@ def _variants(scene: Scene) -> list[Named]:
     what = f"alternatives of {scene.refusal.keyword} of {scene.either('NEW', 'OLD')}"
     if scene.refusal.several:
         return [Named("variants-overlap", f"the value fits several {what}")]
+    sent, read = (_most_branches(atoms) for atoms in (scene.sender, (scene.refusal.at,)))
+    if sent > read:
+        message = (
+            f"{sent} alternatives → {read}" if scene.sent_by == "old" else f"{read} alternatives → {sent}"
+        )
+        return [Named(scene.either("variant-removed", "variant-added"), message)]
     return [Named(f"variant-{VERBS[scene.sent_by]}", f"the value fits none of the {what}")]
+
+
+def _most_branches(atoms: Position) -> int:
+    """Count the alternatives of the largest union, null aside: that has names of its own."""
+    unions = (atom.branches(keyword) for atom in atoms for keyword in ("anyOf", "oneOf"))
+    return max((sum(not _is_null(each) for each in branches) for branches in unions), default=0)
+
+
+def _is_null(branch: Place) -> bool:
+    return branch.keywords.get("type") in ("null", ["null"])
 
 
 def _never(scene: Scene) -> list[Named]:

@@ -22,6 +22,7 @@ from .building import Builder, Unbuildable
 from .cases import cases_of
 from .change import Witness
 from .colours import Colours
+from .defaults import default_of, other_default
 from .effort import Effort
 from .graph import Side
 from .judging import NO_MESSAGE, Documents, Entry, entry_of, judged
@@ -169,10 +170,10 @@ class ParameterPair(Struct, frozen=True):
         return entry if witness is None and is_taken else entry.shown_by(witness)
 
     def _default(self) -> Iterator[Entry]:
-        before, after = (_default_of(parameter.schema) for parameter in (self.old, self.new))
-        if before != after:
+        message = other_default(self.old.schema, self.new.schema)
+        if message:
+            before, after = (default_of(parameter.schema) for parameter in (self.old, self.new))
             verb = "added" if before is None else "removed" if after is None else "changed"
-            message = f"default {_written(before)} → {_written(after)}"
             yield self._noted(f"parameter-default-{verb}", message).by_policy("warning")
 
     def _allowances(self) -> Iterator[Entry]:
@@ -387,11 +388,3 @@ def few_values(schema: Schema) -> list[Json] | None:
         return None
     values = [value for case in cases for value in case.values or ()]
     return values if len(values) <= _MAX_TEXTS else None
-
-
-def _default_of(schema: Schema) -> Json:
-    return schema.resolved.mapping.get("default")
-
-
-def _written(value: Json) -> str:
-    return "none" if value is None else repr(value) if isinstance(value, str) else str(value)

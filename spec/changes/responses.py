@@ -13,6 +13,7 @@ from ..violation import Violation
 from .bodies import Confirm, Content, content_entries, is_about, normal_range, value_at
 from .building import Unbuildable
 from .change import Witness
+from .defaults import other_default
 from .judging import Documents, Entry, entry_of
 from .messages import representative, unusual
 from .schemas import Difference, SchemaPair
@@ -250,6 +251,9 @@ class ResponsePair(Struct, frozen=True):
         if theirs.required and not mine.required:
             message = f"header {mine.name} is promised now"
             yield replace(noted, id="response-header-became-required", message=message)
+        default = other_default(mine.schema, theirs.schema)
+        if default:
+            yield replace(noted, id="response-header-default-changed", message=default)
         yield from self._header_schema(mine, theirs)
 
     def _header_path(self, header: Header) -> str:

@@ -109,6 +109,8 @@ _ONE_WAY: Final[Mapping[str, str]] = MappingProxyType(
         "unevaluated-properties-opened": "Members that nothing has described may come now.",
         "unevaluated-properties-widened": "As members that nothing has described more may come now.",
         "unsatisfiable": "Its sender could send no value at all, so nothing can break; that is hardly meant.",
+        "variant-added": "An alternative of `oneOf` or `anyOf` more may come.",
+        "variant-removed": "An alternative of `oneOf` or `anyOf` is no longer accepted.",
         "variants-overlap": "A value fits several alternatives of `oneOf` now, so it is refused.",
     }
 )
