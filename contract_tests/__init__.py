@@ -28,11 +28,12 @@ if TYPE_CHECKING:
     from .judged import Judged, Verdict
     from .life import NOT_THERE, place_of_new
     from .logins import login_request
+    from .members import free_members
     from .own_checks import Answered, OwnChecks, check
     from .own_strategies import OwnStrategies, strategy
     from .plan import Case, Planner, credential_cases, is_cursor, keys_of, lesser_cases, says_little
     from .planning import planned
-    from .play import GONE, free_members, keys_of_nothing
+    from .play import GONE, keys_of_nothing
     from .promised import Kept, keeps_promises, kept_as_text
     from .proven_requests import prove_requests
     from .pytest_held import Configured
@@ -329,7 +330,8 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("Answered", "OwnChecks", "check"), ".own_checks"),
         **dict.fromkeys(("OwnStrategies", "strategy"), ".own_strategies"),
         "planned": ".planning",
-        **dict.fromkeys(("GONE", "free_members", "keys_of_nothing"), ".play"),
+        "free_members": ".members",
+        **dict.fromkeys(("GONE", "keys_of_nothing"), ".play"),
         **dict.fromkeys(("Kept", "keeps_promises", "kept_as_text"), ".promised"),
         "prove_requests": ".proven_requests",
         "Configured": ".pytest_held",

@@ -7,13 +7,16 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from ..spec import Exchange, Response, is_object, json_or_none, squeezed
+from ..spec import Exchange, Response, Schema, is_object, json_or_none, squeezed
 from .draft import Draft
 from .listing import Listing
-from .play import GONE, Play, free_members, is_done
+from .members import free_members
+from .plan import Case, Opener
+from .play import GONE, Play, is_done
 from .story_checks import Telling
 from .things import Thing
 
+_MOST_PUT: Final = 4
 _MOST_REFUSED: Final = 40
 """Requests that are meant to be refused, between two looks at the list."""
 
@@ -34,9 +37,10 @@ def is_found(play: Play, made: Exchange) -> Iterator[Telling]:
     """Look for what was made under the key that the answer gives it."""
     response = made.response
     key = play.resource.key_of(json_or_none(response.body)) if response is not None else None
-    if not is_done(made) or key is None or str(key) != play.own_key():
+    key = play.own_key() if play.chooses_keys else key
+    if not is_done(made) or key is None or str(key) != play.own_key() or response is None:
         return
-    if response is None or not (_is_called_so(play, response) or _others_are_found(play)):
+    if not (play.chooses_keys or _is_called_so(play, response) or _others_are_found(play)):
         return
     found, _ = play.read()
     if found is not None and found.status in GONE:
@@ -81,9 +85,8 @@ def takes_defaults(play: Play, draft: Draft, made: Exchange) -> Iterator[Telling
     left_out = {name: value for name, value in defaults.items() if value is not None}
     if not left_out or not schema.is_valid(body):
         return
-    request = play.trials.planner(play.making).written(draft.with_body(body))
-    answer = play.send(play.making, request)
-    if answer is None or answer.status != (made.response.status if made.response is not None else 0):
+    again = play.make([_opener(play, draft.with_body(body))])
+    if again is None or _status(again[1].response) != _status(made.response):
         return
     _, read = play.read()
     for name, value in left_out.items():
@@ -98,7 +101,12 @@ def takes_defaults(play: Play, draft: Draft, made: Exchange) -> Iterator[Telling
 def is_not_made(play: Play, draft: Draft) -> Iterator[Telling]:
     """Send requests to make something that the document forbids: what is refused is not in the list."""
     media, listing = draft.media, next(iter(play.resource.listing), None)
-    if media is None or media.schema is None or listing is None or not is_object(draft.body):
+    if media is None or media.schema is None or not is_object(draft.body):
+        return
+    if play.chooses_keys:
+        yield from _is_not_put(play, draft, media.schema)
+        return
+    if listing is None:
         return
     shelf, at = Listing(play.trials, listing), len(play.exchanges)
     planner = play.trials.planner(play.making)
@@ -126,6 +134,29 @@ def is_not_made(play: Play, draft: Draft) -> Iterator[Telling]:
             yield replace(telling, exchanges=(one.exchange, play.exchanges[-1], other.exchange))
             return
         play.exchanges.pop()
+
+
+def _is_not_put(play: Play, draft: Draft, schema: Schema) -> Iterator[Telling]:
+    """Put what the document forbids where nothing is: what is refused is not there."""
+    at = len(play.exchanges)
+    for miss in islice(schema.near_misses(Random(0), [draft.body]), _MOST_PUT):
+        play.exchanges[at:] = []
+        for opener in play.where_nothing_is([_opener(play, draft.with_body(miss.value))]):
+            status = _status(play.send(play.making, opener.case.request))
+            if not 400 <= status < 500:
+                play.trials.session.things.claim(play.exchanges[-1]) if 200 <= status < 300 else None
+                return
+            there = _status(play.looked_at(opener.case.request.path))
+            if 200 <= there < 300:
+                sentence = f"A request was refused with {status}, and what it was to make is there"
+                yield play.telling("refused-but-made", play.making, sentence, "404 or 410", f"{there}")
+                return
+
+
+def _opener(play: Play, draft: Draft) -> Opener:
+    """Write a request that makes a thing."""
+    request = play.trials.planner(play.making).written(draft)
+    return Opener(draft, Case(request, "a step of a story", play.making.location))
 
 
 def _status(response: Response | None) -> int:

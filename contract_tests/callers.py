@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from ..spec import FieldLines, Operation, Request, Response, json_or_none
 from .credentials import Credentials
 from .judged import answered
-from .play import GONE, REFUSED, Play, free_members, members
+from .members import free_members, members
+from .play import GONE, REFUSED, Play
 from .story_checks import Telling
 
 
 def callers_story(play: Play, fields: FieldLines, private: Sequence[Operation]) -> Iterator[Telling]:
     """Make a thing, then look at it, change it and delete it as another identity. fields: of that one."""
-    if play.done(play.making, play.openers(play.making)) is None or not play.tells_what_exists():
+    if play.make() is None or not play.tells_what_exists():
         return
     stranger = _Stranger(play, fields)
     for operation in private:

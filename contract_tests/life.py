@@ -22,8 +22,9 @@ from ..spec import (
 from .beginnings import is_found, is_not_made, reads_the_same_again, takes_defaults
 from .draft import Draft
 from .judged import answered, shown
+from .members import DEEPEST, free_members, lost_for_certain, members, members_of, said_otherwise
 from .plan import NEVER
-from .play import GONE, Play, free_members, members, said_otherwise
+from .play import GONE, Play
 from .story_checks import Telling
 from .targets import Target
 
@@ -33,8 +34,7 @@ _MOST_REFUSED: Final = 4
 
 def life_story(play: Play) -> Iterator[Telling]:
     """Make a thing, read it, change it, fail to change it, delete it."""
-    openers = play.openers(play.making)
-    made = play.done(play.making, openers)
+    made = play.make()
     if made is None or not play.tells_what_exists():
         return
     changing = list(reads_the_same_again(play, made[0]))
@@ -108,6 +108,8 @@ def _reads_as_confirmed(play: Play, draft: Draft, made: Exchange) -> Iterator[Te
 def _has_a_key_of_its_own(play: Play, first: tuple[Draft, Exchange]) -> Iterator[Telling]:
     """Make another thing that differs: it has another key."""
     draft, exchange = first
+    if play.chooses_keys:
+        return
     others = [each for each in play.openers(play.making) if each.draft.body != draft.body]
     second = play.done(play.making, others) if others and is_object(draft.body) else None
     if second is None:
@@ -134,9 +136,8 @@ def _changes(play: Play, operation: Operation) -> Iterator[Telling]:
         for name, value in free_members(operation, draft.body).items()
         if name in before and name in after and before[name] != value
     }
-    lost = [name for name in new if after[name] == before[name]]
-    if lost and (len(lost) == len(new) or any(said.get(name) == new[name] for name in lost)):
-        name = lost[0]
+    name = lost_for_certain(new, said, before, after)
+    if name:
         sentence = f"The change of {name!r} was accepted, and is not there when the thing is read"
         yield play.telling("update-lost", operation, sentence, shown(new[name]), shown(after[name]))
         return
@@ -163,7 +164,7 @@ def _refused(play: Play, operation: Operation, draft: Draft) -> Iterator[Telling
     if media is None or media.schema is None or not is_object(draft.body):
         return
     _, before = play.read()
-    body = said_otherwise(operation, draft)
+    body = said_otherwise(operation, draft, DEEPEST)
     planner, at = play.trials.planner(operation), len(play.exchanges)
     misses = (each.value for each in media.schema.near_misses(Random(0), [body]))
     for wrong in islice(filter(is_object, misses), _MOST_REFUSED):
@@ -172,7 +173,7 @@ def _refused(play: Play, operation: Operation, draft: Draft) -> Iterator[Telling
         if response is None or not 400 <= response.status < 500:
             return
         _, after = play.read()
-        for name, value in wrong.items():
+        for name, value in members_of(wrong).items():
             if name in before and name in after and before[name] != value and after[name] == value:
                 sentence = f"The request was refused, and has changed {name!r} all the same"
                 yield play.telling(

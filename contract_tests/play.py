@@ -14,10 +14,10 @@ from ..spec import (
     Request,
     Resource,
     Response,
-    is_object,
-    json_or_none,
 )
 from .draft import Draft
+from .members import DEEPEST, Members, free_members, members, said_otherwise
+from .own_keys import key_parameter, own_key, put_under
 from .plan import Case, Opener, can_stand
 from .story_checks import Telling
 from .things import Thing
@@ -27,6 +27,7 @@ GONE: Final = frozenset({404, 410})
 REFUSED: Final = frozenset({401, 403, 404, 410})
 """How somebody is answered who may not see a thing."""
 _TRIES: Final = 3
+_MOST_TAKEN: Final = 8
 _DONE: Final = frozenset({200, 201, 204})
 """Statuses that say that something is done, not that it will be (202)."""
 
@@ -45,7 +46,14 @@ class Play:
     @property
     def making(self) -> Operation:
         """The operation that makes one."""
-        return self.resource.making[0]
+        maker = self.resource.maker
+        assert maker is not None, "only of what can be made there are stories"
+        return maker
+
+    @property
+    def chooses_keys(self) -> bool:
+        """Whether things are put under keys that the client chooses."""
+        return not self.resource.making
 
     @property
     def reading(self) -> Operation:
@@ -118,16 +126,18 @@ class Play:
         its members.
         """
         openers = self.openers(operation)
-        found = [each for each in openers if _differs(operation, each.draft.body, before)]
+        deep = [self._otherwise(operation, each, DEEPEST) for each in openers]
+        found = [each for each in deep if _differs(operation, each.draft.body, before, inside=True)]
+        found += [each for each in openers if _differs(operation, each.draft.body, before)]
         if found:
             return found
-        planner = self.trials.planner(operation)
-        drafts = [each.draft.with_body(said_otherwise(operation, each.draft)) for each in openers]
-        return [
-            Opener(draft, replace(opener.case, request=planner.written(draft)))
-            for opener, draft in zip(openers, drafts, strict=True)
-            if _differs(operation, draft.body, before)
-        ]
+        plain = [self._otherwise(operation, each, 1) for each in openers]
+        return [each for each in plain if _differs(operation, each.draft.body, before)]
+
+    def _otherwise(self, operation: Operation, opener: Opener, depth: int) -> Opener:
+        draft = opener.draft.with_body(said_otherwise(operation, opener.draft, depth))
+        request = self.trials.planner(operation).written(draft)
+        return Opener(draft, replace(opener.case, request=request))
 
     def send(self, operation: Operation, request: Request, why: str = "a step of a story") -> Response | None:
         """Send a step and remember it."""
@@ -143,6 +153,46 @@ class Play:
                 return opener.draft, self.exchanges[-1]
             self.exchanges.pop()
         return None
+
+    def make(self, openers: list[Opener] | None = None) -> tuple[Draft, Exchange] | None:
+        """Make a thing. None where the server makes none. openers: instead of those that are planned."""
+        openers = self.openers(self.making) if openers is None else openers
+        return self._put(openers) if self.chooses_keys else self.done(self.making, openers)
+
+    def _put(self, openers: list[Opener]) -> tuple[Draft, Exchange] | None:
+        made = self.done(self.making, self.where_nothing_is(openers))
+        if made is not None:
+            self.trials.session.things.claim(made[1])
+        return made
+
+    def where_nothing_is(self, openers: list[Opener]) -> list[Opener]:
+        """Give openers of a PUT a key under which nothing is; none where that can't be told."""
+        things, planner = self.trials.session.things, self.trials.planner(self.making)
+        parameter = key_parameter(self.making, things.resources)
+        if parameter is None:
+            return []
+        first = sum(each.resource is self.resource for each in things.own())
+        for number in range(first, first + _MOST_TAKEN):
+            key = own_key(parameter, number)
+            planned = list[Opener]()
+            for opener in openers if key is not None else ():
+                draft = put_under(opener.draft, parameter, key)
+                planned.append(Opener(draft, replace(opener.case, request=planner.written(draft))))
+            there = self.looked_at(planned[0].case.request.path) if planned else None
+            if there is not None and there.status in GONE:
+                return planned
+        return []
+
+    def looked_at(self, path: str) -> Response | None:
+        """Read what is at a path; that is no step."""
+        reading = self.openers(self.reading) if "GET" in self.resource.item else []
+        if not reading:
+            return None
+        look = reading[-1].case.request
+        target = path + (f"?{look.query}" if look.query else "")
+        response = self.send(self.reading, replace(look, target=target))
+        self.exchanges.pop()
+        return response
 
     def read(self) -> tuple[Response | None, Mapping[str, Json]]:
         """Read the thing made last; its members, none where the answer is no object."""
@@ -170,53 +220,8 @@ def keys_of_nothing(parameter: Parameter) -> Iterator[Json]:
 _FAR: Final = (987_654_321, "truespec-nothing")
 
 
-def members(response: Response | None, resource: Resource) -> Mapping[str, Json]:
-    """Read the members of the thing that a good answer tells of; none of any other answer."""
-    if response is None or not 200 <= response.status < 300:
-        return {}
-    value = resource.thing_in(json_or_none(response.body))
-    return value if is_object(value) else {}
-
-
-def free_members(operation: Operation, body: Json) -> Mapping[str, Json]:
-    """Give the members of a sent body that are plain texts and numbers: a state (an enumeration, a boolean)
-    may change by itself, and what the server alone writes is none of ours.
-    """
-    content = operation.request_body.content.values() if operation.request_body is not None else ()
-    known = [each for media in content if media.schema is not None for each in media.schema.members()]
-    free = {each.name for each in known if not each.schema.keywords.keys() & _BOUND}
-    if not is_object(body):
-        return {}
-    return {
-        name: value
-        for name, value in body.items()
-        if name in free and isinstance(value, str | int) and not isinstance(value, bool)
-    }
-
-
-def said_otherwise(operation: Operation, draft: Draft) -> Json:
-    """Change every free member of a body that may be changed alone."""
-    schema = draft.media.schema if draft.media is not None else None
-    if schema is None or not is_object(draft.body):
-        return draft.body
-    body = dict(draft.body)
-    for name, value in free_members(operation, body).items():
-        for other in _neighbours(value):
-            if other != value and schema.is_valid(body | {name: other}):
-                body[name] = other
-                break
-    return body
-
-
-def _neighbours(value: Json) -> tuple[Json, ...]:
-    if isinstance(value, str):
-        return f"{value}x", f"x{value}"[: len(value)]
-    return (value + 1, value - 1) if isinstance(value, int) else ()
-
-
-def _differs(operation: Operation, body: Json, known: Mapping[str, Json]) -> bool:
-    sent = free_members(operation, body)
-    return any(name in known and known[name] != value for name, value in sent.items())
-
-
-_BOUND: Final = frozenset({"const", "enum", "format", "readOnly"})
+def _differs(operation: Operation, body: Json, known: Members, *, inside: bool = False) -> bool:
+    """Whether a body says something else than is known. inside: of members of members."""
+    sent = free_members(operation, body).items()
+    names = {name for name, value in sent if name in known and known[name] != value}
+    return any("/" in name for name in names) if inside else bool(names)

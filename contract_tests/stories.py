@@ -17,6 +17,7 @@ from .inquest import TRIES
 from .life import life_story
 from .list_laws import LAWS_OF_MEMORY, laws_broken, list_story
 from .listing import Listing
+from .plan import Case, Opener
 from .play import Play
 from .retelling import finding_of, trials_alone, trials_by
 from .story_checks import STORY_LEVELS, Telling
@@ -50,7 +51,7 @@ def told_of(trials: Trials, operations: Sequence[Operation]) -> tuple[Resource, 
     return tuple(
         each
         for each in trials.session.things.resources.values()
-        if each.making
+        if each.maker is not None
         and "GET" in each.item
         and all(one in operations for one in (*each.making, *each.item.values()))
     )
@@ -73,23 +74,24 @@ def _stock(trials: Trials, operation: Operation, operations: Sequence[Operation]
         return
     listing = Listing(trials, operation)
     resource = listing.resource
-    if resource is None or not resource.making or "GET" not in resource.item:
+    making = resource.maker if resource is not None else None
+    if resource is None or making is None or "GET" not in resource.item:
         return
-    making = resource.making[0]
     if making not in operations or trials.caution.forbids(making, trials.session.things):
         return
     page = listing.whole()
     if page is None or len(page.items) >= _FEW:
         return
     play = Play(trials, resource)
-    made = play.done(play.making, play.openers(play.making))
+    made = play.make()
     if made is None or not play.tells_what_exists():
         return
     draft, planner = made[0], trials.planner(play.making)
     schema = draft.media.schema if draft.media is not None else None
     for number in range(_FEW - len(page.items) if schema is not None else 0):
         body = schema.generate(Random(number)) if schema is not None else None
-        play.send(play.making, planner.written(draft.with_body(body)))
+        other = draft.with_body(body)
+        play.make([Opener(other, Case(planner.written(other), "one more to list", making.location))])
 
 
 def _find_outer(trials: Trials, operation: Operation, operations: Sequence[Operation]) -> None:
@@ -102,9 +104,9 @@ def _find_outer(trials: Trials, operation: Operation, operations: Sequence[Opera
             if listing in operations:
                 Listing(trials, listing).ask()
         is_wanted = operation not in resource.item.values() and not things.knows(resource)
-        if is_wanted and resource.making and resource.making[0] in operations:
+        if is_wanted and resource.maker is not None and resource.maker in operations:
             play = Play(trials, resource)
-            play.done(play.making, play.openers(play.making))
+            play.make()
 
 
 def tell_of_things(trials: Trials, resource: Resource, private: Sequence[Operation]) -> None:
@@ -175,7 +177,7 @@ def retell(
             each.sentence
             for resource in trials.session.things.resources.values()
             if spec.operation(operation) in (*resource.making, *resource.listing, *resource.item.values())
-            and resource.making
+            and resource.maker is not None
             and "GET" in resource.item
             for each in _played(trials, resource, owned)
             if (each.check, each.operation.key) == (check, operation)

@@ -80,6 +80,14 @@ class Things:
                 self._add(Thing(resource, keys[:end], own=created and end == len(keys)))
             self._learn_new(operation, keys, exchange)
 
+    def claim(self, exchange: Exchange) -> None:
+        """Take note that the run has made what a PUT was about: nothing was there before."""
+        match = self._spec.match(exchange.request.method, exchange.request.target, exchange.request.fields)
+        resource = self.resources.about(match.operation) if isinstance(match, Match) else None
+        if isinstance(match, Match) and resource is not None:
+            keys = self.resources.keys_in(match.operation, match.path_values)
+            self._add(Thing(resource, keys, own=True))
+
     def made_by(self, exchange: Exchange) -> Thing | None:
         """Tell what an exchange has made; None where it is none that makes something, or tells no key."""
         request, response = exchange.request, exchange.response

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from ..spec import Exchange, Json, Operation, Request, is_object, json_or_none
 from .body_text import json_bytes
 from .draft import Draft
-from .play import Play, free_members
+from .members import free_members
+from .play import Play
 from .story_checks import Telling
 from .targets import Client
 
@@ -19,12 +20,12 @@ _CREATED: Final = 201
 
 def twin_story(play: Play) -> Iterator[Telling]:
     """Make several things at once, and change one twice at once. Nothing where requests are paced."""
-    openers = play.openers(play.making)
     if play.trials.session.target.rate is not None:
         return
-    if play.done(play.making, openers) is None or not play.tells_what_exists():
+    if play.make() is None or not play.tells_what_exists():
         return
-    yield from _made_at_once(play, play.exchanges[0].request)
+    if not play.chooses_keys:
+        yield from _made_at_once(play, play.exchanges[0].request)
     for operation in play.on_item("PUT", "PATCH"):
         play.exchanges[1:] = []
         yield from _changed_at_once(play, operation)

@@ -54,7 +54,9 @@ class ThingsWalker(Struct):
     @property
     def operation(self) -> Operation:
         """The operation that makes one."""
-        return self.resource.making[0]
+        maker = self.resource.maker
+        assert maker is not None, "only of what can be made there are stories"
+        return maker
 
     def take_turn(self, cases: int, goes_on: Callable[[], bool]) -> None:
         """Play the stories in the first turn, walks in the others. goes_on: whether there is time left."""

@@ -60,6 +60,13 @@ class Resource(Struct, frozen=True, eq=False):
     item: Mapping[str, Operation] = field(default_factory=dict[str, Operation])
 
     @property
+    def maker(self) -> Operation | None:
+        """The operation that makes one: of several the first; where there is none, the PUT that may put one
+        where nothing is, under a key of the client's own choice (RFC 9110, PUT).
+        """
+        return self.making[0] if self.making else self.item.get("PUT")
+
+    @property
     def noun(self) -> str:
         """What one of them is called, as far as the path says: `pet` of `/pets/{petId}`."""
         literals = [segment for segment in self.shape if segment != _VARIABLE]

@@ -7,8 +7,9 @@ from typing import Final
 from msgspec import Struct
 
 from ...spec import DocumentError, Json, NearMiss, Operation, Resource, is_object
+from ..body_text import json_bytes
 from ..draft import ABSENT
-from ..play import free_members, said_otherwise
+from ..members import DEEPEST, Members, free_members, said_otherwise
 from .sending import Sending
 from .step import Step, Twist, Walk
 
@@ -33,6 +34,13 @@ class Ground(Struct, frozen=True):
     outer: tuple[tuple[Operation, Json], ...] = ()
     others: tuple[str, ...] = ()
     may: Callable[[Operation], bool] = lambda operation: True
+
+    @property
+    def making(self) -> Operation:
+        """The operation that makes one."""
+        maker = self.resource.maker
+        assert maker is not None, "there is a ground only where something can be made"
+        return maker
 
 
 def first_walks(ground: Ground, sending: Sending, random: Random) -> tuple[Walk, ...]:
@@ -60,7 +68,7 @@ class _Drawing:
         self._outer: list[int] = []
         self._count = 0
         self._is_over = False
-        self._said: set[tuple[str, Json]] = set()
+        self._said: set[tuple[str, bytes]] = set()
 
     def steps(self, length: int) -> Iterator[Step]:
         yield from self._outer_things("")
@@ -110,7 +118,7 @@ class _Drawing:
             yield from self._look_all()
 
     def _made_surely(self) -> Iterator[Step]:
-        operation = self._ground.resource.making[0]
+        operation = self._ground.making
         yield Step("make", operation.key, self._place(), self._anew(operation))
         self._made.append(self._next())
         yield Step("read", self._item["GET"].key, self._made[-1])
@@ -154,14 +162,14 @@ class _Drawing:
     def _make(self) -> Iterator[Step]:
         if len(self._made) >= _MOST_THINGS:
             return
-        operation = self._ground.resource.making[0]
+        operation = self._ground.making
         sure = self._random.random() < _SURE_CHANCE
         yield Step("make", operation.key, self._place(), self._varied(operation, sure=sure))
         self._made.append(self._next())
         yield from self._look()
 
     def _refused_make(self) -> Iterator[Step]:
-        operation, listing = self._ground.resource.making[0], self._ground.resource.listing[0]
+        operation, listing = self._ground.making, self._ground.resource.listing[0]
         miss = self._miss(operation)
         if miss is None:
             return
@@ -275,7 +283,7 @@ class _Drawing:
         what it sets can be told from all that was there.
         """
         bodies = (self._varied(operation, sure=True) for _ in range(_DRAWS))
-        told = ((free_members(operation, each).items(), each) for each in bodies)
+        told = ((_said(free_members(operation, each)), each) for each in bodies)
         said, body = min(told, key=lambda each: len(self._said & each[0]))
         self._said.update(said)
         return body
@@ -285,7 +293,7 @@ class _Drawing:
         draft, schema = self._sending.draft(operation), self._sending.schema(operation)
         if draft is None or schema is None:
             return None if draft is None or draft.body is ABSENT else draft.body
-        is_making = operation in self._ground.resource.making
+        is_making = operation is self._ground.making
         base = self._ground.sure if is_making else draft.body
         try:
             made = schema.generate(self._random)
@@ -293,7 +301,7 @@ class _Drawing:
             return base
         if not sure and self._random.random() < _SURE_CHANCE:
             return self._sending.trials.supplies.filled(operation, schema, made)
-        other = said_otherwise(operation, draft.with_body(base))
+        other = said_otherwise(operation, draft.with_body(base), 1 if sure else DEEPEST)
         if not is_object(other) or not is_object(made):
             return base
         mixed = _mixed(other, made, self._random)
@@ -313,6 +321,10 @@ class _Drawing:
 
 
 _CHANGING: Final = frozenset({"DELETE", "PATCH", "PUT"})
+
+
+def _said(members: Members) -> frozenset[tuple[str, bytes]]:
+    return frozenset((name, json_bytes(value)) for name, value in members.items())
 
 
 def _mixed(one: Mapping[str, Json], other: Mapping[str, Json], random: Random) -> dict[str, Json]:

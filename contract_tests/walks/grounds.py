@@ -18,7 +18,7 @@ def ground_of(
     """
     outer = tuple(outer_of(trials, resource, may))
     play = Play(trials, resource)
-    made = play.done(play.making, play.openers(play.making))
+    made = play.make()
     if made is None or not play.tells_what_exists():
         return None
     return Ground(resource, json_body(made[1].request), outer, others, may)
@@ -32,11 +32,10 @@ def outer_of(
     """
     bodies: list[tuple[Operation, Json]] = []
     for each in resource.lineage[:-1]:
-        making = next((operation for operation in each.making if may(operation)), None)
-        if making is None:
+        making = each.maker
+        if making is None or not may(making):
             return
-        play = Play(trials, each)
-        made = play.done(making, play.openers(making))
+        made = Play(trials, each).make()
         if made is None:
             return
         bodies.append((making, json_body(made[1].request)))

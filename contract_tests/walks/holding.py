@@ -9,8 +9,9 @@ from msgspec import Struct
 from ...spec import Exchange, Json, Operation, Response
 from ..judged import answered, shown
 from ..listing import Page, member
-from ..play import GONE, members
-from .recalled import Members, Recalled, strong_tag
+from ..members import Members, lost_for_certain, members, members_of
+from ..play import GONE
+from .recalled import Recalled, strong_tag
 
 _FEW: Final = 10
 """Things that any list has room for."""
@@ -105,12 +106,11 @@ def _as_changed(recalled: Recalled, now: Members) -> Iterator[Breach]:
         for name, value in recalled.pending.items()
         if name in recalled.held and name in now and recalled.held[name] != value
     }
-    lost = [name for name in new if now[name] == recalled.held[name]]
     if recalled.changed_by:
         return
-    if lost and (len(lost) == len(new) or any(recalled.said.get(name) == new[name] for name in lost)):
-        name = lost[0]
-        yield _lost(operation, name, new[name], now[name])
+    name = lost_for_certain(new, recalled.said, recalled.held, now)
+    if name:
+        yield _blamed(recalled, name, new[name], now[name]) or _lost(operation, name, new[name], now[name])
         return
     for name, value in recalled.pending.items():
         if recalled.said.get(name) == value and name in now and now[name] != value:
@@ -204,13 +204,14 @@ def held_to_list(things: list[Recalled], listing: Operation, page: Page, most: i
     twice = [name for name in dict.fromkeys(page.names) if page.names.count(name) > 1]
     if twice and any(twice[0] == each.thing.keys[-1] for each in things):
         yield Breach("listed-twice", listing, "A list has the same key twice", "once", twice[0])
+    told = [each.resource.key_of(item) for each in things[:1] for item in page.items]
     alive = {each.thing.keys[-1] for each in things if each.deletion is None}
     for each in things:
         key = each.thing.keys[-1]
         if each.deletion is not None and each.missed and key in page.names and key not in alive:
             sentence = "What was deleted, and is found no more, is still in the list"
             yield Breach("deleted-still-listed", each.deletion, sentence, f"a list without {key}", key)
-        is_whole = len(page.items) < (most or _FEW)
+        is_whole = len(page.items) < (most or _FEW) and None not in told
         if each.deletion is None and each.last is not None and is_whole and key not in page.names:
             yield Breach("created-not-listed", listing, "What the run has made stands in no list", key, "no")
         yield from _as_listed(each, listing, page)
@@ -226,7 +227,8 @@ def _as_listed(recalled: Recalled, listing: Operation, page: Page) -> Iterator[B
         return
     place = next((at for at, name in enumerate(page.names) if name == recalled.thing.keys[-1]), None)
     for name, value in recalled.held.items() if place is not None else ():
-        listed = member(page.items[place], name) if place is not None else None
+        item = page.items[place] if place is not None else None
+        listed = members_of(item).get(name) if "/" in name else member(item, name)
         if type(listed) is type(value) and listed != value:
             sentence = f"A list says otherwise of {name!r} than the thing itself"
             yield Breach("listed-differs", listing, sentence, shown(value), shown(listed))

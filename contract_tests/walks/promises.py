@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from ...spec import Exchange, Keys, Operation, Request, Resource, Spec
 from ..listing import page_of
-from ..play import free_members, is_done
+from ..members import free_members
+from ..play import is_done
 from ..shrinking import json_body
 from ..story_checks import STORY_LEVELS, Telling
 from ..things import Thing, key_made

@@ -1,16 +1,12 @@
 """What a walk recalls of one thing: the reference model that later answers are held to."""
 
-from collections.abc import Mapping
-from typing import TypeAlias
-
 from msgspec import Struct, field
 
-from ...spec import Exchange, Json, Operation, Request, Resource, Response, is_object
-from ..play import free_members, is_done, members
+from ...spec import Exchange, Json, Operation, Request, Resource, Response, is_array, is_object
+from ..members import Members, free_members, members, members_of
+from ..play import is_done
 from ..shrinking import json_body
 from ..things import Thing
-
-Members: TypeAlias = Mapping[str, Json]
 
 
 class Recalled(Struct, eq=False):
@@ -74,8 +70,9 @@ class Recalled(Struct, eq=False):
 
     def is_related_to(self, other: "Recalled") -> bool:
         """Whether one is in the other, or was made with its key in a member: then they may end together."""
-        values = self.made.values() if is_object(self.made) else ()
-        is_named = any(str(each) == other.thing.keys[-1] for each in values)
+        key = other.thing.keys[-1]
+        values = members_of(self.made).values()
+        is_named = any(key in map(str, each if is_array(each) else (each,)) for each in values)
         return is_named or self in other.lineage or other in self.lineage
 
     @property
@@ -98,8 +95,13 @@ class Recalled(Struct, eq=False):
         return False
 
     def _take_as_changed(self, operation: Operation, request: Request, sent: Members, said: Members) -> None:
-        if operation.method == "PUT":
-            self.held = {name: value for name, value in self.held.items() if name in sent}
+        body, is_whole = json_body(request), operation.method == "PUT"
+        written = body.keys() if is_object(body) else frozenset[str]()
+        self.held = {
+            name: value
+            for name, value in self.held.items()
+            if name in sent or not (is_whole or name.split("/")[0] in written)
+        }
         self.pending, self.said = {**self.pending, **sent}, said
         self.change, self.repeated = (operation, request), False
 

@@ -47,18 +47,14 @@ class _Retracing:
 
     def _step(self, operation: Operation, keys: Keys, exchange: Exchange, caller: str) -> Step | None:
         resources, twist = self._session.things.resources, "" if is_done(exchange) else "forbidden"
-        outer = self._made.get(keys, len(self._outer) - 1)
+        about = resources.about(operation)
         if resources.listed_by(operation) is not None and not caller:
-            return Step("list", operation.key, outer)
+            return Step("list", operation.key, self._place(keys))
         if resources.made_by(operation) is not None:
             made = self._session.things.made_by(exchange)
-            if made is None and not twist:
-                return None
-            if made is not None:
-                self._made[made.keys] = self._count
-                self._count += 1
-            return Step("make", operation.key, outer, json_body(exchange.request), twist, caller)
-        about = resources.about(operation)
+            return self._make(operation, keys, made.keys if made is not None else (), exchange, caller)
+        if about is not None and operation is about.maker and keys not in self._made:
+            return self._make(operation, keys[:-1], keys, exchange, caller)
         if keys not in self._made or about is None or about.item.get(operation.method) is not operation:
             return None
         thing, request = self._made[keys], exchange.request
@@ -70,6 +66,21 @@ class _Retracing:
             return Step("again", operation.key, thing)
         self._changes[thing] = request
         return Step("change", operation.key, thing, json_body(request), twist, caller)
+
+    def _place(self, outer: Keys) -> int:
+        return self._made.get(outer, len(self._outer) - 1)
+
+    def _make(
+        self, operation: Operation, outer: Keys, made: Keys, exchange: Exchange, caller: str
+    ) -> Step | None:
+        """Write a step that makes a thing, or was refused. outer, made: keys of what it is in, and of it."""
+        place, twist = self._place(outer), "" if is_done(exchange) else "forbidden"
+        if not made and not twist:
+            return None
+        if not twist:
+            self._made[made] = self._count
+            self._count += 1
+        return Step("make", operation.key, place, json_body(exchange.request), twist, caller)
 
     def _caller(self, request: Request) -> str | None:
         """Name who has sent a request: "" for the main identity; None for somebody unknown."""

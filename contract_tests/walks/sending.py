@@ -9,11 +9,14 @@ from ...spec import Exchange, FieldLines, Json, Operation, Parameter, Request, S
 from ..credentials import Credentials
 from ..draft import ABSENT, Draft
 from ..listing import Listing
+from ..own_keys import key_parameter, own_key, put_under
 from ..plan import Case
 from ..things import Thing
 from ..trial import Trials
 
 _WHY: Final = "a step of a walk"
+_FIRST: Final = 5_000
+"""Keys that are put in walks begin here: beyond those of stories."""
 _OBSERVED: Final = frozenset({"GET", "HEAD", "POST"})
 """Methods whose answers the inquest may look into: asked again, they are answered as before."""
 _LASTING: Final = frozenset({"If-Modified-Since"})
@@ -26,6 +29,7 @@ class Sending:
     def __init__(self, trials: Trials) -> None:
         self.trials = trials
         self.exchanges: list[Exchange] = []
+        self._put = 0
         self._drafts: dict[Operation, Draft | None] = {}
         self._listings: dict[Operation, Listing] = {}
 
@@ -62,7 +66,21 @@ class Sending:
             draft = draft.with_parameter(parameter, value)
         if body is not ABSENT:
             draft = draft.with_body(body)
+        parameter = key_parameter(operation, self.trials.session.things.resources)
+        if operation.method == "PUT" and parameter in values and body is not ABSENT:
+            draft = put_under(draft, parameter, values[parameter])
         return self.trials.planner(operation).written(draft)
+
+    def place_of_new(self, operation: Operation, outer: Thing | None) -> Thing | None:
+        """Choose the key of a thing that is put where nothing is; None where the document allows none."""
+        resources = self.trials.session.things.resources
+        resource, parameter = resources.about(operation), key_parameter(operation, resources)
+        self._put += 1
+        key = own_key(parameter, _FIRST + self._put) if parameter is not None else None
+        keys = outer.keys if outer is not None else ()
+        if resource is None or key is None or len(keys) + 1 != len(resource.lineage):
+            return None
+        return Thing(resource, (*keys, str(key)), own=True)
 
     def listing(self, operation: Operation) -> Listing:
         """Give the list that an operation is."""

@@ -11,8 +11,9 @@ from msgspec import Struct, field
 from ...spec import Exchange, FieldLines, Json, Operation, Resource, Response
 from ..judged import answered
 from ..listing import page_of
+from ..members import free_members, said_otherwise
 from ..plan import LONG_AGO
-from ..play import REFUSED, free_members, is_done, said_otherwise
+from ..play import REFUSED, is_done
 from ..shrinking import json_body
 from ..story_checks import Telling
 from ..things import Thing
@@ -93,12 +94,16 @@ class Walking:
 
     def make(self, step: Step, operation: Operation) -> Iterator[Breach]:
         """Make a thing, or try to with what the document forbids."""
-        outer = self._thing(step.thing)
-        exchange = self._sent(operation, outer.thing if outer is not None else None, step)
+        outer, resources = self._thing(step.thing), self._things.resources
+        place = outer.thing if outer is not None else None
+        put = self._sending.place_of_new(operation, place) if operation.method == "PUT" else None
+        is_placed = put is not None or operation.method != "PUT"
+        exchange = self._sent(operation, put or place, step) if is_placed else None
         if exchange is None or (step.thing >= 0 and outer is None):
             self._made += [] if step.twist else [None]
             return
-        made, resource = self._things.made_by(exchange), self._things.resources.made_by(operation)
+        made = put or self._things.made_by(exchange)
+        resource = resources.about(operation) if put is not None else resources.made_by(operation)
         self._count_made(operation, resource, outer, exchange, is_known=made is not None)
         if step.twist:
             return

@@ -19,9 +19,11 @@ from ...spec import (
     Resource,
     Response,
     Spec,
+    is_array,
     is_object,
     json_or_none,
     paging_of,
+    scalar_readings,
     things_in,
 )
 
@@ -117,10 +119,24 @@ class Remembering:
         fields = tuple((name, place if name.lower() == "location" else value) for name, value in reply.fields)
         return self._told(reply, self._with(said, thing), fields)
 
+    def _put(self, request: Request, reply: Reply, keys: tuple[str, ...]) -> Response | None:
+        """Put a thing where nothing is."""
+        if reply.status not in _SUCCESS:
+            return None
+        sent, schema = json_or_none(request.body), self._key_schema
+        readings = scalar_readings(keys[-1]) if schema is not None else ()
+        key = next((each for each in readings if schema is not None and schema.is_valid(each)), keys[-1])
+        thing = _Kept(key, sent if is_object(sent) else {})
+        if self._fault != "made":
+            self._things(keys[:-1])[keys[-1]] = thing
+        return self._told(reply, self._with(json_or_none(reply.body), thing))
+
     def _of_one(
         self, operation: Operation, request: Request, reply: Reply, keys: tuple[str, ...]
     ) -> Response | None:
         thing, is_read = self._things(keys[:-1]).get(keys[-1]), operation.method in ("GET", "HEAD")
+        if thing is None and operation is self._resource.maker and operation.method == "PUT":
+            return self._put(request, reply, keys)
         if thing is None or (thing.is_deleted and not (is_read and self._fault == "deleted-there")):
             return Response(404, (), b"") if reply.status in _SUCCESS else None
         sent = json_or_none(request.body)
@@ -212,8 +228,13 @@ def _size(operation: Operation, request: Request) -> int | None:
 
 
 def _otherwise(members: Mapping[str, Json]) -> dict[str, Json]:
-    """Change every text and number a little."""
-    return {
-        name: f"{value}~" if isinstance(value, str) else value + 1 if type(value) is int else value
-        for name, value in members.items()
-    }
+    """Change every text and number a little, those inside, too."""
+    return {name: _value_otherwise(value) for name, value in members.items()}
+
+
+def _value_otherwise(value: Json) -> Json:
+    if is_object(value):
+        return _otherwise(value)
+    if is_array(value):
+        return [_value_otherwise(each) for each in value]
+    return f"{value}~" if isinstance(value, str) else value + 1 if type(value) is int else value

@@ -46,10 +46,12 @@ class _Planting:
         self._resource, self._player = resource, player
         self._reading = resource.item.get("GET")
         self._list = next(iter(resource.listing), None)
+        maker = resource.maker
+        self._makers = resource.making or (() if maker is None else (maker,))
 
     def of_making(self) -> Iterator[Fault]:
         """Let what is made be lost, be another, stand in no list."""
-        for making in self._resource.making:
+        for making in self._makers:
             at, advice = self._where_read(making)
             yield self._fault("made", making, "what it makes is not there afterwards", at, advice)
             at, advice = self._where_read(making, compared=True)
@@ -92,18 +94,16 @@ class _Planting:
         if reading is None:
             path = "/".join(("", *resource.shape)).replace("{}", "{…}")
             return operation.location, f"document GET {path}, which reads one of them"
-        if not resource.making:
-            return (
-                operation.location,
-                "document the POST that makes one: of others nobody knows what they are",
-            )
-        if not _tells_key(resource, resource.making[0]):
+        if not self._makers:
+            advice = "document the POST or PUT that makes one: of others nobody knows what they are"
+            return operation.location, advice
+        if resource.making and not _tells_key(resource, resource.making[0]):
             at = resource.making[0].location
             return at, "describe the key of what is made in its answer, or a `Location` header"
         if compared and not (_members(_sent(operation)) & _members(_answer(reading))):
             return reading.location, "describe in the answer of GET what can be sent"
-        answer = _answer(operation) if operation in resource.making else None
-        if compared and operation in resource.making and not (_members(_sent(operation)) & _members(answer)):
+        answer = _answer(operation) if operation in self._makers else None
+        if compared and operation in self._makers and not (_members(_sent(operation)) & _members(answer)):
             return (
                 operation.location,
                 "describe in its answer what was sent: only what is confirmed is held to",

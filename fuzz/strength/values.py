@@ -60,24 +60,15 @@ def places(schema: Schema, value: Json, pointer: str = "") -> Iterator[Place]:
 def _inside(place: Place) -> Iterator[Place]:
     value = place.value
     if is_object(value):
-        for owner in _owners(place.schema, value):
+        for owner in place.schema.owners(value):
             for member in owner.members():
                 if member.name in value and not member.hidden:
                     inner = pointer_child(place.pointer, member.name)
                     yield Place(inner, member.schema, value[member.name], owner, member.required)
     elif is_array(value) and value:
-        items = next((each.items() for each in _owners(place.schema, value) if each.items()), None)
+        items = next((each.items() for each in place.schema.owners(value) if each.items()), None)
         if items is not None:
             yield Place(pointer_child(place.pointer, 0), items, value[0])
-
-
-def _owners(schema: Schema, value: Json) -> Iterator[Schema]:
-    """Give the schemas that speak of a value: itself, and of alternatives the first that it meets."""
-    yield schema
-    for each in schema.alternatives():
-        if each.is_valid(value):
-            yield from _owners(each, value)
-            return
 
 
 def edits(place: Place, *, is_answer: bool) -> Iterator[Edit]:

@@ -292,6 +292,14 @@ class Schema:
         found = [*node.child("oneOf").items()] or [*node.child("anyOf").items()]
         return tuple(map(self.at, found))
 
+    def owners(self, value: Json) -> Iterator["Schema"]:
+        """Give the schemas that speak of a value: itself, and of alternatives the first that it meets."""
+        yield self
+        for each in self.alternatives():
+            if each.is_valid(value):
+                yield from each.owners(value)
+                return
+
     def at(self, node: Node) -> "Schema":
         """Give the schema of another node of the document, in this view."""
         place = node.value if isinstance(node.value, Node) else node

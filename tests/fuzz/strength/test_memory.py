@@ -4,9 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from truespec.fuzz.strength.measure import measure
 from truespec.fuzz.strength.memory import Remembering
 from truespec.mockserver import Mock
 from truespec.spec import Request, Spec
+
+from ...contract_tests.box_server import SPEC as BOX_SPEC
 
 TEXT = {"type": "string"}
 NUMBER = {"type": "integer"}
@@ -119,3 +122,13 @@ def test_faults_of_lists() -> None:
     assert len(Server("limit", "GET /notes").listed("?limit=2")) > 2
     twice = Server("twice", "GET /notes").listed()
     assert len(set(twice)) == len(twice) - 1
+
+
+def test_where_nothing_is_a_put_makes_a_thing_and_its_faults_are_seen() -> None:
+    weaknesses = measure(BOX_SPEC).weaknesses
+    unseen = [each.words for weakness in weaknesses for each in weakness.faults if each.family == "state"]
+    assert unseen == [
+        "what it makes is not listed",
+        "what was deleted is still listed",
+        "a thing is listed twice",
+    ]
