@@ -137,6 +137,8 @@ def _moved(commit: str) -> dict[str, str]:
 def _merge_base(named: str | None) -> str:
     if _git("rev-parse", "--is-inside-work-tree").returncode:
         raise UsageError("could not compare: this is no git repository; name two documents")
+    if not _commit("HEAD"):
+        raise UsageError("could not compare: nothing is committed here yet; name two documents")
     branch = next((os.environ[name] for name in _BRANCHES if os.environ.get(name)), None)
     fetched = _text("config", "--get-all", "remote.origin.fetch")
     is_single = bool(fetched) and "*" not in fetched

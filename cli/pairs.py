@@ -20,6 +20,7 @@ from ..spec import (
     advised,
     operation_names,
     schema_named,
+    without_breaks,
 )
 from .accepting import Acceptances
 from .comparing import Comparing, curl_for
@@ -117,7 +118,9 @@ def concluded(pairs: Sequence[Pair], base: str | None, how: How) -> Concluded:
     known = [each for pair in pairs for each in pair.known]
     accepted = how.acceptances.updated(known)
     excused = accepted.excuses(known)
-    notes = tuple(accepted.notes(known))
+    is_all = how.comparing.side == "both" and not any(pair.errors for pair in pairs)
+    untried = () if is_all else [each.operation for each in accepted.entries]
+    notes = tuple(accepted.notes(known, untried, of="changes"))
     for pair in pairs if how.inline_accepted else ():
         inline, ran_out = _inline(pair, accepted.today)
         excused, notes = inline | excused, (*notes, *ran_out)
@@ -179,7 +182,10 @@ def finished(
     if pair.errors:
         code = max(exit_code_of(error) for _, error in pair.errors)
         return Compared(pair.old, pair.new, faults=tuple(starmap(_fault, pair.errors))), code
-    counting = [change for change in pair.changes if change.fingerprint not in excused]
+    changes: Sequence[Change] = pair.changes
+    counting = [change for change in changes if change.fingerprint not in excused]
+    if not any(change.level == "breaking" for change in counting):
+        changes, counting = without_breaks(changes), without_breaks(counting)
     notes = comparing.notes()
     is_enough = True
     if pair.moved:
@@ -191,7 +197,7 @@ def finished(
         advice = advised(counting, before.version, after.version)
         notes += [advice.sentence(before.version, after.version)] if semver else []
         is_enough = advice.is_enough or not semver
-    edits = edited_places(pair.changes, pair.specs, excused)
+    edits = edited_places(changes, pair.specs, excused)
     curl = curl_for(pair.specs[1]) if pair.specs is not None else str
     keys = operation_names(*pair.specs, comparing.policy()) if pair.specs is not None else ()
     subjects = tuple(map(schema_named, keys)) if comparing.components else keys

@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
 from ..spec import DocumentError, Location, Node, UsageError, is_object, load_document
+
+Kinds: TypeAlias = Literal["changes", "findings"]
+"""What a command looks for: changes between documents, or what is wrong with a server or with traffic."""
 
 ACCEPTED_FILE: Final = "truespec-accepted.yaml"
 """Where entries stand unless another file is named."""
@@ -112,11 +115,14 @@ class Accepted(Struct, frozen=True):
         entries = ((each.fingerprint, self.acceptance_of(each)) for each in found)
         return {fingerprint: entry for fingerprint, entry in entries if entry is not None}
 
-    def notes(self, found: Sequence[Known], untried: Iterable[str] = ()) -> Iterator[str]:
+    def notes(
+        self, found: Sequence[Known], untried: Iterable[str] = (), *, of: Kinds = "findings"
+    ) -> Iterator[str]:
         """Tell of entries that have run out although what they are about is still there, and of those that
-        nothing matches. untried: keys of operations that were not looked at.
+        nothing matches. untried: keys of operations that were not looked at. of: what was looked for.
 
-        Where something was not looked at, only entries of what was are called unused.
+        Where something was not looked at, only entries of what was are called unused; those of what other
+        commands look for never are.
         """
         left_out = frozenset(untried)
         for each in self.entries:
@@ -125,8 +131,20 @@ class Accepted(Struct, frozen=True):
             if covered:
                 if not each.holds(self.today) and None in map(self.acceptance_of, covered):
                     yield f"the acceptance of {what} ran out on {each.expires} ({each.at}; {each.owner})"
+            elif each.id and not _may_be(each.id, of):
+                continue
             elif not left_out or (each.operation and each.operation not in left_out):
                 yield unused(f"the acceptance of {what}", each.at)
+
+
+def _may_be(id_: str, of: Kinds) -> bool:
+    """Whether an id, or a pattern of some, may be of one that was looked for."""
+    from ..spec import change_ids  # late: most files of entries are used up, or there is none
+
+    ids = change_ids()
+    if "*" in id_:
+        return of == "findings" or any(_fits(id_, each) for each in ids)
+    return (id_ in ids) is (of == "changes")
 
 
 def unused(what: str, at: Location) -> str:

@@ -31,6 +31,11 @@ def grouped(edits: Sequence[Edited]) -> dict[str, list[Edited]]:
     return {title: found for title, found in groups.items() if found}
 
 
+def for_callers(edits: Sequence[Edited]) -> tuple[Edited, ...]:
+    """Leave out what only who writes the document has to know: that its version does not tell of a break."""
+    return tuple(each for each in edits if not each.first.id.startswith("version-"))
+
+
 def _title(change: "Change") -> str:
     if change.level == "breaking":
         return "Breaking"
@@ -61,11 +66,12 @@ def _markdown_lines(comparison: Comparison) -> Iterator[str]:
     for place, each in enumerate(comparison.pairs):
         yield from ([""] if place else [])
         yield f"# {_text(heading_of(each))}"
+        told = for_callers(each.edits)
         if each.error:
             yield from ("", f"**{_text(each.failure)}**")
-        elif not each.edits:
+        elif not told:
             yield from ("", "Nothing changed.")
-        for title, edits in grouped(each.edits).items():
+        for title, edits in grouped(told).items():
             yield from ("", f"## {title}", "")
             yield from (f"- {_sentence(edited)} ({_text(reached(edited)[0])})" for edited in edits)
 

@@ -9,7 +9,9 @@ from html import escape
 from importlib.resources import files
 from typing import Final
 
-from .changelog import grouped, heading_of, reached
+from msgspec.structs import replace
+
+from .changelog import for_callers, grouped, heading_of, reached
 from .changes import witness_lines
 from .compared import Compared, Comparison, plural
 from .edited import LEVELS, Edited
@@ -20,6 +22,8 @@ _PACKAGE: Final = "truespec.contract_tests.report"
 def changes_page(comparison: Comparison, *, proofs: bool = True) -> str:
     """Write the page. proofs: with rules, places and messages; without them it is a changelog."""
     pairs = comparison.pairs
+    if not proofs:
+        pairs = tuple(replace(each, edits=for_callers(each.edits)) for each in pairs)
     title = escape(heading_of(pairs[0])) if len(pairs) == 1 else "Changes"
     parts = [part for each in pairs for part in _of_pair(each, proofs=proofs)]
     if comparison.error:

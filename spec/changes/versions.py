@@ -15,6 +15,9 @@ Bump: TypeAlias = Literal["none", "patch", "minor", "major"]
 
 _BUMPS: Final[tuple[Bump, ...]] = ("none", "patch", "minor", "major")
 _SEMANTIC: Final = re.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?(?:[-+].*)?")
+_OF_VERSIONS: Final = "version-"
+"""How ids begin that are about `info.version`."""
+
 _FOR_BREAKS: Final = ("version-major-not-bumped", "version-not-bumped")
 _NEWS: Final = ("-added", "-loosened", "-widened", "-opened", "-lifted", "-became-optional", "-removed")
 """Endings of ids of what callers can make use of; what is removed without a break is one demand less."""
@@ -34,7 +37,7 @@ class Advice(Struct, frozen=True):
     def sentence(self, old: str, new: str) -> str:
         """Say it in a line. old, new: the versions."""
         if self.deciding is None:
-            return f"version {new}: nothing changed"
+            return f"version {new}: no change asks for another"
         because = f"{self.bump}, for {self.deciding.id} ({self.deciding.operation or 'the document'})"
         if self.said is None:
             return f"the changes ask for {because}; {old} → {new} are no semantic versions"
@@ -45,9 +48,10 @@ class Advice(Struct, frozen=True):
 def advised(changes: Sequence[Change], old: str, new: str) -> Advice:
     """Say which part of `info.version` the changes ask to grow, and whether it did.
 
-    While the version is 0.x, a minor one may break.
+    While the version is 0.x, a minor one may break. What is said of the version itself asks for nothing.
     """
-    deciding = max(changes, key=lambda change: _BUMPS.index(_bump_of(change)), default=None)
+    asking = [change for change in changes if not change.id.startswith(_OF_VERSIONS)]
+    deciding = max(asking, key=lambda change: _BUMPS.index(_bump_of(change)), default=None)
     bump: Bump = "none" if deciding is None else _bump_of(deciding)
     before, after = _numbers(old), _numbers(new)
     if before is None or after is None:

@@ -25,6 +25,7 @@ SCHEME: Final = "truespec-git"
 """Of the addresses of such files: the object's name as the host, the path in the repository as the path."""
 
 _SECONDS: Final = 60
+_PLAIN: Final = re.compile(r"\w[\w./\-]*", re.ASCII)
 _NO_REVISION: Final = re.compile(r"[A-Za-z]:[\\/]|[A-Za-z][A-Za-z0-9+.\-]*://|-")
 """How a Windows path, a URL and an option begin."""
 
@@ -103,7 +104,9 @@ def open_revision(
     top = Path(os.fsdecode(answer.stdout.rstrip(b"\r\n")))
     answer = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{tree}}")
     if answer.returncode:
-        raise DocumentError(f"{source}: no such file, and no revision {revision!r} in {top}")
+        # Told only of what can be typed as it is, and of no option.
+        advice = f"; `git fetch origin {revision}` may get it" if _PLAIN.fullmatch(revision) else ""
+        raise DocumentError(f"{source}: no such file, and no revision {revision!r} in {top}{advice}")
     if path.startswith(("./", "../")):
         path = relpath(here / path, top).replace(os.sep, "/")
     inside = normpath(f"/{path}").lstrip("/")

@@ -76,9 +76,31 @@ def test_a_change_that_was_accepted_fails_nothing(truespec: Truespec, changed: s
     accepted = [each["accepted"] for each in report["changes"] if each["accepted"] is not None]
     assert accepted == [{"reason": "later", "owner": "them", "expires": "2999-01-01"}]
     assert Path(FILE).read_text().count("fingerprint") == 1
+    kept = json.loads(truespec("diff", IMAGES, changed, "--semver", "--json", "-").stdout)
+    assert [each["id"] for each in kept["changes"]] == ["request-body-max-length-tightened"]  # no `version-…`
+    assert kept["notes"] == ["version 1.0.0: no change asks for another"]
     unused = truespec("diff", IMAGES, IMAGES, "--json", "-")
     assert f"accepted-unused: nothing matches the acceptance of {fingerprint}" in unused.stderr
     assert unused.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("entry", "options", "is_unused"),
+    [
+        ("id: request-body-became-required", (), True),
+        ("id: request-*-required", (), True),
+        ("id: server-error", (), False),  # of `truespec test`
+        ("id: own-check", (), False),
+        ("id: request-body-became-required", ("--side", "client"), False),
+        ("id: request-body-became-required", ("gone.yaml",), False),
+    ],
+)
+def test_only_what_was_looked_for_is_called_unused(
+    entry: str, options: tuple[str, ...], is_unused: bool, truespec: Truespec, changed: str
+) -> None:
+    Path(FILE).write_text(f"- {entry}\n  reason: known\n  owner: us\n  permanent: true\n")
+    documents = (IMAGES, *options) if options == ("gone.yaml",) else (IMAGES, changed, *options)
+    assert ("accepted-unused: " in truespec("diff", *documents).stdout) is is_unused
 
 
 @pytest.mark.parametrize(

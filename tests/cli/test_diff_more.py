@@ -173,12 +173,30 @@ def test_a_subfolder_is_compared_by_itself(
     assert (ended.stdout.count("document-"), ended.exit_code) == (0, 1)
 
 
+def test_what_is_said_of_the_version_asks_for_nothing_and_is_nothing_to_callers(
+    truespec: Truespec, documents: tuple[str, str]
+) -> None:
+    for name in documents:
+        Path(name).write_text(Path(name).read_text().replace("version: '1'", "version: 1.0.0"))
+    options = ("--changelog", "c.html", "--levels", "request-*=warning", "--levels", "version-*=warning")
+    said = truespec("diff", *documents, "--semver", *options).stdout
+    assert "the changes ask for patch, for request-body-max-length-tightened" in said
+    truespec("diff", *documents, "--changelog", "c.html", "--html", "r.html")
+    users, review = Path("c.html").read_text(), Path("r.html").read_text()
+    assert ("version-not-bumped" in review, "with 1 breaking change" in review) == (True, True)
+    assert "with 1 breaking change" not in users
+    assert "with 1 breaking" not in truespec("diff", *documents, "--changelog", "-").stdout
+
+
 def test_what_cannot_be_compared_is_said_and_never_0(truespec: Truespec, documents: tuple[str, str]) -> None:
     ended = truespec("diff")
     assert "could not compare: this is no git repository" in ended.stderr
     assert ended.exit_code == 2
     assert truespec("diff", "old.yaml").exit_code == 2
     git("init", "-q", "-b", "other")
+    ended = truespec("diff")
+    assert "could not compare: nothing is committed here yet" in ended.stderr
+    assert ended.exit_code == 2
     git("add", ".")
     git("commit", "-qm", "one")
     ended = truespec("diff")

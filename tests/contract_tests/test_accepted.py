@@ -19,6 +19,13 @@ def accepted(tmp_path: Path, text: str) -> Accepted:
     return Accepted.load(path, TODAY)
 
 
+def test_an_entry_about_changes_is_not_called_unused_by_who_looks_for_findings(tmp_path: Path) -> None:
+    rest = f"{REST}  permanent: true\n"
+    entries = accepted(tmp_path, f"- id: operation-removed\n{rest}- id: server-error\n{rest}")
+    assert [note.split()[6] for note in entries.notes([])] == ["server-error"]
+    assert [note.split()[6] for note in entries.notes([], of="changes")] == ["operation-removed"]
+
+
 @pytest.mark.parametrize(
     ("entry", "covers"),
     [
