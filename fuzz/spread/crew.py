@@ -45,6 +45,10 @@ class Workers(Protocol):
         """Put another in the place of a worker that died."""
         ...
 
+    def stop(self) -> None:
+        """Let those know that the run is over that do not see the file."""
+        ...
+
 
 class _Begun(Struct, frozen=True):
     """A unit that is being done. at: when it was begun, on the clock."""
@@ -110,6 +114,8 @@ class Crew(Struct):
     def rest(self) -> Iterator[Part]:
         """Tell workers to end, and give what those have that do so at once."""
         self.stop.touch()
+        if self._running:
+            self.workers.stop()
         done, late = wait(self._running, min(_LAST_PARTS, max(_LOOK, self._patience())))
         self.late = len(late)
         for future in done:

@@ -5,6 +5,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_all_start_methods, get_context
 from typing import Any, Final
+from uuid import uuid4
 
 from ...spec import UsageError
 from .units import Part, Unit, run_unit
@@ -37,6 +38,9 @@ class LocalWorkers:
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._pool = self._made()
 
+    def stop(self) -> None:
+        """Do nothing: they see the file that says so."""
+
     def close(self) -> None:
         """End the processes, once they have done what they are at."""
         self._pool.shutdown(cancel_futures=True)
@@ -64,6 +68,7 @@ class DaskWorkers:
             raise UsageError(
                 f"no Dask scheduler answers at {address}: `dask scheduler` starts one"
             ) from error
+        self._over: Any = distributed.Event(f"truespec-{uuid4()}", client=self._client)
         self._pool: Any = self._client.get_executor(pure=False)
         self.losses: tuple[type[BaseException], ...] = (distributed.KilledWorker,)
         self.size = sum(self._client.nthreads().values())
@@ -75,10 +80,14 @@ class DaskWorkers:
 
     def submit(self, unit: Unit) -> "Future[Part]":
         """Begin a unit; the scheduler gives it to another worker when one dies."""
-        return self._pool.submit(run_unit, unit)
+        return self._pool.submit(_run_of_cluster, unit, self._over.name)
 
     def renew(self) -> None:
         """Do nothing: a cluster looks after its workers itself."""
+
+    def stop(self) -> None:
+        """Let all of them know, on whichever machine."""
+        self._over.set()
 
     def close(self) -> None:
         """Leave the cluster."""
@@ -88,3 +97,11 @@ class DaskWorkers:
 def _leave_interrupts() -> None:
     """Leave interrupts to the process that started this one: a terminal sends them to all."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _run_of_cluster(unit: Unit, over: str) -> Part:
+    """Do a unit of work until the cluster says that the run is over. over: the name of the event."""
+    from distributed import Event  # in a worker of Dask it is there
+
+    event: Any = Event(over)
+    return run_unit(unit, lambda _: bool(event.is_set()))

@@ -80,6 +80,9 @@ class Mortal:
     def renew(self) -> None:
         self.renewed += 1
 
+    def stop(self) -> None:
+        """Nothing is left to stop."""
+
 
 @pytest.mark.parametrize(
     ("deaths", "done", "redone", "lost"),
@@ -228,3 +231,18 @@ def test_a_worker_plays_sequences_that_take_operations_of_others() -> None:
         assert len(unit.settings.only) < len(LIBRARY.operations)
         part = run_unit(replace(unit, settings=replace(unit.settings, seconds=20)))
     assert [each.check for each in part.findings] == ["update-lost"]
+
+
+def test_workers_of_a_cluster_end_when_the_run_is_interrupted_and_tell_what_they_have() -> None:
+    distributed = pytest.importorskip("distributed")
+
+    def impatient(standing: Standing) -> None:
+        if standing.seconds > 2:
+            raise KeyboardInterrupt
+
+    alone = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "dashboard_address": None}
+    with truespec_mock(FLAGSHIP) as mock, distributed.LocalCluster(protocol="tcp://", **alone) as cluster:
+        settings = FuzzSettings(40, 1, second_engine=False, dask=cluster.scheduler_address)
+        report = fuzz(Spec.load(FLAGSHIP), Target(mock.url), settings, impatient)
+    assert (report.incomplete, report.notes) == (True, ("interrupted",))
+    assert report.statistics[0].accepted
