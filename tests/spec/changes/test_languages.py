@@ -88,3 +88,37 @@ def test_a_language_beyond_another_is_shown_by_a_text(old: dict[str, str], new: 
 @pytest.mark.parametrize("pattern", [r"(a)\1", "(?=a)b", r"\ba", r"^\p{L}$", "a{5000}"])
 def test_what_is_not_regular_is_left_to_others(pattern: str) -> None:
     assert texts_beyond((translate(pattern),), 0, None, "^b$") is None
+
+
+AHEAD = st.lists(
+    st.tuples(st.sampled_from(["=", "!"]), st.sampled_from(["a", ".*a", ".*1", "b$", "[ab]{2}"]))
+)
+
+
+@given(AHEAD, AHEAD)
+def test_look_aheads_are_decided_as_texts_say(
+    sent: list[tuple[str, str]], taken: list[tuple[str, str]]
+) -> None:
+    ahead, others = (
+        "^" + "".join(f"(?{sign}{inner})" for sign, inner in each) + "[ab1]{1,3}$" for each in (sent, taken)
+    )
+    decided = texts_beyond((ahead,), 0, None, others)
+    refused = [text for text in TEXTS if finds(ahead, text) and not finds(others, text)]
+
+    assert decided is not None
+    assert (decided.beyond is None) is (refused == [])
+    assert decided.beyond is None or decided.beyond in refused
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "level"),
+    [
+        (r"^(?=.*[0-9])(?=.*[a-z]).{8,}$", r"^(?=.*[0-9]).{8,}$", "info"),
+        (r"^(?=.*[0-9]).{8,}$", r"^(?=.*[0-9])(?=.*[a-z]).{8,}$", "breaking"),
+        (r"^[a-z]+$", r"^(?!new$)[a-z]+$", "breaking"),
+        (r"^(?!new$)[a-z]+$", r"^[a-z]+$", "info"),
+    ],
+)
+def test_what_passwords_have_to_hold_is_decided(before: str, after: str, level: str) -> None:
+    old, new = (of_body(TEXT | {"pattern": pattern}) for pattern in (before, after))
+    assert [each for each, _ in ids(old, new)] == [level]
