@@ -86,10 +86,12 @@ def found_documents(base: str | None) -> Found:
             pairs.append((old, name))
         else:
             removed.append((before, old))
+    if not (pairs or removed or here):
+        raise UsageError("could not compare: there is no OpenAPI document here; name two documents")
+    notes = tuple(_unseen(commit))
     if not (pairs or removed):
-        why = f"no OpenAPI document was in {commit}" if here else "there is no OpenAPI document here"
-        raise UsageError(f"could not compare: {why}; name two documents")
-    return Found(commit, tuple(pairs), tuple(added), tuple(removed), tuple(_unseen(commit)))
+        notes += (f"no OpenAPI document was in {commit}: what is here is new",)
+    return Found(commit, tuple(pairs), tuple(added), tuple(removed), notes)
 
 
 def _unseen(commit: str) -> Iterator[str]:

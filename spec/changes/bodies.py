@@ -53,7 +53,7 @@ class Content(Struct, frozen=True):
         if not differences:
             return
         if not self.is_judged() or self._is_structure_as_text(differences):
-            yield self._unjudged()
+            yield self._unjudged(differences[0])
             return
         for difference in differences:
             if difference.kind.startswith("nullable") and not self._has_null():
@@ -160,9 +160,11 @@ class Content(Struct, frozen=True):
     def _noted(self, id_: str, message: str) -> Entry:
         return Entry(id_, self.path, self.old.location, self.new.location, message)
 
-    def _unjudged(self) -> Entry:
+    def _unjudged(self, first: Difference) -> Entry:
+        """Say it of where the schema was edited: one place, however many media types and answers have it."""
         message = "the schema of content that is not judged inside is another one"
-        return self._noted(f"{self.prefix}-unjudged-changed", message).by_policy("warning")
+        entry = self._noted(f"{self.prefix}-unjudged-changed", message).by_policy("warning")
+        return replace(entry, old=first.old or entry.old, new=first.new or entry.new)
 
     def _with_and_without_schema(self) -> Iterator[Entry]:
         """Compare a schema with none at all: none means that anything goes."""

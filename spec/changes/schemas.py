@@ -282,7 +282,9 @@ def _carrier(atoms: tuple[Place, ...], keyword: str, named: Named) -> Place | No
         for atom in atoms:
             if named.token in atom.keywords.get("properties", ()):
                 return atom.child("properties", named.token)
-    return next(iter(atoms), None)
+    # Rather the schema that speaks of it than one that leads there, which is no matter of the edit.
+    speaking = (atom for wanted in (keyword, "properties") for atom in atoms if wanted in atom.keywords)
+    return next(speaking, next(iter(atoms), None))
 
 
 def contract_tokens(pointer: Sequence[str | int], path: Path) -> tuple[str | int, ...]:

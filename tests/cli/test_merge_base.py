@@ -97,3 +97,20 @@ def test_a_base_that_can_not_be_fetched_is_told(
     git(Path(), "remote", *change)
     with pytest.raises(UsageError, match=f"^could not compare: {message}$"):
         found_documents(None)
+
+
+def test_the_first_document_of_a_repository_is_new_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "one")
+    git(tmp_path, "checkout", "-q", "-b", "work")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "two")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="there is no OpenAPI document here"):
+        found_documents("main")
+    (tmp_path / "api.yaml").write_text(DOCUMENT)
+    found = found_documents("main")
+    assert (found.pairs, found.added, found.removed) == ((), ("api.yaml",), ())
+    (note,) = found.notes
+    assert note == f"no OpenAPI document was in {found.base}: what is here is new"

@@ -11,7 +11,18 @@ from random import Random
 from typing import Any, Final
 
 import pytest
-from truespec.spec import Change, Match, Policy, SecondOpinion, Spec, diff, judge_request, judge_response
+from truespec.contract_tests import edited_places
+from truespec.spec import (
+    Change,
+    Match,
+    Policy,
+    SecondOpinion,
+    Spec,
+    diff,
+    judge_request,
+    judge_response,
+    without_breaks,
+)
 from truespec.spec.second_opinion import Asked
 
 from ..agreement.comparison import Comparison, told
@@ -28,6 +39,7 @@ _NAMES: Final = tuple(
     and (_IS_DEEP or not SHARED_SPECS.exists() or (SHARED_SPECS / name).stat().st_size < _MOST_BYTES)
 )
 _LOOSE: Final = Policy(senders="any")
+_BESIDE: Final = ("-unjudged-changed", "-unsatisfiable")
 _SIDES: Final = ("request", "response")
 
 pytestmark = pytest.mark.usefixtures("shared_specs")
@@ -88,6 +100,22 @@ def test_another_judge_says_the_same_of_the_messages_that_are_shown(name: str, s
                 for party, spec in (("old", old), ("new", new)):
                     outcomes.add(asked(change, spec, seconds[party]))
     assert not outcomes.unexplained, "\n" + "\n".join(map(told, outcomes.unexplained[:5]))
+
+
+@pytest.mark.parametrize("side", _SIDES)
+@pytest.mark.parametrize("name", _NAMES)
+def test_an_edited_place_is_one_entry_whatever_it_reaches(name: str, side: str) -> None:
+    old = spec_of(original(name))
+    for edit in edits_of(name, side):
+        new = spec_of(edit.document)
+        entries = edited_places(without_breaks(diff(old, new)), (old, new))
+        # What the judge does not look inside, and where nothing can be sent at all, is told once beside it.
+        beside = [each for each in entries if each.first.id.endswith(_BESIDE)]
+        assert len(beside) == len({each.first.id for each in beside}), edit
+        rest = [each for each in entries if each not in beside]
+        places = {each.at for each in rest}
+        # Null within a choice that has null already is refused there: the one edit tells at two places.
+        assert len(rest) == len(places) <= 2, (edit.kind, [each.sentence for each in entries])
 
 
 def asked(change: Change, spec: Spec, second: SecondOpinion) -> Asked:
