@@ -278,7 +278,7 @@ def _followed(listing: Listing, cursor: Parameter, size: int) -> list[Page]:
         if page is None:
             return []
         pages.append(page)
-        token = _next_of(page, cursor)
+        token = next_of(page, cursor)
         if not token or token == asked.get(cursor):
             return pages
         asked = {**asked, cursor: token}
@@ -300,7 +300,7 @@ def _shared(pages: Sequence[Page]) -> str:
     return ""
 
 
-def _next_of(page: Page, cursor: Parameter) -> str:
+def next_of(page: Page, cursor: Parameter) -> str:
     """Read the cursor of the next page: a member, or in a link (RFC 8288)."""
     response = page.exchange.response
     links = (response.field("link") or "") if response is not None else ""

@@ -42,6 +42,13 @@ STORY_CHECKS: Final = (
         "RFC 9110, Conditional Requests",
     ),
     StoryCheck(
+        "count-raced",
+        "fault",
+        "server",
+        "Things were made at the same time, and their list has another number of them more.",
+        _ITSELF,
+    ),
+    StoryCheck(
         "created-differs",
         "fault",
         "server",
@@ -152,6 +159,13 @@ STORY_CHECKS: Final = (
         "http",
         "What was made is not found where the answer says that it is.",
         "RFC 9110, Location",
+    ),
+    StoryCheck(
+        "made-twice",
+        "fault",
+        "server",
+        "Two equal requests at the same time have both made something; one by one the second is refused.",
+        _ITSELF,
     ),
     StoryCheck(
         "order-not-kept",
@@ -271,6 +285,13 @@ STORY_CHECKS: Final = (
         "server",
         "A change that was accepted is not there when the thing is read.",
         _ITSELF,
+    ),
+    StoryCheck(
+        "update-mixed",
+        "fault",
+        "server",
+        "Two changes at the same time left a mixture of both.",
+        "RFC 9110, PUT: the state is replaced with the one that is sent",
     ),
     StoryCheck(
         "update-raced",

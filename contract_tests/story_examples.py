@@ -106,6 +106,7 @@ STORY_EXAMPLES: Final[Mapping[str, StoryExample]] = {
         "412",
         "204",
     ),
+    "count-raced": _told((_MADE, _OTHER), "GET /notes", _ONE, _TWO),
     "created-differs": _told((_MADE,), "GET /notes/1", '200 {"id": 1, "text": "te"}', _TEA),
     "created-not-found": _told((_MADE,), "GET /notes/1", "404", _TEA),
     "created-not-listed": _told((_MADE,), "GET /notes", _NOTHING, _ONE),
@@ -162,6 +163,7 @@ STORY_EXAMPLES: Final[Mapping[str, StoryExample]] = {
             f"GET /notes/1 -> {_TEA}",
         ),
     ),
+    "made-twice": _told((_MADE,), 'POST /notes {"text": "tea"}', '201 {"id": 2, "text": "tea"}', "422"),
     "order-not-kept": _told(
         (),
         "GET /notes?sort=text",
@@ -230,6 +232,16 @@ STORY_EXAMPLES: Final[Mapping[str, StoryExample]] = {
     ),
     "total-wrong": _told((), "GET /notes", _ONE.replace('"total": 1', '"total": 3'), _ONE),
     "update-lost": _told((_MADE, _CHANGED), "GET /notes/1", _TEA, _MILK),
+    "update-mixed": _told(
+        (
+            _MADE,
+            'PUT /notes/1 {"text": "milk", "colour": "white"} -> 204',
+            'PUT /notes/1 {"text": "tea", "colour": "red"} -> 204',
+        ),
+        "GET /notes/1",
+        '200 {"id": 1, "text": "milk", "colour": "red"}',
+        '200 {"id": 1, "text": "milk", "colour": "white"}',
+    ),
     "update-raced": _told(
         (_MADE, 'PUT /notes/1 If-Match: "a" {"text": "milk"} -> 204'),
         'PUT /notes/1 If-Match: "a" {"text": "salt"}',

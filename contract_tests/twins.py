@@ -1,39 +1,55 @@
 """Twins: requests that are sent at the same time, each over a connection of its own."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec.structs import replace
 
-from ..spec import Exchange, Json, Operation, Request, is_object, json_or_none
+from ..spec import Json, Operation, Request, is_object, json_or_none
+from .at_once import (
+    TWINS,
+    counted_at_once,
+    deleted_at_once,
+    made_twice_at_once,
+    mixed_at_once,
+    other_texts,
+    sent_at_once,
+)
 from .body_text import json_bytes
 from .draft import Draft
 from .members import free_members
 from .play import Play
 from .story_checks import Telling
-from .targets import Client
 
-_TWINS: Final = 4
 _CREATED: Final = 201
 
 
 def twin_story(play: Play) -> Iterator[Telling]:
-    """Make several things at once, and change one twice at once. Nothing where requests are paced."""
+    """Make, change, list and delete at the same time. Nothing where requests are paced."""
+    openers = play.openers(play.making)
     if play.trials.session.target.rate is not None:
         return
-    if play.make() is None or not play.tells_what_exists():
+    made = play.make(openers)
+    if made is None and openers:  # there may be one of each text only
+        made = play.make(other_texts(play, openers[0].draft))
+    if made is None or not play.tells_what_exists():
         return
     if not play.chooses_keys:
         yield from _made_at_once(play, play.exchanges[0].request)
     for operation in play.on_item("PUT", "PATCH"):
-        play.exchanges[1:] = []
+        play.begin_anew()
         yield from _changed_at_once(play, operation)
+    play.begin_anew()
+    yield from mixed_at_once(play)
+    if not play.chooses_keys:
+        yield from made_twice_at_once(play, made[0])
+        yield from counted_at_once(play, made[0])
+    yield from deleted_at_once(play)
 
 
 def _made_at_once(play: Play, request: Request) -> Iterator[Telling]:
     """Things that are made at the same time have different keys."""
-    made = _at_once(play, [request] * _TWINS)
+    made = sent_at_once(play, [request] * TWINS)
     keys = [
         play.resource.key_of(json_or_none(each.response.body))
         for each in made
@@ -60,7 +76,7 @@ def _changed_at_once(play: Play, operation: Operation) -> Iterator[Telling]:
     if not tag or tag.startswith("W/") or len(different) < 2:
         return
     conditional = [replace(each, fields=(*each.fields, ("If-Match", tag))) for each in different]
-    both = _at_once(play, conditional)
+    both = sent_at_once(play, conditional)
     if not all(each.response is not None and each.response.status in (200, 204) for each in both):
         return
     now, _ = play.read()
@@ -85,17 +101,3 @@ def _variants(operation: Operation, draft: Draft) -> Iterator[Json]:
 
 def _changes(body: Json, before: Mapping[str, Json]) -> bool:
     return is_object(body) and any(name in before and before[name] != value for name, value in body.items())
-
-
-def _at_once(play: Play, requests: Sequence[Request]) -> list[Exchange]:
-    """Send requests at the same time; what they make is learned."""
-
-    def send(request: Request) -> Exchange:
-        with Client(play.trials.session.target) as client:
-            return client.send(request)
-
-    with ThreadPoolExecutor(len(requests)) as pool:
-        exchanges = list(pool.map(send, requests))
-    for exchange in exchanges:
-        play.trials.session.things.learn(exchange)
-    return exchanges

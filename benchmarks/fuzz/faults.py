@@ -42,7 +42,7 @@ CLASSES = {
     "scope-ignored delete-open others-*",
     "refuses what it should accept": "*-refused *-demanded *-off-by-one *-utf-16",
     "accepts what it should refuse": "*-not-checked *-limit-missing *-let-through name-in-bytes",
-    "state": "deleted-* put-* text-shortened key-reused update-race race refused-kept made-though-refused "
+    "state": "deleted-* put-* text-shortened key-reused *-race race refused-kept made-though-refused "
     "location-wrong total-* unlisted listed-twice read-counts default-* *-overlaps limit-ignored sort-by-key "
     "colour-any heavy-ignored author-any books-* cursor-* delete-two descending-ignored from-ignored "
     "to-ignored ids-ignored list-late page-overlaps patch-* search-any second-change-lost title-unlisted",

@@ -175,7 +175,7 @@ class Library:
     def delete_shelf(self, key: str) -> Response:
         """Take a shelf down, and what stands on it."""
         self.shelf(key)
-        del self.shelves[key]
+        self.shelves.pop(key, None)  # somebody else may just have taken it down
         if "books-stay" not in self.faults:
             self.books = {name: each for name, each in self.books.items() if each["shelf"] != key}
         return Response(status=204)

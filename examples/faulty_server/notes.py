@@ -10,6 +10,7 @@ Ann logs in with `ann's secret`, Bob with `bob's secret`.
 import hashlib
 import json
 from itertools import count
+from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, request
@@ -63,6 +64,7 @@ class Notes:
         self.ghosts: dict[int, dict[str, Any]] = {}
         self.tokens = {"ann-token": "ann", "bob-token": "bob"}
         self.used: dict[str, int] = {}
+        self.lock = Lock()
 
     def caller(self) -> str:
         """Say who calls."""
@@ -169,7 +171,12 @@ class Notes:
         return answer
 
     def delete(self, text: str) -> Response:
-        """Answer DELETE."""
+        """Answer DELETE, one at a time."""
+        with self.lock:
+            return self.deleted(text)
+
+    def deleted(self, text: str) -> Response:
+        """Delete a note."""
         if "delete-open" in self.faults and text in map(str, self.notes) and not request.authorization:
             key = int(text)
         else:

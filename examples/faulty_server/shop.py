@@ -27,6 +27,7 @@ FAULTS = {
     "date-malformed": "`Last-Modified` is in ISO 8601.",
     "default-limit": "Without `limit` 3 things are listed, not 5.",
     "default-weight": "Without `weight` a thing weighs 11, not 10.",
+    "delete-race": "A thing that is deleted twice at the same time makes the server fail with 500.",
     "deprecation-malformed": "`Deprecation` of the manual is `yes`.",
     "encoded-refused": "A query with letters percent-encoded is refused.",
     "gzip-crash": "A body in gzip makes the server fail with 500.",
@@ -39,8 +40,10 @@ FAULTS = {
     "limit-ignored": "`limit` is not looked at.",
     "listed-twice": "The first thing stands in the list twice.",
     "long-uri-crash": "A target of more than 4,000 characters makes the server fail with 500.",
+    "lost-race": "Of the things that are made at the same time one is kept.",
     "made-though-refused": "A thing whose name is too short is refused, and kept.",
     "missing-type-crash": "A body without a Content-Type makes the server fail with 500.",
+    "mixed-race": "Two changes at the same time leave a mixture of both.",
     "modified-ignored": "If-Modified-Since is answered with 200 and the thing again.",
     "name-in-bytes": "The least length of a name is counted in UTF-16 units.",
     "not-http": "The report comes without a status line.",
@@ -91,6 +94,7 @@ class Shop:
         self.lock = threading.Lock()
         self.pair = threading.Barrier(2)
         self.last = 0
+        self.backwards = False
         self.things: dict[int, dict[str, Any]] = {}
         self.hidden: set[int] = set()
         for number in range(1, 8):
@@ -107,6 +111,10 @@ class Shop:
         else:
             with self.lock:
                 self.last = key = self.last + 1
+        if "lost-race" in self.faults and self.last > 7:
+            kept = dict(self.things)
+            time.sleep(0.05)
+            self.things = kept
         self.things[key] = thing
         if "unlisted" in self.faults:
             self.hidden.add(key)
@@ -249,26 +257,52 @@ class Shop:
             self.condition(key)
             self.wait_for_another()
             self.things[key] = thing
+        elif "mixed-race" in self.faults and "If-Match" not in request.headers:
+            self.mix(key, thing)
         else:
             with self.lock:
                 self.condition(key)
                 self.things[key] = thing
         return self.shown(key)
 
+    def mix(self, key: int, thing: dict[str, Any]) -> None:
+        """Set one member after the other, of two changes at the same time one from the last."""
+        is_alone = not self.meets_another()
+        with self.lock:
+            self.backwards = not self.backwards
+            names = FIELDS[::-1] if self.backwards else FIELDS
+        for name in names:
+            with self.lock:
+                self.things[key] = self.things[key] | {name: thing[name]}
+            is_alone = is_alone or not self.meets_another()
+
     def wait_for_another(self) -> None:
         """Go on when another change has been let through, too, or none comes."""
         if "If-Match" in request.headers:
-            try:
-                self.pair.wait(0.5)
-            except threading.BrokenBarrierError:
-                self.pair.reset()
+            self.meets_another()
+
+    def meets_another(self) -> bool:
+        """Wait for another change, not for long."""
+        try:
+            self.pair.wait(0.5)
+        except threading.BrokenBarrierError:
+            self.pair.reset()
+            return False
+        return True
 
     def deleted(self, text: str) -> Response:
         """Answer DELETE."""
         self.enter("write")
         key = self.found(text)
-        self.condition(key)
-        del self.things[key]
+        if "delete-race" in self.faults:
+            self.condition(key)
+            time.sleep(0.05)
+            del self.things[key]
+            return Response(status=204)
+        with self.lock:
+            key = self.found(text)
+            self.condition(key)
+            del self.things[key]
         return Response(status=204)
 
     def manual(self) -> Response:

@@ -116,10 +116,13 @@ TOLD = {
     "colour-any": ("filter-not-met", "GET /things"),
     "default-limit": ("default-not-applied", "GET /things"),
     "default-weight": ("default-not-kept", "POST /things"),
+    "delete-race": ("server-error", "DELETE /things/{thingId}"),
     "heavy-ignored": ("parameter-ignored", "GET /things"),
     "limit-ignored": ("limit-exceeded", "GET /things"),
     "listed-twice": ("listed-twice", "GET /things"),
+    "lost-race": ("count-raced", "POST /things"),
     "made-though-refused": ("refused-but-made", "POST /things"),
+    "mixed-race": ("update-mixed", "PUT /things/{thingId}"),
     "offset-overlaps": ("pages-overlap", "GET /things"),
     "race": ("key-not-unique", "POST /things"),
     "read-counts": ("reads-disagree", "GET /things/{thingId}"),
@@ -152,6 +155,7 @@ TOLD_TOGETHER = [
     ("default-weight", "race"),
     *(("limit-ignored",), ("listed-twice",), ("unlisted",)),
     *(("made-though-refused",), ("read-counts",), ("update-race",)),
+    *(("delete-race",), ("lost-race",), ("mixed-race",)),
 ]
 
 

@@ -1,0 +1,171 @@
+"""What servers do to several requests at the same time that they do to none alone: lose, mix up, fail.
+
+Each is compared with what the same requests do one after the other.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from ..spec import Exchange, Json, Request, is_object
+from .draft import Draft
+from .listing import Listing
+from .members import free_members, said_otherwise
+from .plan import Case, Opener
+from .play import Play, is_done
+from .story_checks import Telling
+from .targets import Client
+
+TWINS: Final = 4
+_CREATED: Final = 201
+_MOST_TEXTS: Final = 12
+_REFUSED: Final = frozenset({400, 409, 422})
+_PAIR: Final = 2
+_FIRST_FAILURE: Final = 500
+
+
+def sent_at_once(play: Play, requests: Sequence[Request]) -> list[Exchange]:
+    """Send requests at the same time, each over a connection of its own; what they make is learned."""
+
+    def send(request: Request) -> Exchange:
+        with Client(play.trials.session.target) as client:
+            return client.send(request)
+
+    with ThreadPoolExecutor(len(requests)) as pool:
+        exchanges = list(pool.map(send, requests))
+    for exchange in exchanges:
+        play.trials.session.things.learn(exchange)
+    return exchanges
+
+
+def counted_at_once(play: Play, draft: Draft) -> Iterator[Telling]:
+    """Make things at the same time, with a look at their list: it has as many more then. Only where one alone
+    is one more. draft: of what is made.
+    """
+    listing = next(iter(play.resource.listing), None)
+    if listing is None:
+        return
+    shelf, request = Listing(play.trials, listing), play.trials.planner(play.making).written(draft)
+    looked, before = play.trials.planner(listing).openers(), shelf.count()
+    play.send(play.making, request)
+    alone = shelf.count()
+    if before is None or alone is None or alone != before + 1:
+        return
+    look = [each.case.request for each in looked][-1:]
+    made = sent_at_once(play, [*[request] * TWINS, *look])
+    yield from _failed(play, made)
+    done = [each for each in made[:TWINS] if is_done(each)]
+    keys = [each.keys for each in map(play.trials.session.things.made_by, done) if each is not None]
+    if len(set(keys)) < len(done):
+        return  # told as keys that are the same
+    counts, last = [shelf.count() for _ in range(_PAIR)], shelf.whole()  # it may be a little late
+    wanted = alone + len(done)
+    if None in counts or wanted in counts or last is None or len(done) < _PAIR:
+        return
+    play.send(play.making, request)
+    if shelf.count() != (counts[-1] or 0) + 1:
+        return  # it has no more than so many in it, or others make some, too
+    play.exchanges[:] = [*done, last.exchange]
+    sentence = f"{len(done)} things were made at the same time, and the list has another number more"
+    yield play.telling("count-raced", play.making, sentence, f"{wanted}", f"{counts[-1]}")
+
+
+def deleted_at_once(play: Play) -> Iterator[Telling]:
+    """Delete a thing twice at the same time: neither fails."""
+    for operation in play.on_item("DELETE"):
+        if play.make() is None:
+            return
+        maker, planned = play.exchanges[-1], play.openers(operation)
+        both = sent_at_once(play, [planned[0].case.request] * _PAIR) if planned else []
+        play.exchanges[:] = [maker]
+        yield from _failed(play, both)
+
+
+def _failed(play: Play, exchanges: Sequence[Exchange]) -> Iterator[Telling]:
+    """Tell of a failure that the document does not have. All of them were possible one by one."""
+    session = play.trials.session
+    for each in exchanges:
+        status = each.response.status if each.response is not None else 0
+        match = session.spec.match(each.request.method, each.request.target, each.request.fields)
+        operation = getattr(match, "operation", play.making)
+        if status < _FIRST_FAILURE or {str(status), "5XX"} & operation.responses.keys():
+            continue
+        if _fails_alone(play, each.request):
+            continue
+        first = [one for one in play.exchanges if one not in exchanges]
+        others = [one for one in exchanges if one is not each]
+        play.exchanges[:] = [*first[-1:], *others, each]
+        sentence = "The server failed on one of several requests that came at the same time"
+        yield play.telling("server-error", operation, sentence, "no 5xx", f"{status}")
+        return
+
+
+def _fails_alone(play: Play, request: Request) -> bool:
+    response = play.trials.session.inquest.client.send_alone(request).response
+    return response is not None and response.status >= _FIRST_FAILURE
+
+
+def made_twice_at_once(play: Play, draft: Draft) -> Iterator[Telling]:
+    """Make the same at the same time, where the second alone is refused: one of the two is, too."""
+    others = other_texts(play, draft)
+    made = play.done(play.making, others)
+    requests = [each.case.request for each in others]
+    if made is None or made[1].request == requests[-1]:
+        return
+    alone = made[1].request
+    play.exchanges[:] = [made[1]]
+    second = play.send(play.making, alone)
+    if made[1].response is None or made[1].response.status != _CREATED:
+        return
+    if second is None or second.status not in _REFUSED:
+        return
+    both = sent_at_once(play, [requests[requests.index(alone) + 1]] * _PAIR)
+    if all(each.response is not None and each.response.status == _CREATED for each in both):
+        play.exchanges += both
+        sentence = (
+            "Two equal requests at the same time have both made something; one by one the second may not"
+        )
+        expected = f"{second.status} for one of them"
+        yield play.telling("made-twice", play.making, sentence, expected, f"{_CREATED} for both")
+
+
+def other_texts(play: Play, draft: Draft) -> list[Opener]:
+    """Make requests that make something, each with texts that the ones before do not have."""
+    planner, drafts = play.trials.planner(play.making), [draft]
+    while len(drafts) <= _MOST_TEXTS and is_object(draft.body):
+        other = draft.with_body(said_otherwise(play.making, drafts[-1]))
+        if other.body == drafts[-1].body:
+            break
+        drafts.append(other)
+    at = play.making.location
+    return [Opener(each, Case(planner.written(each), "another text", at)) for each in drafts[1:]]
+
+
+def mixed_at_once(play: Play) -> Iterator[Telling]:
+    """Replace a thing with two others at the same time: it is one of them then, no mixture."""
+    for operation in play.on_item("PUT"):
+        planned = [each.draft for each in play.openers(operation) if is_object(each.draft.body)]
+        if not planned:
+            return
+        one, planner = planned[0], play.trials.planner(operation)
+        other = one.with_body(said_otherwise(operation, one))
+        names = [
+            name
+            for name, value in free_members(operation, one.body).items()
+            if _other(other.body, name) != value
+        ]
+        if len(names) < _PAIR:
+            return
+        both = sent_at_once(play, [planner.written(each) for each in (one, other)])
+        _, now = play.read()
+        read = play.exchanges.pop()
+        of_one = [name for name in names if name in now and now[name] == _other(one.body, name)]
+        of_other = [name for name in names if name in now and now[name] == _other(other.body, name)]
+        if all(map(is_done, both)) and of_one and of_other:
+            play.exchanges += [*both, read]
+            sentence = f"Of two changes at the same time one set {of_one[0]!r}, the other {of_other[0]!r}"
+            yield play.telling("update-mixed", operation, sentence, "one of the two", "a mixture of both")
+
+
+def _other(body: Json, name: str) -> Json:
+    return body.get(name) if is_object(body) else None
