@@ -62,7 +62,8 @@ def tell_of_list(trials: Trials, operation: Operation, operations: Sequence[Oper
 
     operations: that may be called.
     """
-    if not all(map(trials.session.things.knows, trials.session.things.lineage_of(operation))):
+    is_asked = operation.method == "GET"
+    if is_asked and not all(map(trials.session.things.knows, trials.session.things.lineage_of(operation))):
         _find_outer(trials, operation, operations)
     _stock(trials, operation, operations)
     _confirm(trials, partial(list_story, trials, operation), partial(finding_of, seed=trials.seed))
