@@ -74,7 +74,11 @@ class Configuration(Struct, frozen=True):
             values = [",".join(map(str, each)) if is_array(each) else each for each in values]
         if not all(option.kind.accepts(item) for item in values):
             several = "an array, each item " if may_be_several and is_array(value) else ""
-            raise self._error(where, f"`{option.key}` has to be {several}{option.kind.words}, not {value!r}")
+            tables = [each.key for each in OPTIONS if each.table and is_object(value)]
+            close = get_close_matches(option.key, tables, 1)
+            hint = f"; did you mean the table `{close[0]}`?" if close else ""
+            message = f"`{option.key}` has to be {several}{option.kind.words}, not {value!r}{hint}"
+            raise self._error(where, message)
         placed = [self._placed(option, item) for item in values]
         return placed if option.repeatable or is_array(value) else placed[0]
 

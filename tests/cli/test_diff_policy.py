@@ -160,6 +160,13 @@ def test_a_mistake_in_levels_is_told_with_its_line_whichever_command_runs(
     assert ended.exit_code == 2
 
 
+def test_a_table_that_is_called_as_another_setting_is_told(truespec: Truespec) -> None:
+    Path("truespec.toml").write_text('[diff]\nside = "both"\n[diff.level]\n"operation-removed" = "off"\n')
+    ended = truespec("diff", "old.yaml", "new.yaml")
+    assert ended.stderr.startswith("truespec: truespec.toml:3: `level` has to be one of ")
+    assert ended.stderr.endswith("; did you mean the table `levels`?\n")
+
+
 ALL_LEVELS: Final = {
     "default": ["breaking", "warning", "info", "info"],
     "strict": ["breaking", "breaking", "info", "info"],
