@@ -83,11 +83,12 @@ def test_the_history_of_a_break(pull_request: Path, comments: Comments) -> None:
     )
     assert runner.run("Compare", arguments=f"{accepting}\n--today\n2026-12-01").returncode == 0
     git(pull_request, "add", "truespec-accepted.yaml")
-    accepted = runner.run("Compare", arguments="--today\n2027-01-31")
+    accepted = runner.run("Compare", arguments=f"{inputs['arguments']}--today\n2027-01-31")
     assert accepted.returncode == 0, accepted.stdout
     assert len(comments.bodies) == 2
     assert "accepted until 2027-01-31 by orders: clients send it already" in comments.bodies[1]
     assert "::error" not in accepted.stdout
+    assert "version 1.1.0: no change asks for another" in accepted.stdout
     assert runner.outputs["verdict"] == "compatible"
 
     # The acceptance expires.
