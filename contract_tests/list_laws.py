@@ -13,13 +13,12 @@ from .list_relations import (
     chosen_by_keys,
     directed,
     filtered_by_members,
-    next_of,
+    goes_on,
     paged_by_cursors,
     ranged,
     searched,
 )
 from .listing import Listing, Page, member
-from .plan import is_cursor
 from .story_checks import Telling
 from .trial import Trials
 
@@ -180,27 +179,12 @@ def _totals(listing: Listing) -> Iterator[Telling]:
         if page is None or total is None or not page.items or len(set(page.names)) < len(page.names):
             continue
         is_short = len(page.items) < size and total > len(page.items)
-        if total < len(page.items) or (is_short and not _goes_on(listing, size, page)):
+        if total < len(page.items) or (is_short and not goes_on(listing, size, page)):
             wrong.append((total, page))
     if len(wrong) >= _WANTED:
         total, page = wrong[-1]
         sentence = "The total does not agree with what is listed"
         yield listing.telling("total-wrong", None, sentence, f"{len(page.items)}", f"{total}", page)
-
-
-def _goes_on(listing: Listing, size: int, page: Page) -> bool:
-    """Whether there is more behind a first page that has less than was asked for: a server may have a limit
-    of its own.
-    """
-    limit, paging = listing.limit, listing.paging
-    first = paging.page.schema.keywords.get("default") == 0 if paging.page is not None else False
-    ways = ((paging.offset, len(page.items)), (paging.page, 1 if first else 2))
-    for parameter, place in ways:
-        following = listing.ask({limit: size, parameter: place}) if limit and parameter else None
-        if following is not None and set(following.names) - set(page.names):
-            return True
-    cursor = next((each for each in listing.parameters if is_cursor(each)), None)
-    return cursor is not None and bool(next_of(page, cursor))
 
 
 def _once_each(listing: Listing) -> Iterator[Telling]:

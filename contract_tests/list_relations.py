@@ -52,6 +52,24 @@ def filtered_by_members(listing: Listing) -> Iterator[Telling]:
             sentence = f"What {parameter.name!r} selects has another value than was asked for"
             got = repr(_other(page, parameter, value))[:60]
             yield listing.telling("filter-not-met", parameter, sentence, repr(value)[:60], got, page)
+            continue
+        yield from _filtered_to_more(listing, parameter, pages)
+
+
+def _filtered_to_more(
+    listing: Listing, parameter: Parameter, pages: Sequence[tuple[str, Page | None]]
+) -> Iterator[Telling]:
+    """What a text selects is in the list without it, where that says that it is whole. pages: what some texts
+    select.
+    """
+    whole = listing.whole()
+    found = [(page, set(page.names) - set(whole.names)) for _, page in pages if page is not None and whole]
+    more = [(page, min(names)) for page, names in found if names]
+    if whole is None or len(more) < _WANTED or whole.total != len(whole.items):
+        return
+    page, name = more[-1]
+    sentence = f"What {parameter.name!r} selects is not in the list without it"
+    yield listing.telling("filter-not-met", parameter, sentence, "some of the list", name, whole, page)
 
 
 def _other(page: Page, parameter: Parameter, value: str) -> str:
@@ -298,6 +316,21 @@ def _shared(pages: Sequence[Page]) -> str:
             return min(again)
         seen |= set(page.names)
     return ""
+
+
+def goes_on(listing: Listing, size: int, page: Page) -> bool:
+    """Whether there is more behind a first page that has less than was asked for: a server may have a limit
+    of its own.
+    """
+    limit, paging = listing.limit, listing.paging
+    first = paging.page.schema.keywords.get("default") == 0 if paging.page is not None else False
+    ways = ((paging.offset, len(page.items)), (paging.page, 1 if first else 2))
+    for parameter, place in ways:
+        following = listing.ask({limit: size, parameter: place}) if limit and parameter else None
+        if following is not None and set(following.names) - set(page.names):
+            return True
+    cursor = next((each for each in listing.parameters if is_cursor(each)), None)
+    return cursor is not None and bool(next_of(page, cursor))
 
 
 def next_of(page: Page, cursor: Parameter) -> str:
