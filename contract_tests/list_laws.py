@@ -195,7 +195,7 @@ def _once_each(listing: Listing) -> Iterator[Telling]:
     if listing.limit is not None:
         pages += [listing.ask({listing.limit: size}) for size in listing.sizes()[1:4]]
     found = {page.exchange.request.target: page for page in pages if page is not None}
-    twice = [page for page in found.values() if len(set(page.names)) < len(page.names)]
+    twice = [page for page in found.values() if page.is_keyed and len(set(page.names)) < len(page.names)]
     if len(twice) >= min(_WANTED, len(found)):
         page = twice[-1]
         names = tuple(dict.fromkeys(each for each in page.names if page.names.count(each) > 1))
@@ -238,7 +238,7 @@ def _new_ones(listing: Listing) -> Iterator[Telling]:
     """What was made is in the list, where the list is whole."""
     page, sizes = listing.whole(), listing.sizes()
     own = listing.own_names()
-    if page is None or not page.names or len(own) < _WANTED or own & set(page.names):
+    if page is None or not page.names or len(own) < _WANTED or own & set(page.names) or not page.is_keyed:
         return
     if not sizes or len(page.items) < sizes[-1]:
         got = _shown(page.names)

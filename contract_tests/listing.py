@@ -33,12 +33,16 @@ _DEEPEST_TOTAL: Final = 2
 
 
 class Page(Struct, frozen=True):
-    """One good answer. items: what it lists; names: what tells each from the others, its key or all of it."""
+    """One good answer. items: what it lists; names: what tells each from the others, its key or all of it.
+
+    is_keyed: whether every item tells its key: without one, two things may look the same.
+    """
 
     exchange: Exchange
     content: Json
     items: tuple[Json, ...]
     names: tuple[str, ...]
+    is_keyed: bool
 
     @property
     def total(self) -> int | None:
@@ -189,12 +193,11 @@ def page_of(exchange: Exchange, resource: Resource | None) -> Page | None:
     content = json_or_none(response.body)
     listed = things_in(content)
     items = tuple(resource.thing_in(each) for each in listed) if resource is not None else tuple(listed)
-    return Page(exchange, content, items, tuple(_name(each, resource) for each in items))
-
-
-def _name(item: Json, resource: Resource | None) -> str:
-    key = resource.key_of(item) if resource is not None else None
-    return json_bytes(item).decode() if key is None else str(key)
+    keys = [resource.key_of(each) if resource is not None else None for each in items]
+    names = (
+        json_bytes(item).decode() if key is None else str(key) for item, key in zip(items, keys, strict=True)
+    )
+    return Page(exchange, content, items, tuple(names), None not in keys)
 
 
 def member(item: Json, name: str) -> Json:

@@ -94,8 +94,10 @@ def _variants(operation: Operation, draft: Draft) -> Iterator[Json]:
         return
     yield draft.body
     for name, value in free_members(operation, draft.body).items():
-        other = f"{value}x" if isinstance(value, str) else value + 1  # pyright: ignore[reportOperatorIssue]
-        if schema.is_valid(draft.body | {name: other}):
+        if not isinstance(value, str | int):  # of the items of an array
+            continue
+        other = f"{value}x" if isinstance(value, str) else value + 1
+        if "/" not in name and schema.is_valid(draft.body | {name: other}):
             yield draft.body | {name: other}
 
 

@@ -227,7 +227,7 @@ def _walkers(
     call.
     """
     for resource in told_of(trials(seed), may):
-        if resource.making[0] in operations:
+        if resource.maker in operations:
             yield ThingsWalker(resource, trials, may, private, seed)
     for operation in operations:
         if operation.method == "GET":

@@ -204,14 +204,13 @@ def held_to_list(things: list[Recalled], listing: Operation, page: Page, most: i
     twice = [name for name in dict.fromkeys(page.names) if page.names.count(name) > 1]
     if twice and any(twice[0] == each.thing.keys[-1] for each in things):
         yield Breach("listed-twice", listing, "A list has the same key twice", "once", twice[0])
-    told = [each.resource.key_of(item) for each in things[:1] for item in page.items]
     alive = {each.thing.keys[-1] for each in things if each.deletion is None}
     for each in things:
         key = each.thing.keys[-1]
         if each.deletion is not None and each.missed and key in page.names and key not in alive:
             sentence = "What was deleted, and is found no more, is still in the list"
             yield Breach("deleted-still-listed", each.deletion, sentence, f"a list without {key}", key)
-        is_whole = len(page.items) < (most or _FEW) and None not in told
+        is_whole = len(page.items) < (most or _FEW) and page.is_keyed
         if each.deletion is None and each.last is not None and is_whole and key not in page.names:
             yield Breach("created-not-listed", listing, "What the run has made stands in no list", key, "no")
         yield from _as_listed(each, listing, page)

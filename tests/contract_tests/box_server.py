@@ -4,6 +4,7 @@ import json
 from copy import deepcopy
 from typing import Any, Final
 
+from flask import Flask, request
 from truespec.contract_tests import Client, Target
 from truespec.spec import Exchange, Request, Response, Spec
 
@@ -131,5 +132,24 @@ def _shown(box: Any) -> Any:
     shown = deepcopy(box)
     if "owner" in shown:
         shown["owner"] |= {"number": 7, "rank": "high", "since": "2026-01-01T00:00:00Z"}
-    shown["lines"] = [{**each, "done": True} for each in reversed(shown.get("lines", []))]
+    if "lines" in shown:
+        shown["lines"] = [{**each, "done": True} for each in reversed(shown["lines"])]
     return {**shown, "tags": sorted(shown["tags"])} if "tags" in shown else shown
+
+
+def application(fault: str = "") -> Flask:
+    """Serve boxes over HTTP."""
+    app, boxes = Flask(__name__), Boxes(fault)
+
+    @app.route("/boxes", methods=["GET"])
+    @app.route("/boxes/<path:key>", methods=["GET", "PUT", "DELETE"])
+    def answer(key: str = "") -> tuple[bytes, int, dict[str, str]]:
+        try:
+            sent = Request(request.method, f"/boxes/{key}" if key else "/boxes", (), request.get_data())
+            response = boxes.send(sent).response
+        except ValueError:  # no JSON
+            return b"", 400, {}
+        assert response is not None
+        return response.body, response.status, dict(response.fields)
+
+    return app

@@ -13,6 +13,8 @@ from truespec.fuzz import PROFILES, Focus, FuzzSettings, Standing, fuzz
 from truespec.mockserver import truespec_mock
 from truespec.spec import Request, Spec, TargetError, UsageError
 
+from ..contract_tests.box_server import SPEC as BOXES
+from ..contract_tests.box_server import application as box_server
 from ..contract_tests.sample_server import kept_open, sample
 
 FLAGSHIP = Path("spec/images.yaml")
@@ -54,6 +56,14 @@ def test_the_correct_sample_server_is_clean() -> None:
     report = fuzzed(sample_server(), ours(2))
     assert report.findings == ()
     assert report.statistics[0].refused > 5
+
+
+@pytest.mark.parametrize(("fault", "checks"), [("", set[str]()), ("kept", {"deleted-still-there"})])
+def test_sequences_are_played_on_what_is_put_under_keys_of_ones_own(fault: str, checks: set[str]) -> None:
+    settings = replace(until(1), seconds=3.0, profile=PROFILES["stateful"])
+    with kept_open(box_server(fault)) as url:
+        report = fuzz(BOXES, Target(url), settings)
+    assert {each.check for each in report.findings} == checks
 
 
 @pytest.mark.parametrize(
