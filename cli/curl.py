@@ -62,6 +62,7 @@ class _Parts(Struct):
     """What the options said so far."""
 
     method: str = ""
+    target: str = ""
     urls: list[str] = field(default_factory=list[str])
     fields: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     removed: set[str] = field(default_factory=set[str])
@@ -278,6 +279,13 @@ _SWITCHES: Final[Mapping[str, Callable[[_Parts], None]]] = MappingProxyType(
         **dict.fromkeys(("-I", "--head"), _head),
     }
 )
+
+
+def _target(parts: _Parts, text: str) -> None:
+    """Take a target that goes out as it stands, whatever the address says."""
+    parts.target = text
+
+
 _TAKERS: Final[Mapping[str, Callable[[_Parts, str], None]]] = MappingProxyType(
     {
         **dict.fromkeys(("-X", "--request"), _method),
@@ -294,6 +302,7 @@ _TAKERS: Final[Mapping[str, Callable[[_Parts, str], None]]] = MappingProxyType(
         **dict.fromkeys(("-e", "--referer"), _field("Referer")),
         "--oauth2-bearer": lambda parts, text: parts.fields.append(("Authorization", f"Bearer {text}")),
         "--url": lambda parts, text: parts.urls.append(text),
+        "--request-target": _target,
     }
 )
 
@@ -304,6 +313,7 @@ def _request(parts: _Parts) -> Request:
     separator = b"" if parts.is_json else b"&"
     body, kind = separator.join(parts.data), "application/json" if parts.is_json else _TYPED
     host, target = _address(parts.urls[0])
+    target = parts.target or target
     if parts.in_query and parts.data:
         target += f"{'&' if '?' in target else '?'}{body.decode('utf-8', 'surrogateescape')}"
         body, kind = b"", ""

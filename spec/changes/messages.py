@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from random import Random
 from typing import Final
+from urllib.parse import quote
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -37,6 +38,9 @@ from .graph import Side
 Pairs = tuple[tuple[str, str], ...]
 
 _BOUNDARY: Final = "truespec"
+_IN_PATHS: Final = "/?%{}!$&'()*+,;=:@~"
+"""Characters of a template that stand for themselves in a URL, and its braces (RFC 3986, Path, Query)."""
+
 _MAX_VALUES: Final = 50
 _MAX_SEGMENTS: Final = 10
 _BODILESS: Final = frozenset((204, 205, 304))
@@ -56,9 +60,9 @@ class Draft(Struct, frozen=True):
 
     def request(self) -> Request:
         """Put the parts together."""
-        target = self.path.partition("#")[0]
+        target = quote(self.path.partition("#")[0], safe=_IN_PATHS)
         for name, raw in self.path_values.items():
-            target = target.replace(f"{{{name}}}", raw)
+            target = target.replace(f"{{{quote(name, safe=_IN_PATHS)}}}", raw)
         if self.query:
             target += "?" + query_text(self.query)
         fields = self.fields

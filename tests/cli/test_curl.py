@@ -84,6 +84,10 @@ def test_a_part_of_a_form_has_the_name_and_type_that_it_is_given() -> None:
     assert b'name="f"; filename="a b.txt"\r\nContent-Type: text/plain;charset=utf-8\r\n\r\n1' in request.body
 
 
+def test_a_target_of_its_own_goes_out_as_it_stands() -> None:
+    assert curl_request("curl --request-target '/a%2fb' http://h/").target == "/a%2fb"
+
+
 @pytest.mark.parametrize(
     ("command", "message"),
     [
