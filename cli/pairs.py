@@ -40,6 +40,10 @@ SIDES: Final[tuple[Side, Side]] = ("old", "new")
 _CUT_SHORT: Final = "comparison-cut-short"
 """What is left is no matter of levels: nobody has looked at it."""
 
+_NOT_WHOLE: Final = (
+    "not all of it was compared, so this ends with 1 whatever --fail-on says; --effort 10 goes further"
+)
+
 
 class Pair(Struct):
     """Two documents that were compared, or the errors that kept them from it, each with the side that it is
@@ -203,7 +207,7 @@ def finished(
     subjects = tuple(map(schema_named, keys)) if comparing.components else keys
     noun = "schema" if comparing.components else "operation"
     is_whole = not any(each.id == _CUT_SHORT and each.level == "undecided" for each in counting)
-    notes += [] if is_whole else ["not all of it was compared, so this ends with 1 whatever --fail-on says"]
+    notes += [] if is_whole else [_NOT_WHOLE]
     code = exit_code_for(clean=is_enough and is_whole and not comparing.fails(counting))
     done = Compared(
         pair.old, pair.new, edits, pair.specs, tuple(notes), (), curl, subjects, noun, hidden=pair.hidden
