@@ -86,6 +86,8 @@ def _added(documents: Documents, operation: Operation, theirs: Parameter) -> Ent
     message += " and is required"
     entry = Entry("parameter-added-required", path_of(theirs), None, theirs.location, message)
     draft = documents.old_draft(operation)
+    if theirs.place == "path" and takes_any_text(theirs.schema):
+        return entry  # the template had it all along, described by nothing
     if draft is None:
         return entry.shown_by(None)
     return entry.shown_by(documents.request_witness(operation, draft.request(), ParameterWanted.of(theirs)))

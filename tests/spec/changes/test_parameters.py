@@ -118,3 +118,13 @@ def test_every_id_that_comes_is_listed(name: str) -> None:
     old, new, _ = PARAMETERS[name]
 
     assert {id_ for _, id_ in ids(old, new)} <= set(change_ids())
+
+
+def test_a_variable_that_only_new_describes_was_there_all_along() -> None:
+    """`/things/{id}` of these documents has no parameter of that name."""
+
+    def described(schema: dict[str, str]) -> Spec:
+        return spec_of({"parameters": [{"name": "id", "in": "path", "required": True, "schema": schema}]})
+
+    assert ids(spec_of({}), described(TEXT)) == [("info", "parameter-added-required")]
+    assert ids(spec_of({}), described({"type": "integer"})) == [("breaking", "parameter-added-required")]
