@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
+from urllib.parse import quote, unquote
 
 from ...spec import FieldLines, Operation, Request, SecurityRequirement, SecurityScheme
 from ..almost import changed
@@ -122,6 +123,8 @@ def _almost(scheme: SecurityScheme, own: Credentials) -> Iterator[tuple[Credenti
         name, _, value = part.partition("=")
         for text, why in changed(value, after_blank=False):
             yield Credentials(query=(f"{name}={text}",)), why
-        yield Credentials(((scheme.name, value),)), _ELSEWHERE
+        yield Credentials(((scheme.name, unquote(value)),)), _ELSEWHERE
     if scheme.type == "apiKey" and scheme.place == "header":
-        yield Credentials(query=tuple(f"{scheme.name}={value}" for _, value in own.fields)), _ELSEWHERE
+        name = quote(scheme.name, safe="")
+        query = tuple(f"{name}={quote(value, safe='')}" for _, value in own.fields)
+        yield Credentials(query=query), _ELSEWHERE
