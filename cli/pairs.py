@@ -1,7 +1,7 @@
 """Pairs of documents on their way to a report: compared each by itself, then held to what was accepted."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import starmap
 from pathlib import Path
@@ -19,6 +19,7 @@ from ..spec import (
     UsageError,
     advised,
     operation_names,
+    repeated_operations,
     schema_named,
     without_breaks,
 )
@@ -197,6 +198,7 @@ def finished(
         notes.append(f"{what} from {pair.old} to {pair.new}, compared here")
     elif pair.specs is not None:
         before, after = pair.specs
+        notes += [words for side in pair.specs for words in _repeated(side)]
         notes += [f"other API? {before.title!r} → {after.title!r}"] if _are_strangers(before, after) else []
         advice = advised(counting, before.version, after.version)
         notes += [advice.sentence(before.version, after.version)] if semver else []
@@ -213,6 +215,13 @@ def finished(
         pair.old, pair.new, edits, pair.specs, tuple(notes), (), curl, subjects, noun, hidden=pair.hidden
     )
     return done, code
+
+
+def _repeated(spec: Spec) -> Iterator[str]:
+    """Name what nothing can be said of: operations that requests can't tell from others of the document."""
+    for first, other in repeated_operations(spec):
+        places = f"{first.key} ({first.location}) and {other.key} ({other.location})"
+        yield f"{places} take the same requests, which OpenAPI forbids: only the first is compared"
 
 
 def error_of(errors: Sequence[tuple[Side, TruespecError]]) -> TruespecError | None:

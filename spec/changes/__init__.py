@@ -11,7 +11,7 @@ from .compatible import assert_compatible
 from .components import components_of, of_schema, schema_named
 from .description_kinds import HIDDEN_CHANGES
 from .kinds import CHANGE_KINDS, ChangeKind, change_ids, level_of_kind, sentence_of_kind
-from .operations import operation_names
+from .operations import operation_names, repeated_operations
 from .schema_kinds import CHANGE_PLACES, SCHEMA_CHANGES
 from .versions import Advice, advised, without_breaks
 from .whole_documents import document_added, document_removed
@@ -39,6 +39,7 @@ __all__ = [
     "level_of_kind",
     "of_schema",
     "operation_names",
+    "repeated_operations",
     "schema_named",
     "sentence_of_kind",
     "without_breaks",

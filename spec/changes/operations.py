@@ -43,17 +43,32 @@ def paired_operations(documents: Documents) -> list[OperationPair]:
     What is left pairs by URL: a segment that moved between template and server leaves it as it was.
     """
     bases = documents.policy.bases
-    theirs = {_key(operation): operation for operation in documents.new.operations}
-    mine = {_key(operation) for operation in documents.old.operations}
+    theirs, mine = _distinct(documents.new), _distinct(documents.old)
     left = {key: operation for key, operation in theirs.items() if key not in mine}
     pairs: list[OperationPair] = []
-    for operation in documents.old.operations:
+    for operation in mine.values():
         match = theirs.get(_key(operation))
         if match is None:
             key = next((key for key, other in left.items() if _urls(operation, bases) & _urls(other)), None)
             match = None if key is None else left.pop(key)
         pairs.append(OperationPair(operation, match))
     return pairs + [OperationPair(None, operation) for operation in left.values()]
+
+
+def repeated_operations(spec: Spec) -> tuple[tuple[Operation, Operation], ...]:
+    """List operations that no request can tell apart, with the one before: their templates differ in the
+    names of parameters, which OpenAPI forbids (Paths Object). The first alone is compared.
+    """
+    first = _distinct(spec)
+    return tuple((first[_key(each)], each) for each in spec.operations if first[_key(each)] is not each)
+
+
+def _distinct(spec: Spec) -> dict[tuple[str, str], Operation]:
+    """Give the operations by method and template, the first of each."""
+    found: dict[tuple[str, str], Operation] = {}
+    for operation in spec.operations:
+        found.setdefault(_key(operation), operation)
+    return found
 
 
 def operation_names(old: Spec, new: Spec, policy: Policy) -> tuple[str, ...]:

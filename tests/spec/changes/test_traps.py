@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from truespec.spec import Policy, Spec, diff, lint
+from truespec.spec import Policy, Spec, diff, lint, repeated_operations
 
 from .documents import TEXT, ids, obj, of_answer, of_body, of_parameter, spec_of, told
 
@@ -178,7 +178,7 @@ def test_a_rename_is_no_change_and_two_operations_of_one_template_are_an_error()
 
     assert ids(named("One", ""), named("Two", "")) == []
     parameter = [{"name": "x", "in": "path", "required": True, "schema": TEXT}]
-    twice = {
+    twice: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": "t", "version": "1"},
         "paths": {
@@ -189,6 +189,12 @@ def test_a_rename_is_no_change_and_two_operations_of_one_template_are_an_error()
     (problem,) = (str(each) for each in lint(twice) if "path-duplicate" in str(each))
     assert "/a/{x}" in problem
     assert "/a/{y}" in problem
+    spec = Spec.load(twice)
+    ((first, other),) = repeated_operations(spec)
+    assert (first.path, other.path) == ("/a/{x}", "/a/{y}")
+    once = {**twice, "paths": {"/a/{z}": twice["paths"]["/a/{x}"]}}
+    once["paths"]["/a/{z}"]["get"]["parameters"][0]["name"] = "z"
+    assert ids(spec, Spec.load(once)) == []
 
 
 def test_shown_messages_are_possible_on_the_wire() -> None:
