@@ -18,7 +18,7 @@ from ..contract_tests import (
     credentials_for,
     lesser_cases,
 )
-from ..spec import Exchange, Match, Operation, Request, Response
+from ..spec import Exchange, Match, Operation, Request, Response, Violation, is_array
 from .behaviour import Behaviours
 from .corpus import Kept
 from .deaths import Deaths
@@ -256,6 +256,8 @@ class Hunt(Struct):
         verdict = Verdict.of(self.session.spec, request)
         if not verdict.violations and _is_ambiguous(request):
             return None
+        if any(map(_is_of_repetition, verdict.violations)):
+            return None
         return verdict if isinstance(verdict.match, Match) else None
 
     def _learn(self, response: Response | None) -> None:
@@ -270,6 +272,14 @@ def _is_ambiguous(request: Request) -> bool:
     """
     texts = (request.target, *(f"={value}" for _, value in request.fields))
     return any(_ODD_INTEGER.search(text) for text in texts)
+
+
+def _is_of_repetition(violation: Violation) -> bool:
+    """Whether the complaint is that a parameter stands there twice: nobody says which of them counts, and
+    servers take the first or the last.
+    """
+    is_of_type = violation.rule == "request-parameter-schema" and violation.code == "type"
+    return is_of_type and is_array(violation.value)
 
 
 def _names(verdict: Verdict, operation: Operation) -> bool:

@@ -119,7 +119,7 @@ class Tracer(Struct):
             traced_case = replace(
                 traced_case,
                 # A rule about several things together stands in no schema.
-                refusable=bool(others) or may_be_refused(operation, first),
+                refusable=case.refusable or bool(others) or may_be_refused(operation, first),
                 loose=may_have_reasons(operation, twin, first),
             )
         self.known.setdefault(surprise, []).append(Traced(twin, changes, again, traced_case))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
+from msgspec.structs import replace
 from truespec.contract_tests import Client, Coverage, Inquest, Session, Target, Things
 from truespec.fuzz.dictionary import SeenValues
 from truespec.fuzz.hunt import Hunt
@@ -140,3 +141,22 @@ def test_what_the_other_engine_saw_and_we_do_not_see_is_no_finding() -> None:
         hunt.observe(Exchange(Request("GET", "/a/x?n=3"), Response(500)), "fuzzing")
         hunt.end_turn()
         assert (hunt.session.inquest.findings(), hunt.session.inquest.flaky) == ((), 1)
+
+
+@pytest.mark.parametrize(("tolerable", "found"), [(False, ["refused-for-reasons"]), (True, [])])
+def test_what_may_be_refused_is_no_finding_when_its_reason_is_known(
+    tolerable: bool, found: list[str]
+) -> None:
+    kind = replace(KINDS[0], tolerable=tolerable)
+    with hunting(lambda n: 422 if n == 5 else 200) as hunt:
+        hunt.session.inquest.opinions = True
+        for target in ("/a/x", "/a/x?n=5"):
+            hunt.send(FIRST, kind, Request("GET", target))
+        hunt.end_turn()
+        assert [each.check for each in hunt.session.inquest.findings()] == found
+
+
+def test_a_parameter_that_stands_there_twice_is_not_sent() -> None:
+    with hunting() as hunt:
+        send(hunt, "/a/x?n=1&n=2")
+        assert (hunt.skipped, hunt.sent) == (1, 0)
