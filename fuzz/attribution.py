@@ -56,7 +56,10 @@ class _Parts(Struct, frozen=True):
 
 
 def differences(twin: Request, request: Request) -> tuple[Difference, ...]:
-    """List where `request` differs from `twin`; members of objects one by one, anything else whole."""
+    """List where `request` differs from `twin`; members of objects one by one, anything else whole.
+
+    Of an object that the twin does not have, too, with the object without them last: it may be that alone.
+    """
     ours, theirs = _taken_apart(request), _taken_apart(twin)
     found = [Difference("path", "", ours.path)] if ours.path != theirs.path else []
     found += _changed("query", ours.query, theirs.query)
@@ -68,7 +71,7 @@ def applied(twin: Request, changes: Sequence[Difference]) -> Request:
     """Make the request that differs from `twin` in just these places."""
     parts = _taken_apart(twin)
     path, query, fields, body = parts.path, dict(parts.query), dict(parts.fields), parts.body
-    for change in changes:
+    for change in sorted(changes, key=lambda each: each.name.count("/")):  # objects before their members
         if change.part == "path":
             path = change.value
         elif change.part == "body":
@@ -112,8 +115,13 @@ def reduced(
 
 
 def has_all(request: Request, twin: Request, changes: Sequence[Difference]) -> bool:
-    """Whether a request differs from `twin` in these places at least."""
+    """Whether a request differs from `twin` in these places at least. An object that is empty is another than
+    one with members.
+    """
     found = {(each.part, each.name): each.value for each in differences(twin, request)}
+    for part, name in [key for key in found if found[key] == {}]:
+        if part == "body" and any(key[1].startswith(name + "/") for key in found if key[0] == part):
+            del found[part, name]
     return all(_same(found.get((change.part, change.name), twin), change.value) for change in changes)
 
 
@@ -148,11 +156,14 @@ def may_have_reasons(operation: Operation, twin: Request, change: Difference) ->
 
 def may_be_refused(operation: Operation, change: Difference) -> bool:
     """Whether a server may refuse a request for a difference that the document allows: in a key, which may be
-    that of nothing; in a cursor, which only the server can make; in that a body does not say what it is: the
-    server may guess its type, and need not (RFC 9110, Content-Type).
+    that of nothing; in a member of the body that is called so and has to agree with it; in a cursor, which
+    only the server can make; in that a body does not say what it is: the server may guess its type, and need
+    not (RFC 9110, Content-Type).
     """
     if change.part == "path" or (change.name == "content-type" and change.value is ABSENT):
         return True
+    if change.part == "body":
+        return next(iter(pointer_tokens(change.name)), "") in keys_of(operation)
     parameter = _parameter(operation, change) if change.part == "query" else None
     return parameter is not None and is_cursor(parameter)
 
@@ -227,8 +238,12 @@ def _body_differences(pointer: str, ours: Any, theirs: Any) -> list[Difference]:
     found: list[Difference] = []
     for name in dict.fromkeys((*theirs, *ours)):
         inner = pointer_child(pointer, name)
-        if name not in ours or name not in theirs:
-            found.append(Difference("body", inner, ours.get(name, ABSENT)))
+        if name not in ours:
+            found.append(Difference("body", inner, ABSENT))
+        elif name not in theirs:
+            if is_object(ours[name]):
+                found += _body_differences(inner, ours[name], {})
+            found.append(Difference("body", inner, {} if is_object(ours[name]) else ours[name]))
         else:
             found += _body_differences(inner, ours[name], theirs[name])
     return found

@@ -31,6 +31,9 @@ OTHERS = {
     "no query, no fields": Request("POST", "/a", (), TWIN.body),
     "a field more": Request("POST", "/a?x=1", (*FIELDS, ("X-Type", "t")), TWIN.body),
     "the path": Request("POST", "/b?x=1", FIELDS, TWIN.body),
+    "an object more": Request(
+        "POST", "/a?x=1", FIELDS, b'{"a":1,"b":{"c":[1],"d":"x","e":{"f":{"g":1},"h":{}}}}'
+    ),
     "no JSON": Request("POST", "/a?x=1", FIELDS, b"{"),
     "no object": Request("POST", "/a?x=1", FIELDS, b"[1]"),
     "no body": Request("POST", "/a?x=1", FIELDS, b""),
@@ -72,6 +75,26 @@ def test_a_missing_member_can_be_what_matters() -> None:
     request = Request("POST", "/a", (), b'{"b":{"c":[3]}}')
     _, kept = reduced(TWIN, request, failing(lambda body: "a" not in body))
     assert kept == (Difference("body", "/a", ABSENT),)
+
+
+WITH_OBJECT = Request("POST", "/a", (), b'{"e":{"f":1,"g":2}}')
+
+
+def test_of_an_object_that_the_twin_lacks_only_the_member_that_matters_is_kept() -> None:
+    _, kept = reduced(TWIN, WITH_OBJECT, failing(lambda body: body.get("e", {}).get("f") == 1))
+    assert kept == (Difference("body", "/e/f", 1),)
+
+
+def test_an_object_that_matters_with_any_members_is_kept_without() -> None:
+    smallest, kept = reduced(TWIN, WITH_OBJECT, failing(lambda body: "e" in body))
+    assert kept == (Difference("body", "/e", {}),)
+    assert parse_json(smallest.body) == {"a": 1, "b": {"c": [1], "d": "x"}, "e": {}}
+
+
+def test_what_an_empty_object_shows_one_with_members_need_not() -> None:
+    change = (Difference("body", "/e", {}),)
+    assert not has_all(WITH_OBJECT, TWIN, change)
+    assert has_all(Request("POST", "/a", (), b'{"e":{}}'), TWIN, change)
 
 
 def test_the_server_is_not_asked_without_end() -> None:
@@ -184,3 +207,53 @@ def test_a_refusal_for_one_thing_is_held_to_what_the_document_says_of_it() -> No
 )
 def test_some_differences_may_be_refused_whatever_the_document_allows(change: Difference, may: bool) -> None:
     assert may_be_refused(CREATE, change) is may
+
+
+BOOK: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Books", "version": "1"},
+    "paths": {
+        "/books/{id}": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}],
+            "put": {
+                "requestBody": {
+                    "content": {"application/json": {"schema": {"properties": {"id": {"type": "number"}}}}}
+                },
+                "responses": {"204": {"description": "OK"}},
+            },
+        }
+    },
+}
+
+
+@pytest.mark.parametrize(("name", "may"), [("/id", True), ("/title", False), ("/author/id", False)])
+def test_a_member_that_is_called_as_a_key_in_the_path_has_to_agree_with_it(name: str, may: bool) -> None:
+    (put,) = Spec.load(BOOK).operations
+    assert may_be_refused(put, Difference("body", name, 7)) is may
+
+
+def test_a_member_that_no_schema_has_may_be_refused_within_an_object_that_has_one() -> None:
+    defaults = {"type": "object", "properties": {"title": {"type": "string", "maxLength": 9}}}
+    media = BOOK["paths"]["/books/{id}"]["put"]["requestBody"]["content"]["application/json"]
+    document = {
+        **BOOK,
+        "paths": {
+            "/books": {
+                "post": {
+                    "requestBody": {
+                        "content": {
+                            "application/json": {**media, "schema": {"properties": {"defaults": defaults}}}
+                        }
+                    },
+                    "responses": {"201": {"description": "OK"}, "400": {"description": "no"}},
+                }
+            }
+        },
+    }
+    (post,) = Spec.load(document).operations
+    twin = Request("POST", "/books", FIELDS, b"{}")
+    request = Request("POST", "/books", FIELDS, b'{"defaults":{"title":"x","other":1}}')
+    _, (change,) = reduced(twin, request, failing(lambda body: "other" in body.get("defaults", {})))
+    assert may_have_reasons(post, twin, change)
+    _, (change,) = reduced(twin, request, failing(lambda body: "title" in body.get("defaults", {})))
+    assert not may_have_reasons(post, twin, change)
