@@ -47,6 +47,7 @@ _AFTERWARDS: Final = 0.05
 
 _IDEMPOTENT: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"})
 _FINAL: Final = 200
+_REFUSED: Final = 400
 """The first status that ends an exchange."""
 
 _CHUNK: Final = 1 << 16
@@ -212,7 +213,7 @@ class Client:
             except TimeoutError:
                 return late
             except OSError as error:
-                return f"connection broken after {reader.received} bytes: {_reason(error)}"
+                return reader.broken(_reason(error))
             problem = reader.feed(data) if data else reader.end()
             if problem is not None:
                 return problem
@@ -318,11 +319,24 @@ class _AnswerReader:
 
     def end(self) -> str | None:
         """Take note that the server has closed the connection: the end of the answer, or too early."""
-        framed = {name.lower() for name, _ in self.fields} & {"content-length", "transfer-encoding"}
-        if self._in_body and not framed:
+        if self._in_body and not self._is_framed:
             self.done = True
             return None
         return f"connection closed after {self.received} bytes of an unfinished answer"
+
+    def broken(self, reason: str) -> str | None:
+        """Take note that the connection broke. A refusal that goes on until the connection ends has ended:
+        who does not read all of a request resets it (RFC 9112, Tear-down).
+        """
+        if self._in_body and self.status >= _REFUSED and not self._is_framed:
+            self.done = True
+            return None
+        return f"connection broken after {self.received} bytes: {reason}"
+
+    @property
+    def _is_framed(self) -> bool:
+        names = {name.lower() for name, _ in self.fields}
+        return not names.isdisjoint({"content-length", "transfer-encoding"})
 
     def on_message_begin(self) -> None:
         """Begin an answer, or the one after an interim answer."""

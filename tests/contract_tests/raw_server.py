@@ -1,6 +1,7 @@
 """A server that answers every connection with the same bytes, whatever is asked."""
 
 import socket
+import struct
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -16,9 +17,11 @@ class Raw:
 
 
 @contextmanager
-def raw_server(*answers: bytes, closes: bool = True, ends: bool = False) -> Generator[Raw]:
+def raw_server(
+    *answers: bytes, closes: bool = True, resets: bool = False, ends: bool = False
+) -> Generator[Raw]:
     """Serve `answers`, one a connection, the last one for all that follow. closes: each connection then.
-    ends: nobody listens any more once all were given.
+    resets: each, a moment later. ends: nobody listens any more once all were given.
     """
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(0.05)
@@ -37,6 +40,9 @@ def raw_server(*answers: bytes, closes: bool = True, ends: bool = False) -> Gene
             raw.received.append(connection.recv(1 << 20))
             connection.sendall(answers[min(number, len(answers) - 1)])
             number += 1
+            if resets:
+                stop.wait(0.1)  # what was sent is read first
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             if closes:
                 connection.close()
             else:

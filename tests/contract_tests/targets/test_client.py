@@ -61,6 +61,23 @@ def test_every_framing_is_read(answer: bytes, body: bytes) -> None:
     assert response.body == body
 
 
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n\r\n", 431),
+        (b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 9\r\n\r\nto", None),
+        (b"HTTP/1.1 200 OK\r\n\r\nhalf of it", None),
+        (b"HTTP/1.1 431 Request Head", None),
+    ],
+    ids=["a refusal", "a refusal that lacks something", "no refusal", "half a head"],
+)
+def test_a_refusal_has_ended_when_the_connection_is_reset(answer: bytes, status: int | None) -> None:
+    with raw_server(answer, resets=True) as raw, Client(Target(raw.url)) as client:
+        exchange = client.send(Request("GET", "/"))
+    assert (exchange.response.status if exchange.response is not None else None) == status
+    assert (exchange.error is None) == (status is not None)
+
+
 def test_an_answer_to_head_has_a_length_and_no_content() -> None:
     with (
         raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n", closes=False) as raw,
