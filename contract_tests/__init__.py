@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .accepted import ACCEPTED_FILE, Acceptance, Accepted, Known, end_of
     from .accepted_text import Terms, text_with
+    from .agreeing import typed_twice
     from .almost import almost_right
     from .body_text import json_bytes
     from .caution import Caution
@@ -286,6 +287,7 @@ __all__ = [
     "text_report",
     "text_with",
     "told_of",
+    "typed_twice",
     "unaskable",
     "url_without_user",
     "weighed",
@@ -304,6 +306,7 @@ _LATER: Final = MappingProxyType(
             ),
             ".traffic",
         ),
+        "typed_twice": ".agreeing",
         "almost_right": ".almost",
         "json_bytes": ".body_text",
         "Caution": ".caution",
@@ -321,10 +324,8 @@ _LATER: Final = MappingProxyType(
         "Finding": ".finding",
         "inline_acceptances": ".inline_accepted",
         **dict.fromkeys(("COMPARED", "Inquest"), ".inquest"),
-        **dict.fromkeys(
-            ("Case", "Planner", "credential_cases", "is_cursor", "keys_of", "lesser_cases", "says_little"),
-            ".plan",
-        ),
+        **dict.fromkeys(("Case", "Planner", "credential_cases", "is_cursor"), ".plan"),
+        **dict.fromkeys(("keys_of", "lesser_cases", "says_little"), ".plan"),
         **dict.fromkeys(("NOT_THERE", "place_of_new"), ".life"),
         "login_request": ".logins",
         **dict.fromkeys(("Answered", "OwnChecks", "check"), ".own_checks"),

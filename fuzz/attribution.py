@@ -9,10 +9,11 @@ of the same cause: so one cause is one finding.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
+from urllib.parse import unquote_plus
 
 from msgspec import Struct
 
-from ..contract_tests import is_cursor, json_bytes, keys_of, says_little
+from ..contract_tests import is_cursor, json_bytes, keys_of, says_little, typed_twice
 from ..spec import (
     FieldLines,
     Json,
@@ -31,14 +32,14 @@ from ..spec import (
 ABSENT: Final = object()
 """Stands for what a request does not have."""
 
-Part: TypeAlias = Literal["path", "query", "field", "body"]
+Part: TypeAlias = Literal["path", "query", "field", "form", "body"]
 
 _MOST_ASKED: Final = 48
 
 
 class Difference(Struct, frozen=True):
-    """One place where a request differs. name: of the query parameter or field (lower case), or the pointer
-    in the body. value: what the request has there, ABSENT where it has nothing.
+    """One place where a request differs. name: of the query parameter, the field (lower case) or the member
+    of a form, or the pointer in the body. value: what the request has there, ABSENT where it has nothing.
     """
 
     part: Part
@@ -47,11 +48,12 @@ class Difference(Struct, frozen=True):
 
 
 class _Parts(Struct, frozen=True):
-    """A request taken apart; body: its JSON value, or the bytes where it is none."""
+    """A request taken apart; body: its JSON value, or the bytes where it is none; none of a form."""
 
     path: str
     query: Mapping[str, Json]
     fields: Mapping[str, Json]
+    form: Mapping[str, Json]
     body: Any
 
 
@@ -64,27 +66,31 @@ def differences(twin: Request, request: Request) -> tuple[Difference, ...]:
     found = [Difference("path", "", ours.path)] if ours.path != theirs.path else []
     found += _changed("query", ours.query, theirs.query)
     found += _changed("field", ours.fields, theirs.fields)
+    found += _changed("form", ours.form, theirs.form)
     return (*found, *_body_differences("", ours.body, theirs.body))
 
 
 def applied(twin: Request, changes: Sequence[Difference]) -> Request:
     """Make the request that differs from `twin` in just these places."""
     parts = _taken_apart(twin)
-    path, query, fields, body = parts.path, dict(parts.query), dict(parts.fields), parts.body
+    path, body = parts.path, parts.body
+    places = {"query": dict(parts.query), "field": dict(parts.fields), "form": dict(parts.form)}
     for change in sorted(changes, key=lambda each: each.name.count("/")):  # objects before their members
         if change.part == "path":
             path = change.value
         elif change.part == "body":
             body = _with(body, pointer_tokens(change.name), change.value)
         else:
-            values = query if change.part == "query" else fields
+            values = places[change.part]
             values.pop(change.name, None)
             if change.value is not ABSENT:
                 values[change.name] = change.value
-    target = f"{path}?{'&'.join(pair for pairs in query.values() for pair in pairs)}" if query else path
-    lines: FieldLines = tuple(line for group in fields.values() for line in group)
+    target = f"{path}?{_joined(places['query'])}" if places["query"] else path
+    lines: FieldLines = tuple(line for group in places["field"].values() for line in group)
     content = body if isinstance(body, bytes) else json_bytes(body)
-    if not any(change.part == "body" for change in changes):
+    if places["form"]:
+        content = _joined(places["form"]).encode("latin-1")
+    if not any(change.part in ("body", "form") for change in changes):
         content = twin.body
     return Request(twin.method, target, lines, content)
 
@@ -130,8 +136,8 @@ def place_of(operation: Operation, twin: Request, changes: Sequence[Difference])
     if len(changes) != 1:
         return operation.location
     (change,) = changes
-    if change.part == "body":
-        found = _in_body(operation, twin, change.name)
+    if change.part in ("body", "form"):
+        found = _in_body(operation, twin, _pointer(change))
         return found[0].location if found is not None else operation.location
     parameter = _parameter(operation, change)
     return parameter.location if parameter is not None else operation.location
@@ -142,8 +148,8 @@ def may_have_reasons(operation: Operation, twin: Request, change: Difference) ->
 
     That something declared may be left out, it does say.
     """
-    if change.part == "body":
-        found = _in_body(operation, twin, change.name)
+    if change.part in ("body", "form"):
+        found = _in_body(operation, twin, _pointer(change))
         if found is None or not found[1]:
             return True
         return change.value is not ABSENT and says_little(found[0])
@@ -162,10 +168,27 @@ def may_be_refused(operation: Operation, change: Difference) -> bool:
     """
     if change.part == "path" or (change.name == "content-type" and change.value is ABSENT):
         return True
-    if change.part == "body":
-        return next(iter(pointer_tokens(change.name)), "") in keys_of(operation)
+    if change.part in ("body", "form"):
+        return next(iter(pointer_tokens(_pointer(change))), "") in keys_of(operation)
     parameter = _parameter(operation, change) if change.part == "query" else None
     return parameter is not None and is_cursor(parameter)
+
+
+def may_be_several(request: Request, change: Difference) -> bool:
+    """Whether what one difference makes wrong may be several things together: a password that is to be typed
+    twice and is not the same, or anything in a body of parts, which is not taken apart.
+    """
+    parts = _taken_apart(request)
+    values: dict[str, Json] = dict(parts.body) if is_object(parts.body) else {}
+    for name, pairs in parts.form.items():
+        values[unquote_plus(name)] = [pair.partition("=")[2] for pair in pairs]
+    if any(values[name] != value for name, value in typed_twice(values).items()):
+        return True
+    return change.part == "body" and (request.field("content-type") or "").lower().startswith("multipart/")
+
+
+def _pointer(change: Difference) -> str:
+    return pointer_child("", unquote_plus(change.name)) if change.part == "form" else change.name
 
 
 def _parameter(operation: Operation, change: Difference) -> Parameter | None:
@@ -191,13 +214,24 @@ def _in_body(operation: Operation, twin: Request, pointer: str) -> tuple[Schema,
 
 
 def _taken_apart(request: Request) -> _Parts:
-    query: dict[str, list[str]] = {}
-    for pair in request.query.split("&") if request.query else ():
-        query.setdefault(pair.partition("=")[0], []).append(pair)
+    is_form = (request.field("content-type") or "").lower().startswith("application/x-www-form-urlencoded")
+    form = _pairs(request.body.decode("latin-1")) if is_form else {}
     fields: dict[str, list[tuple[str, str]]] = {}
     for name, value in request.fields:
         fields.setdefault(name.lower(), []).append((name, value))
-    return _Parts(request.path, query, fields, _value(request.body))
+    body = b"" if is_form else _value(request.body)
+    return _Parts(request.path, _pairs(request.query), fields, form, body)
+
+
+def _pairs(text: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for pair in text.split("&") if text else ():
+        found.setdefault(pair.partition("=")[0], []).append(pair)
+    return found
+
+
+def _joined(pairs: Mapping[str, Json]) -> str:
+    return "&".join(pair for group in pairs.values() for pair in group)
 
 
 def _value(body: bytes) -> Any:

@@ -12,7 +12,15 @@ from msgspec.structs import replace
 
 from ..contract_tests import Case, Client, Verdict
 from ..spec import Exchange, Operation, Request, Spec, Violation
-from .attribution import Difference, has_all, may_be_refused, may_have_reasons, place_of, reduced
+from .attribution import (
+    Difference,
+    has_all,
+    may_be_refused,
+    may_be_several,
+    may_have_reasons,
+    place_of,
+    reduced,
+)
 
 _LOOKS: Final = 8
 
@@ -119,7 +127,10 @@ class Tracer(Struct):
             traced_case = replace(
                 traced_case,
                 # A rule about several things together stands in no schema.
-                refusable=case.refusable or bool(others) or may_be_refused(operation, first),
+                refusable=case.refusable
+                or bool(others)
+                or may_be_several(smallest, first)
+                or may_be_refused(operation, first),
                 loose=may_have_reasons(operation, twin, first),
             )
         self.known.setdefault(surprise, []).append(Traced(twin, changes, again, traced_case))

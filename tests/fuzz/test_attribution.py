@@ -12,12 +12,13 @@ from truespec.fuzz.attribution import (
     differences,
     has_all,
     may_be_refused,
+    may_be_several,
     may_have_reasons,
     place_of,
     reduced,
 )
 from truespec.fuzz.surprise import Tracer
-from truespec.spec import Exchange, Json, Request, Response, Spec, parse_json
+from truespec.spec import Exchange, FieldLines, Json, Request, Response, Spec, parse_json
 
 FLAGSHIP = Spec.load("spec/images.yaml")
 (CREATE,) = FLAGSHIP.operations
@@ -38,6 +39,50 @@ OTHERS = {
     "no object": Request("POST", "/a?x=1", FIELDS, b"[1]"),
     "no body": Request("POST", "/a?x=1", FIELDS, b""),
 }
+
+
+FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
+OF_FORM = Request("POST", "/a", FORM, b"a=1&b%5B%5D=2&b%5B%5D=3")
+
+
+@pytest.mark.parametrize("body", [b"a=2&b%5B%5D=2&b%5B%5D=3", b"b%5B%5D=2&c=%F0%9F%A6%84", b"", b"&=&"])
+def test_all_differences_of_a_form_put_together_give_it_again(body: bytes) -> None:
+    request = Request("POST", "/a", FORM, body)
+    made = applied(OF_FORM, differences(OF_FORM, request))
+    assert differences(request, made) == ()
+
+
+def test_of_a_form_only_the_member_that_matters_is_kept() -> None:
+    request = Request("POST", "/a", FORM, b"a=2&c=%20")
+    smallest, kept = reduced(OF_FORM, request, lambda each: b"c=" in each.body)
+    assert kept == (Difference("form", "c", ["c=%20"]),)
+    assert smallest.body == b"a=1&b%5B%5D=2&b%5B%5D=3&c=%20"
+
+
+JSON = (("Content-Type", "application/json"),)
+PARTS = (("Content-Type", "multipart/form-data; boundary=b"),)
+
+
+@pytest.mark.parametrize(
+    ("fields", "body", "change", "may"),
+    [
+        (JSON, b'{"password1":"x","password2":"y"}', Difference("body", "/password2", "y"), True),
+        (JSON, b'{"password1":"x","password2":"x"}', Difference("body", "/name", "y"), False),
+        (
+            FORM,
+            b"new_password1=x&new_password2=y",
+            Difference("form", "new_password2", ["new_password2=y"]),
+            True,
+        ),
+        (FORM, b"new_password1=x&new_password2=x", Difference("form", "name", ["name=y"]), False),
+        (PARTS, b"--b--", Difference("body", "", b"--b--"), True),
+        (JSON, b"[]", Difference("body", "", b"[]"), False),
+    ],
+)
+def test_one_difference_may_make_wrong_what_is_of_several(
+    fields: FieldLines, body: bytes, change: Difference, may: bool
+) -> None:
+    assert may_be_several(Request("POST", "/a", fields, body), change) is may
 
 
 @pytest.mark.parametrize("request_", OTHERS.values(), ids=OTHERS)
