@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from msgspec.structs import replace
 
@@ -65,10 +65,9 @@ def run(
         raise UsageError("only one of the documents can come from standard input")
     if len(before) == 1 and are_folders(before[0], new):
         return _found(documents, None, (before[0], new), telling, how)
-    if len(before) > 1:
+    # Of several pairs, what only one of them needed is garbage when the next one is compared.
+    with _kept_to_the_end() if len(before) == 1 else nullcontext():
         return _told([compared(documents, (each, new), comparing) for each in before], None, telling, how)
-    with _kept_to_the_end():
-        return _told([compared(documents, (before[0], new), comparing)], None, telling, how)
 
 
 @contextmanager
