@@ -72,9 +72,9 @@ def _secured(*alternatives: str) -> str:
     return document("/books", f"get: {{security: [{', '.join(alternatives)}], responses: {_OK}}}", _SCHEMES)
 
 
-def _with_flow(lines: str) -> str:
+def _with_flow(lines: str, asked: str = _GET) -> str:
     return document(
-        "/books", _GET, f"components: {{securitySchemes: {{Login: {{type: oauth2, flows: {{{lines}}}}}}}}}\n"
+        "/books", asked, f"components: {{securitySchemes: {{Login: {{type: oauth2, flows: {{{lines}}}}}}}}}\n"
     )
 
 
@@ -103,6 +103,7 @@ _TWO: Final = document("/books", f"{_GET}\n{_POST}")
 _ONE: Final = document("/books", _GET)
 _LINK: Final = ", links: {all: {operationId: %s}}"
 _FLOW: Final = 'password: {tokenUrl: "https://books.example/token", scopes: {read: To read}}'
+_READING: Final = f"get: {{security: [{{Login: [read]}}], responses: {_OK}}}"
 _OTHER_FLOW: Final = 'clientCredentials: {tokenUrl: "https://books.example/token", scopes: {read: To read}}'
 _ARRAY: Final = "schema: {type: array, items: {type: integer}}"
 _HERE: Final = "{url: https://books.example}"
@@ -158,8 +159,8 @@ _ONE_WAY: Final[Mapping[str, tuple[str, str]]] = {
     "dialect-changed": (_ONE, _ONE.replace("3.1.0", "3.2.0")),
     "link-changed": (_with_link(_LINK % "readBooks"), _with_link(_LINK % "dropBooks")),
     "oauth-scope-removed": (
-        _with_flow(_FLOW.replace("read: To read", "read: To read, write: To write")),
-        _with_flow(_FLOW),
+        _with_flow(_FLOW, _READING),
+        _with_flow(_FLOW.replace("read: To read", ""), _READING),
     ),
     "oauth-url-changed": (_with_flow(_FLOW), _with_flow(_FLOW.replace("/token", "/login/token"))),
     "operation-absorbed": (_at_two(_NEWEST, _BY_ID), _at_two(_BY_ID, "")),

@@ -20,11 +20,12 @@ from ..model import MediaType, Operation, Parameter, ResponseObject
 from ..router import Match
 from ..schema import Schema
 from ..violation import Violation
-from .bodies import Content, content_entries, is_about, normal_range, value_at
+from .bodies import Content, content_entries, is_about, value_at
 from .building import Unbuildable
 from .change import Witness
 from .defaults import other_default
 from .judging import Documents, Entry, chosen, entry_of
+from .media_ranges import normal_range
 from .messages import Draft, representative
 from .parameters import ParameterWanted, is_field_text, paired
 from .responses import statuses

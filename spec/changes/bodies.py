@@ -16,6 +16,7 @@ from .building import Unbuildable
 from .change import Party, Witness
 from .form_members import WrittenAsText, file_lists
 from .judging import NO_MESSAGE, Documents, Entry, entry_of
+from .media_ranges import normal_range, types_inside, with_other_parameters
 from .messages import identity_of, is_judged, representative, unusual, write_content
 from .schemas import Difference, SchemaPair
 from .wire_forms import WireForm
@@ -283,18 +284,25 @@ def _request_media_types(
     for media_range, mine in old.items():
         theirs = media_type_for(new, representative(media_range))
         path = pointer_child(_PATH, normal_range(media_range))
-        respelled = _respelled(mine, new)
+        respelled = with_other_parameters(mine, new)
+        inside = types_inside(mine, old, new)
+        contents += [_inside_range(documents, operation, mine, other) for other in inside]
+        if theirs is None and inside:
+            message = f"not all of {media_range} is accepted any more"
+            entry = Entry("request-media-type-narrowed", path, mine.location, inside[0].location, message)
+            yield entry.shown_by(_in_media_type(documents, operation, mine, representative(media_range)))
+            continue
         if theirs is None:
             message = f"{media_range} is no longer accepted"
             entry = Entry("request-media-type-removed", path, mine.location, None, message)
             if respelled is not None:
-                entry = _with_other_parameters(entry, mine, respelled)
+                entry = _with_its_parameters(entry, mine, respelled)
             witness = _in_media_type(documents, operation, mine, representative(media_range))
             yield entry.shown_by(witness)
             continue
         if respelled is not None and respelled is theirs:
             entry = Entry("", path, mine.location, theirs.location, "")
-            yield _with_other_parameters(entry, mine, theirs).by_policy("warning")
+            yield _with_its_parameters(entry, mine, theirs).by_policy("warning")
         rare = unusual(media_range)
         if rare and media_type_for(new, rare) is None:
             message = f"not all of {media_range} is accepted any more"
@@ -303,35 +311,34 @@ def _request_media_types(
         confirm = _request_confirmation(documents, operation, representative(media_range))
         contents.append(Content(documents, mine, theirs, "old", "request-body", path, confirm))
     yield from content_entries(contents)
+    yield from _media_types_gained(old, new)
+
+
+def _inside_range(documents: Documents, operation: Operation, mine: MediaType, other: MediaType) -> Content:
+    """Compare what OLD says of a range with what NEW says of one type in it."""
+    confirm = _request_confirmation(documents, operation, other.range)
+    at = pointer_child(_PATH, normal_range(other.range))
+    sent = replace(mine, range=other.range)
+    return Content(documents, sent, other, "old", "request-body", at, confirm)
+
+
+def _media_types_gained(old: Mapping[str, MediaType], new: Mapping[str, MediaType]) -> Iterator[Entry]:
     for media_range, theirs in new.items():
         path = pointer_child(_PATH, normal_range(media_range))
         covered = media_type_for(old, representative(media_range))
-        if covered is None and _respelled(theirs, old) is not None:
+        if covered is None and with_other_parameters(theirs, old) is not None:
             continue
-        if covered is None:
+        inside = types_inside(theirs, new, old)
+        if covered is None and not inside:
             message = f"{media_range} is accepted, too"
             yield Entry("request-media-type-added", path, None, theirs.location, message)
         elif unusual(media_range) and media_type_for(old, unusual(media_range)) is None:
             message = f"all of {media_range} is accepted now"
-            yield Entry("request-media-type-widened", path, covered.location, theirs.location, message)
+            before = covered or inside[0]
+            yield Entry("request-media-type-widened", path, before.location, theirs.location, message)
 
 
-def _respelled(media: MediaType, others: Mapping[str, MediaType]) -> MediaType | None:
-    """Find the only media type that is called the same with other parameters, those of framing aside."""
-    own = parse_media_type(media.range)
-    if own is None:
-        return None
-    said, alike = own.telling, list[MediaType]()
-    for other in others.values():
-        parsed = parse_media_type(other.range)
-        if parsed is not None and parsed.essence == own.essence:
-            if parsed.telling == said:
-                return None
-            alike.append(other)
-    return alike[0] if len(alike) == 1 else None
-
-
-def _with_other_parameters(entry: Entry, mine: MediaType, theirs: MediaType) -> Entry:
+def _with_its_parameters(entry: Entry, mine: MediaType, theirs: MediaType) -> Entry:
     message = f"{mine.range} → {theirs.range}"
     return replace(entry, id="request-media-type-parameter-changed", new=theirs.location, message=message)
 
@@ -375,11 +382,3 @@ def value_at(value: Json, pointer: str) -> Json:
     for token in pointer_tokens(pointer):
         value = value[int(token)] if is_array(value) else value[token]
     return value
-
-
-def normal_range(media_range: str) -> str:
-    """Write a media range in lower case without superfluous spaces, parameters kept."""
-    parsed = parse_media_type(media_range)
-    if parsed is None:
-        return media_range
-    return "; ".join((parsed.essence, *(f"{name}={value}" for name, value in parsed.parameters)))

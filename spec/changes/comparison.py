@@ -10,7 +10,7 @@ from ..location import Location, pointer_of, pointer_tokens
 from ..model import Operation
 from .announced import webhook_entries
 from .change import LEVELS, STABILITIES, Change, Policy, fingerprint_of
-from .descriptions import document_entries
+from .descriptions import document_entries, link_entries
 from .judging import Documents, Entry
 from .life_cycle import stability_of
 from .metadata import component_entries, metadata_entries
@@ -56,6 +56,7 @@ def _entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
     told: set[tuple[str, str]] = set()
     for pair in paired_operations(documents):
         if pair.old is not None and pair.new is not None and documents.unchanged.holds(pair.old, pair.new):
+            yield from ((pair.key, entry) for entry in link_entries(documents, pair.old, pair.new))
             continue
         is_unstable = pair.old is not None and _is_unstable(documents, pair.old)
         for entry in operation_entries(documents, pair):

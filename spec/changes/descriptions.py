@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
+from ..contract import Spec
 from ..location import Location, pointer_of
 from ..model import Link, Operation, SecurityScheme, Server
 from .judging import Documents, Entry
@@ -20,7 +21,7 @@ def description_entries(documents: Documents, old: Operation, new: Operation) ->
     """List what an operation is called, is filed under and leads to now."""
     yield from _names(old, new)
     yield from _order(old, new)
-    yield from _links(documents, old, new)
+    yield from link_entries(documents, old, new)
 
 
 def _order(old: Operation, new: Operation) -> Iterator[Entry]:
@@ -45,7 +46,8 @@ def _names(old: Operation, new: Operation) -> Iterator[Entry]:
                 yield Entry(f"tag-{verb}", "", old.location, new.location, f"tag {tag!r} was {verb}", tag)
 
 
-def _links(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
+def link_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
+    """Compare the links of an operation's responses; they change with what they lead to."""
     for status, mine in old.responses.items():
         theirs = new.responses.get(status)
         if theirs is None:
@@ -67,9 +69,25 @@ def _link(
     elif documents.old.linked(old) is not None and documents.new.linked(new) is None:
         message = f"the link leads to {new.operation}, which is not there"
         yield Entry("link-changed", path, old.location, new.location, message).by_policy("warning")
+    elif gone := _names_gone(documents, old, new):
+        message = f"the link passes {gone}, which {new.operation} no longer has"
+        yield Entry("link-changed", path, old.location, new.location, message).by_policy("warning")
     elif _said(old) != _said(new):
         message = f"the link to {old.operation} says something else"
         yield Entry("link-changed", path, old.location, new.location, message).by_policy("warning")
+
+
+def _names_gone(documents: Documents, old: Link, new: Link) -> str:
+    """List the parameters that a link passes and the operation that it leads to has no more."""
+    before, after = documents.old.linked(old), documents.new.linked(new)
+    if before is None or after is None:
+        return ""
+    return ", ".join(name for name in new.parameters if _has(before, name) and not _has(after, name))
+
+
+def _has(operation: Operation, name: str) -> bool:
+    """Whether an operation has a parameter, named as a link does: with its place or without."""
+    return any(name in (each.name, f"{each.place}.{each.name}") for each in operation.parameters)
 
 
 def _said(link: Link) -> object:
@@ -94,7 +112,7 @@ def document_entries(documents: Documents) -> Iterator[Entry]:
     yield from _schemes("added", after, before)
     for key, scheme in before.items():
         if key in after and after[key].type == scheme.type:
-            yield from _flows(scheme, after[key])
+            yield from _flows(documents.new, scheme, after[key])
 
 
 def _origins(servers: tuple[Server, ...]) -> Mapping[str, Server]:
@@ -135,7 +153,7 @@ def _schemes(
             yield Entry(f"security-scheme-{verb}", path, *places, f"the scheme {key} was {verb}", key)
 
 
-def _flows(old: SecurityScheme, new: SecurityScheme) -> Iterator[Entry]:
+def _flows(spec: Spec, old: SecurityScheme, new: SecurityScheme) -> Iterator[Entry]:
     path = pointer_of(("securitySchemes", old.key))
     for name in dict.fromkeys((*old.flows, *new.flows)):
         mine, theirs = old.flows.get(name), new.flows.get(name)
@@ -157,8 +175,14 @@ def _flows(old: SecurityScheme, new: SecurityScheme) -> Iterator[Entry]:
             if scope not in theirs.scopes:
                 message = f"the scope {scope} of the flow {name} is not described any more"
                 entry = Entry("oauth-scope-removed", path, mine.location, theirs.location, message, scope)
-                yield entry.by_policy("warning")
+                yield entry.by_policy("warning") if _is_required(spec, new.key, scope) else entry
         for scope in theirs.scopes:
             if scope not in mine.scopes:
                 message = f"the scope {scope} of the flow {name} is described now"
                 yield Entry("oauth-scope-described", path, mine.location, theirs.location, message, scope)
+
+
+def _is_required(spec: Spec, key: str, scope: str) -> bool:
+    """Whether an operation asks for a scope of a scheme."""
+    asked = (pair for each in spec.operations for way in each.security for pair in way.schemes)
+    return any(scheme.key == key and scope in scopes for scheme, scopes in asked)

@@ -43,7 +43,7 @@ _KINDS: Final = (
     ChangeKind("link-removed", "warning", "A link is gone; who follows it finds nothing."),
     ChangeKind("oauth-flow-added", "info", "There is another way to get a token."),
     ChangeKind("oauth-flow-removed", "warning", "A way to get a token is gone."),
-    ChangeKind("oauth-scope-removed", "warning", "A scope is not described any more."),
+    ChangeKind("oauth-scope-removed", "warning", "A scope is gone; information where nobody asks for it."),
     ChangeKind("oauth-url-changed", "info", "Tokens are got from another URL."),
     ChangeKind("operation-id-added", "info", "The operation has an operationId now."),
     ChangeKind("operation-id-removed", "info", "The operation has no operationId any more."),

@@ -24,13 +24,13 @@ def life_cycle_entries(documents: Documents, old: Operation, new: Operation) -> 
     if new.deprecated and not old.deprecated:
         until = f", until {after}" if after else ""
         yield replace(base, id="operation-deprecated", message=f"is deprecated now{until}")
-        yield from _announced(documents, base, after)
+        yield from notice_entries(documents, base, after)
     if old.deprecated and not new.deprecated:
         yield replace(base, id="operation-reactivated", message="is no longer deprecated")
     for entry in sunset_entries(base, before, after, is_deprecated=new.deprecated):
         yield entry
         if entry.id == "sunset-moved-earlier" and old.deprecated and new.deprecated:
-            yield from _announced(documents, base, after)  # the notice that was given is taken back
+            yield from notice_entries(documents, base, after)  # the notice that was given is taken back
 
 
 def sunset_entries(base: Entry, before: str, after: str, *, is_deprecated: bool) -> Iterator[Entry]:
@@ -67,8 +67,8 @@ def stability_entries(base: Entry, before: str, after: str) -> Iterator[Entry]:
         yield replace(noted, id="stability-raised")
 
 
-def _announced(documents: Documents, base: Entry, sunset: str) -> Iterator[Entry]:
-    """Hold what is deprecated now to the notice that the policy asks for."""
+def notice_entries(documents: Documents, base: Entry, sunset: str) -> Iterator[Entry]:
+    """Hold what is deprecated now to the notice that the policy asks for. sunset: as written."""
     days, today = documents.policy.sunset_days, documents.policy.today
     if not days:
         return

@@ -14,7 +14,7 @@ from ..json_value import is_array, is_object
 from ..location import pointer_child, pointer_of, pointer_tokens
 from ..reading.paths import METHODS
 from .judging import Documents, Entry
-from .life_cycle import STABILITY, SUNSET, stability_entries, sunset_entries
+from .life_cycle import STABILITY, SUNSET, notice_entries, stability_entries, sunset_entries
 
 _NAMED: Final = frozenset(
     (
@@ -45,10 +45,10 @@ def metadata_entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
     for file in documents.old.document.files():
         other = theirs.get(mine[1] if file.name == mine[0] else file.name)
         if other is not None:
-            yield from _between(Node(file, "", file.value), Node(other, "", other.value))
+            yield from _between(documents, Node(file, "", file.value), Node(other, "", other.value))
 
 
-def _between(old: Node, new: Node) -> Iterator[tuple[str, Entry]]:
+def _between(documents: Documents, old: Node, new: Node) -> Iterator[tuple[str, Entry]]:
     waiting: list[tuple[Node, Node, bool]] = [(old, new, False)]
     while waiting:
         mine, theirs, is_named = waiting.pop()
@@ -64,11 +64,11 @@ def _between(old: Node, new: Node) -> Iterator[tuple[str, Entry]]:
             is_map = mine.pointer.rpartition("/")[2] == "callbacks"
             waiting.extend((mine.child(name), theirs.child(name), is_map) for name in both)
         elif mine.value.get("$ref") == theirs.value.get("$ref"):
-            yield from _said(mine, theirs)
+            yield from _said(documents, mine, theirs)
             waiting.extend(_inside(mine, theirs))
 
 
-def _said(old: Node, new: Node) -> Iterator[tuple[str, Entry]]:
+def _said(documents: Documents, old: Node, new: Node) -> Iterator[tuple[str, Entry]]:
     operation, path = _placed(old.pointer)
     for key in dict.fromkeys((*old.mapping, *new.mapping)):
         kind = _kind(str(key), is_root=not old.pointer)
@@ -80,10 +80,10 @@ def _said(old: Node, new: Node) -> Iterator[tuple[str, Entry]]:
         places = at.location, new.location if theirs is None else new.child(key).location
         yield operation, Entry(kind, pointer_child(path, str(key)), *places, f"{key} {verb}", str(key))
     if path or not operation:  # of operations it is told where they are compared
-        yield from ((operation, entry) for entry in _life(old, new, path))
+        yield from ((operation, entry) for entry in _life(documents, old, new, path))
 
 
-def _life(old: Node, new: Node, path: str) -> Iterator[Entry]:
+def _life(documents: Documents, old: Node, new: Node, path: str) -> Iterator[Entry]:
     """List how an element ages: a parameter, a header, a schema."""
     if _AGEING.isdisjoint(old.mapping) and _AGEING.isdisjoint(new.mapping):
         return
@@ -95,7 +95,12 @@ def _life(old: Node, new: Node, path: str) -> Iterator[Entry]:
     before, after = (str(node.mapping.get(STABILITY) or "") for node in (old, new))
     yield from stability_entries(base, before, after)
     before, after = (str(node.mapping.get(SUNSET) or "") for node in (old, new))
-    yield from sunset_entries(base, before, after, is_deprecated=second)
+    for entry in sunset_entries(base, before, after, is_deprecated=second):
+        yield entry
+        if entry.id == "sunset-moved-earlier" and first and second:
+            yield from notice_entries(documents, base, after)
+    if second and not first:
+        yield from notice_entries(documents, base, after)
 
 
 def _kind(key: str, *, is_root: bool) -> str:

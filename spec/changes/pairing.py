@@ -35,13 +35,15 @@ def counterparts(
 ) -> dict[str, tuple[str, Parameter]]:
     """Find what parameters that are gone have become, by their path in the contract.
 
-    `moved` to another place under the same name, or `renamed`: the only one there that says the same.
+    `moved` to another place under the same name, or `renamed`: in another case of letters, or the only one
+    there that says the same.
     """
     found: dict[str, tuple[str, Parameter]] = {}
     for mine in lost:
         namesakes = [each for each in gained if each.name.lower() == mine.name.lower()]
         if len(namesakes) == 1:
-            found[path_of(mine)] = ("moved", namesakes[0])
+            kind = "renamed" if namesakes[0].place == mine.place else "moved"
+            found[path_of(mine)] = (kind, namesakes[0])
     for mine in lost:
         others = [each for each in lost if each.place == mine.place]
         there = [each for each in gained if each.place == mine.place]

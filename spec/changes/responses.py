@@ -10,11 +10,12 @@ from ..media_type import media_type_for
 from ..message import FieldLines, Request, Response
 from ..model import Header, MediaType, Operation, ResponseObject
 from ..violation import Violation
-from .bodies import Confirm, Content, content_entries, is_about, normal_range, value_at
+from .bodies import Confirm, Content, content_entries, is_about, value_at
 from .building import Unbuildable
 from .change import Witness
 from .defaults import other_default
 from .judging import Documents, Entry, entry_of
+from .media_ranges import normal_range, types_inside
 from .messages import representative, unusual
 from .schemas import Difference, SchemaPair
 from .wire_texts import are_texts_taken
@@ -150,12 +151,19 @@ class ResponsePair(Struct, frozen=True):
             content_type = representative(media_range)
             mine = media_type_for(old.content, content_type)
             path = pointer_child(self.path + "/body", normal_range(media_range))
-            if mine is None:
-                yield self._media_type_added(theirs, path)
-                continue
+            inside = types_inside(theirs, new.content, old.content)
+            for other in inside:
+                confirm = self._confirmation(other.range)
+                came = replace(theirs, range=other.range)
+                at = pointer_child(self.path + "/body", normal_range(other.range))
+                contents.append(Content(self.documents, other, came, "new", "response-body", at, confirm))
             rare = unusual(media_range)
-            if rare and media_type_for(old.content, rare) is None:
-                yield self._media_type_widened(mine, theirs, path, rare)
+            if rare and (mine or inside) and media_type_for(old.content, rare) is None:
+                yield self._media_type_widened(mine or inside[0], theirs, path, rare)
+            if mine is None:
+                if not inside:
+                    yield self._media_type_added(theirs, path)
+                continue
             confirm = self._confirmation(content_type)
             contents.append(Content(self.documents, mine, theirs, "new", "response-body", path, confirm))
         yield from content_entries(contents)
@@ -164,7 +172,8 @@ class ResponsePair(Struct, frozen=True):
     def _media_types_removed(self) -> Iterator[Entry]:
         old, new = self.described
         for media_range, mine in old.content.items():
-            if media_type_for(new.content, representative(media_range)) is None:
+            is_left = types_inside(mine, old.content, new.content)
+            if not is_left and media_type_for(new.content, representative(media_range)) is None:
                 path = pointer_child(self.path + "/body", normal_range(media_range))
                 message = f"{media_range} no longer comes; clients that accept only this type get no answer"
                 entry = Entry("response-media-type-removed", path, mine.location, new.location, message)
@@ -206,7 +215,9 @@ class ResponsePair(Struct, frozen=True):
         old, new = self.described
         message = f"{theirs.range} may come now"
         entry = Entry("response-media-type-added", path, old.location, theirs.location, message)
-        if len(old.content) > 1 or next(iter(new.content)) != theirs.range:
+        shown = [media.range for media in new.content.values() if media.examples]
+        likely = (next(iter(new.content)), *(shown if len(shown) == 1 else ()))
+        if len(old.content) > 1 or theirs.range not in likely:
             return entry
         return replace(entry, message=f"{message}, to clients that did not ask for it, too").by_policy(
             "warning"
@@ -283,12 +294,9 @@ class ResponsePair(Struct, frozen=True):
                 yield entry
                 continue
             witness = self._header_witness(mine, theirs, difference)
-            if (
-                witness is not None
-                or mine.content_type is not None
-                or not are_texts_taken(theirs.schema, mine.schema)
-            ):
-                yield entry.shown_by(witness)
+            is_text = witness is None and mine.content_type is None
+            is_taken = is_text and are_texts_taken(theirs.schema, mine.schema)
+            yield replace(entry, level="info") if is_taken else entry.shown_by(witness)
 
     def _header_witness(self, mine: Header, theirs: Header, difference: Difference) -> Witness | None:
         base = self._base()

@@ -98,7 +98,7 @@ class SchemaPair(Struct, frozen=True):
         breaking = list(self._shown(forward, self.sent_by, (sender, reader), "breaking", naming))
         other: Party = "new" if self.sent_by == "old" else "old"
         safe = list(self._shown(backward, other, (reader, sender), "info", naming))
-        found = _merged(breaking, safe)
+        found = _merged(breaking, [_unread(each) for each in safe])
         left = [gap for gap in forward.open if gap.keyword == NOT_COMPARED or own.is_spent]
         found.extend(self._open(gap, forward, sender, reader) for gap in forward.open if gap not in left)
         if left or own.is_spent or naming.is_spent:
@@ -250,6 +250,14 @@ class SchemaPair(Struct, frozen=True):
                 "what nobody declares, and could be sent all the same, is refused",
             )
             yield replace(difference, verdict="warning", policy=True) if each.is_free else difference
+
+
+def _unread(difference: Difference) -> Difference:
+    """Warn of a member that is gone where no one refuses what is said or not said of it (DIFF §2.5)."""
+    if difference.kind != "property-removed":
+        return difference
+    message = difference.message.removesuffix(" and is refused")
+    return replace(difference, verdict="warning", policy=True, message=message)
 
 
 def _more(sender: Schema, reader: Schema) -> Iterator[Json]:

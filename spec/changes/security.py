@@ -46,6 +46,7 @@ def security_entries(documents: Documents, old: Operation, new: Operation) -> It
     yield from found
     if not found:
         yield from _loosened(old, new, mine, theirs)
+    yield from _retyped(old, new, mine, theirs)
 
 
 def alternatives_of(operation: Operation) -> list[Alternative]:
@@ -144,6 +145,30 @@ def _witness(documents: Documents, old: Operation, alternative: Alternative) -> 
     return documents.request_witness(
         old, bare.request(), lambda violation: violation.where.part == "security"
     )
+
+
+def _retyped(
+    old: Operation, new: Operation, mine: list[Alternative], theirs: list[Alternative]
+) -> Iterator[Entry]:
+    """Warn where the same goes over the wire for another kind of scheme: bearer tokens of another origin."""
+    for alternative in mine:
+        fitting = [other for other in theirs if alternative.satisfies(other)]
+        kinds = _kinds(alternative)
+        others = [_kinds(other) - kinds for other in fitting]
+        if others and all(others):
+            before, after = (
+                ", ".join(sorted(each - common))
+                for each, common in ((kinds, _kinds(fitting[0])), (_kinds(fitting[0]), kinds))
+            )
+            message = f"{alternative.named()} is of {after} now, of {before} before"
+            places = _place(alternative, old), _place(fitting[0], new)
+            yield Entry("security-scheme-type-changed", _PATH, *places, message).by_policy("warning")
+
+
+def _kinds(alternative: Alternative) -> set[str]:
+    """Name the types of the schemes."""
+    asked = alternative.requirement.schemes if alternative.requirement is not None else ()
+    return {scheme.type for scheme, _ in asked}
 
 
 def _loosened(

@@ -22,7 +22,7 @@ from ..serialization import Described
 from .change import Witness
 from .encodings import FIELDS, STYLED, TYPES, EncodingPair
 from .judging import Entry
-from .messages import MessageMaker, representative
+from .messages import MessageMaker, representative, write_content
 from .schemas import Difference
 
 Shows = Callable[[Difference, MediaType], Witness | None]
@@ -65,7 +65,15 @@ class WireForm(Struct, frozen=True):
         way = _other_xml(documents, (self.old.schema.place, self.new.schema.place), (), frozenset())
         if way is not None:
             message = f"{'/'.join(map(str, way)) or 'the root'} is written as other XML"
-            yield self._entry("xml-changed", way, message)
+            entry = self._entry("xml-changed", way, message)
+            is_harmful = entry.witness is None and self._is_other_text(way)
+            yield entry.by_policy("breaking") if is_harmful else entry
+
+    def _is_other_text(self, way: tuple[str, ...]) -> bool:
+        """Whether the two documents write a value in different bytes; readers need not refuse those."""
+        name = way[1] if way[:1] == ("properties",) else None
+        values = islice(self._values(name), _TRIED)
+        return any(write_content(self.old, each) != write_content(self.new, each) for each in values)
 
     def _encodings(self) -> Iterator[Entry]:
         for name in dict.fromkeys((*self.old.encoding, *self.new.encoding)):
@@ -194,10 +202,13 @@ def _behind(document: Document, node: Node) -> Node:
 
 
 def _xml_of(node: Node, name: str) -> dict[str, Any]:
-    """Say what an XML Object says; its name, where that is the member's own, says nothing."""
+    """Say what an XML Object says; its name, where that is the member's own, says nothing, and neither does
+    a prefix, where a namespace is what it stands for.
+    """
     said = node.child("xml").mapping
+    idle = [("name", name), *([("prefix", said.get("prefix"))] if said.get("namespace") else [])]
     return {
         key: value
         for key, value in said.items()
-        if not str(key).startswith("x-") and value is not False and (key, value) != ("name", name)
+        if not str(key).startswith("x-") and value is not False and (key, value) not in idle
     }

@@ -70,7 +70,11 @@ RESPONSES: dict[str, tuple[Spec, Spec, list[tuple[str, str]]]] = {
         of_responses(s200=TEXT_HEADER),
         [("breaking", "response-header-type-changed")],
     ),
-    "an integer in a header": (of_responses(s200=TEXT_HEADER), of_responses(s200=HEADER), []),
+    "an integer in a header": (
+        of_responses(s200=TEXT_HEADER),
+        of_responses(s200=HEADER),
+        [("info", "response-header-type-changed")],
+    ),
     "an exact status was a class": (
         of_responses(s4XX=JSON),
         of_responses(s404=JSON),

@@ -1,0 +1,76 @@
+"""What is proven of a parameter that is spelled in another way, where no value was refused (DIFF §1.5)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..json_value import Json
+from ..media_type import parse_media_type
+from ..model import Parameter
+from ..schema import Schema
+from ..serialization import shape_of
+from .algebra import canonicalized, proves_covered
+from .effort import Effort
+from .graph import Side
+from .wire_texts import are_texts_taken, is_taken_as_text
+
+_ANY_TEXT: Final = {"type": "string"}
+_SOME_TEXTS: Final = {"type": "array", "items": _ANY_TEXT, "minItems": 1}
+_AT_MOST_ONE: Final = {"type": "array", "maxItems": 1}
+_BARE: Final = {"type": ["integer", "number", "boolean"]}
+"""Values that are written alike in every style and in JSON, without a delimiter."""
+
+
+def respelling(old: Parameter, new: Parameter) -> str:
+    """Say by its id what follows of another shape in the same style; "" where nothing is proven."""
+    if old.style != new.style or old.content_type is not None or new.content_type is not None:
+        return ""
+    shapes = shape_of(old.schema), shape_of(new.schema)
+    is_repeated = new.explode and new.style == "form"
+    if shapes[0] == "scalar" and takes_any_text(new.schema):
+        return "parameter-type-respelled"
+    if shapes == ("scalar", "array"):
+        mine, theirs = Side.of(old.schema), Side.of(new.schema)
+        is_whole = is_repeated or proves_taken_by(_BARE, old.schema)
+        if is_whole and is_taken_as_text((mine.root(),), (theirs.root(),), as_only_item=True):
+            return "parameter-type-respelled"
+        return "parameter-misread" if proves_taken(new.schema, _SOME_TEXTS) else ""
+    if shapes == ("array", "scalar") and takes_any_text(new.schema):
+        is_one = is_repeated and proves_taken_by(_AT_MOST_ONE, old.schema)
+        return "parameter-type-respelled" if is_one else "parameter-misread"
+    return ""
+
+
+def is_same_text(old: Parameter, new: Parameter) -> bool:
+    """Whether a bare value is proven to stand alike for itself and for JSON, and to be taken."""
+    types = {_media_type(each) for each in (old, new)}
+    return (
+        types == {"", "application/json"}
+        and proves_taken_by(_BARE, old.schema)
+        and are_texts_taken(old.schema, new.schema)
+    )
+
+
+def spelling(parameter: Parameter) -> tuple[str, str, bool | None]:
+    """Say how a parameter is written: `explode` means nothing for a scalar."""
+    explode = parameter.explode if shape_of(parameter.schema) != "scalar" else None
+    return parameter.style, _media_type(parameter), explode
+
+
+def _media_type(parameter: Parameter) -> str:
+    parsed = None if parameter.content_type is None else parse_media_type(parameter.content_type)
+    return (parameter.content_type or "") if parsed is None else parsed.essence
+
+
+def takes_any_text(schema: Schema) -> bool:
+    """Whether a reader is proven to take every text: it allows strings and constrains them in no way."""
+    return proves_taken(schema, _ANY_TEXT)
+
+
+def proves_taken(reader: Schema, sent: Mapping[str, Json]) -> bool:
+    """Whether a reader is proven to take whatever meets a schema that stands by itself."""
+    return proves_covered(canonicalized(reader.asserted), canonicalized(sent), Effort())
+
+
+def proves_taken_by(reader: Mapping[str, Json], sent: Schema) -> bool:
+    """Whether a schema that stands by itself is proven to take whatever a sender may say."""
+    return proves_covered(canonicalized(reader), canonicalized(sent.asserted), Effort())
