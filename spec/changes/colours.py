@@ -64,7 +64,7 @@ class Colours:
     """Numbers for the schemas of several bundles: equal only where the meaning is."""
 
     def __init__(self, sides: Iterable[Side]) -> None:
-        """Colour every definition of `sides`, jointly."""
+        """Colour the schemas of `sides`, jointly: recursive ones when the first colour is asked for."""
         self._memo: dict[_Key, str] = {}
         self._same_as: dict[_Key, Any] = {}
         self._enums: dict[tuple[int, tuple[str, ...]], str] = {}
@@ -72,18 +72,25 @@ class Colours:
         self._inside: dict[_Key, str] = {}
         self._alike: dict[str, str] = {}
         self._sides = tuple(sides)
-        self._refine([schema for side in self._sides for schema in _recursive(side)])
+        self._is_refined = False
 
     def of(self, place: Place) -> str:
         """Give the colour of a place."""
+        self._refine_once()
         return self._struct(place.side, place.schema)
 
     def keyword(self, place: Place, keyword: str) -> str:
         """Give the colour of one keyword, with those that it can't be read without."""
+        self._refine_once()
         parts = _TOGETHER.get(keyword, (keyword,))
         return self._computed(
             place.side, {part: place.keywords[part] for part in parts if part in place.keywords}
         )
+
+    def _refine_once(self) -> None:
+        if not self._is_refined:
+            self._is_refined = True
+            self._refine([schema for side in self._sides for schema in _recursive(side)])
 
     def _refine(self, schemas: list[tuple[Side, dict[str, Any]]]) -> None:
         """Tell recursive schemas apart until nothing new is told (the coarsest stable partition).
