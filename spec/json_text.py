@@ -46,7 +46,8 @@ class UnreadJson(MalformedJson):
 
 def parse_json(data: bytes) -> Json:
     """Read a JSON text. Raises MalformedJson when it is none; NaN, bad UTF-8, a byte order mark, a name that
-    stands twice in one object and (as UnreadJson) nesting beyond 500 levels included.
+    stands twice in one object and (as UnreadJson) nesting beyond 500 levels and half a surrogate pair
+    included.
     """
     try:
         return _read(data)
@@ -69,7 +70,11 @@ def _read(data: bytes) -> Json:
     try:
         value = _decode(data)
     except msgspec.DecodeError:
-        orjson.loads(data)  # knows what is wrong, and where
+        try:
+            orjson.loads(data)  # knows what is wrong, and where
+        except orjson.JSONDecodeError as error:
+            if "surrogate" not in error.msg:
+                raise
         return _exact(data)
     except (_Rounded, ValueError, RecursionError):
         return _exact(data)
@@ -127,8 +132,8 @@ def _exact(data: bytes) -> Json:
         if _MAYBE_HALF_A_PAIR.search(data):
             json.dumps(value, ensure_ascii=False, default=str).encode()
         return value
-    except UnicodeEncodeError:  # as orjson has it: such a text can't be written, compared or judged
-        raise MalformedJson("half a surrogate pair in string", 1, 1, 0) from None
+    except UnicodeEncodeError:  # its grammar allows it; such a text can't be written, compared or judged
+        raise UnreadJson("half a surrogate pair in string", 1, 1, 0) from None
     except UnicodeDecodeError as error:
         raise MalformedJson(_wrong_start(data) or "invalid UTF-8", 1, error.start + 1, error.start) from None
     except RecursionError:

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from truespec.spec import MalformedJson, parse_json
+from truespec.spec import MalformedJson, UnreadJson, parse_json
 
 SMALL = st.recursive(
     st.none() | st.booleans() | st.integers(-99, 99) | st.text('a:\\u"é', max_size=3),
@@ -170,10 +170,14 @@ def test_the_exact_and_the_fast_reader_agree(value: Any) -> None:
     assert as_floats(parse_json(text)) == orjson.loads(text)
 
 
-def test_half_a_surrogate_pair_is_malformed_whichever_reader_takes_the_text() -> None:
+def test_half_a_surrogate_pair_is_json_that_is_not_read_whichever_reader_takes_the_text() -> None:
     for text in (rb'"\ud800"', rb'["\ud800", 1234567890123456789012]', rb'{"\uDC00": 0.12345678901234567}'):
-        with pytest.raises(MalformedJson):
+        with pytest.raises(UnreadJson):
             parse_json(text)
+    for text in (rb'["\ud800", NaN]', rb'["\ud800"', rb'{"\ud800": 1, "\ud800": 2}'):
+        with pytest.raises(MalformedJson) as caught:
+            parse_json(text)
+        assert not isinstance(caught.value, UnreadJson)
     assert parse_json(rb'["\ud83e\udd84", 1234567890123456789012]') == ["\U0001f984", 1234567890123456789012]
 
 
