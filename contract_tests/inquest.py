@@ -174,6 +174,11 @@ class Inquest:
         """Whether something else than the server that was meant seems to answer."""
         return self._alike.is_elsewhere
 
+    def accepted(self, operation: Operation) -> Request | None:
+        """Give the first valid request of an operation that was accepted, where there was one."""
+        twin = self._twins.get(operation.key)
+        return twin.request if twin is not None else None
+
     def hear(self, key: tuple[str, str, str, str], finding: Finding) -> None:
         """Take in a finding that was confirmed elsewhere; one of the same cause is the same."""
         cause = self._causes.setdefault(key, _Cause())

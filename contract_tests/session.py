@@ -39,7 +39,7 @@ class Session(Struct):
 
     things: what the server has told of what exists. coverage: what of the document was exercised. needs: of
     operations that were not reached, by key. silent, heard: requests since the last answer, and when it came.
-    late: requests whose time was up, by operation.
+    late: requests whose time was up, by operation. listener: told of every request that was planned.
     """
 
     spec: Spec
@@ -53,19 +53,26 @@ class Session(Struct):
     silent: int = 0
     heard: float = field(default_factory=time.monotonic)
     late: dict[str, int] = field(default_factory=dict[str, int])
+    listener: Callable[[Operation, Exchange, Case, Verdict], None] | None = None
 
     def send(self, operation: Operation, case: Case) -> tuple[Finding, ...]:
         """Send one case and have it judged; return what is new with it. Raises as `try_out` does."""
         exchange = self.exchange_for(case)
-        verdict = Verdict.of(self.spec, exchange.request).with_answer(exchange)
-        self.count(operation, exchange, verdict)
-        return self.observe(operation, exchange, case, verdict=verdict)
+        return self.observe(operation, exchange, case, verdict=self._taken_in(operation, exchange, case))
 
     def try_out(self, operation: Operation, case: Case) -> Exchange:
         """Send one case without judging it. Raises TargetError when the server has stopped answering."""
         exchange = self.exchange_for(case)
-        self.count(operation, exchange)
+        self._taken_in(operation, exchange, case)
         return exchange
+
+    def _taken_in(self, operation: Operation, exchange: Exchange, case: Case) -> Verdict:
+        """Count an exchange and tell of it; what the judge says of it."""
+        verdict = Verdict.of(self.spec, exchange.request).with_answer(exchange)
+        self.count(operation, exchange, verdict)
+        if self.listener is not None:
+            self.listener(operation, exchange, case, verdict)
+        return verdict
 
     def exchange_for(self, case: Case) -> Exchange:
         """Send one case, uncounted. Raises TargetError when the server has stopped answering."""

@@ -16,7 +16,7 @@ from .hunt import Hunt
 from .replaying import Replaying
 from .schedule import slices
 from .settings import SECOND_SHARE, FuzzSettings
-from .walker import Walker
+from .walker import PlanWalker, Walker
 
 _FIRST_PART: Final = 0.5
 """Part of our own time that comes before the second engine's."""
@@ -53,6 +53,7 @@ class Campaign(Struct):
     replaying: Replaying
     second: SecondEngine | None = None
     walkers: tuple[Walker, ...] = ()
+    plans: tuple[PlanWalker, ...] = ()
 
     def run(self, remembered: Iterable[CorpusCase]) -> None:
         """Spend the time. remembered: cases to send first; to replay one is all there is to do.
@@ -100,6 +101,7 @@ class Campaign(Struct):
     def _explore(self, ends: float) -> None:
         walks = self.settings.profile.walks
         subjects: list[Explorer | Walker] = [
+            *self.plans,
             *self.walkers * (walks - 1),
             *self.explorers,
             *self.walkers * min(walks, 1),

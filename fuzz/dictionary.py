@@ -26,7 +26,7 @@ def words_of(spec: Spec) -> Words:
     texts = tuple(word for word in words if isinstance(word, str))
     numbers = tuple(word for word in words if not isinstance(word, str))
     names = _member_names(spec.document.root.value)[:_MOST_WORDS]
-    return Words((*STRINGS, *texts), (*NUMBERS, *numbers), (*NAMES, *names))
+    return Words((*STRINGS, *texts), (*NUMBERS, *numbers), (*NAMES, *names), texts)
 
 
 class SeenValues:

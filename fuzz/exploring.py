@@ -162,6 +162,7 @@ def _campaign(
     tracer = Tracer(session.spec, session.inquest.client)
     scopes = read_scopes(settings.scopes, session.spec, session.target)
     hunt = Hunt(session, time.monotonic, seen, tracer, watch, kept=kept, scopes=scopes)
+    session.listener = hunt.take_in
     if session.target.process is not None:
         process = session.target.process
         send = session.inquest.client.send_once
@@ -170,9 +171,10 @@ def _campaign(
     plans = _plans(session, operations, settings, own, scopes) if settings.profile.plans else ()
     trials, may = _trials(session, settings), _around(session, operations, settings)
     private = read_private(settings.private, session.spec, session.target)
-    walkers = (*plans, *_walkers(trials, operations, may, private, settings.seed))
+    walkers = tuple(_walkers(trials, operations, may, private, settings.seed))
     replaying = Replaying(hunt, trials, may, private)
-    return Campaign(hunt, explorers, settings, time.monotonic, begun, replaying, second, walkers)
+    clock = time.monotonic
+    return Campaign(hunt, explorers, settings, clock, begun, replaying, second, walkers, tuple(plans))
 
 
 def _plans(

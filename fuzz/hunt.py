@@ -113,9 +113,16 @@ class Hunt(Struct):
         """Send a request that is meant to be accepted, unless one was; whether there is one now to compare
         others with.
         """
-        verdict = self._fair(request) if operation.key not in self.tracer.twins else None
+        verdict = None if self._has_twin(operation) else self._fair(request)
         if verdict is not None and _names(verdict, operation) and not verdict.violations:
             self._sent(operation, Case(request, "opener", operation.location), verdict)
+        return self._has_twin(operation)
+
+    def _has_twin(self, operation: Operation) -> bool:
+        """Whether a request of an operation was accepted, whoever has sent it."""
+        accepted = self.session.inquest.accepted(operation)
+        if accepted is not None:
+            self.tracer.twins.setdefault(operation.key, accepted)
         return operation.key in self.tracer.twins
 
     def ask_as_others(self, operation: Operation) -> None:
@@ -163,18 +170,27 @@ class Hunt(Struct):
     def _look_at(self, operation: Operation, exchange: Exchange, case: Case, verdict: Verdict) -> None:
         verdict = verdict.with_answer(exchange)
         self.session.count(operation, exchange, verdict)
-        self.behaviours.see(operation, exchange, verdict)
-        self.kept.see(operation, exchange, verdict, tolerable=case.tolerable)
-        code = self.session.target.code
-        if code is not None and code.news():
-            self.behaviours.news += 1
-            self.kept.see_new_lines(operation, exchange, verdict, tolerable=case.tolerable)
-            self.led_further.setdefault(operation.key, []).append(exchange.request)
+        self.take_in(operation, exchange, case, verdict)
         self._judge(operation, exchange, case, "truespec", verdict)
         if self.growth is not None:
             self.growth.see(operation, exchange)
         if self.deaths is not None:
             self._look_for_death(self.deaths, operation, exchange)
+
+    def take_in(self, operation: Operation, exchange: Exchange, case: Case, verdict: Verdict) -> None:
+        """Take note of how a request was answered, and of how far it came, whoever has sent it. What was sent
+        for a purpose of its own says nothing without that.
+        """
+        code, may = self.session.target.code, case.tolerable or case.refusable
+        leads_on = code is not None and bool(code.news())
+        if case.purpose:
+            return
+        self.behaviours.see(operation, exchange, verdict)
+        self.kept.see(operation, exchange, verdict, tolerable=may)
+        if leads_on:
+            self.behaviours.news += 1
+            self.kept.see_new_lines(operation, exchange, verdict, tolerable=may)
+            self.led_further.setdefault(operation.key, []).append(exchange.request)
 
     def wait_for_death(self) -> None:
         """Give the server time to die of what it was sent, where the run has started it."""
@@ -207,6 +223,7 @@ class Hunt(Struct):
             # Each question would cost a start of the server; the inquest asks few.
             self.session.observe(operation, exchange, case, engine, verdict)
             return
+        self._has_twin(operation)
         try:
             traced = self.tracer.trace(operation, exchange, case, verdict.violations)
         except NoTwin:
@@ -224,7 +241,7 @@ class Hunt(Struct):
             self.growth.read()
         waiting, self.waiting = self.waiting, []
         for operation, exchange, case, engine, verdict in waiting:
-            if operation.key in self.tracer.twins:
+            if self._has_twin(operation):
                 self._judge(operation, exchange, case, engine, verdict)
             else:
                 self.session.observe(operation, exchange, case, engine, verdict)

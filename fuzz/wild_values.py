@@ -108,17 +108,27 @@ _DEEPEST: Final = 3
 
 
 class Words(Struct, frozen=True):
-    """What wild values are made of: texts, numbers and member names, each in the order it was learned."""
+    """What wild values are made of: texts, numbers and member names, each in the order it was learned.
+
+    own: the texts that are the document's.
+    """
 
     strings: tuple[str, ...] = STRINGS
     numbers: tuple[int | float, ...] = NUMBERS
     names: tuple[str, ...] = NAMES
+    own: tuple[str, ...] = ()
+
+    def text(self, random: Random) -> str:
+        """Choose a text, every other time one of the document's: they are few beside the built-in ones, and
+        lead further.
+        """
+        return random.choice(self.own if self.own and random.randrange(2) else self.strings)
 
     def wild(self, random: Random, depth: int = 0) -> Json:
         """Make any JSON value, mostly a trap."""
         kind = random.randrange(8 if depth < _DEEPEST else 5)
         if kind < 2:
-            return random.choice(self.strings)
+            return self.text(random)
         if kind < 4:
             return random.choice(self.numbers)
         if kind == 4:
@@ -166,6 +176,8 @@ class Words(Struct, frozen=True):
 
     def _replaced(self, random: Random, value: Json) -> Json:
         action = random.randrange(5)
+        if isinstance(value, str) and random.randrange(2):
+            return self.text(random)  # another type is refused before anything is done with it
         if action == 0:
             return [value]
         if action == 1 and isinstance(value, str):
