@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from msgspec.structs import replace
-from truespec.contract_tests import Client, Coverage, Inquest, Session, Target, Things
+from truespec.contract_tests import Case, Client, Coverage, Inquest, Session, Target, Things
 from truespec.fuzz.dictionary import SeenValues
 from truespec.fuzz.hunt import Hunt
 from truespec.fuzz.kinds import KINDS
@@ -160,3 +160,20 @@ def test_a_parameter_that_stands_there_twice_is_not_sent() -> None:
     with hunting() as hunt:
         send(hunt, "/a/x?n=1&n=2")
         assert (hunt.skipped, hunt.sent) == (1, 0)
+
+
+def test_what_is_refused_for_its_key_is_no_finding_though_only_the_plan_had_an_answer() -> None:
+    refusing = Flask("refusing")
+
+    @refusing.get("/a/<name>")
+    def of(name: str) -> ResponseReturnValue:
+        return {"id": name}, 200 if name == "x" else 400
+
+    assert of
+    with kept_open(refusing) as url, Client(Target(url)) as client:
+        session = Session(SPEC, client.target, Inquest(SPEC, client), Things(SPEC), Coverage(SPEC, ()))
+        hunt = Hunt(session, lambda: 0.0, SeenValues(), Tracer(SPEC, client), ends=1.0)
+        session.send(FIRST, Case(Request("GET", "/a/x"), "of the plan", FIRST.location))
+        assert send(hunt, "/a/y")
+        hunt.end_turn()
+        assert session.inquest.findings() == ()
