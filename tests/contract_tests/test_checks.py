@@ -3,6 +3,7 @@
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 from truespec.contract_tests import CHECKS, Check, Judged, suspicions
 from truespec.spec import (
     Exchange,
@@ -52,6 +53,19 @@ def test_on_its_own_example_a_check_fires_and_no_other(check: Check) -> None:
 @pytest.mark.parametrize("check", ENTRIES)
 def test_on_the_conforming_example_no_check_fires(check: Check) -> None:
     assert suspicions(judged(check.example.conforms, check)) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "fires"),
+    [(rb'{"text": "\ud800"}', False), (rb'{"text": NaN}', True), (rb'["\ud800", NaN]', True)],
+)
+def test_half_a_surrogate_pair_is_json(body: bytes, fires: bool) -> None:
+    (check,) = [each for each in CHECKS if each.id == "json-malformed"]
+    example = judged(check.example.conforms, check)
+    assert example.exchange.response is not None
+    answer = replace(example.exchange.response, body=body)
+    found = suspicions(replace(example, exchange=replace(example.exchange, response=answer)))
+    assert ("json-malformed" in {each.check for each in found}) is fires
 
 
 @pytest.mark.parametrize("check", ENTRIES)
