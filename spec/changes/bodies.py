@@ -14,7 +14,7 @@ from ..violation import Violation
 from .annotation_kinds import ANNOTATION_KINDS
 from .building import Unbuildable
 from .change import Party, Witness
-from .form_members import WrittenAsText, file_lists
+from .form_members import WrittenAsText, are_files, file_lists
 from .judging import NO_MESSAGE, Documents, Entry, entry_of
 from .media_ranges import normal_range, types_inside, with_other_parameters
 from .messages import identity_of, is_judged, representative, unusual, write_content
@@ -41,6 +41,7 @@ class Content(Struct, frozen=True):
 
     def entries(self) -> Iterator[Entry]:
         """List the differences of the two schemas, each break with its message."""
+        yield from self._of_items()
         if self.old.schema is None or self.new.schema is None:
             yield from self._with_and_without_schema()
             return
@@ -57,9 +58,18 @@ class Content(Struct, frozen=True):
             yield self._unjudged(differences[0])
             return
         for difference in differences:
-            if difference.kind.startswith("nullable") and not self._has_null():
+            if self._is_idle(difference):
                 continue
             yield self._shown(entry_of(difference, self.prefix, self.path), difference)
+
+    def _of_items(self) -> Iterator[Entry]:
+        """Say that items of a stream are described otherwise: they are not judged (3.2, `itemSchema`)."""
+        old, new = self.old.item_schema, self.new.item_schema
+        if old is None and new is None:
+            return
+        if old is None or new is None or not self.documents.is_same(old, new):
+            message = "the schema of the items of a stream, which are not judged, is another one"
+            yield self._noted(f"{self.prefix}-unjudged-changed", message).by_policy("warning")
 
     def _shown(self, entry: Entry, difference: Difference) -> Entry:
         """Show a break by a message; where none does, look at what sender and reader make of texts."""
@@ -127,10 +137,14 @@ class Content(Struct, frozen=True):
             self._witness,
         )
 
-    def _has_null(self) -> bool:
-        """Whether this media type can spell null: JSON and YAML can, forms and texts can't."""
+    def _is_idle(self, difference: Difference) -> bool:
+        """Whether a difference means nothing as this is written: null, but in JSON and YAML; one file."""
         parsed = parse_media_type(representative(self.old.range))
-        return parsed is not None and (parsed.is_json or parsed.is_yaml)
+        if difference.kind.startswith("nullable"):
+            return parsed is None or not (parsed.is_json or parsed.is_yaml)
+        if parsed is None or parsed.type != "multipart" or self.old.schema is None or self.new.schema is None:
+            return False
+        return are_files(self.old.schema, self.new.schema, difference)
 
     def is_judged(self) -> bool:
         """Whether the judge looks inside content of this media type."""

@@ -14,6 +14,7 @@ from .judging import Documents, Entry
 from .pairing import paired
 from .security import on_wire
 
+_MAX_HOSTS: Final = 100
 _ORIGIN: Final = re.compile("([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/]*")
 
 
@@ -97,13 +98,20 @@ def _said(link: Link) -> object:
 def document_entries(documents: Documents) -> Iterator[Entry]:
     """List what the whole document says of its servers and of how credentials are got."""
     mine, theirs = _origins(documents.old.servers), _origins(documents.new.servers)
+    served = {host for origin, server in theirs.items() for host in _hosts_of(server, origin)}
     for origin, server in mine.items():
-        if origin not in theirs:
-            message = f"{origin} is no longer named as a server"
-            entry = Entry("server-removed", "/servers", server.location, None, message, origin)
-            yield entry.by_policy("warning")
+        if origin in theirs:
+            continue
+        hosts = _hosts_of(server, origin)
+        gone = [host for host in hosts if host not in served]
+        if gone:
+            is_part = len(gone) < len(hosts)
+            message = f"{', '.join(gone)} {'is' if len(gone) == 1 else 'are'} no longer named as a server"
+            id_ = "server-variable-value-removed" if is_part else "server-removed"
+            yield Entry(id_, "/servers", server.location, None, message, origin).by_policy("warning")
+    known = {host for origin, server in mine.items() for host in _hosts_of(server, origin)}
     for origin, server in theirs.items():
-        if origin not in mine:
+        if origin not in mine and not known.issuperset(_hosts_of(server, origin)):
             message = f"{origin} is a server, too"
             yield Entry("server-added", "/servers", None, server.location, message, origin)
     yield from _variables(documents.old.servers, documents.new.servers)
@@ -121,6 +129,15 @@ def _origins(servers: tuple[Server, ...]) -> Mapping[str, Server]:
     return {match.group(): server for match, server in found if match is not None}
 
 
+def _hosts_of(server: Server, origin: str) -> list[str]:
+    """Write out the variables of an origin: each of their values, `{}` where any may stand."""
+    hosts = [origin]
+    for name, variable in server.variables.items():
+        values = variable.enum if len(hosts) * len(variable.enum) <= _MAX_HOSTS else ()
+        hosts = [host.replace(f"{{{name}}}", value) for host in hosts for value in values or ("{}",)]
+    return list(dict.fromkeys(hosts))
+
+
 def _variables(old: tuple[Server, ...], new: tuple[Server, ...]) -> Iterator[Entry]:
     theirs = {server.template: server for server in new}
     for server in old:
@@ -128,6 +145,11 @@ def _variables(old: tuple[Server, ...], new: tuple[Server, ...]) -> Iterator[Ent
             other = theirs[server.template].variables.get(name) if server.template in theirs else None
             if other is None or not other.enum:
                 continue
+            if not variable.enum:
+                message = f"{{{name}}} of {server.template} is only {', '.join(other.enum)} now"
+                places = variable.location, other.location
+                entry = Entry("server-variable-value-removed", "/servers", *places, message)
+                yield entry.by_policy("warning")
             for value in variable.enum:
                 if value not in other.enum:
                     message = f"{{{name}}} of {server.template} is never {value!r} any more"

@@ -16,21 +16,26 @@ FIELDS: Final = ("required headers",)
 
 
 class EncodingPair(Struct, frozen=True):
-    """One member of a form in both documents."""
+    """One member of a form in both documents. is_scalar: `explode` means nothing for it."""
 
     name: str
     old: Encoding | None
     new: Encoding | None
+    is_scalar: bool = False
+
+    def _said(self, encoding: Encoding | None) -> dict[str, Any]:
+        said = _said(encoding)
+        return {key: value for key, value in said.items() if key != "explode" or not self.is_scalar}
 
     @property
     def has_types(self) -> bool:
         """Whether media types count: a style takes their place."""
-        return not any(_said(each).keys() & set(STYLED) for each in (self.old, self.new))
+        return not any(self._said(each).keys() & set(STYLED) for each in (self.old, self.new))
 
     @property
     def is_freer(self) -> bool:
         """Whether all that changed of the style is that reserved characters may stand for themselves."""
-        old, new = _said(self.old), _said(self.new)
+        old, new = self._said(self.old), self._said(self.new)
         return all(old.get(key) == new.get(key) for key in (*STYLED[:2], *TYPES)) and STYLED[2] in new
 
     def types_lost(self, described: Described) -> list[str]:
@@ -59,7 +64,7 @@ class EncodingPair(Struct, frozen=True):
     def words(self, *about: str) -> str:
         """Say what is another thing; "" where nothing is."""
         before, after = (
-            {key: value for key, value in _said(each).items() if key in about}
+            {key: value for key, value in self._said(each).items() if key in about}
             for each in (self.old, self.new)
         )
         changed = [key for key in (before | after) if before.get(key) != after.get(key)]

@@ -19,10 +19,11 @@ from .building import Unbuildable
 from .graph import Position, Side
 from .messages import MessageMaker, representative
 from .schemas import Difference
-from .wire_texts import inner_positions, is_taken_as_text, takes_as_item
+from .wire_texts import is_taken_as_text, positions_at, takes_as_item
 
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _TRIED: Final = 60
+_WORDS: Final = frozenset(("$ref", "description", "title", "example", "examples", "deprecated"))
 
 BECAME_LIST: Final = "request-file-became-list"
 
@@ -82,24 +83,10 @@ class WrittenAsText(Struct, frozen=True):
 
     def _positions(self, tokens: tuple[str | int, ...]) -> tuple[Position, Position] | None:
         mine, theirs = Side.of(self.sender), Side.of(self.reader)
-        whole: tuple[Position, Position] | None = (mine.root(),), (theirs.root(),)
+        whole: tuple[Position, Position] = (mine.root(),), (theirs.root(),)
         if not self.is_form:
             return None if tokens else whole
-        way: list[str | int] = []
-        rest = list(tokens)
-        while rest:
-            keyword = rest.pop(0)
-            if keyword in ("properties", "prefixItems") and rest:
-                way.append(rest.pop(0))
-            elif keyword == "items":
-                way.append(0)
-            else:
-                return None
-        if not 0 < len(way) <= 2 or (len(way) == 2 and not isinstance(way[1], int)):
-            return None
-        for token in way:
-            whole = whole and inner_positions(*whole, token)
-        return whole
+        return positions_at(*whole, tokens)
 
 
 def file_lists(old: Schema, new: Schema, difference: Difference) -> str:
@@ -111,6 +98,22 @@ def file_lists(old: Schema, new: Schema, difference: Difference) -> str:
     if _is_file(before) and _is_list_of_files(after):
         return BECAME_LIST
     return "request-list-became-file" if _is_list_of_files(before) and _is_file(after) else ""
+
+
+def are_files(old: Schema, new: Schema, difference: Difference) -> bool:
+    """Whether what differs are two spellings of one file: in a form, 3.1 needs to say nothing of it."""
+    tokens = difference.tokens
+    if not difference.kind.startswith("type-") or tokens[:1] != ("properties",):
+        return False
+    if len(tokens) != 2 and tokens[2:] != ("items",):
+        return False
+    members = [Described(schema).member(str(tokens[1])) for schema in (old, new)]
+    files = members if len(tokens) == 2 else [each.item(0) for each in members]
+    return any(map(_is_binary, files)) and all(_is_binary(each) or _is_anything(each) for each in files)
+
+
+def _is_anything(described: Described) -> bool:
+    return not any(set(node) - _WORDS for _, node in described.nodes())
 
 
 def _is_file(described: Described) -> bool:

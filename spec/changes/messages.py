@@ -47,7 +47,9 @@ _BODILESS: Final = frozenset((204, 205, 304))
 
 
 class Draft(Struct, frozen=True):
-    """A request in parts. path: the template. path_values, query, cookies: names and raw text."""
+    """A request in parts. path: the template. path_values, query, cookies: names and raw text. query_string:
+    all of the query, of an operation that describes it as one (3.2).
+    """
 
     method: str
     path: str
@@ -57,14 +59,15 @@ class Draft(Struct, frozen=True):
     cookies: Pairs = ()
     content_type: str = ""
     body: bytes = b""
+    query_string: str = ""
 
     def request(self) -> Request:
         """Put the parts together."""
         target = quote(self.path.partition("#")[0], safe=_IN_PATHS)
         for name, raw in self.path_values.items():
             target = target.replace(f"{{{quote(name, safe=_IN_PATHS)}}}", raw)
-        if self.query:
-            target += "?" + query_text(self.query)
+        if self.query or self.query_string:
+            target += "?" + "&".join(filter(None, (query_text(self.query), self.query_string)))
         fields = self.fields
         if self.cookies:
             fields = (*fields, ("Cookie", cookie_text(self.cookies)))
@@ -79,6 +82,8 @@ class Draft(Struct, frozen=True):
             return replace(bare, path_values={**self.path_values, parameter.name: pairs[0][1]})
         if parameter.place == "query":
             return replace(bare, query=(*bare.query, *pairs))
+        if parameter.place == "querystring":
+            return replace(bare, query_string=pairs[0][1])
         if parameter.place == "cookie":
             return replace(bare, cookies=(*bare.cookies, *pairs))
         return replace(bare, fields=(*bare.fields, *pairs))
@@ -92,6 +97,8 @@ class Draft(Struct, frozen=True):
                 self,
                 query=tuple(pair for pair in self.query if pair[0] != name and not pair[0].startswith(start)),
             )
+        if parameter.place == "querystring":
+            return replace(self, query_string="")
         if parameter.place == "cookie":
             return replace(self, cookies=tuple(pair for pair in self.cookies if pair[0] != name))
         if parameter.place == "header":

@@ -304,6 +304,8 @@ def _variants(scene: Scene) -> list[Named]:
     what = f"alternatives of {scene.refusal.keyword} of {scene.either('NEW', 'OLD')}"
     if scene.refusal.several:
         return [Named("variants-overlap", f"the value fits several {what}")]
+    if _list_values(scene.sender) and _list_values((scene.refusal.at,)):
+        return _values(scene)
     sent, read = (_most_branches(atoms) for atoms in (scene.sender, (scene.refusal.at,)))
     if sent > read:
         message = (
@@ -311,6 +313,16 @@ def _variants(scene: Scene) -> list[Named]:
         )
         return [Named(scene.either("variant-removed", "variant-added"), message)]
     return [Named(f"variant-{VERBS[scene.sent_by]}", f"the value fits none of the {what}")]
+
+
+def _list_values(atoms: Position) -> bool:
+    """Whether all alternatives are constants, which is another spelling of `enum`."""
+    unions = (atom.branches(keyword) for atom in atoms for keyword in ("anyOf", "oneOf"))
+    return all(
+        _is_null(each) or not {"const", "enum"}.isdisjoint(each.keywords)
+        for branches in unions
+        for each in branches
+    )
 
 
 def _most_branches(atoms: Position) -> int:

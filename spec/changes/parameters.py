@@ -27,8 +27,8 @@ from .judging import NO_MESSAGE, Documents, Entry, entry_of, judged
 from .messages import Draft
 from .pairing import counterparts, paired, path_of
 from .schemas import Difference, SchemaPair
-from .spellings import is_same_text, respelling, spelling, takes_any_text
-from .wire_texts import are_texts_taken
+from .spellings import is_opened, is_same_text, respelling, spelling, takes_any_text
+from .wire_texts import are_texts_taken, is_taken_as_text, positions_at
 
 _MAX_TEXTS: Final = 300
 _MAX_READ: Final = 40
@@ -80,7 +80,9 @@ class ParameterWanted(Struct, frozen=True):
 def _added(documents: Documents, operation: Operation, theirs: Parameter) -> Entry:
     message = f"{theirs.place} parameter {theirs.name!r} was added"
     if not theirs.required:
-        return Entry("parameter-added-optional", path_of(theirs), None, theirs.location, message)
+        entry = Entry("parameter-added-optional", path_of(theirs), None, theirs.location, message)
+        witness = _sent_already(documents, operation, theirs)
+        return entry if witness is None else entry.shown_by(witness)
     message += " and is required"
     entry = Entry("parameter-added-required", path_of(theirs), None, theirs.location, message)
     draft = documents.old_draft(operation)
@@ -89,6 +91,20 @@ def _added(documents: Documents, operation: Operation, theirs: Parameter) -> Ent
     if draft is None:
         return entry.shown_by(None)
     return entry.shown_by(documents.request_witness(operation, draft.request(), ParameterWanted.of(theirs)))
+
+
+def _sent_already(documents: Documents, operation: Operation, theirs: Parameter) -> Witness | None:
+    """Send a name that an opened object of OLD, spread over the query, may have; NEW refuses its text."""
+    is_possible = theirs.place == "query" and any(map(is_opened, operation.parameters))
+    draft = documents.old_draft(operation) if is_possible else None
+    if draft is None:
+        return None
+    for text in _PLAIN:
+        request = draft.with_pairs(theirs, ((theirs.name, text),)).request()
+        witness = documents.request_witness(operation, request, ParameterWanted.of(theirs), text)
+        if witness is not None:
+            return witness
+    return None
 
 
 def _removed(documents: Documents, operation: Operation, new: Operation, mine: Parameter) -> Entry:
@@ -251,6 +267,8 @@ class ParameterPair(Struct, frozen=True):
         for difference in differences:
             entry = self._entry(difference)
             shown = self._shown(entry, difference) if difference in open_ else entry
+            if shown.level == "undecided" and self._is_part_safe(difference):
+                shown = replace(entry, id="parameter-type-respelled", level="info", reason="")
             is_empty = self.old.place == "path" and difference.kind in _LEAST
             if is_empty and shown.witness is None and difference.value in ("", [], {}):
                 shown = replace(entry, level="info")  # a segment is never empty: OLD could not send it
@@ -284,6 +302,14 @@ class ParameterPair(Struct, frozen=True):
         if shape_of(self.old.schema) != "scalar" or self.old.content_type is not None:
             return False
         return are_texts_taken(self.old.schema, self.new.schema)
+
+    def _is_part_safe(self, difference: Difference) -> bool:
+        """Whether NEW is proven to take every text of an item or a member, which differ."""
+        if self.old.content_type is not None:
+            return False
+        mine, theirs = Side.of(self.old.schema), Side.of(self.new.schema)
+        inside = positions_at((mine.root(),), (theirs.root(),), difference.tokens)
+        return inside is not None and is_taken_as_text(*inside)
 
     def _values(self) -> Iterator[Json]:
         side = Side.of(self.old.schema)

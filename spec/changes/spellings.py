@@ -9,6 +9,7 @@ from ..model import Parameter
 from ..schema import Schema
 from ..serialization import shape_of
 from .algebra import canonicalized, proves_covered
+from .candidates import hints_of
 from .effort import Effort
 from .graph import Side
 from .wire_texts import are_texts_taken, is_taken_as_text
@@ -59,6 +60,14 @@ def spelling(parameter: Parameter) -> tuple[str, str, bool | None]:
 def _media_type(parameter: Parameter) -> str:
     parsed = None if parameter.content_type is None else parse_media_type(parameter.content_type)
     return (parameter.content_type or "") if parsed is None else parsed.essence
+
+
+def is_opened(parameter: Parameter) -> bool:
+    """Whether an object's members are names of the query, and further ones are let in aloud."""
+    if (parameter.place, parameter.style, parameter.explode) != ("query", "form", True):
+        return False
+    atoms = hints_of((Side.of(parameter.schema).root(),)).atoms
+    return any(each.keywords.get("additionalProperties") not in (None, False) for each in atoms)
 
 
 def takes_any_text(schema: Schema) -> bool:

@@ -77,13 +77,21 @@ class WireForm(Struct, frozen=True):
 
     def _encodings(self) -> Iterator[Entry]:
         for name in dict.fromkeys((*self.old.encoding, *self.new.encoding)):
-            pair = EncodingPair(name, self.old.encoding.get(name), self.new.encoding.get(name))
+            before, after = self.old.encoding.get(name), self.new.encoding.get(name)
+            pair = EncodingPair(name, before, after, self._is_scalar(name))
             if self.prefix == "request-body" and self.old.schema is not None:
                 yield from self._parts(pair, Described(self.old.schema).member(name))
                 continue
             said = pair.words(*STYLED, *FIELDS, *TYPES)
             if said:
                 yield self._entry("part-encoding-changed", _way(name), said, name)
+
+    def _is_scalar(self, name: str) -> bool:
+        """Whether a member is one text, in both documents."""
+        if self.old.schema is None or self.new.schema is None:
+            return False
+        types = [set(Described(each).member(name).types) for each in (self.old.schema, self.new.schema)]
+        return any(types) and all(each.isdisjoint(("array", "object")) for each in types)
 
     def _parts(self, pair: EncodingPair, described: Described) -> Iterator[Entry]:
         """List what OLD says of a part and NEW takes otherwise, each by its own id."""

@@ -179,3 +179,25 @@ def inner_positions(sender: Position, reader: Position, token: str | int) -> tup
         for atoms in (ways[0].atoms, demands.atoms)
     )
     return (mine, theirs) if mine and theirs else None
+
+
+def positions_at(
+    sender: Position, reader: Position, tokens: tuple[str | int, ...]
+) -> tuple[Position, Position] | None:
+    """Find what both say of a member, an item, or an item of a member; None for what lies deeper."""
+    way: list[str | int] = []
+    rest = list(tokens)
+    while rest:
+        keyword = rest.pop(0)
+        if keyword in ("properties", "prefixItems") and rest:
+            way.append(rest.pop(0))
+        elif keyword == "items":
+            way.append(0)
+        else:
+            return None
+    if not 0 < len(way) <= 2 or (len(way) == 2 and not isinstance(way[1], int)):
+        return None
+    found: tuple[Position, Position] | None = (sender, reader)
+    for token in way:
+        found = found and inner_positions(*found, token)
+    return found

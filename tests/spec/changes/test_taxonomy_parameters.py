@@ -11,6 +11,8 @@ from .taxonomy import BOOLEAN, INTEGER, asked, document, operation, parameter, r
 CODEGEN = Policy(preset="codegen")
 NUMBER = {"type": "number"}
 NULL_OR_TEXT = {"type": ["string", "null"]}
+MERE = {"type": "object", "properties": {"a": TEXT}}
+OPENED = {**MERE, "additionalProperties": TEXT}
 PLACES = ["query", "header", "cookie"]
 BARE = [
     row(
@@ -131,6 +133,31 @@ def swagger(**more: Any) -> dict[str, Any]:
 
 
 ROWS = [
+    row(
+        "items, texts for integers",
+        asked(parameter(array(INTEGER))),
+        asked(parameter(array(TEXT))),
+        "info parameter-type-respelled",
+    ),
+    row(
+        "items, integers for texts",
+        asked(parameter(array(TEXT))),
+        asked(parameter(array(INTEGER))),
+        "breaking parameter-type-changed shown",
+    ),
+    row("a member, texts for integers", deep(INTEGER), deep(TEXT), "info parameter-type-respelled"),
+    row(
+        "a name that an opened object may have",
+        asked(parameter(OPENED, "f")),
+        asked(parameter(OPENED, "f"), parameter(INTEGER, "more")),
+        "breaking parameter-added-optional shown",
+    ),
+    row(
+        "a name that a mere object has not",
+        asked(parameter(MERE, "f")),
+        asked(parameter(MERE, "f"), parameter(INTEGER, "more")),
+        "info parameter-added-optional",
+    ),
     row(
         "moved opt",
         asked(parameter(INTEGER, name="lim")),
