@@ -166,7 +166,8 @@ def _campaign(
     if session.target.process is not None:
         process = session.target.process
         send = session.inquest.client.send_once
-        hunt.deaths = Deaths(process, send, starts=process.starts)
+        until = begun + settings.length * _GRACE
+        hunt.deaths = Deaths(process, send, starts=process.starts, until=until)
         hunt.growth = Growth(process, send, memory_of, time.monotonic, process.starts)
     plans = _plans(session, operations, settings, own, scopes) if settings.profile.plans else ()
     trials, may = _trials(session, settings), _around(session, operations, settings)

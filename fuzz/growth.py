@@ -142,8 +142,9 @@ class Growth(Struct):
         first, last = self._settled(), self.readings[-1]
         if not found and self.has_grown and last[1] >= _TOLD * first[1]:
             yield (
-                f"the server has grown from {_mb(first[1])} to {_mb(last[1])} in {last[0] - first[0]:,} "
-                "requests; none that was sent again and again made it grow each time"
+                f"the server (process {self.process.pid}) has grown from {_mb(first[1])} to {_mb(last[1])} "
+                f"in {last[0] - first[0]:,} requests; none that was sent again and again "
+                "made it grow each time"
             )
         yield from self._of_time(ends)
 
@@ -180,9 +181,9 @@ class Growth(Struct):
             if added:
                 guilty.add(asked.operation.key)
                 yield (
-                    f"the server's memory grows with every {asked.operation.key} that is answered with "
-                    f"{asked.status}: by {_mb(added)} in {times:,} times the same request, "
-                    f"{added // times:,} bytes each, without levelling off"
+                    f"the server's memory (process {self.process.pid}) grows with every "
+                    f"{asked.operation.key} that is answered with {asked.status}: by {_mb(added)} in "
+                    f"{times:,} times the same request, {added // times:,} bytes each, without levelling off"
                 )
 
     def _added(self, asked: _Asked, seconds: float) -> tuple[int, int]:

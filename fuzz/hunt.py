@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from ..contract_tests import (
     Case,
+    Finding,
     Session,
     Verdict,
     credential_cases,
@@ -194,16 +195,24 @@ class Hunt(Struct):
 
     def wait_for_death(self) -> None:
         """Give the server time to die of what it was sent, where the run has started it."""
-        killed = self.deaths.wait() if self.deaths is not None else None
+        killed = self._settled(self.deaths, self.deaths.wait) if self.deaths is not None else None
         if killed is not None:
             self.session.inquest.hear((killed.check, killed.fingerprint, "", ""), killed)
 
     def _look_for_death(self, deaths: Deaths, operation: Operation, exchange: Exchange) -> None:
         found = self.session.inquest.findings()
         explained = any(each.check == "no-answer" and operation.key in each.operations for each in found)
-        killed = deaths.see(operation, exchange, explained=explained)
+        killed = self._settled(deaths, lambda: deaths.see(operation, exchange, explained=explained))
         if killed is not None:
             self.session.inquest.hear((killed.check, killed.fingerprint, "", ""), killed)
+
+    def _settled(self, deaths: Deaths, look: Callable[[], Finding | None]) -> Finding | None:
+        """Look into a death; what there is no time for is noted."""
+        try:
+            return look()
+        finally:
+            self.session.notes += deaths.unsettled
+            deaths.unsettled.clear()
 
     def observe(self, exchange: Exchange, phase: str) -> None:
         """Take in an exchange that Schemathesis made."""

@@ -1,6 +1,8 @@
 """What killed the server: found by sending again what it was sent, in halves."""
 
+import pytest
 from msgspec import Struct, field
+from truespec.contract_tests import TimeIsUp
 from truespec.fuzz.deaths import Deaths
 from truespec.spec import Exchange, Request, Response, Spec
 
@@ -82,3 +84,24 @@ def test_what_is_explained_is_not_looked_into() -> None:
     server = Server(("/a?n=3",))
     assert died(server, [f"/a?n={n}" for n in range(9)], explained=True) == []
     assert server.asked == 9
+
+
+def test_what_there_is_no_time_for_is_said() -> None:
+    now = 0.0
+
+    def send(request: Request) -> None:
+        nonlocal now
+        now += 1.0
+        server.send(request)
+
+    server = Server(("/a?n=20",))
+    deaths = Deaths(server, send, dying=0.0, until=60.0, clock=lambda: now)
+    for n in range(30):
+        server.send(Request("GET", f"/a?n={n}"))
+        deaths.sent.append((OPERATION, Exchange(Request("GET", f"/a?n={n}"), Response(200))))
+    with pytest.raises(TimeIsUp):
+        deaths.wait()
+    assert now <= 60.0
+    (told,) = deaths.unsettled
+    assert told.startswith("time was up before it was known")
+    assert told.endswith("perhaps GET /a")

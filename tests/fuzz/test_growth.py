@@ -69,16 +69,16 @@ def told(server: Server) -> list[str]:
 def test_a_leak_is_told_with_its_numbers_and_its_operation() -> None:
     (words,) = told(Server(lambda request, asked: 8_000 if request.target == "/a" else 0))
     assert words == (
-        "the server's memory grows with every GET /a that is answered with 200: by 6.0 MB in 750 times the "
-        "same request, 8,000 bytes each, without levelling off"
+        "the server's memory (process 1) grows with every GET /a that is answered with 200: by 6.0 MB in 750 "
+        "times the same request, 8,000 bytes each, without levelling off"
     )
 
 
 def test_a_cache_that_fills_is_no_leak() -> None:
     (words,) = told(Server(lambda request, asked: 3_000 if asked < 3_700 else 0))
     assert words == (
-        "the server has grown from 33.7 MB to 40.7 MB in 2,320 requests; none that was sent again and again "
-        "made it grow each time"
+        "the server (process 1) has grown from 33.7 MB to 40.7 MB in 2,320 requests; none that was sent "
+        "again and again made it grow each time"
     )
 
 
