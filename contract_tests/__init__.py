@@ -102,6 +102,7 @@ if TYPE_CHECKING:
         access_token,
         hosted,
         hosted_watched,
+        is_late,
         proxy_of,
         started,
     )
@@ -123,6 +124,7 @@ if TYPE_CHECKING:
     )
     from .trial import Trials
     from .user_values import read_values
+    from .waits import Waits
     from .walks import Ground, Promises, Walking, draw_walk, first_walks, ground_of, look_into, rewalk
     from .walks.step import read_walk
 
@@ -201,6 +203,7 @@ __all__ = [
     "Trust",
     "Unreadable",
     "Verdict",
+    "Waits",
     "Walking",
     "access_token",
     "almost_right",
@@ -236,6 +239,7 @@ __all__ = [
     "html_report",
     "inline_acceptances",
     "is_cursor",
+    "is_late",
     "json_bytes",
     "json_report",
     "judge_client",
@@ -373,12 +377,13 @@ _LATER: Final = MappingProxyType(
             (
                 *("Client", "Login", "OwnCode", "Process", "Proxy"),
                 *("Target", "TimeIsUp", "TokenRequest", "Trust"),
-                *("access_token", "hosted", "hosted_watched", "proxy_of", "started"),
+                *("access_token", "hosted", "hosted_watched", "is_late", "proxy_of", "started"),
             ),
             ".targets",
         ),
         "Things": ".things",
         "Trials": ".trial",
+        "Waits": ".waits",
         "read_values": ".user_values",
         "read_walk": ".walks.step",
         **dict.fromkeys(

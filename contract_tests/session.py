@@ -13,8 +13,9 @@ from .inquest import Inquest
 from .judged import Verdict
 from .plan import Case
 from .report_data import INTERRUPTED, Need, Tally
-from .targets import LATE, UNREACHED, Target, may_never_end
+from .targets import UNREACHED, Target, is_late, may_never_end
 from .things import Things
+from .waits import Waits
 
 _SILENT: Final = 25
 _PATIENCE: Final = 60.0
@@ -39,7 +40,8 @@ class Session(Struct):
 
     things: what the server has told of what exists. coverage: what of the document was exercised. needs: of
     operations that were not reached, by key. silent, heard: requests since the last answer, and when it came.
-    late: requests whose time was up, by operation. listener: told of every request that was planned.
+    late: requests whose time was up, by operation. listener: told of every request that was planned. waits:
+    waits for what is late beside the run; None where the run waits itself.
     """
 
     spec: Spec
@@ -54,6 +56,7 @@ class Session(Struct):
     heard: float = field(default_factory=time.monotonic)
     late: dict[str, int] = field(default_factory=dict[str, int])
     listener: Callable[[Operation, Exchange, Case, Verdict], None] | None = None
+    waits: Waits | None = None
 
     def send(self, operation: Operation, case: Case) -> tuple[Finding, ...]:
         """Send one case and have it judged; return what is new with it. Raises as `try_out` does."""
@@ -130,12 +133,24 @@ class Session(Struct):
         """Have an exchange looked into that was made already, by whichever engine; return what is new with
         it. verdict: of it, where the judge was asked before.
         """
+        if self.waits is not None:
+            self.take_up()
+            if self.waits.takes(operation, exchange, case, engine):
+                return ()
         return self.inquest.take(operation, exchange, case, engine, verdict)
+
+    def take_up(self) -> None:
+        """Take up what has come of waiting beside the run."""
+        if self.waits is not None:
+            for key, finding in self.waits.found():
+                self.inquest.hear(key, finding)
+            while self.waits.slow:
+                self.late.pop(self.waits.slow.pop(), None)
 
 
 def _has_no_end(exchange: Exchange, verdict: Verdict) -> bool:
     """Whether the time for an answer was up; of a stream, whether the document knows of none either."""
     if exchange.response is None:
-        return exchange.error is not None and exchange.error.startswith(LATE)
+        return is_late(exchange)
     is_expected = _UNEXPECTED.isdisjoint(each.rule for each in verdict.answer)
     return not is_expected and may_never_end(exchange.response.fields)

@@ -70,7 +70,7 @@ class Trials(Struct, frozen=True):
             self.session.need(need_of(planner, tally))
 
     def _note_stalling(self, operation: Operation) -> None:
-        late, seconds = self.session.late[operation.key], self.session.target.timeout
+        late, seconds = self.session.late[operation.key], self.session.inquest.client.seconds
         self.session.notes.append(
             f"{operation.key} was left: {late} of its requests got no whole answer within {seconds:g} s"
             " (--timeout waits longer)"

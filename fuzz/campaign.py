@@ -109,12 +109,29 @@ class Campaign(Struct):
         for turn in slices(subjects, ends, self.clock, lambda subject: subject.interest):
             if self._has_enough():
                 return
+            if self._keeps_waiting(turn.subject.operation.key):
+                continue
             self.hunt.begin_turn(turn.ends)
             if isinstance(turn.subject, Explorer):
                 self._explore_one(turn.subject, turn.cases)
             else:
-                turn.subject.take_turn(turn.cases, lambda: self.clock() < self.hunt.ends)
+                turn.subject.take_turn(turn.cases, self._may_go_on(turn.subject.operation.key))
             self.hunt.report_progress(turn.subject.operation.key)
+
+    def _keeps_waiting(self, key: str) -> bool:
+        """Whether an operation has used up its part of the time by letting us wait, and another has not."""
+        each = self.hunt.session.inquest.client.seconds
+        waited = {one.operation.key: each * self._late(one.operation.key) for one in self.explorers}
+        part = (self.clock() - self.begun) / len(self.explorers)
+        return waited.get(key, 0.0) > part and min(waited.values()) <= part
+
+    def _may_go_on(self, key: str) -> Callable[[], bool]:
+        """Make what tells whether a turn may go on: while there is time, and no answer is late."""
+        late = self._late(key)
+        return lambda: self.clock() < self.hunt.ends and self._late(key) == late
+
+    def _late(self, key: str) -> int:
+        return self.hunt.session.late.get(key, 0)
 
     def _explore_one(self, explorer: Explorer, cases: int) -> None:
         """Give an operation its turn."""

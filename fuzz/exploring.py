@@ -25,6 +25,7 @@ from ..contract_tests import (
     Things,
     TimeIsUp,
     Trials,
+    Waits,
     clean_up,
     credentials_for,
     observe,
@@ -50,6 +51,10 @@ from .walker import ListWalker, MakeTrials, PlanWalker, ThingsWalker, Walker
 
 _GRACE: Final = 1.04
 """Part of its time after which a run asks nothing more, whatever it is at."""
+
+_PATIENCE: Final = 0.1
+_LEAST_PATIENCE: Final = 1.0
+"""Part of its time, and seconds at least, that it waits for an answer while it could go on with others."""
 
 
 class Explored(Struct, frozen=True):
@@ -100,14 +105,26 @@ def explore(
             if caution.is_any:  # the second engine can't be told to be careful
                 settings = replace(settings, second_engine=False)
             client.ends = time.perf_counter() + begun + settings.length * _GRACE - time.monotonic()
+            if target.rate is None and target.process is None:
+                client.patience = max(_LEAST_PATIENCE, settings.length * _PATIENCE)
+                session.waits = Waits(client)
             with suppress(TimeIsUp):
                 _campaign(session, allowed, settings, watch, kept, begun).run(remembered)
-            client.ends = None
+            _end(session)
         except (KeyboardInterrupt, TargetError) as error:
-            client.ends = None
+            _end(session)
             session.cut_short(error)
             return Explored(session, kept, _tidied(session, caution) or session.notes[-1])
         return Explored(session, kept, _tidied(session, caution))
+
+
+def _end(session: Session) -> None:
+    """Take up what was waited for beside the run; from now on there is time."""
+    if session.waits is not None:
+        session.take_up()
+        session.notes += session.waits.close()
+        session.waits = None
+    session.inquest.client.ends = session.inquest.client.patience = None
 
 
 def _tidied(session: Session, caution: Caution) -> str | None:

@@ -17,6 +17,7 @@ from ..contract_tests import (
     Verdict,
     credential_cases,
     credentials_for,
+    is_late,
     lesser_cases,
 )
 from ..spec import Exchange, Match, Operation, Request, Response, Violation, is_array
@@ -86,7 +87,7 @@ class Hunt(Struct):
         self.ends, self.is_fresh = ends, True
 
     def send(self, operation: Operation, kind: Kind, request: Request) -> bool:
-        """Send one case and have it judged; False when the turn is over.
+        """Send one case and have it judged; False when the turn is over: so it is where an answer is late.
 
         Raises TargetError when the server has stopped answering for good.
         """
@@ -102,7 +103,7 @@ class Hunt(Struct):
         exchange = self._sent(operation, case, verdict)
         self._learn(exchange.response)
         self.report_progress(operation.key)
-        return True
+        return not is_late(exchange)
 
     def send_first(self, operation: Operation, request: Request) -> bool:
         """Send a valid request where nothing was sent in this turn; whether something was by now."""

@@ -1,6 +1,6 @@
 """The server under test: where it is, how to talk to it, and how to start it where it is not running yet."""
 
-from .client import LATE, UNREACHED, Client, TimeIsUp, wire_form
+from .client import UNREACHED, Client, TimeIsUp, is_late, wire_form
 from .hosting import hosted
 from .login import Login
 from .own_code import OwnCode, hosted_watched
@@ -12,7 +12,6 @@ from .tokens import TokenRequest, access_token
 from .trust import Trust
 
 __all__ = [
-    "LATE",
     "UNREACHED",
     "Client",
     "Login",
@@ -26,6 +25,7 @@ __all__ = [
     "access_token",
     "hosted",
     "hosted_watched",
+    "is_late",
     "may_never_end",
     "proxy_of",
     "started",

@@ -53,6 +53,11 @@ _REFUSED: Final = 400
 _CHUNK: Final = 1 << 16
 
 
+def is_late(exchange: Exchange) -> bool:
+    """Whether the time for an answer was up."""
+    return exchange.error is not None and exchange.error.startswith(LATE)
+
+
 class TimeIsUp(Exception):
     """The run is over: what has not been answered by now is not waited for, and nothing more is sent."""
 
@@ -60,7 +65,8 @@ class TimeIsUp(Exception):
 class Client:
     """Sends requests to one target over one connection at a time. Not for several threads.
 
-    ends: when the run is over, by `time.perf_counter`; None where it takes as long as it takes.
+    ends: when the run is over, by `time.perf_counter`; None where it takes as long as it takes. patience:
+    seconds to wait for an answer, where those of the target are too many for now.
     """
 
     def __init__(self, target: Target) -> None:
@@ -71,6 +77,7 @@ class Client:
         self._renewed = Renewed(target.renewals)
         self._heard = self._quiet = 0
         self.ends: float | None = None
+        self.patience: float | None = None
         self._until: float | None = None
 
     def __enter__(self) -> Self:
@@ -86,6 +93,12 @@ class Client:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+
+    def break_off(self) -> None:
+        """End what another thread waits for."""
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
 
     def reach(self) -> None:
         """Find out whether anybody listens. Raises TargetError when nobody does."""
@@ -121,6 +134,11 @@ class Client:
     def _is_over(self, pause: float = 0.0) -> bool:
         return self.ends is not None and time.perf_counter() + pause >= self.ends
 
+    @property
+    def seconds(self) -> float:
+        """How long it waits for an answer."""
+        return min(self.target.timeout, self.patience or self.target.timeout)
+
     def send_once(self, request: Request) -> Exchange:
         """Send one request as `send` does, and take a refusal for the time being as the answer.
 
@@ -149,7 +167,7 @@ class Client:
         reader = _AnswerReader(request.method)
         with suppress(OSError):  # the server may have answered before it stopped reading: what it said counts
             connection.sendall(wire_form(request, self.target))
-        deadline = started + self.target.timeout
+        deadline = started + self.seconds
         is_cut = self._until is not None and self._until < deadline
         error = self._read(connection, reader, self._until if self._until and is_cut else deadline)
         if is_cut and error is not None and error.startswith(LATE):
@@ -198,7 +216,7 @@ class Client:
 
         A sequence of items is listened to for a while only: it may have no end.
         """
-        late: str | None = f"{LATE} {self.target.timeout:g} s"
+        late: str | None = f"{LATE} {self.seconds:g} s"
         while not reader.done:
             if late is not None and reader.may_never_end:
                 seconds = STREAM_SECONDS if self._heard < _WELL_HEARD else SHORT_STREAM_SECONDS
