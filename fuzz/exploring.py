@@ -124,6 +124,8 @@ def _end(session: Session) -> None:
         session.take_up()
         session.notes += session.waits.close()
         session.waits = None
+    told = session.inquest.client.refusals
+    session.notes += [told] if told is not None else []
     session.inquest.client.ends = session.inquest.client.patience = None
 
 

@@ -55,7 +55,7 @@ _CHUNK: Final = 1 << 16
 
 def is_late(exchange: Exchange) -> bool:
     """Whether the time for an answer was up."""
-    return exchange.error is not None and exchange.error.startswith(LATE)
+    return (exchange.error or "").startswith(LATE)
 
 
 class TimeIsUp(Exception):
@@ -65,8 +65,8 @@ class TimeIsUp(Exception):
 class Client:
     """Sends requests to one target over one connection at a time. Not for several threads.
 
-    ends: when the run is over, by `time.perf_counter`; None where it takes as long as it takes. patience:
-    seconds to wait for an answer, where those of the target are too many for now.
+    ends: when the run is over, by `time.perf_counter`, or None. patience: seconds to wait for an answer
+    where those of the target are too many for now.
     """
 
     def __init__(self, target: Target) -> None:
@@ -93,6 +93,11 @@ class Client:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+
+    @property
+    def refusals(self) -> str | None:
+        """How often the server asked for fewer requests; None where that was seldom."""
+        return self._pace.told()
 
     def break_off(self) -> None:
         """End what another thread waits for."""

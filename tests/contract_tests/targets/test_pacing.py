@@ -71,3 +71,22 @@ def test_no_more_requests_a_second_than_the_user_allows(naps: list[float]) -> No
             client.send(Request("GET", "/"))
     assert len(naps) == 2
     assert 3 < sum(naps) <= 4
+
+
+def test_a_server_that_refuses_again_after_its_time_is_asked_a_little_later(naps: list[float]) -> None:
+    refusal = later("429 Too Many Requests", "Retry-After: 1\r\n")
+    with raw_server(refusal) as raw, Client(Target(raw.url)) as client:
+        for _ in range(4):
+            client.send(Request("GET", "/"))
+        told = client.refusals
+    assert naps[:3] == [1, 1, 1]
+    assert naps[3:]
+    assert all(nap < 1 for nap in naps[3:])
+    assert told is not None
+    assert "answered 429, and 3 s were waited as it asked" in told
+
+
+def test_a_server_that_never_refuses_is_not_told_of(naps: list[float]) -> None:
+    with raw_server(OK) as raw, Client(Target(raw.url)) as client:
+        client.send(Request("GET", "/"))
+        assert client.refusals is None
