@@ -102,7 +102,6 @@ if TYPE_CHECKING:
         access_token,
         hosted,
         hosted_watched,
-        is_late,
         proxy_of,
         started,
     )
@@ -124,7 +123,6 @@ if TYPE_CHECKING:
     )
     from .trial import Trials
     from .user_values import read_values
-    from .waits import Waits
     from .walks import Ground, Promises, Walking, draw_walk, first_walks, ground_of, look_into, rewalk
     from .walks.step import read_walk
 
@@ -203,7 +201,6 @@ __all__ = [
     "Trust",
     "Unreadable",
     "Verdict",
-    "Waits",
     "Walking",
     "access_token",
     "almost_right",
@@ -239,7 +236,6 @@ __all__ = [
     "html_report",
     "inline_acceptances",
     "is_cursor",
-    "is_late",
     "json_bytes",
     "json_report",
     "judge_client",
@@ -377,13 +373,12 @@ _LATER: Final = MappingProxyType(
             (
                 *("Client", "Login", "OwnCode", "Process", "Proxy"),
                 *("Target", "TimeIsUp", "TokenRequest", "Trust"),
-                *("access_token", "hosted", "hosted_watched", "is_late", "proxy_of", "started"),
+                *("access_token", "hosted", "hosted_watched", "proxy_of", "started"),
             ),
             ".targets",
         ),
         "Things": ".things",
         "Trials": ".trial",
-        "Waits": ".waits",
         "read_values": ".user_values",
         "read_walk": ".walks.step",
         **dict.fromkeys(

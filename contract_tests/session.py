@@ -139,6 +139,10 @@ class Session(Struct):
                 return ()
         return self.inquest.take(operation, exchange, case, engine, verdict)
 
+    def wait_beside(self, seconds: float) -> None:
+        """From now on wait for an answer for so long only, and for what is late beside the run."""
+        self.inquest.client.patience, self.waits = seconds, Waits(self.inquest.client)
+
     def take_up(self) -> None:
         """Take up what has come of waiting beside the run."""
         if self.waits is not None:

@@ -25,7 +25,6 @@ from ..contract_tests import (
     Things,
     TimeIsUp,
     Trials,
-    Waits,
     clean_up,
     credentials_for,
     observe,
@@ -106,8 +105,7 @@ def explore(
                 settings = replace(settings, second_engine=False)
             client.ends = time.perf_counter() + begun + settings.length * _GRACE - time.monotonic()
             if target.rate is None and target.process is None:
-                client.patience = max(_LEAST_PATIENCE, settings.length * _PATIENCE)
-                session.waits = Waits(client)
+                session.wait_beside(max(_LEAST_PATIENCE, settings.length * _PATIENCE))
             with suppress(TimeIsUp):
                 _campaign(session, allowed, settings, watch, kept, begun).run(remembered)
             _end(session)

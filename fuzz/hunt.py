@@ -17,7 +17,6 @@ from ..contract_tests import (
     Verdict,
     credential_cases,
     credentials_for,
-    is_late,
     lesser_cases,
 )
 from ..spec import Exchange, Match, Operation, Request, Response, Violation, is_array
@@ -100,10 +99,11 @@ class Hunt(Struct):
         self.is_fresh = False
         may = kind.tolerable
         case = Case(request, kind.id, operation.location, tolerable=may, refusable=may)
+        late = self.session.late.get(operation.key, 0)
         exchange = self._sent(operation, case, verdict)
         self._learn(exchange.response)
         self.report_progress(operation.key)
-        return not is_late(exchange)
+        return self.session.late.get(operation.key, 0) == late
 
     def send_first(self, operation: Operation, request: Request) -> bool:
         """Send a valid request where nothing was sent in this turn; whether something was by now."""

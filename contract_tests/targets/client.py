@@ -28,8 +28,7 @@ MAX_ANSWER: Final = 20_000_000
 UNREACHED: Final = "can't connect"
 """How the error of an exchange begins that nobody was there for."""
 
-LATE: Final = "no whole answer within"
-"""How the error of an exchange begins whose time was up."""
+_LATE: Final = "no whole answer within"
 
 _LONGEST_HEAD: Final = 1_000_000
 """Bytes before the content, interim answers among them."""
@@ -55,7 +54,7 @@ _CHUNK: Final = 1 << 16
 
 def is_late(exchange: Exchange) -> bool:
     """Whether the time for an answer was up."""
-    return (exchange.error or "").startswith(LATE)
+    return (exchange.error or "").startswith(_LATE)
 
 
 class TimeIsUp(Exception):
@@ -101,8 +100,8 @@ class Client:
 
     def break_off(self) -> None:
         """End what another thread waits for."""
-        if self._socket is not None:
-            with suppress(OSError):
+        with suppress(OSError):
+            if self._socket is not None:
                 self._socket.shutdown(socket.SHUT_RDWR)
 
     def reach(self) -> None:
@@ -175,10 +174,10 @@ class Client:
         deadline = started + self.seconds
         is_cut = self._until is not None and self._until < deadline
         error = self._read(connection, reader, self._until if self._until and is_cut else deadline)
-        if is_cut and error is not None and error.startswith(LATE):
+        if is_cut and error is not None and error.startswith(_LATE):
             self.close()
             raise TimeIsUp
-        if error is not None and self.target.process is not None and LATE in error:
+        if error is not None and self.target.process is not None and _LATE in error:
             self.close()
             self.target.process.heal()
         if error is not None or not reader.keeps_alive:
@@ -221,7 +220,7 @@ class Client:
 
         A sequence of items is listened to for a while only: it may have no end.
         """
-        late: str | None = f"{LATE} {self.seconds:g} s"
+        late: str | None = f"{_LATE} {self.seconds:g} s"
         while not reader.done:
             if late is not None and reader.may_never_end:
                 seconds = STREAM_SECONDS if self._heard < _WELL_HEARD else SHORT_STREAM_SECONDS
