@@ -67,6 +67,8 @@ class Session(Struct):
         """Send one case without judging it. Raises TargetError when the server has stopped answering."""
         exchange = self.exchange_for(case)
         self._taken_in(operation, exchange, case)
+        if self.waits is not None:
+            self.waits.takes(operation, exchange, case, "truespec")
         return exchange
 
     def _taken_in(self, operation: Operation, exchange: Exchange, case: Case) -> Verdict:
