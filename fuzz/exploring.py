@@ -179,7 +179,7 @@ def _campaign(
     tracer = Tracer(session.spec, session.inquest.client)
     scopes = read_scopes(settings.scopes, session.spec, session.target)
     hunt = Hunt(session, time.monotonic, seen, tracer, watch, kept=kept, scopes=scopes)
-    session.listener = hunt.take_in
+    session.listener = hunt.hear
     if session.target.process is not None:
         process = session.target.process
         send = session.inquest.client.send_once

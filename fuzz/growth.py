@@ -45,6 +45,7 @@ _KEPT_OF_BODY: Final = 10
 """What a server may keep of a request that creates something: bytes, and times what it was sent."""
 
 _TIMES: Final = 15
+_TIMES_AT_LEAST: Final = 3
 """Answers whose middle time counts."""
 
 _SLOWER: Final = 3.0
@@ -219,27 +220,27 @@ class Growth(Struct):
 
     def _of_time(self, ends: float) -> Iterator[str]:
         """Compare slow requests with what a fresh server does."""
-        slow = {id(each): (each, *self._timed(each)) for each in self.slower if self.clock() < ends}
-        if not slow:
+        suspects = self.slower
+        if not suspects:
             return
+        share = (ends - self.clock()) / (2 * len(suspects))
+        slow = [(each, *self._timed(each, self.clock() + share)) for each in suspects]
         sent = self.sent
         self.process.restart()
-        for asked, seconds, length in slow.values():
-            if self.clock() >= ends:
-                return
-            fresh, its_length = self._timed(asked)
+        for asked, seconds, length in slow:
+            fresh, its_length = self._timed(asked, ends)
             if fresh and _is_slower(seconds, fresh) and length <= 2 * its_length + _LONGER:
                 yield (
                     f"{asked.operation.key} has become slow: {1e3 * seconds:,.0f} ms after {sent:,} "
                     f"requests, {1e3 * fresh:,.0f} ms for the same request after a fresh start"
                 )
 
-    def _timed(self, asked: _Asked) -> tuple[float, int]:
-        """Give the middle time and the length of answers of the same status; 0 where there is none, or no
-        time to ask.
+    def _timed(self, asked: _Asked, until: float) -> tuple[float, int]:
+        """Give the middle time and the length of answers of the same status; 0 where there is none, or the
+        clock shows `until` before there are a few.
         """
-        answers = [self.send(asked.request).response for _ in range(_TIMES) if self.clock() < self.until]
-        if len(answers) < _TIMES:
+        answers = [self.send(asked.request).response for _ in range(_TIMES) if self.clock() < until]
+        if len(answers) < _TIMES_AT_LEAST:
             return 0.0, 0
         same = [each for each in answers if each is not None and each.status == asked.status]
         return (median(each.elapsed for each in same), len(same[-1].body)) if same else (0.0, 0)

@@ -174,8 +174,6 @@ class Hunt(Struct):
         self.session.count(operation, exchange, verdict)
         self.take_in(operation, exchange, case, verdict)
         self._judge(operation, exchange, case, "truespec", verdict)
-        if self.growth is not None:
-            self.growth.see(operation, exchange)
         if self.deaths is not None:
             self._look_for_death(self.deaths, operation, exchange)
 
@@ -185,6 +183,8 @@ class Hunt(Struct):
         """
         code, may = self.session.target.code, case.tolerable or case.refusable
         leads_on = code is not None and bool(code.news())
+        if self.growth is not None:
+            self.growth.see(operation, exchange)
         if case.purpose:
             return
         self.behaviours.see(operation, exchange, verdict)
@@ -193,6 +193,12 @@ class Hunt(Struct):
             self.behaviours.news += 1
             self.kept.see_new_lines(operation, exchange, verdict, tolerable=may)
             self.led_further.setdefault(operation.key, []).append(exchange.request)
+
+    def hear(self, operation: Operation, exchange: Exchange, case: Case, verdict: Verdict) -> None:
+        """Take note of a request that was planned: the server may die of it, too."""
+        self.take_in(operation, exchange, case, verdict)
+        if self.deaths is not None:
+            self.deaths.sent.append((operation, exchange))
 
     def wait_for_death(self) -> None:
         """Give the server time to die of what it was sent, where the run has started it."""

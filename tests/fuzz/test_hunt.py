@@ -9,7 +9,9 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from msgspec.structs import replace
 from truespec.contract_tests import Case, Client, Coverage, Inquest, Session, Target, Things
+from truespec.fuzz.deaths import Deaths
 from truespec.fuzz.dictionary import SeenValues
+from truespec.fuzz.growth import Growth
 from truespec.fuzz.hunt import Hunt
 from truespec.fuzz.kinds import KINDS
 from truespec.fuzz.surprise import Tracer
@@ -54,6 +56,21 @@ def hunting(status: Callable[[int], int] = lambda n: 422 if n > 9 else 200) -> G
     with kept_open(answers(status)) as url, Client(Target(url)) as client:
         session = Session(SPEC, client.target, Inquest(SPEC, client), Things(SPEC), Coverage(SPEC, ()))
         yield Hunt(session, lambda: 0.0, SeenValues(), Tracer(SPEC, client), ends=1.0)
+
+
+class Untouched:
+    """A server's process that nothing happens to."""
+
+    pid, starts = 1, 1
+
+    def restart(self) -> None:
+        raise AssertionError
+
+    def revive(self) -> bool:
+        raise AssertionError
+
+    def heal(self) -> bool:
+        raise AssertionError
 
 
 def send(hunt: Hunt, target: str) -> bool:
@@ -177,3 +194,15 @@ def test_what_is_refused_for_its_key_is_no_finding_though_only_the_plan_had_an_a
         assert send(hunt, "/a/y")
         hunt.end_turn()
         assert session.inquest.findings() == ()
+
+
+def test_what_was_planned_counts_as_asked_too() -> None:
+    with hunting() as hunt:
+        process = Untouched()
+        hunt.session.listener = hunt.hear
+        hunt.deaths = Deaths(process, lambda request: None)
+        hunt.growth = Growth(process, hunt.session.inquest.client.send_once, lambda pid: None, lambda: 0.0)
+        hunt.session.send(FIRST, Case(Request("GET", "/a/x?n=7"), "planned", FIRST.location))
+        assert [each.request.target for _, each in hunt.deaths.sent] == ["/a/x?n=7"]
+        assert (hunt.growth.sent, hunt.behaviours.news) == (1, 1)
+        assert [each.request.target for each in hunt.kept.cases()] == ["/a/x?n=7"]
