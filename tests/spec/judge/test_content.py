@@ -137,7 +137,6 @@ def test_plain_text_may_be_json_other_texts_are_text_alone(
         (b'{"n": NaN}', ""),
         (b"\xef\xbb\xbf{}", "a byte order mark, which JSON must not have"),
         ('{"n": 1}'.encode("utf-16"), "not UTF-8 but UTF-16"),
-        (b'{"n": "\\ud800"}', ""),
     ],
 )
 def test_what_is_no_json_is_one_clear_breach(body: bytes, reason: str) -> None:
@@ -150,6 +149,16 @@ def test_what_is_no_json_is_one_clear_breach(body: bytes, reason: str) -> None:
         "body",
     )
     assert reason in violation.message
+
+
+def test_half_a_surrogate_pair_is_refused_in_a_request_and_not_judged_in_an_answer() -> None:
+    spec, body = spec_of({"application/json": {"schema": OBJECT}}), b'{"n": "\\ud800"}'
+    match = spec.match("POST", "/")
+    assert isinstance(match, Match)
+    lines = (("Content-Type", "application/json"),)
+    (violation,) = judge_request(match, Request("POST", "/", lines, body))
+    assert violation.rule == "request-body-malformed"
+    assert judge_response(match.operation, "POST", Response(200, lines, body)) == ()
 
 
 @pytest.mark.parametrize(
