@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from msgspec.structs import replace
 
 from ..contract_tests import Comparison
-from ..spec import TruespecError, UsageError
+from ..spec import TruespecError, UsageError, collected_later
 from .accepting import Acceptances
 from .comparing import Comparing
 from .exit_codes import ExitCode
@@ -75,14 +75,11 @@ def _kept_to_the_end() -> Generator[None]:
     """Keep the garbage collector from looking through two documents, and all that is known of them: they stay
     until the process ends, and of kubernetes.json with 120 edits its rounds were a quarter of the time.
     """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()
+    with collected_later():
+        try:
+            yield
+        finally:
+            gc.freeze()
 
 
 def _found(

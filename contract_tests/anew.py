@@ -29,7 +29,7 @@ from .targets import Client
 from .things import Things
 
 _GONE: Final = frozenset({404, 410})
-_TAKEN: Final = frozenset({400, 409, 422})
+TAKEN: Final = frozenset({400, 409, 422})
 _CREATED: Final = 201
 _TRIES: Final = 3
 
@@ -59,7 +59,7 @@ class Anew:
             other = self._on_another(match, request)
             if other is not None:
                 yield other
-        elif now.response.status in _TAKEN or now.is_success:
+        elif now.response.status in TAKEN or now.is_success:
             yield from self._with_other_texts(match, request)
 
     def maker(self, request: Request) -> Exchange | None:

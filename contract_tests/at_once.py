@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from ..spec import Exchange, Json, Request, is_object
+from .anew import TAKEN
 from .draft import Draft
 from .listing import Listing
 from .members import free_members, said_otherwise
@@ -19,7 +20,6 @@ from .targets import Client
 TWINS: Final = 4
 _CREATED: Final = 201
 _MOST_TEXTS: Final = 12
-_REFUSED: Final = frozenset({400, 409, 422})
 _PAIR: Final = 2
 _FIRST_FAILURE: Final = 500
 
@@ -117,7 +117,7 @@ def made_twice_at_once(play: Play, draft: Draft) -> Iterator[Telling]:
     second = play.send(play.making, alone)
     if made[1].response is None or made[1].response.status != _CREATED:
         return
-    if second is None or second.status not in _REFUSED:
+    if second is None or second.status not in TAKEN:
         return
     both = sent_at_once(play, [requests[requests.index(alone) + 1]] * _PAIR)
     if all(each.response is not None and each.response.status == _CREATED for each in both):

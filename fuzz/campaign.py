@@ -27,7 +27,6 @@ _GROWTH_PART: Final = 0.15
 _MOST_OPENERS: Final = 12
 """Valid requests that are tried until one is accepted, to compare remembered ones with, or can be judged."""
 
-
 _MAY_NOT: Final = "it takes operations that may not be called, or an identity that is not there (--as)"
 
 
@@ -42,7 +41,8 @@ class SecondEngine(Protocol):
 class Campaign(Struct):
     """One run's plan. explorers: one for each operation, in document order. begun: when the run has, on the
     clock: making them counts. second: None to do without. walkers: of what takes several requests. replaying:
-    plays remembered cases.
+    plays remembered cases. plans: of single operations, which come first: what they find accepted is what
+    other requests are compared with.
     """
 
     hunt: Hunt

@@ -176,7 +176,7 @@ def _campaign(
         for operation in operations
     )
     second = _second_engine(session, operations, settings) if settings.uses_second_engine else None
-    tracer = Tracer(session.spec, session.inquest.client)
+    tracer = Tracer(session.spec, session.inquest.client, session.inquest.accepted)
     scopes = read_scopes(settings.scopes, session.spec, session.target)
     hunt = Hunt(session, time.monotonic, seen, tracer, watch, kept=kept, scopes=scopes)
     session.listener = hunt.hear

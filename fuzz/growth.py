@@ -45,8 +45,10 @@ _KEPT_OF_BODY: Final = 10
 """What a server may keep of a request that creates something: bytes, and times what it was sent."""
 
 _TIMES: Final = 15
-_TIMES_AT_LEAST: Final = 3
 """Answers whose middle time counts."""
+
+_TIMES_AT_LEAST: Final = 3
+"""So many do where there is no time for more."""
 
 _SLOWER: Final = 3.0
 _SECONDS: Final = 0.01

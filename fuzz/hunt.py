@@ -115,21 +115,18 @@ class Hunt(Struct):
         """Send a request that is meant to be accepted, unless one was; whether there is one now to compare
         others with.
         """
-        verdict = None if self._has_twin(operation) else self._fair(request)
+        verdict = None if self._is_accepted(operation) else self._fair(request)
         if verdict is not None and _names(verdict, operation) and not verdict.violations:
             self._sent(operation, Case(request, "opener", operation.location), verdict)
-        return self._has_twin(operation)
+        return self._is_accepted(operation)
 
-    def _has_twin(self, operation: Operation) -> bool:
+    def _is_accepted(self, operation: Operation) -> bool:
         """Whether a request of an operation was accepted, whoever has sent it."""
-        accepted = self.session.inquest.accepted(operation)
-        if accepted is not None:
-            self.tracer.twins.setdefault(operation.key, accepted)
-        return operation.key in self.tracer.twins
+        return self.session.inquest.accepted(operation) is not None
 
     def ask_as_others(self, operation: Operation) -> None:
         """Ask for what was accepted with good credentials once with missing and almost right ones."""
-        accepted = self.tracer.twins.get(operation.key)
+        accepted = self.session.inquest.accepted(operation)
         if accepted is None or operation.key in self.asked:
             return
         self.asked.add(operation.key)
@@ -239,7 +236,6 @@ class Hunt(Struct):
             # Each question would cost a start of the server; the inquest asks few.
             self.session.observe(operation, exchange, case, engine, verdict)
             return
-        self._has_twin(operation)
         try:
             traced = self.tracer.trace(operation, exchange, case, verdict.violations)
         except NoTwin:
@@ -257,7 +253,7 @@ class Hunt(Struct):
             self.growth.read()
         waiting, self.waiting = self.waiting, []
         for operation, exchange, case, engine, verdict in waiting:
-            if self._has_twin(operation):
+            if self._is_accepted(operation):
                 self._judge(operation, exchange, case, engine, verdict)
             else:
                 self.session.observe(operation, exchange, case, engine, verdict)

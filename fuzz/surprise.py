@@ -4,7 +4,7 @@ Whether a surprise is a fault is not decided here: what is left of it goes to th
 that break the document by themselves need no tracing, their cause is in the answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from msgspec import Struct, field
@@ -72,11 +72,14 @@ class NoTwin(Exception):
 
 
 class Tracer(Struct):
-    """Traces surprises, each reason once. Requests that show a known reason are told at no cost."""
+    """Traces surprises, each reason once. Requests that show a known reason are told at no cost.
+
+    accepted: gives a request of an operation that was accepted, where there was one.
+    """
 
     spec: Spec
     client: Client
-    twins: dict[str, Request] = field(default_factory=dict[str, Request])
+    accepted: Callable[[Operation], Request | None]
     known: dict[Surprise, list[Traced]] = field(default_factory=dict[Surprise, list[Traced]])
     looks: dict[Surprise, int] = field(default_factory=dict[Surprise, int])
 
@@ -93,10 +96,8 @@ class Tracer(Struct):
         request = exchange.request
         surprise = surprise_of(operation, exchange, violations)
         if surprise is None:
-            if not violations and exchange.response is not None and exchange.response.status < 300:
-                self.twins.setdefault(operation.key, request)
             return exchange, case
-        twin = self.twins.get(operation.key)
+        twin = self.accepted(operation)
         if twin is None:
             raise NoTwin
         for traced in self.known.get(surprise, ()):

@@ -7,7 +7,7 @@ Reads documents and nothing else: knows no server, no HTTP client, no test runne
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from .contract import Spec
+from .contract import Spec, collected_later
 from .document import Document, DocumentProblem, Fetch, Location, Moved, Node, References, has_member, member
 from .errors import DocumentError, TargetError, TruespecError, UsageError
 from .hosts import has_scheme, is_loopback, shown_address
@@ -242,6 +242,7 @@ __all__ = [
     "canonical_json",
     "change_example",
     "change_ids",
+    "collected_later",
     "combined_field",
     "components_of",
     "content_not_judged",

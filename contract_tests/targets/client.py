@@ -47,7 +47,7 @@ _AFTERWARDS: Final = 0.05
 _IDEMPOTENT: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"})
 _FINAL: Final = 200
 _REFUSED: Final = 400
-"""The first status that ends an exchange."""
+"""The first status that ends an exchange, and the first that says that nothing was carried out."""
 
 _CHUNK: Final = 1 << 16
 

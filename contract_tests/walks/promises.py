@@ -71,6 +71,11 @@ class Promises:
         key = key_made(resource, exchange) if resource is not None and is_done(exchange) else None
         return None if key is None else (*keys, key)
 
+    @staticmethod
+    def may_change(operation: Operation) -> bool:
+        """Whether an operation may change what was promised (RFC 9110, Safe Methods)."""
+        return operation.method not in _SAFE
+
     def see(self, operation: Operation, keys: Keys, exchange: Exchange) -> Iterator[Telling]:
         """Take in an exchange, and tell of faults: where it contradicts what was said before. keys: of its
         path.
@@ -119,7 +124,7 @@ class Promises:
         """Expect nothing more of what an operation may have changed: what its path names, and what is in it,
         or all.
         """
-        if operation.method in _SAFE:
+        if not self.may_change(operation):
             return
         for (_, known), promise in self._known.items():
             if known[: len(keys)] == keys:

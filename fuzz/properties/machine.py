@@ -46,8 +46,6 @@ from ...contract_tests import (
 from ...spec import Keys, Match, Operation, Request, Resource, Spec
 from .requests import Requests
 
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-
 Reset = Callable[[], None]
 """Brings the server back to its first state."""
 
@@ -80,7 +78,7 @@ class ApiMachine(RuleBasedStateMachine):
         What it may have changed is looked at.
         """
         new = self._sent(operation, request, keys)
-        if operation.method not in _SAFE:
+        if self.promises.may_change(operation):
             self._look_at(_in_question(self.spec, operation), new or keys)
         return new
 

@@ -219,9 +219,9 @@ def refused(targets: Callable[[str], bool], target: str) -> Case:
             return Exchange(request, Response(200 if targets(request.target) else 400, (), b"", 0.0))
 
     spec_of_it = Spec.load(RANGES_DOCUMENT)
-    tracer = Tracer(spec_of_it, Deciding(Target("http://localhost:1")))
+    accepted = Request("GET", "/ranges?first=0&size=1")
+    tracer = Tracer(spec_of_it, Deciding(Target("http://localhost:1")), lambda _: accepted)
     operation = spec_of_it.operations[0]
-    tracer.twins[operation.key] = Request("GET", "/ranges?first=0&size=1")
     request = Request("GET", target)
     exchange = Exchange(request, Response(400, (), b"", 0.0))
     traced = tracer.trace(operation, exchange, Case(request, "valid", operation.location), ())
