@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from ..schema.common_texts import Bounds, common
+from ..schema.pattern_syntax import outside_of_classes
 
 _BOUNDS: Final = Bounds(copies=2_000, states=4_000, places=3_000, steps=30_000)
 """Where that is not enough, nothing is decided."""
@@ -47,20 +48,13 @@ def _group(text: str) -> str | None:
 
 def _parts(pattern: str, at: str) -> list[str]:
     """Split a pattern where a character stands for itself neither in a class nor in a group."""
-    parts, start, depth, in_class, position = list[str](), 0, 0, False, 0
-    while position < len(pattern):
-        character = pattern[position]
-        if character == "\\":
-            position += 1
-        elif in_class:
-            in_class = character != "]"
-        elif character == at and not depth:
+    parts, start, depth = list[str](), 0, 0
+    for position, character in outside_of_classes(pattern):
+        if character == at and not depth:
             parts.append(pattern[start:position])
             start = position + 1
         else:
-            in_class = character == "["
             depth += (character == "(") - (character == ")")
-        position += 1
     return [*parts, pattern[start:]]
 
 

@@ -3,6 +3,7 @@ B where nothing else can be meant).
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct, field
@@ -263,6 +264,17 @@ def _modified(flags: Flags, found: "re.Match[str]", start: int) -> tuple[Flags, 
 def _groups(pattern: str) -> "list[re.Match[str]]":
     """Find where groups begin, outside of classes and escapes."""
     found: list[re.Match[str]] = []
+    for position, character in outside_of_classes(pattern):
+        group = _GROUP.match(pattern, position) if character == "(" else None
+        if group is not None and not (group[0] == "(" and pattern.startswith("(?", position)):
+            found.append(group)
+    return found
+
+
+def outside_of_classes(pattern: str) -> Iterator[tuple[int, str]]:
+    """Go through the characters of a pattern that stand neither in a class nor behind a backslash, with their
+    places; the brackets of classes are none of them.
+    """
     position, is_class = 0, False
     while position < len(pattern):
         character = pattern[position]
@@ -272,9 +284,6 @@ def _groups(pattern: str) -> "list[re.Match[str]]":
             is_class = character != "]"
         elif character == "[":
             is_class = True
-        elif character == "(":
-            group = _GROUP.match(pattern, position)
-            if group is not None and not (group[0] == "(" and pattern.startswith("(?", position)):
-                found.append(group)
+        else:
+            yield position, character
         position += 1
-    return found
