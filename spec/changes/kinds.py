@@ -79,7 +79,9 @@ _KINDS: Final = (
         "The version of OpenAPI is another one; its consequences are judged like any change.",
     ),
     ChangeKind(
-        "operation-absorbed", "warning", "The operation is gone; another template of NEW takes its requests."
+        "operation-absorbed",
+        "warning",
+        "Another template takes what the removed operation was asked; breaking where it answers otherwise.",
     ),
     ChangeKind("operation-added", "info", "NEW documents an operation that OLD does not."),
     ChangeKind("operation-deprecated", "info", "The operation is deprecated now."),
@@ -90,7 +92,7 @@ _KINDS: Final = (
     ChangeKind(
         "operation-shadowed",
         "warning",
-        "A more concrete path of NEW takes requests that went to a template; breaking where it refuses them.",
+        "A new path takes requests of a template; breaking where it refuses them or answers them otherwise.",
     ),
     ChangeKind("operation-removed", "proof", "A request that OLD documents has no operation in NEW."),
     ChangeKind(

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..contract import Spec
+from ..message import Request
 from ..model import Operation
 from ..violation import Violation
 from .announced import callback_entries
@@ -127,8 +128,7 @@ def _removed(documents: Documents, old: Operation) -> Entry:
         return removed.shown_by(witness)
     caught = f"{removed.message}; {match.operation.key} catches its requests"
     absorbed = Entry("operation-absorbed", "", old.location, match.operation.location, caught)
-    witness = documents.request_witness(old, request)
-    return absorbed.by_policy("warning") if witness is None else absorbed.shown_by(witness)
+    return _caught(documents, absorbed, old, match.operation, request)
 
 
 def _shadowing(documents: Documents, new: Operation) -> Iterator[Entry]:
@@ -148,11 +148,17 @@ def _shadowing(documents: Documents, new: Operation) -> Iterator[Entry]:
         return
     message = f"{old.key} was asked at {request.path} before"
     shadowed = Entry("operation-shadowed", "", old.location, new.location, message)
+    yield _caught(documents, shadowed, old, new, request)
+
+
+def _caught(documents: Documents, entry: Entry, old: Operation, new: Operation, request: Request) -> Entry:
+    """Break where another operation refuses a request that it gets now, or answers what OLD does not have."""
     witness = documents.request_witness(old, request)
     if witness is None:
-        answers = response_entries(documents, old, new)
-        witness = next((each.witness for each in answers if each.level == "breaking"), None)
-    yield shadowed.by_policy("warning") if witness is None else shadowed.shown_by(witness)
+        answers = (each.witness for each in response_entries(documents, old, new) if each.level == "breaking")
+        shown = next((each for each in answers if each is not None), None)
+        witness = None if shown is None else replace(shown, request=request)
+    return entry.by_policy("warning") if witness is None else entry.shown_by(witness)
 
 
 def _servers(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
