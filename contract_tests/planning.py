@@ -6,6 +6,7 @@ from ..spec import Operation, Spec
 from .caution import Caution
 from .credentials import credentials_for
 from .draft import unaskable
+from .own_strategies import OwnStrategies
 from .plan import Planner, methods_to_try
 from .runner import TestSettings, selected
 from .supplies import Supplies
@@ -20,7 +21,8 @@ def planned(spec: Spec, settings: TestSettings) -> Iterator[str]:
     """
     things = Things(spec)
     caution = Caution(settings.safe, bool(settings.only_own))
-    supplies = Supplies(things, read_values(settings.values, spec), caution.only_own)
+    values, strategies = read_values(settings.values, spec), OwnStrategies.of(spec, settings.checks)
+    supplies = Supplies(things, values, caution.only_own, strategies)
     total, operations = 0, things.in_order(selected(spec, settings.only, settings.exclude))
     for flow in settings.flows:
         yield f"flow: {', '.join(spec.operation(name).key for name in flow)}"

@@ -186,8 +186,8 @@ def _campaign(
         until = begun + settings.length * _GRACE
         hunt.deaths = Deaths(process, send, starts=process.starts, until=until)
         hunt.growth = Growth(process, send, memory_of, time.monotonic, process.starts)
-    plans = _plans(session, operations, settings, own, scopes) if settings.profile.plans else ()
-    trials, may = _trials(session, settings), _around(session, operations, settings)
+    trials, may = _trials(session, settings, own, scopes), _around(session, operations, settings)
+    plans = _plans(trials(settings.seed), operations) if settings.profile.plans else ()
     private = read_private(settings.private, session.spec, session.target)
     walkers = tuple(_walkers(trials, operations, may, private, settings.seed))
     replaying = Replaying(hunt, trials, may, private)
@@ -195,27 +195,23 @@ def _campaign(
     return Campaign(hunt, explorers, settings, clock, begun, replaying, second, walkers, tuple(plans))
 
 
-def _plans(
+def _plans(trials: Trials, operations: tuple[Operation, ...]) -> Iterator[PlanWalker]:
+    """List the plans of `truespec test`, those of operations that make things first."""
+    return (PlanWalker(operation, trials) for operation in trials.session.things.in_order(operations))
+
+
+def _trials(
     session: Session,
-    operations: tuple[Operation, ...],
     settings: FuzzSettings,
     strategies: OwnStrategies,
     scopes: Mapping[str, frozenset[str]],
-) -> Iterator[PlanWalker]:
-    """List the plans of `truespec test`, those of operations that make things first."""
+) -> MakeTrials:
+    """Make what sends plans and sequences."""
     caution = settings.caution(session.target)
     supplies = Supplies(session.things, only_own=caution.only_own, strategies=strategies)
-    trials = Trials(session, supplies, caution, settings.seed, _unheard, scopes)
-    return (PlanWalker(operation, trials) for operation in session.things.in_order(operations))
-
-
-def _trials(session: Session, settings: FuzzSettings) -> MakeTrials:
-    """Make what sends sequences."""
-    caution = settings.caution(session.target)
 
     def trials(seed: int) -> Trials:
-        supplies = Supplies(session.things, only_own=caution.only_own)
-        return Trials(session, supplies, caution, seed, _unheard)
+        return Trials(session, supplies, caution, seed, _unheard, scopes)
 
     return trials
 

@@ -1,12 +1,17 @@
-"""The plan of `truespec test`, played in the turns of a fuzzing run."""
+"""The plan of `truespec test`, stories and walks, played in the turns of a fuzzing run."""
 
 from itertools import count
+from pathlib import Path
+from typing import Final
 
 import pytest
+from flask import Response, request
 from truespec.contract_tests import Report, Target
 from truespec.fuzz import PROFILES, FuzzSettings, fuzz
 from truespec.fuzz.walker import PlanWalker
 
+from ..contract_tests.notes_server import ANN, NOTES, notes_module
+from ..contract_tests.sample_server import serving
 from ..contract_tests.shop_server import READER, SHOP, WRITER, shop_server, shop_trials
 
 
@@ -50,3 +55,32 @@ def fuzzed(fault: str, profile: str) -> Report:
 def test_what_chance_does_not_try_the_plan_does(fault: str) -> None:
     (finding,) = fuzzed(fault, "quick").findings
     assert finding.reproduced == (3, 3)
+
+
+TITLES: Final = """
+from hypothesis import strategies as st
+from truespec.contract_tests import strategy
+
+
+@strategy("title")
+def titles():
+    return st.integers(1, 9).map("known-{}".format)
+"""
+
+
+def test_stories_and_walks_send_the_users_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "titles_of_notes.py").write_text(TITLES)
+    application = notes_module().create_app(frozenset({"text-shortened"}))
+
+    @application.before_request
+    def refuse_unknown_titles() -> Response | None:
+        if b'"title"' not in request.get_data() or b'"title":"known-' in request.get_data():
+            return None
+        refusal = '{"title": "Bad Request", "status": 400}'
+        return Response(refusal, 400, content_type="application/problem+json")
+
+    settings = FuzzSettings(20, 1, second_engine=False, checks=("titles_of_notes",), max_findings=1)
+    with serving(application) as url:
+        report = fuzz(NOTES, Target(url, ANN), settings)
+    assert [(each.check, each.reproduced) for each in report.findings] == [("created-differs", (3, 3))]
