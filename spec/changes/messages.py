@@ -115,15 +115,20 @@ class Draft(Struct, frozen=True):
 class MessageMaker(Struct):
     """Makes messages of one document's operations."""
 
-    _samples: dict[tuple[object, ...], Json] = field(default_factory=dict[tuple[object, ...], Json])
+    _builders: dict[tuple[object, ...], Builder] = field(default_factory=dict[tuple[object, ...], Builder])
+
+    def builder(self, schema: Schema) -> Builder:
+        """Give what builds values of a schema; the same one each time."""
+        key = identity_of(schema)
+        if key not in self._builders:
+            side = Side.of(schema)
+            self._builders[key] = Builder(side, Colours((side,)))
+        return self._builders[key]
 
     def sample(self, schema: Schema) -> Json:
         """Build a small value that meets a schema. Raises Unbuildable."""
-        key = identity_of(schema)
-        if key not in self._samples:
-            side = Side.of(schema)
-            self._samples[key] = Builder(side, Colours((side,))).smallest((side.root(),))
-        return self._samples[key]
+        builder = self.builder(schema)
+        return builder.smallest((builder.side.root(),))
 
     def draft(self, operation: Operation) -> Draft:
         """Make the smallest request that the operation's document allows. Raises Unbuildable."""
@@ -171,12 +176,12 @@ class MessageMaker(Struct):
 
     def several(self, schema: Schema) -> Iterator[Json]:
         """Build values that a schema may allow, of objects those with all members first."""
-        side = Side.of(schema)
-        builder = Builder(side, Colours((side,)))
-        for case in builder.cases((side.root(),)):
+        builder = self.builder(schema)
+        root = (builder.side.root(),)
+        for case in builder.cases(root):
             if "object" in case.types:
                 yield builder.object_of(case, 0, case.declared.names)
-        yield from islice(builder.several((side.root(),)), _MAX_VALUES)
+        yield from islice(builder.several(root), _MAX_VALUES)
 
     def pairs(self, parameter: Parameter, value: Json) -> Pairs:
         """Write a value as the parameter's style asks. Raises Unbuildable where no style carries it."""

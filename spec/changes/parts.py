@@ -11,7 +11,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from ..json_text import canonical_json
-from ..json_value import Json, is_array, is_object
+from ..json_value import is_object
 from ..schema import Schema
 from .graph import ASSERTED, LISTS, MAPS, ONES
 
@@ -173,53 +173,27 @@ def _is_all(keyword: str, said: frozenset[str], value: Any) -> bool:
     return keyword == "$ref" or len(value) - (keyword == "anyOf" and _NULL in value) == 1
 
 
-def wrapped(tokens: Tokens, value: Json, around: Json = None) -> Json:
-    """Put a value where `tokens` lead to through schemas, into a value of the whole where there is one."""
-    return _put(_steps(tokens), value, around)
-
-
-def _steps(tokens: Tokens) -> list[str | int]:
-    steps: list[str | int] = []
-    rest = list(tokens)
+def steps_of(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
+    """Take the way through schemas apart into steps, each with the way into the value: none where it goes on
+    about the same value.
+    """
+    rest = tokens
     while rest:
-        keyword = rest.pop(0)
+        keyword, count = rest[0], 1 if rest[0] in ONES else 2
+        step, rest = rest[:count], rest[count:]
         if keyword in ("properties", "prefixItems"):
-            steps.append(rest.pop(0))
+            yield step, step[1:]
         elif keyword in ("allOf", "anyOf"):
-            rest.pop(0)
+            yield step, ()
         else:
-            steps.append("other" if keyword == "additionalProperties" else 0)
-    return steps
-
-
-def _put(steps: list[str | int], value: Json, around: Json) -> Json:
-    if not steps:
-        return value
-    first, rest = steps[0], steps[1:]
-    if isinstance(first, str):
-        members = around if is_object(around) else {}
-        return {**members, first: _put(rest, value, members.get(first))}
-    items = list(around) if is_array(around) else []
-    inner = _put(rest, value, items[first] if first < len(items) else None)
-    items += [inner] * (first + 1 - len(items))
-    return [*items[:first], inner, *items[first + 1 :]]
+            yield step, ("other" if keyword == "additionalProperties" else 0,)
 
 
 def pointer_into(tokens: Tokens) -> Tokens:
-    """Say where in a value `tokens` lead to."""
-    return tuple(_steps(tokens))
+    """Say where in a value `tokens` lead to through schemas."""
+    return tuple(token for _, way in steps_of(tokens) for token in way)
 
 
 def contract_way(tokens: Tokens) -> Tokens:
     """Write the way through schemas as the contract's: without the `allOf` and `anyOf` on it."""
-    found: list[str | int] = []
-    rest = list(tokens)
-    while rest:
-        keyword = rest.pop(0)
-        if keyword in ("allOf", "anyOf"):
-            rest.pop(0)
-        elif keyword in ("properties", "prefixItems"):
-            found.extend((keyword, rest.pop(0)))
-        else:
-            found.append(keyword)
-    return tuple(found)
+    return tuple(token for step, way in steps_of(tokens) if way for token in step)

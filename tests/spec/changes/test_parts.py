@@ -46,6 +46,34 @@ def test_a_shared_part_is_compared_once_and_shown_everywhere() -> None:
     assert many - one < 29 * 200  # a message for each of them, no comparison
 
 
+def boxed(item: Any, operations: int) -> Spec:
+    """A document whose operations each take another object, which may have a box with an item in it."""
+    paths: dict[str, Any] = {}
+    for number in range(operations):
+        box = obj({"item": ITEM, "label": TEXT}, "label")
+        content = {"application/json": {"schema": obj({f"box{number}": box})}}
+        responses = {"200": {"description": ""}}
+        paths[f"/things/{number}"] = {"post": {"requestBody": {"content": content}, "responses": responses}}
+    return Spec.load(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "t", "version": "1"},
+            "paths": paths,
+            "components": {"schemas": {"Item": item}},
+        }
+    )
+
+
+def test_a_break_of_a_part_is_told_of_wholes_that_need_more_around_it() -> None:
+    old, new = obj({"name": TEXT}), obj({"name": TEXT | {"maxLength": 3}})
+    found = diff(boxed(old, 9), boxed(new, 9))
+    assert [change.witness and change.witness.at for change in found] == [
+        f"/box{number}/item/name" for number in range(9)
+    ]
+    one, many = (steps_of(boxed(old, count), boxed(new, count)) for count in (1, 9))
+    assert many - one < 8 * 200  # a message for each of them, no comparison
+
+
 def test_what_says_the_same_takes_no_step() -> None:
     described = obj({"name": TEXT | {"description": "new words"}})
     assert steps_of(shared(obj({"name": TEXT}), 3), shared(described, 3)) == 0
