@@ -88,7 +88,7 @@ class Content(Struct, frozen=True):
         pointer = difference.pointer or pointer_of(difference.tokens[1:2])
         for value in texts.values(difference):
             witness = self._witness(replace(difference, value=value, pointer=pointer))
-            if witness is not None:
+            if witness is not None and self.documents.sends(texts.sender, value):
                 return entry.shown_by(witness)
         if not texts.is_form and difference.kind.startswith("type-"):
             message = f"{entry.message}; truespec reads both alike, which others need not"

@@ -12,16 +12,13 @@ from typing import Final
 from msgspec import Struct
 
 from ..json_value import Json, is_array, is_object
-from ..media_type import parse_media_type
 from ..schema import Schema
 from ..serialization import Described
 from .building import Unbuildable
-from .graph import Position, Side
 from .messages import MessageMaker, representative
 from .schemas import Difference
-from .wire_texts import is_taken_as_text, positions_at, takes_as_item
+from .wire_texts import TextForm, is_taken_as_text, positions_at, takes_as_item, text_form
 
-_FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _TRIED: Final = 60
 _WORDS: Final = frozenset(("$ref", "description", "title", "example", "examples", "deprecated"))
 
@@ -37,16 +34,19 @@ class WrittenAsText(Struct, frozen=True):
     maker: MessageMaker
 
     @property
+    def form(self) -> TextForm:
+        """How it is made of texts."""
+        return text_form(representative(self.media_range))
+
+    @property
     def is_form(self) -> bool:
         """Whether it has members, each with a text of its own."""
-        parsed = parse_media_type(representative(self.media_range))
-        return parsed is not None and parsed.essence in _FORMS
+        return self.form == "fields"
 
     @property
     def is_one(self) -> bool:
         """Whether this is text at all: a form, XML, or one text."""
-        parsed = parse_media_type(representative(self.media_range))
-        return self.is_form or (parsed is not None and (parsed.is_xml or parsed.type == "text"))
+        return bool(self.form)
 
     def values(self, difference: Difference) -> Iterator[Json]:
         """Offer values that the sender may send, those that have what differs."""
@@ -73,20 +73,13 @@ class WrittenAsText(Struct, frozen=True):
 
     def is_proven(self, difference: Difference) -> bool:
         """Whether the reader takes each text that the sender may send where the schemas differ."""
-        positions = self._positions(difference.tokens)
+        positions = positions_at(self.sender, self.reader, difference.kind, difference.tokens, self.form)
         if positions is None:
             return False
         is_member = self.is_form and len(difference.tokens) == 2
         if is_member and file_lists(self.sender, self.reader, difference) == BECAME_LIST:
             return takes_as_item(positions[1])
         return is_taken_as_text(*positions) or (is_member and is_taken_as_text(*positions, as_only_item=True))
-
-    def _positions(self, tokens: tuple[str | int, ...]) -> tuple[Position, Position] | None:
-        mine, theirs = Side.of(self.sender), Side.of(self.reader)
-        whole: tuple[Position, Position] = (mine.root(),), (theirs.root(),)
-        if not self.is_form:
-            return None if tokens else whole
-        return positions_at(*whole, tokens)
 
 
 def file_lists(old: Schema, new: Schema, difference: Difference) -> str:

@@ -20,12 +20,13 @@ from .building import Unbuildable
 from .change import Level, Policy, Witness
 from .effort import Effort
 from .ends import moved_path
-from .graph import weight_of
+from .graph import Side, weight_of
 from .lifting import lifted_difference
 from .messages import Draft, MessageMaker, identity_of
 from .parts import Parts
 from .repeated import Copies
 from .schemas import Difference, SchemaPair
+from .sending import Sending
 from .unchanged import Unchanged
 
 NO_MESSAGE: Final = "no message could be made that one document allows and the other refuses for this reason"
@@ -143,6 +144,10 @@ class Documents(Struct, dict=True):
             found = pair.differences(shown, self.effort)
         self.copies.note(pair, found)
         return found
+
+    def sends(self, schema: Schema, value: Json) -> bool:
+        """Whether a sender sends a value that its schema allows: one of which the document says each name."""
+        return self.policy.senders == "any" or Sending(Side.of(schema)).is_sent(value)
 
     def is_same(self, old: Schema, new: Schema) -> bool:
         """Whether two schemas say the same at sight."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from random import Random
 from typing import Final
 
 from msgspec import Struct
@@ -14,28 +13,21 @@ from ..json_value import Json
 from ..judge import read_parameters
 from ..message import Request
 from ..model import Operation, Parameter
-from ..schema import Schema
 from ..serialization import shape_of
 from ..violation import Violation
-from .building import Builder, Unbuildable
-from .cases import cases_of
+from .building import Unbuildable
 from .change import Witness
-from .colours import Colours
 from .defaults import default_of, other_default
-from .graph import Side
 from .judging import NO_MESSAGE, Documents, Entry, entry_of, judged
 from .messages import Draft
 from .pairing import counterparts, paired, path_of
+from .parameter_values import PLAIN_TEXTS, values_of
 from .schemas import Difference, SchemaPair
 from .spellings import is_opened, is_same_text, respelling, spelling, takes_any_text
-from .wire_texts import are_texts_taken, is_taken_as_text, positions_at
+from .wire_texts import TextForm, are_texts_taken, is_taken_as_text, positions_at, text_form
 
-_MAX_TEXTS: Final = 300
 _MAX_READ: Final = 40
-_MAX_EDGES: Final = 20
 _LEAST: Final = ("min-items-tightened", "min-length-tightened", "min-properties-tightened")
-_PLAIN: Final = ("a", "no")
-"""Texts that a header field can have, which those that are made up at first need not be."""
 
 
 def parameter_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
@@ -99,7 +91,7 @@ def _sent_already(documents: Documents, operation: Operation, theirs: Parameter)
     draft = documents.old_draft(operation) if is_possible else None
     if draft is None:
         return None
-    for text in _PLAIN:
+    for text in PLAIN_TEXTS:
         request = draft.with_pairs(theirs, ((theirs.name, text),)).request()
         witness = documents.request_witness(operation, request, ParameterWanted.of(theirs), text)
         if witness is not None:
@@ -151,6 +143,11 @@ class ParameterPair(Struct, frozen=True):
     def draft(self) -> Draft | None:
         """A small request of OLD; None where none can be made."""
         return self.documents.old_draft(self.operation)
+
+    @property
+    def _form(self) -> TextForm:
+        """How the values that OLD writes are made of texts."""
+        return text_form(self.old.content_type or "")
 
     def entries(self) -> Iterator[Entry]:
         """Compare presence, spelling, schema and default."""
@@ -258,7 +255,7 @@ class ParameterPair(Struct, frozen=True):
     def _schema(self) -> Iterator[Entry]:
         pair = SchemaPair(self.old.schema, self.new.schema, "old", self.documents.policy.senders == "any")
         differences = self.documents.schema_differences(pair, [])
-        if self.old.content_type is None:  # null has no spelling of its own in a parameter's text
+        if self._form:  # null has no spelling of its own in a parameter's text
             differences = [item for item in differences if not item.kind.startswith("nullable")]
         open_ = [item for item in differences if item.verdict in ("breaking", "undecided")]
         if open_ and self._is_text_safe():
@@ -267,8 +264,6 @@ class ParameterPair(Struct, frozen=True):
         for difference in differences:
             entry = self._entry(difference)
             shown = self._shown(entry, difference) if difference in open_ else entry
-            if shown.level == "undecided" and self._is_part_safe(difference):
-                shown = replace(entry, id="parameter-type-respelled", level="info", reason="")
             is_empty = self.old.place == "path" and difference.kind in _LEAST
             if is_empty and shown.witness is None and difference.value in ("", [], {}):
                 shown = replace(entry, level="info")  # a segment is never empty: OLD could not send it
@@ -278,8 +273,10 @@ class ParameterPair(Struct, frozen=True):
         return entry_of(difference, "parameter", path_of(self.old))
 
     def _shown(self, entry: Entry, difference: Difference) -> Entry:
-        """Show by a request what two schemas differ in."""
+        """Show by a request what two schemas differ in; where their texts do not differ, there is none."""
         witness = self._witness(difference.value) if difference.verdict == "breaking" else None
+        if witness is None and self._is_part_safe(difference):
+            return replace(entry, id="parameter-type-respelled", level="info", reason="")
         return entry.shown_by(witness or self._searched(), entry.reason or NO_MESSAGE)
 
     def _searched(self) -> Witness | None:
@@ -288,9 +285,9 @@ class ParameterPair(Struct, frozen=True):
             return None
         key = tuple((each.location.file, each.location.pointer) for each in (self.old, self.new))
         known = self.documents.respelled.get(key)
-        for value in self._values() if known is None else known:
+        for value in values_of(self.old.schema) if known is None else known:
             witness = self._witness(value)
-            if witness is not None:
+            if witness is not None and self.documents.sends(self.old.schema, value):
                 self.documents.respelled[key] = (value,)
                 return witness
         if known is None and not self.documents.effort.is_spent:
@@ -299,35 +296,16 @@ class ParameterPair(Struct, frozen=True):
 
     def _is_text_safe(self) -> bool:
         """Whether NEW is proven to take every text that OLD may send."""
-        if shape_of(self.old.schema) != "scalar" or self.old.content_type is not None:
+        if shape_of(self.old.schema) != "scalar" or not self._form:
             return False
         return are_texts_taken(self.old.schema, self.new.schema)
 
     def _is_part_safe(self, difference: Difference) -> bool:
         """Whether NEW is proven to take every text of an item or a member, which differ."""
-        if self.old.content_type is not None:
-            return False
-        mine, theirs = Side.of(self.old.schema), Side.of(self.new.schema)
-        inside = positions_at((mine.root(),), (theirs.root(),), difference.tokens)
+        inside = positions_at(
+            self.old.schema, self.new.schema, difference.kind, difference.tokens, self._form
+        )
         return inside is not None and is_taken_as_text(*inside)
-
-    def _values(self) -> Iterator[Json]:
-        side = Side.of(self.old.schema)
-        builder = Builder(side, Colours((side,)))
-        values = few_values(self.old.schema)
-        if values is not None:
-            yield from values
-            return
-        try:
-            for number, value in enumerate(builder.several((side.root(),))):
-                if number > _MAX_TEXTS:
-                    break
-                yield value
-        except Unbuildable:
-            return
-        for edge in islice(self.old.schema.edge_values(Random(0)), _MAX_EDGES):
-            yield edge.value
-        yield from _PLAIN
 
     def _witness(self, value: Json) -> Witness | None:
         """Send a value as OLD spells it; None where it shows nothing."""
@@ -340,7 +318,7 @@ class ParameterPair(Struct, frozen=True):
         """Write a request that says a value as OLD spells it; None where there is none."""
         if self.draft is None or not self.old.schema.is_valid(value):
             return None
-        if value is None and self.old.content_type is None:
+        if value is None and self._form:
             return None
         try:
             pairs = self.documents.old_maker.pairs(self.old, value)
@@ -353,7 +331,7 @@ class ParameterPair(Struct, frozen=True):
     def _misread(self) -> tuple[str, str] | None:
         """Find what OLD's clients say and NEW takes for something else: the two values, as JSON."""
         found: tuple[str, str] | None = None
-        for value in islice(self._values(), _MAX_READ):
+        for value in islice(values_of(self.old.schema), _MAX_READ):
             request = self._request(value)
             if request is None or not self.documents.is_allowed(self.operation, request):
                 continue
@@ -383,13 +361,3 @@ def _read(spec: Spec, parameter: Parameter, request: Request) -> tuple[Json, ...
 def is_field_text(pairs: tuple[tuple[str, str], ...]) -> bool:
     """Whether texts can stand in a header field (RFC 9110, Field Values)."""
     return all(text == text.strip() and text.isprintable() and text.isascii() and text for _, text in pairs)
-
-
-def few_values(schema: Schema) -> list[Json] | None:
-    """List every value that a schema allows; None where they are not written out."""
-    side = Side.of(schema)
-    cases = cases_of((side.root(),), Colours((side,)))
-    if any(case.values is None for case in cases) or not cases:
-        return None
-    values = [value for case in cases for value in case.values or ()]
-    return values if len(values) <= _MAX_TEXTS else None

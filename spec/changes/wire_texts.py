@@ -7,11 +7,12 @@ as its digits, which a reader of strings holds against its patterns and lengths:
 from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import Struct
 
 from ..json_value import Json, is_array, is_object
+from ..media_type import parse_media_type
 from ..schema import Schema
 from ..serialization import scalar_readings, scalar_text
 from .cases import Case, cases_of, demands_of
@@ -21,6 +22,12 @@ from .inclusion import Comparison
 from .keywords import lower_bound, upper_bound
 from .members import schemas_inside
 
+TextForm: TypeAlias = Literal["fields", "tree", "whole", ""]
+"""How a value is made of texts: members and items of its own each one, all leaves (XML), or it is one; "" for
+JSON and whatever else tells types apart.
+"""
+
+_FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _OF_TEXTS: Final = ("pattern", "minLength", "maxLength", "format")
 _OF_NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _SCALARS: Final = frozenset(("string", "integer", "number", "boolean", "null"))
@@ -181,10 +188,41 @@ def inner_positions(sender: Position, reader: Position, token: str | int) -> tup
     return (mine, theirs) if mine and theirs else None
 
 
+def text_form(media_range: str) -> TextForm:
+    """Say how content of a media type, "" for a parameter in a style, is made of texts."""
+    parsed = parse_media_type(media_range)
+    if not media_range or (parsed is not None and parsed.essence in _FORMS):
+        return "fields"
+    if parsed is None or parsed.is_json or parsed.is_yaml:
+        return ""
+    return "tree" if parsed.is_xml else "whole" if parsed.type == "text" else ""
+
+
 def positions_at(
-    sender: Position, reader: Position, tokens: tuple[str | int, ...]
+    sender: Schema, reader: Schema, kind: str, tokens: tuple[str | int, ...], form: TextForm
 ) -> tuple[Position, Position] | None:
-    """Find what both say of a member, an item, or an item of a member; None for what lies deeper."""
+    """Find what both say of the place that a difference is about; None where no text of its own stands
+    there, as of a member that came, went or is required.
+    """
+    if kind.startswith("property-"):
+        return None
+    found: tuple[Position, Position] | None = (Side.of(sender).root(),), (Side.of(reader).root(),)
+    if not tokens:
+        return found if form else None
+    way = _way(tokens) if form in ("fields", "tree") else None
+    if way is None or (form == "fields" and not _is_field(way)):
+        return None
+    for token in way:
+        found = found and inner_positions(*found, token)
+    return found
+
+
+def _is_field(way: list[str | int]) -> bool:
+    """Whether a way leads to a member, an item, or an item of a member: what lies deeper is no text."""
+    return len(way) == 1 or (len(way) == 2 and isinstance(way[1], int))
+
+
+def _way(tokens: tuple[str | int, ...]) -> list[str | int] | None:
     way: list[str | int] = []
     rest = list(tokens)
     while rest:
@@ -195,9 +233,4 @@ def positions_at(
             way.append(0)
         else:
             return None
-    if not 0 < len(way) <= 2 or (len(way) == 2 and not isinstance(way[1], int)):
-        return None
-    found: tuple[Position, Position] | None = (sender, reader)
-    for token in way:
-        found = found and inner_positions(*found, token)
-    return found
+    return way

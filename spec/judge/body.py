@@ -145,7 +145,7 @@ def content_not_judged(
 
 
 def body_reader(content_type: str, schema: Schema | None) -> Callable[[bytes], Json]:
-    """Compile how the content of a `content` parameter, or an empty answer, becomes a value."""
+    """Compile how the content of an empty answer becomes a value."""
     read = value_reader(content_type, Described(schema) if schema is not None else None)
 
     def read_value(content: bytes) -> Json:

@@ -40,7 +40,7 @@ from ..serialization import (
     shape_of,
 )
 from ..violation import Violation, Where
-from .body import ContentJudge, ContentRules, body_reader, content_judge
+from .body import ContentJudge, ContentRules, content_judge
 from .security import Credentials, security_judge
 
 _RULES = ContentRules(
@@ -220,13 +220,12 @@ def _may_be_nothing(parameter: Parameter) -> bool:
 
 def parameter_reader(parameter: Parameter, claims: Members | None) -> Callable[[Any], Json]:
     """Compile how to find and read what a request says of a parameter; ABSENT where it says nothing."""
-    read_content = body_reader(parameter.content_type or "", parameter.schema)
     if parameter.place in ("query", "cookie"):
-        return parameter_from_pairs(parameter, claims, read_content)
+        return parameter_from_pairs(parameter, claims)
     if parameter.place == "querystring":
-        return parameter_from_query(parameter, read_content)
+        return parameter_from_query(parameter)
     name = parameter.name.lower() if parameter.place == "header" else parameter.name
-    read = parameter_from_text(parameter, read_content)
+    read = parameter_from_text(parameter)
 
     def find(values: Mapping[str, str]) -> Json:
         raw = values.get(name)

@@ -1,6 +1,6 @@
 """Judging an answer: status, media type, body and headers, and what HTTP asks of that status."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -19,7 +19,7 @@ from ..rules.responses import (
     RESPONSE_PART_MEDIA_TYPE,
     STATUS_UNDOCUMENTED,
 )
-from ..serialization import UnreadableText, header_reader, shape_of
+from ..serialization import EMPTY, UnreadableText, header_reader, shape_of
 from ..violation import Violation, Where
 from .body import ContentRules, body_reader, content_judge
 from .semantics import is_bodiless, semantic_breaches
@@ -198,12 +198,16 @@ def header_values(header: Header) -> Callable[[list[str]], list[Json]]:
     """Compile how to read the lines of a header: as one value (RFC 9110, Field Order), but of Set-Cookie,
     whose lines can't be joined, each is one, or an item of an array (RFC 6265, Set-Cookie).
     """
-    read = header_reader(header, body_reader(header.content_type or "", header.schema))
+    read = header_reader(header)
     if header.name.lower() != "set-cookie":
-        return lambda lines: [read(", ".join(lines))]
+        return lambda lines: _judged_values((read(", ".join(lines)),))
     if shape_of(header.schema) == "array":
         return lambda lines: [list(lines)]
-    return lambda lines: [read(line) for line in lines]
+    return lambda lines: _judged_values(read(line) for line in lines)
+
+
+def _judged_values(values: Iterable[Json]) -> list[Json]:
+    return [value for value in values if value is not EMPTY]
 
 
 def _header_missing(header: Header) -> Violation:

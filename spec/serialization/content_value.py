@@ -1,7 +1,7 @@
 """What content is read as, where it is more than a JSON value, and how its parts are encoded."""
 
-from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct, field
 
@@ -10,6 +10,7 @@ from ..json_value import Json
 from ..media_type import MediaRange
 from ..model import Encoding, MediaType
 from ..schema import Schema
+from .described import Described
 
 BreachKind: TypeAlias = Literal["header", "media-type", "schema", "syntax"]
 
@@ -69,6 +70,13 @@ class Encodings(Struct, frozen=True):
     def at(self, position: int) -> Encoding | None:
         """Find the encoding of a part by its position."""
         return self.prefix[position] if position < len(self.prefix) else self.item
+
+
+ValueReader: TypeAlias = Callable[[str, Described, Encodings], Callable[[bytes], Any]]
+"""Compiles how content of a media type becomes a value. The encodings are those of its own parts."""
+
+ValueWriter: TypeAlias = Callable[[str, Described | None, Encodings, Json], tuple[str, bytes]]
+"""Writes a value as content of a media type; gives its whole Content-Type, too."""
 
 
 def has_inside(kind: MediaRange) -> bool:

@@ -4,7 +4,7 @@ Standard, urlencoded parsing).
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ from ..json_value import Json, is_array, is_object
 from ..location import pointer_child
 from ..media_type import parse_media_type
 from ..model import Encoding
-from .content_value import Breach, Breached, Encodings, NotJudged
+from .content_value import Breach, Breached, Encodings, NotJudged, ValueReader
 from .described import Described
 from .pairs import Members, Pairs, pairs_reader, query_pairs, query_text, write_pairs
 from .percent import form_decoded
@@ -25,9 +25,6 @@ MAX_FIELDS: Final = 100_000
 
 _RESERVED: Final = re.compile(r"[/?#\[\]@!$&'()*+,;=]")
 """RFC 3986, Reserved Characters; not `:`, which times and addresses are full of."""
-
-ValueReader: TypeAlias = Callable[[str, Described, Encodings], Callable[[bytes], Any]]
-"""Compiles how content of a media type becomes a value. The encodings are those of its own parts."""
 
 
 def is_styled(encoding: Encoding | None) -> bool:

@@ -3,27 +3,24 @@ Object).
 """
 
 from collections.abc import Callable, Iterable
-from typing import Final, TypeAlias, cast
+from typing import Final, cast
 
-from ..json_text import json_text
 from ..json_value import Json
 from ..media_type import is_urlencoded
 from ..model import Header, Parameter
+from .content import value_reader, write_value
+from .content_texts import content_text, content_text_reader
+from .content_value import Encodings
 from .described import Described
+from .headers import field_as_utf8, field_value, field_value_reader
 from .pairs import Members, Pairs, pairs_reader, write_pairs
 from .percent import UnreadableText, as_it_stands, decoded, encoded, form_decoded
 from .readings import first_fitting
-from .segments import text_reader, write_text
-from .spelling import ABSENT, EMPTY, Spelling, SpellingPlace
-
-ContentReader: TypeAlias = Callable[[bytes], Json]
-"""Reads content of the media type of a `content` parameter. Raises ValueError."""
+from .segments import checked_field_value, text_reader, write_text
+from .spelling import ABSENT, EMPTY, TEXT_STYLES, Spelling, SpellingPlace
 
 _PAIR_STYLES: Final = frozenset(
     {"form", "cookie", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject"}
-)
-_TEXT_STYLES: Final = frozenset(
-    {"simple", "label", "matrix", "spaceDelimited", "pipeDelimited", "tabDelimited"}
 )
 
 
@@ -34,7 +31,7 @@ def spelling_of(parameter: Parameter) -> Spelling:
         style = style if style in _PAIR_STYLES else "form"
         if style == "cookie" and parameter.place != "cookie":
             style = "form"
-    elif style not in _TEXT_STYLES or (parameter.place == "header" and style in ("label", "matrix")):
+    elif style not in TEXT_STYLES or (parameter.place == "header" and style in ("label", "matrix")):
         style = "simple"
     return Spelling(
         parameter.name,
@@ -66,18 +63,14 @@ def claims_of(parameters: Iterable[Parameter], keys: Iterable[str] = ()) -> Memb
     return Members(claimed=frozenset(names), deep=frozenset(deep))
 
 
-def parameter_from_pairs(
-    parameter: Parameter, claims: Members | None = None, read_content: ContentReader | None = None
-) -> Callable[[Pairs], Json]:
+def parameter_from_pairs(parameter: Parameter, claims: Members | None = None) -> Callable[[Pairs], Json]:
     """Compile how a parameter's value is read from the pairs of a query or of cookies.
 
-    The value is ABSENT where they do not speak of it, EMPTY for an empty one that `allowEmptyValue` allows.
-    claims: of all parameters of that place. read_content: of a `content` parameter. What is read raises
-    UnreadableText where it is not in the documented style.
+    The value is ABSENT where they do not speak of it, EMPTY where it is not judged. claims: of all parameters
+    of that place. What is read raises UnreadableText where it is not in the documented style.
     """
     if parameter.content_type is not None:
-        assert read_content is not None
-        return _content_from_pairs(parameter, read_content)
+        return _content_from_pairs(parameter, parameter.content_type)
     spelling, described = spelling_of(parameter), Described(parameter.schema)
     claims = claims or Members()
     members = Members(frozenset(described.names), described.is_free, claims.claimed, claims.deep)
@@ -93,72 +86,51 @@ def parameter_from_pairs(
     return read_or_empty
 
 
-def _content_from_pairs(parameter: Parameter, read_content: ContentReader) -> Callable[[Pairs], Json]:
+def _content_from_pairs(parameter: Parameter, content_type: str) -> Callable[[Pairs], Json]:
     name, undo = parameter.name, form_decoded if parameter.place == "query" else decoded
+    read_content = _content_reader(parameter, content_type)
 
     def read(pairs: Pairs) -> Json:
         raws = [raw for key, raw in pairs if key == name]
         if len(raws) > 1:
             raise UnreadableText(f"stands {len(raws)} times", raws)
-        return _content(undo(raws[0]), read_content) if raws else ABSENT
+        return read_content(undo(raws[0])) if raws else ABSENT
 
     return read
 
 
-def parameter_from_text(
-    parameter: Parameter, read_content: ContentReader | None = None
-) -> Callable[[str], Json]:
+def _content_reader(parameter: Parameter, content_type: str) -> Callable[[str], Json]:
+    return content_text_reader(content_type, parameter.schema, Encodings(parameter.encoding), value_reader)
+
+
+def parameter_from_text(parameter: Parameter) -> Callable[[str], Json]:
     """Compile how a parameter's value is read from the raw text of a path segment or a header field."""
     if parameter.content_type is not None:
-        assert read_content is not None
-        undo = decoded if parameter.place == "path" else _as_utf8
-        return lambda raw: _content(undo(raw), read_content)
+        undo = decoded if parameter.place == "path" else field_as_utf8
+        read_content = _content_reader(parameter, parameter.content_type)
+        return lambda raw: read_content(undo(raw))
     spelling, described = spelling_of(parameter), Described(parameter.schema)
     read = first_fitting(described, [text_reader(spelling, shape) for shape in described.shapes])
-    return read if parameter.place == "path" else lambda raw: read(_as_utf8(raw))
+    return read if parameter.place == "path" else lambda raw: read(field_as_utf8(raw))
 
 
-def _as_utf8(raw: str) -> str:
-    """Read a field value, which comes as ISO-8859-1 text, as UTF-8 where it is."""
-    if raw.isascii():
-        return raw
-    try:
-        return raw.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return raw
-
-
-def parameter_from_query(parameter: Parameter, read_content: ContentReader) -> Callable[[str], Json]:
+def parameter_from_query(parameter: Parameter) -> Callable[[str], Json]:
     """Compile how a parameter that is the whole query is read (OpenAPI 3.2, Parameter Locations,
     `querystring`).
 
     A form is percent-encoded by itself; content of any other type is, as a whole, on its way into the URL.
     """
-    is_form = is_urlencoded(parameter.content_type or "")
-    undo = as_it_stands if is_form else decoded
-    return lambda raw: _content(undo(raw), read_content) if raw else ABSENT
+    content_type = parameter.content_type or ""
+    undo = as_it_stands if is_urlencoded(content_type) else decoded
+    read_content = _content_reader(parameter, content_type)
+    return lambda raw: read_content(undo(raw)) if raw else ABSENT
 
 
-def header_reader(header: Header, read_content: ContentReader | None = None) -> Callable[[str], Json]:
-    """Compile how the value of a header of an answer, or of a part, is read from its field value."""
-    if header.content_type is not None:
-        assert read_content is not None
-        return lambda raw: _content(_as_utf8(raw), read_content)
-    spelling, described = _header_spelling(header), Described(header.schema)
-    read = first_fitting(described, [text_reader(spelling, shape) for shape in described.shapes])
-    return lambda raw: read(_as_utf8(raw))
-
-
-def _header_spelling(header: Header) -> Spelling:
-    style = header.style if header.style in _TEXT_STYLES else "simple"
-    return Spelling(header.name, "header", style, header.explode, item_styles=header.item_styles)
-
-
-def _content(text: str, read_content: ContentReader) -> Json:
-    try:
-        return read_content(text.encode())
-    except ValueError as error:
-        raise UnreadableText(str(error), text) from error
+def header_reader(header: Header) -> Callable[[str], Json]:
+    """Compile how the value of a header of an answer is read from its field value; EMPTY where it is not
+    judged.
+    """
+    return field_value_reader(header, value_reader)
 
 
 def write_parameter(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
@@ -176,7 +148,7 @@ def write_parameter(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
       quotes.
     """
     if parameter.content_type is not None:
-        return [(parameter.name, _written_content(parameter, value))]
+        return [(parameter.name, _written_content(parameter, parameter.content_type, value))]
     spelling = spelling_of(parameter)
     if parameter.place in ("query", "cookie"):
         return write_pairs(spelling, value)
@@ -185,11 +157,15 @@ def write_parameter(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
 
 def write_header(header: Header, value: Json) -> str:
     """Write a value as a field value. Raises ValueError for what a header can't carry."""
-    if header.content_type is not None:
-        return json_text(value)
-    return write_text(_header_spelling(header), value)
+    return field_value(header, value, write_value)
 
 
-def _written_content(parameter: Parameter, value: Json) -> str:
-    text = json_text(value)
-    return text if parameter.place == "header" else encoded(text)
+def _written_content(parameter: Parameter, content_type: str, value: Json) -> str:
+    """Write content as raw text; as a whole query, a form stands as it is."""
+    encodings = Encodings(parameter.encoding)
+    text = content_text(content_type, parameter.schema, encodings, value, write_value)
+    if parameter.place == "header":
+        return checked_field_value(text)
+    if parameter.place == "path" and not text:
+        raise ValueError("a path has no place for an empty text")
+    return text if parameter.place == "querystring" and is_urlencoded(content_type) else encoded(text)

@@ -3,20 +3,17 @@ Position): the inverse of `parts`.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Final, TypeAlias
+from typing import Final
 
 from ..json_text import json_text
 from ..json_value import Json, is_array, is_object
 from ..media_type import parse_media_type
 from ..model import Encoding
-from .content_value import Encodings, has_inside
+from .content_value import Encodings, ValueWriter, has_inside
 from .described import Described
+from .headers import field_value
 from .multipart import Part, form_part
-from .parameters import write_header
 from .spelling import scalar_text
-
-ValueWriter: TypeAlias = Callable[[str, Described | None, Encodings, Json], tuple[str, bytes]]
-"""Writes a value as content of a media type; gives its whole Content-Type, too."""
 
 _BYTES: Final = "application/octet-stream"
 
@@ -67,7 +64,7 @@ def _written(
     is_file = described is not None and described.is_binary
     content_type, content = _content(value, described, encoding, write_value)
     part = form_part(name, content, content_type, name if is_file else None)
-    return Part((*part.fields, *_header_lines(encoding)), part.content, part.name, part.filename)
+    return Part((*part.fields, *_header_lines(encoding, write_value)), part.content, part.name, part.filename)
 
 
 def _content(
@@ -104,9 +101,10 @@ def _as_bytes(text: str) -> bytes:
         return text.encode()
 
 
-def _header_lines(encoding: Encoding | None) -> Iterable[tuple[str, str]]:
+def _header_lines(encoding: Encoding | None, write_value: ValueWriter) -> Iterable[tuple[str, str]]:
     """Write the header fields that a part has to have: an example of each that is required."""
     for header in encoding.headers.values() if encoding is not None else ():
         if header.required:
             known = [each.value for each in header.examples.values() if header.schema.is_valid(each.value)]
-            yield header.name, write_header(header, known[0] if known else header.schema.example())
+            value = known[0] if known else header.schema.example()
+            yield header.name, field_value(header, value, write_value)

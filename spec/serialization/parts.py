@@ -15,14 +15,14 @@ from ..media_type import parse_media_type
 from ..model import Encoding, Header
 from ..schema import Schema
 from .charset import is_charset
-from .content_value import Breach, Breached, Encodings, Items, NotJudged, has_inside
+from .content_value import Breach, Breached, Encodings, Items, NotJudged, ValueReader, has_inside
 from .described import Described
-from .forms import Fields, ValueReader, fields_of, is_styled, reserved_breaches
+from .forms import Fields, fields_of, is_styled, reserved_breaches
+from .headers import field_value_reader
 from .multipart import Part, parts_of
-from .parameters import header_reader
 from .percent import UnreadableText, as_it_stands
 from .readings import typed_text
-from .spelling import ABSENT
+from .spelling import ABSENT, EMPTY
 
 _TEXT: Final = "text/plain"
 _BYTES: Final = "application/octet-stream"
@@ -82,7 +82,7 @@ def _read_items(
     for position, part in enumerate(parts):
         encoding = encodings.at(position)
         place = _Place(part, str(position), f"/{position}")
-        breaches.extend(_breaches(place, encoding))
+        breaches.extend(_breaches(place, encoding, read_value))
         read = _value(place, item(position), encoding, read_value, "utf-8")
         values.append(read.value)
         breaches.extend(read.breaches)
@@ -130,7 +130,7 @@ class _FormReader:
                 raise ValueError(f"part {number} has no name in its Content-Disposition")
             place = _Place(part, part.name, pointer_child("", part.name))
             encoding = self._encodings.get(part.name)
-            breaches.extend(_breaches(place, encoding))
+            breaches.extend(_breaches(place, encoding, self._read_value))
             if encoding is not None and self._is_text(part, encoding):
                 breaches.extend(reserved_breaches(part.name, _plain(place, charset), encoding, part.name))
             if self._is_styled(part):
@@ -253,13 +253,13 @@ def _text_value(part: Part, described: Described | None, charset: str) -> Json:
     return text if described is None else typed_text(text, described)
 
 
-def _breaches(place: _Place, encoding: Encoding | None) -> Iterable[Breach]:
+def _breaches(place: _Place, encoding: Encoding | None, read_value: ValueReader) -> Iterable[Breach]:
     """List what a part breaks of its Encoding Object: its media type, its header fields."""
     if encoding is None:
         return
     yield from _type_breaches(place, encoding)
     for header in encoding.headers.values():
-        yield from _header_breaches(place, header)
+        yield from _header_breaches(place, header, read_value)
 
 
 def _type_breaches(place: _Place, encoding: Encoding) -> Iterable[Breach]:
@@ -274,7 +274,7 @@ def _type_breaches(place: _Place, encoding: Encoding) -> Iterable[Breach]:
         yield Breach("media-type", "mediaType", message, place.name, place.pointer, at, sent)
 
 
-def _header_breaches(place: _Place, header: Header) -> Iterable[Breach]:
+def _header_breaches(place: _Place, header: Header, read_value: ValueReader) -> Iterable[Breach]:
     raw = place.part.field(header.name)
     what = f"header {header.name!r} of part {place.name!r}"
     if raw is None:
@@ -284,11 +284,11 @@ def _header_breaches(place: _Place, header: Header) -> Iterable[Breach]:
             )
         return
     try:
-        value = header_reader(header)(raw.encode().decode("latin-1"))
+        value = field_value_reader(header, read_value)(raw.encode().decode("latin-1"))
     except UnreadableText as error:
         yield Breach("header", "syntax", f"{what} {error}", place.name, place.pointer, header.location, raw)
         return
-    for broken in header.schema.violations(value):
+    for broken in header.schema.violations(value) if value is not EMPTY else ():
         yield Breach(
             "header",
             broken.keyword,

@@ -127,11 +127,18 @@ def write_text(spelling: Spelling, value: Json) -> str:
     raw = _written(spelling, value)
     if not raw and spelling.place == "path":
         raise ValueError("a path has no place for an empty text")
-    if spelling.place == "header" and _FIELD_BREAKS.intersection(raw):
-        raise ValueError("a header field carries no control characters")
+    if spelling.place == "header":
+        checked_field_value(raw)
     if text_reader(spelling, shape_of_value(value))(raw) != plain_texts(value):
         raise ValueError(f"style {spelling.style} can't carry this value in a {spelling.place}")
     return raw
+
+
+def checked_field_value(text: str) -> str:
+    """Pass a text that a header field carries on. Raises ValueError for others (RFC 9110, Field Values)."""
+    if _FIELD_BREAKS.intersection(text):
+        raise ValueError("a header field carries no control characters")
+    return text
 
 
 def _written(spelling: Spelling, value: Json) -> str:

@@ -25,7 +25,14 @@ ABSENT: Final[Json] = object()
 """Stands for a value of which the message says nothing."""
 
 EMPTY: Final[Json] = object()
-"""Stands for the empty value that `allowEmptyValue` lets clients send in place of any other."""
+"""Stands for a value that is there and is not judged: the empty one that `allowEmptyValue` lets clients send
+in place of any other, and content of a type that nobody reads.
+"""
+
+TEXT_STYLES: Final = frozenset(
+    {"simple", "label", "matrix", "spaceDelimited", "pipeDelimited", "tabDelimited"}
+)
+"""Styles of what is one text: a path segment or a field value."""
 
 _RESERVED: Final = "/:?@!$'()*;=,"
 _LITERAL: Final = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}

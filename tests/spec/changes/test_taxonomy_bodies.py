@@ -139,7 +139,7 @@ ROWS = [
         "xml int->str",
         sent(holding(INTEGER), XML),
         sent(holding(TEXT), XML),
-        "warning request-body-type-changed",
+        "info request-body-type-changed",
     ),
     row(
         "xml str->int",

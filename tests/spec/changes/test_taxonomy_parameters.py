@@ -108,8 +108,14 @@ def array(items: Any, **more: Any) -> dict[str, Any]:
     return {"type": "array", "items": items, **more}
 
 
-def with_content(schema: Any, media: str) -> dict[str, Any]:
-    return {"name": "q", "in": "query", "content": {media: {"schema": schema}}}
+def with_content(schema: Any, media: str, place: str = "query", **more: Any) -> dict[str, Any]:
+    return {"name": "q", "in": place, "content": {media: {"schema": schema, **more}}}
+
+
+def as_content(media: str, place: str, before: Any, after: Any) -> tuple[Any, Any]:
+    """A pair whose one parameter is content; 3.2, which knows whole queries."""
+    one, other = ({**asked(with_content(each, media, place)), "openapi": "3.2.0"} for each in (before, after))
+    return one, other
 
 
 def with_default(value: int) -> dict[str, Any]:
@@ -383,3 +389,48 @@ def _placed(written: Any, place: str) -> Any:
 @pytest.mark.parametrize(("old", "new", "policy", "told"), ROWS)
 def test_parameters(old: Any, new: Any, policy: Policy, told: set[str]) -> None:
     assert said_of(old, new, policy) == told
+
+
+FORM, PLAIN, XML = "application/x-www-form-urlencoded", "text/plain", "application/xml"
+
+
+def holding(schema: Any, **more: Any) -> dict[str, Any]:
+    return {"type": "object", "xml": {"name": "h"}, "properties": {"a": schema}, **more}
+
+
+@pytest.mark.parametrize("place", ["query", "querystring", "header", "cookie"])
+@pytest.mark.parametrize("media", [FORM, PLAIN, XML])
+def test_content_is_compared_as_it_is_written(place: str, media: str) -> None:
+    def told(before: Any, after: Any) -> set[str]:
+        if media != PLAIN:
+            before, after = holding(before), holding(after)
+        return said_of(*as_content(media, place, before, after), Policy())
+
+    nine, five = {**INTEGER, "maximum": 9, "minimum": 0}, {**INTEGER, "maximum": 5, "minimum": 0}
+    assert told(nine, five) == {"breaking parameter-maximum-tightened shown"}
+    assert told(five, nine) == {"info parameter-maximum-loosened"}
+    assert told(INTEGER, TEXT) == {"info parameter-type-respelled"}
+    assert told(TEXT, INTEGER) == {"breaking parameter-type-changed shown"}
+    assert told(nine, {**TEXT, "maxLength": 1}) == {"info parameter-type-respelled"}
+    assert told({"type": ["integer", "null"]}, INTEGER) == set()
+
+
+@pytest.mark.parametrize("place", ["query", "querystring", "header", "cookie"])
+def test_members_of_content_that_is_a_form(place: str) -> None:
+    def told(before: Any, after: Any, *, media: str = FORM) -> set[str]:
+        return said_of(*as_content(media, place, before, after), Policy())
+
+    two = holding(INTEGER) | {"properties": {"a": INTEGER, "b": INTEGER}}
+    shut = "breaking parameter-property-removed shown"
+    assert shut in told(two, holding(INTEGER, additionalProperties=False))
+    needed = told(two | {"required": ["b"]}, two | {"required": ["a", "b"]})
+    assert needed == {"breaking parameter-property-became-required shown"}
+    other = as_content(FORM, place, two, two)[0], as_content("application/json", place, two, two)[1]
+    assert said_of(*other, Policy()) == {"breaking parameter-content-changed shown"}
+
+
+def test_a_query_that_can_not_be_said_proves_nothing() -> None:
+    """Without members a form is no text at all: as if the parameter was not there, which both take."""
+    before, after = holding(INTEGER), holding(INTEGER, required=["a"])
+    (told,) = said_of(*as_content(FORM, "querystring", before, after), Policy())
+    assert told == "undecided parameter-property-became-required"

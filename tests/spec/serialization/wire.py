@@ -4,11 +4,12 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from truespec.spec import Parameter, Spec, parse_json, write_parameter
+from truespec.spec import Parameter, Spec, write_parameter
 from truespec.spec.serialization import (
     cookie_pairs,
     cookie_text,
     parameter_from_pairs,
+    parameter_from_query,
     parameter_from_text,
     query_pairs,
     query_text,
@@ -40,13 +41,21 @@ def _loaded(written: str) -> Parameter:
     return Spec.load(document).operations[0].parameters[0]
 
 
+def with_content(place: str, media_range: str, schema: Any, **more: Any) -> Parameter:
+    """Make the parameter `color` that is content of a media type."""
+    content = {media_range: {"schema": schema, **more}}
+    return _loaded(json.dumps({"name": "color", "in": place, "content": content}))
+
+
 def read(of: Parameter, raw: str) -> Any:
     """Read a parameter from a raw query, Cookie field, path segment or field value."""
     if of.place == "query":
-        return parameter_from_pairs(of, read_content=parse_json)(query_pairs(raw))
+        return parameter_from_pairs(of)(query_pairs(raw))
     if of.place == "cookie":
-        return parameter_from_pairs(of, read_content=parse_json)(cookie_pairs(raw))
-    return parameter_from_text(of, parse_json)(raw)
+        return parameter_from_pairs(of)(cookie_pairs(raw))
+    if of.place == "querystring":
+        return parameter_from_query(of)(raw)
+    return parameter_from_text(of)(raw)
 
 
 def written(of: Parameter, value: Any) -> str:
