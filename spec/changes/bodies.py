@@ -16,7 +16,7 @@ from .building import Unbuildable
 from .change import Party, Witness
 from .form_members import WrittenAsText, are_files, file_lists
 from .judging import NO_MESSAGE, Documents, Entry, entry_of
-from .media_ranges import normal_range, types_inside, with_other_parameters
+from .media_ranges import is_covered, normal_range, types_inside, with_other_parameters
 from .messages import identity_of, is_judged, representative, unusual, write_content
 from .schemas import Difference, SchemaPair
 from .wire_forms import WireForm
@@ -315,8 +315,8 @@ def _request_media_types(
             yield entry.shown_by(witness)
             continue
         if respelled is not None and respelled is theirs:
-            entry = Entry("", path, mine.location, theirs.location, "")
-            yield _with_its_parameters(entry, mine, theirs).by_policy("warning")
+            entry = _with_its_parameters(Entry("", path, mine.location, None, ""), mine, theirs)
+            yield entry if is_covered(mine.range, theirs.range) else entry.by_policy("warning")
         rare = unusual(media_range)
         if rare and media_type_for(new, rare) is None:
             message = f"not all of {media_range} is accepted any more"

@@ -33,6 +33,12 @@ def with_other_parameters(media: MediaType, others: Mapping[str, MediaType]) -> 
     return alike[0] if len(alike) == 1 else None
 
 
+def is_covered(media_range: str, other: str) -> bool:
+    """Whether all that a range describes is described by another, parameters included."""
+    own, theirs = parse_media_type(media_range), parse_media_type(other)
+    return own is not None and theirs is not None and theirs.covers(own)
+
+
 def normal_range(media_range: str) -> str:
     """Write a media range in lower case without superfluous spaces, parameters kept."""
     parsed = parse_media_type(media_range)

@@ -25,20 +25,25 @@ class Moved(Struct, frozen=True):
     pointer: str
 
 
-def edit(name: str, document: str, edits: Edits, there: list[str], back: list[str], **more: Any) -> Any:
+def edit(
+    name: str,
+    document: str,
+    edits: Edits,
+    there: list[str],
+    back: list[str] | None = None,
+    *,
+    at: str = "",
+    base: Edits | None = None,
+    policy: Policy | None = None,
+) -> Any:
     """One row: what is told of an edit, and of taking it back, as `LEVEL ID OPERATION #PLACE`.
 
-    An id that ends with `!` is shown by a message. base: edits that both sides of the row have. policy: of
-    the comparison.
+    An id that ends with `!` is shown by a message. back: the same as there, where it is not given.
+    at: operation and place of what names none. base: edits that both sides of the row have.
     """
-    return pytest.param(
-        document,
-        more.get("base", {}),
-        edits,
-        more.get("policy", Policy()),
-        (sorted(there), sorted(back)),
-        id=name,
-    )
+    ways = there, there if back is None else back
+    told = [sorted(each if "#" in each else f"{each} {at}" for each in way) for way in ways]
+    return pytest.param(document, base or {}, edits, policy or Policy(), tuple(told), id=name)
 
 
 def told_of(document: str, base: Edits, edits: Edits, policy: Policy) -> tuple[list[str], list[str]]:
