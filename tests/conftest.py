@@ -16,9 +16,10 @@ from .real_documents import SHARED_SPECS
 settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
-SWEEPS: Final = frozenset({"agreement", "hostile", "laws", "mutations", "real"})
-"""Folders whose tests go through real documents or thousands of made ones. Coverage is not measured there: it
-doubles their time, and a line that only they reach has no test that says what it is for.
+SWEEPS: Final = frozenset({"agreement", "examples", "hostile", "laws", "mutations", "real"})
+"""Folders whose tests go through real documents or thousands of made ones, or follow an example step by step.
+Coverage is not measured there: it doubles their time, and a line that only they reach has no test that says
+what it is for.
 """
 
 

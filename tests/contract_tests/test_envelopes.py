@@ -14,6 +14,7 @@ from .library_server import library_module
 from .notes_server import ANN, BOB, FOLDER, notes_module
 from .sample_server import serving
 
+pytestmark = pytest.mark.unmeasured
 SETTINGS = TestSettings(second_engine=False, opinions=True)
 
 

@@ -5,6 +5,7 @@ import pytest
 from ...real_documents import DOCUMENTS, SHARED_SPECS
 from ...strength_table import OURS, PAGE, name_of, row_of, rows_in
 
+pytestmark = pytest.mark.unmeasured
 _DEAR = frozenset({"kubernetes.json"})
 """It takes 45 seconds of a processor, all others together 12."""
 
