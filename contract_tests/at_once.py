@@ -10,7 +10,6 @@ from typing import Final
 from ..spec import Exchange, Json, Request, is_object
 from .anew import TAKEN
 from .draft import Draft
-from .listing import Listing
 from .members import free_members, said_otherwise
 from .plan import Case, Opener
 from .play import Play, is_done
@@ -18,9 +17,10 @@ from .story_checks import Telling
 from .targets import Client
 
 TWINS: Final = 4
+PAIR: Final = 2
 _CREATED: Final = 201
 _MOST_TEXTS: Final = 12
-_PAIR: Final = 2
+_MOST_LOOKS: Final = 6
 _FIRST_FAILURE: Final = 500
 
 
@@ -38,36 +38,18 @@ def sent_at_once(play: Play, requests: Sequence[Request]) -> list[Exchange]:
     return exchanges
 
 
-def counted_at_once(play: Play, draft: Draft) -> Iterator[Telling]:
-    """Make things at the same time, with a look at their list: it has as many more then. Only where one alone
-    is one more. draft: of what is made.
+def sent_beside(
+    play: Play, requests: Sequence[Request], look: Request
+) -> tuple[list[Exchange], list[Exchange]]:
+    """Send requests at the same time, and look at something again and again meanwhile; gives the answers to
+    both.
     """
-    listing = next(iter(play.resource.listing), None)
-    if listing is None:
-        return
-    shelf, request = Listing(play.trials, listing), play.trials.planner(play.making).written(draft)
-    looked, before = play.trials.planner(listing).openers(), shelf.count()
-    play.send(play.making, request)
-    alone = shelf.count()
-    if before is None or alone is None or alone != before + 1:
-        return
-    look = [each.case.request for each in looked][-1:]
-    made = sent_at_once(play, [*[request] * TWINS, *look])
-    yield from _failed(play, made)
-    done = [each for each in made[:TWINS] if is_done(each)]
-    keys = [each.keys for each in map(play.trials.session.things.made_by, done) if each is not None]
-    if len(set(keys)) < len(done):
-        return  # told as keys that are the same
-    counts, last = [shelf.count() for _ in range(_PAIR)], shelf.whole()  # it may be a little late
-    wanted = alone + len(done)
-    if None in counts or wanted in counts or last is None or len(done) < _PAIR:
-        return
-    play.send(play.making, request)
-    if shelf.count() != (counts[-1] or 0) + 1:
-        return  # it has no more than so many in it, or others make some, too
-    play.exchanges[:] = [*done, last.exchange]
-    sentence = f"{len(done)} things were made at the same time, and the list has another number more"
-    yield play.telling("count-raced", play.making, sentence, f"{wanted}", f"{counts[-1]}")
+    looks: list[Exchange] = []
+    with ThreadPoolExecutor() as pool, Client(play.trials.session.target) as client:
+        sent = pool.submit(sent_at_once, play, requests)
+        while not looks or (len(looks) < _MOST_LOOKS and not sent.done()):
+            looks.append(client.send(look))
+        return sent.result(), looks
 
 
 def deleted_at_once(play: Play) -> Iterator[Telling]:
@@ -76,12 +58,12 @@ def deleted_at_once(play: Play) -> Iterator[Telling]:
         if play.make() is None:
             return
         maker, planned = play.exchanges[-1], play.openers(operation)
-        both = sent_at_once(play, [planned[0].case.request] * _PAIR) if planned else []
+        both = sent_at_once(play, [planned[0].case.request] * PAIR) if planned else []
         play.exchanges[:] = [maker]
-        yield from _failed(play, both)
+        yield from failed_at_once(play, both)
 
 
-def _failed(play: Play, exchanges: Sequence[Exchange]) -> Iterator[Telling]:
+def failed_at_once(play: Play, exchanges: Sequence[Exchange]) -> Iterator[Telling]:
     """Tell of a failure that the document does not have. All of them were possible one by one."""
     session = play.trials.session
     for each in exchanges:
@@ -119,7 +101,7 @@ def made_twice_at_once(play: Play, draft: Draft) -> Iterator[Telling]:
         return
     if second is None or second.status not in TAKEN:
         return
-    both = sent_at_once(play, [requests[requests.index(alone) + 1]] * _PAIR)
+    both = sent_at_once(play, [requests[requests.index(alone) + 1]] * PAIR)
     if all(each.response is not None and each.response.status == _CREATED for each in both):
         play.exchanges += both
         sentence = (
@@ -154,7 +136,7 @@ def mixed_at_once(play: Play) -> Iterator[Telling]:
             for name, value in free_members(operation, one.body).items()
             if _other(other.body, name) != value
         ]
-        if len(names) < _PAIR:
+        if len(names) < PAIR:
             return
         both = sent_at_once(play, [planner.written(each) for each in (one, other)])
         _, now = play.read()

@@ -7,14 +7,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from ..spec import Exchange, Response, Schema, is_object, json_or_none, squeezed
+from ..spec import Exchange, Response, Schema, is_object, json_or_none
 from .draft import Draft
 from .listing import Listing
 from .members import free_members
 from .plan import Case, Opener
 from .play import GONE, Play, is_done
 from .story_checks import Telling
-from .things import Thing
+from .things import Thing, calls_its_key
 
 _MOST_PUT: Final = 4
 _MOST_REFUSED: Final = 40
@@ -40,21 +40,13 @@ def is_found(play: Play, made: Exchange) -> Iterator[Telling]:
     key = play.own_key() if play.chooses_keys else key
     if not is_done(made) or key is None or str(key) != play.own_key() or response is None:
         return
-    if not (play.chooses_keys or _is_called_so(play, response) or _others_are_found(play)):
+    if not (play.chooses_keys or calls_its_key(play.resource, response) or _others_are_found(play)):
         return
     found, _ = play.read()
     if found is not None and found.status in GONE:
         sentence = "What was made is not found under the key that the answer gives it"
         telling = play.telling("created-not-found", play.making, sentence, f"{key!r}", f"{found.status}")
         yield replace(telling, exchanges=(made, play.exchanges[-1]))
-
-
-def _is_called_so(play: Play, response: Response) -> bool:
-    """Whether a member is called like the variable of the path: then it is the key."""
-    thing = play.resource.thing_in(json_or_none(response.body))
-    names, noun = set(map(squeezed, play.resource.names)), play.resource.noun
-    called = map(squeezed, thing) if is_object(thing) else ()
-    return any(name in names or f"{noun}{name}" in names for name in called)
 
 
 def _others_are_found(play: Play) -> bool:

@@ -54,6 +54,8 @@ class _Stranger:
             return
         mine, response = given[1].response, self.send(operation, given[1].request)
         if response is not None and 200 <= response.status < 300 and self._shows(mine, response):
+            if self._tells_key(response):
+                self.play.exchanges.pop(-2)  # nobody needs to see what the maker was given
             sentence = f"{self.play.caller} was given what is declared private"
             yield self.play.telling(
                 "other-caller-reads", operation, sentence, "401, 403 or 404", answered(response)
@@ -61,10 +63,13 @@ class _Stranger:
 
     def _shows(self, mine: Response, other: Response) -> bool:
         """Whether an answer tells of the thing: the very same content, or its key."""
-        resource, content = self.play.resource, json_or_none(other.body)
+        is_same = bool(mine.body.strip()) and mine.body == other.body
+        return self._tells_key(other) or (is_same and json_or_none(other.body) not in ([], {}))
+
+    def _tells_key(self, response: Response) -> bool:
+        resource, content = self.play.resource, json_or_none(response.body)
         keys = {resource.key_of(content), *resource.keys_of(content)} - {None}
-        told = any(str(key) == self.play.own_key() for key in keys)
-        return told or (bool(mine.body.strip()) and mine.body == other.body and content not in ([], {}))
+        return any(str(key) == self.play.own_key() for key in keys)
 
     def changes(self, operation: Operation) -> Iterator[Telling]:
         """Change or delete the thing, and let the main identity look."""

@@ -114,7 +114,7 @@ def _has_a_key_of_its_own(play: Play, first: tuple[Draft, Exchange]) -> Iterator
     second = play.done(play.making, others) if others and is_object(draft.body) else None
     if second is None:
         return
-    keys = [_key_in(play, each) for each in (exchange, second[1])]
+    keys = [play.key_in(each) for each in (exchange, second[1])]
     statuses = [each.response.status for each in (exchange, second[1]) if each.response is not None]
     if statuses == [201, 201] and keys[0] is not None and keys[0] == keys[1]:
         sentence = "Two different things that were made one after the other have the same key"
@@ -246,8 +246,3 @@ def _is_not_listed(play: Play, operation: Operation, key: str) -> Iterator[Telli
 
 def _is_good(response: Response | None) -> bool:
     return response is not None and 200 <= response.status < 300
-
-
-def _key_in(play: Play, exchange: Exchange) -> Json:
-    response = exchange.response
-    return None if response is None else play.resource.key_of(json_or_none(response.body))

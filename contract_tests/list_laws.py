@@ -230,7 +230,12 @@ def _ignored(listing: Listing) -> Iterator[Telling]:
         if len(good) >= _WANTED and all(page.content == without.content for page in good):
             sentence = f"{parameter.name!r} makes no difference, with {len(good)} values"
             yield listing.telling(
-                "parameter-ignored", parameter, sentence, "another answer", "the same as without it", good[-1]
+                "parameter-ignored",
+                parameter,
+                sentence,
+                "other answers",
+                "the same as without it",
+                *good[-2:],
             )
 
 

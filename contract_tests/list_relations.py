@@ -91,7 +91,7 @@ def searched(listing: Listing) -> Iterator[Telling]:
     if len(same) >= _WANTED and len(same) == len(pages):
         sentence = f"{parameter.name!r} finds everything, whatever it looks for"
         yield listing.telling(
-            "parameter-ignored", parameter, sentence, "fewer", f"{len(whole.items)}", same[-1]
+            "parameter-ignored", parameter, sentence, "fewer", f"{len(whole.items)}", whole, same[-1]
         )
 
 
@@ -283,7 +283,9 @@ def paged_by_cursors(listing: Listing) -> Iterator[Telling]:
         pages, names = short[-1]
         sentence = f"Pages that follow each other by {cursor.name!r} leave out what others list"
         left_out = min(full - names)
-        yield listing.telling("pages-skip", cursor, sentence, left_out, "it is on no page", *pages)
+        others = (whole, *(page for other, _ in ended for page in other))
+        has_it = next(each for each in others if left_out in each.names)
+        yield listing.telling("pages-skip", cursor, sentence, left_out, "it is on no page", has_it, *pages)
 
 
 def _followed(listing: Listing, cursor: Parameter, size: int) -> list[Page]:

@@ -113,11 +113,18 @@ class Listing:
 
     def count(self) -> int | None:
         """Count what there is now; None where the list says nothing of it."""
+        return next(iter(self.numbers().values()), None)
+
+    def numbers(self) -> Mapping[str, int]:
+        """Count what there is now, in what is listed, where that is all, and by the total, as far as these
+        are told.
+        """
         page, sizes = self.ask(self.most(), again=True), self.sizes()
         if page is None:
-            return None
+            return {}
         is_whole = not sizes or len(page.items) < sizes[-1]
-        return len(page.items) if is_whole else page.total
+        listed = {"listed": len(page.items)} if is_whole else {}
+        return listed | ({"total": page.total} if page.total is not None else {})
 
     def values(self, parameter: Parameter, most: int = 6) -> list[Json]:
         """List values of a parameter: those of its enumeration, or its edges."""

@@ -14,6 +14,7 @@ from ..spec import (
     Request,
     Resource,
     Response,
+    json_or_none,
 )
 from .draft import Draft
 from .members import DEEPEST, Members, free_members, members, said_otherwise
@@ -91,6 +92,11 @@ class Play:
     def own_keys(self) -> tuple[str, ...]:
         """The keys of the thing made last, of what it is in first."""
         return self.trials.session.things.newest_own(self.resource)
+
+    def key_in(self, exchange: Exchange) -> Json:
+        """The key of the thing that an answer tells of; None for none."""
+        response = exchange.response
+        return None if response is None else self.resource.key_of(json_or_none(response.body))
 
     def begin_anew(self) -> None:
         """Forget all steps but the one that has made the thing made last."""

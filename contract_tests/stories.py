@@ -24,7 +24,7 @@ from .story_checks import STORY_LEVELS, Telling
 from .targets import Client, Target
 from .trial import Trials
 from .twins import twin_story
-from .walks import least_of
+from .walks import least_of, least_unlisted
 
 _FEW: Final = 8
 """Things in a list that are enough to see its order, and pages."""
@@ -66,7 +66,15 @@ def tell_of_list(trials: Trials, operation: Operation, operations: Sequence[Oper
     if is_asked and not all(map(trials.session.things.knows, trials.session.things.lineage_of(operation))):
         _find_outer(trials, operation, operations)
     _stock(trials, operation, operations)
-    _confirm(trials, partial(list_story, trials, operation), partial(finding_of, seed=trials.seed))
+    _confirm(trials, partial(list_story, trials, operation), partial(_of_list, trials, operations))
+
+
+def _of_list(trials: Trials, operations: Sequence[Operation], telling: Telling) -> Finding:
+    """Make the finding of what a list tells; of things that it leaves out, of one that is made for it."""
+    resource = trials.session.things.resources.listed_by(telling.operation)
+    if telling.check == "created-not-listed" and resource in told_of(trials, operations):
+        return least_unlisted(trials, resource, telling)
+    return finding_of(telling, seed=trials.seed)
 
 
 def _stock(trials: Trials, operation: Operation, operations: Sequence[Operation]) -> None:

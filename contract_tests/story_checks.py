@@ -45,7 +45,7 @@ STORY_CHECKS: Final = (
         "count-raced",
         "fault",
         "server",
-        "Things were made at the same time, and their list has another number of them more.",
+        "Things were made or deleted at the same time, and their list has another number more, or less.",
         _ITSELF,
     ),
     StoryCheck(
@@ -151,6 +151,13 @@ STORY_CHECKS: Final = (
         "fault",
         "server",
         "A list has the same key twice.",
+        _ITSELF,
+    ),
+    StoryCheck(
+        "listed-unfinished",
+        "opinion",
+        "server",
+        "A list that is read while a thing is made has the thing unfinished.",
         _ITSELF,
     ),
     StoryCheck(

@@ -153,6 +153,7 @@ STORY_EXAMPLES: Final[Mapping[str, StoryExample]] = {
         '200 {"total": 2, "items": [{"id": 1, "text": "tea"}, {"id": 1, "text": "tea"}]}',
         _TWO,
     ),
+    "listed-unfinished": _told((_MADE,), "GET /notes", _ONE.replace("tea", ""), _ONE),
     "location-leads-nowhere": StoryExample(
         (
             'POST /notes {"text": "tea"} -> 201 Location: /notes/9 {"id": 1, "text": "tea"}',

@@ -235,6 +235,14 @@ def key_made(resource: Resource, exchange: Exchange) -> str | None:
     return None if key is None else str(key)
 
 
+def calls_its_key(resource: Resource, response: Response | None) -> bool:
+    """Whether a member of an answer is called like the variable of the path: then it is the key."""
+    thing = resource.thing_in(json_or_none(response.body)) if response is not None else None
+    names, noun = set(map(squeezed, resource.names)), resource.noun
+    called = map(squeezed, thing) if is_object(thing) else ()
+    return any(name in names or f"{noun}{name}" in names for name in called)
+
+
 def _spelled(operation: Operation, keys: Mapping[str, str]) -> dict[Parameter, Json]:
     """Turn keys into values that the parameters' schemas allow; nothing where one of them does not."""
     values: dict[Parameter, Json] = {}

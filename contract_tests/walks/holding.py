@@ -180,6 +180,13 @@ def _held_to_absence(recalled: Recalled, response: Response) -> Iterator[Breach]
     elif deletion is not None and recalled.unmet:
         sentence = f"The server deleted what was to be deleted only in another state ({recalled.unmet})"
         yield Breach("condition-ignored", deletion, sentence, "412", "it is gone")
+    elif deletion is not None and recalled.is_open:
+        sentence = "The server deleted a thing for somebody without any credentials"
+        yield Breach("security-not-enforced", deletion, sentence, "401", "it is gone")
+    elif deletion is None and recalled.last is None and recalled.is_certain and not recalled.foreign:
+        sentence = "What was made is not found under the key that the answer gives it"
+        key = recalled.thing.keys[-1]
+        yield Breach("created-not-found", recalled.maker, sentence, repr(key), f"{response.status}")
     elif deletion is None and recalled.last is not None:
         others = [operation for operation, _ in recalled.foreign if operation.method != "POST"]
         sentence = "A thing that nobody has deleted is found no more, after another was changed or deleted"
@@ -235,8 +242,11 @@ def _as_listed(recalled: Recalled, listing: Operation, page: Page) -> Iterator[B
 
 
 def is_shown(recalled: Recalled, response: Response) -> bool:
-    """Whether an answer tells of a thing: its key, and something that the run has set."""
+    """Whether an answer tells of a thing: its key, and something that the run has set, and an answer has
+    confirmed.
+    """
     now = members(response, recalled.resource)
+    confirmed = {name: value for name, value in recalled.pending.items() if recalled.said.get(name) == value}
     return str(recalled.resource.key_of(now)) == recalled.thing.keys[-1] and any(
-        now.get(name) == value for name, value in recalled.held.items()
+        now.get(name) == value for name, value in {**confirmed, **recalled.held}.items()
     )

@@ -1,6 +1,6 @@
 """Looks into what a walk tells: has it come back, leaves out what it does not need, makes the finding."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -9,9 +9,10 @@ from ...spec import Json, Operation, Resource, Spec, is_object
 from ..finding import Finding
 from ..inquest import TRIES
 from ..plan import Case
+from ..play import Play
 from ..retelling import finding_of, trials_alone
 from ..session import Session
-from ..shrinking import lessened
+from ..shrinking import json_body, lessened
 from ..story_checks import STORY_LEVELS, Telling
 from ..targets import Target, TimeIsUp
 from ..trial import Trials
@@ -47,11 +48,45 @@ def least_of(trials: Trials, resource: Resource, private: tuple[Operation, ...],
     """Make the finding of what a story of a resource has told, TRIES times: of the fewest steps where a walk
     of the same steps tells it as well, else of the story. private: as `Walking` has it.
     """
-    story, walking = finding_of(telling, seed=trials.seed), Walking(trials, private)
+
+    def walk(outer: Sequence[tuple[Operation, Json]]) -> Walk:
+        return retraced(trials.session, telling.exchanges, outer)
+
+    return _least(trials, resource, Walking(trials, private), telling, walk)
+
+
+def least_unlisted(trials: Trials, resource: Resource, telling: Telling) -> Finding:
+    """Make the finding of a list that leaves out what was made: of one thing that is made, read, and not
+    listed where a walk tells it as well.
+    """
+
+    def walk(outer: Sequence[tuple[Operation, Json]]) -> Walk:
+        play, at = Play(trials, resource), len(outer)
+        made = play.make()
+        if made is None:
+            return ()
+        outer_steps = (Step("make", each.key, place - 1, body) for place, (each, body) in enumerate(outer))
+        making = Step("make", play.making.key, at - 1, json_body(made[1].request))
+        reading = Step("read", resource.item["GET"].key, at)
+        return (*outer_steps, making, reading, Step("list", telling.operation.key, at - 1))
+
+    return _least(trials, resource, Walking(trials), telling, walk)
+
+
+def _least(
+    trials: Trials,
+    resource: Resource,
+    walking: Walking,
+    telling: Telling,
+    walk_in: Callable[[Sequence[tuple[Operation, Json]]], Walk],
+) -> Finding:
+    """Make a finding of a walk where it tells the same, else of what was told. walk_in: makes it, given what
+    makes that which the things are in.
+    """
+    story = finding_of(telling, seed=trials.seed)
     try:
         outer = tuple(outer_of(trials, resource, lambda operation: True))
-        is_whole = len(outer) == len(resource.lineage) - 1
-        walk = retraced(trials.session, telling.exchanges, outer) if is_whole else ()
+        walk = walk_in(outer) if len(outer) == len(resource.lineage) - 1 else ()
         if not walk or any(_again(walking, walk, telling) is None for _ in range(TRIES)):
             return story
         smallest, told = _smallest(walking, walk, telling)

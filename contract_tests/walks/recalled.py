@@ -6,7 +6,7 @@ from ...spec import Exchange, Json, Operation, Request, Resource, Response, is_a
 from ..members import Members, free_members, members, members_of
 from ..play import is_done
 from ..shrinking import json_body
-from ..things import Thing
+from ..things import Thing, calls_its_key
 
 
 class Recalled(Struct, eq=False):
@@ -18,11 +18,12 @@ class Recalled(Struct, eq=False):
     held: members that the run has set, and that a read has confirmed. pending: those that an accepted request
     has set since; said: what its answer said of them. last: the last good read; tag: its strong entity tag;
     old_tag: the one before. change: the last accepted change. changed_by, unmet: the other identity that has
-    sent it, and the condition that it did not meet.
+    sent it, and the condition that it did not meet. is_certain: whether nobody can mistake its key.
 
     refused, foreign: since the last read, requests that were refused, and that were accepted for other
     things, with what they set; repeated: the last change was sent again. deletion: what has deleted it;
-    missed: it was found no more. refused_to: other identities that may not read it.
+    missed: it was found no more; is_open: it was deleted without credentials. refused_to: other identities
+    that may not read it.
     """
 
     resource: Resource
@@ -45,6 +46,8 @@ class Recalled(Struct, eq=False):
     repeated: bool = False
     deletion: Operation | None = None
     missed: bool = False
+    is_open: bool = False
+    is_certain: bool = False
     refused_to: set[str] = field(default_factory=set[str])
 
     @classmethod
@@ -56,6 +59,7 @@ class Recalled(Struct, eq=False):
         recalled = cls(thing.resource, thing, operation, body, outer, owner)
         recalled.pending = free_members(operation, body)
         recalled.said = members(exchange.response, thing.resource)
+        recalled.is_certain = operation.method == "PUT" or calls_its_key(thing.resource, exchange.response)
         return recalled
 
     @property

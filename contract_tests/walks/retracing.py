@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from ...spec import Exchange, Json, Keys, Match, Operation, Request
 from ..credentials import Credentials
+from ..plan import NEVER
 from ..play import is_done
 from ..session import Session
 from ..shrinking import json_body
-from .step import Step, Walk
+from .step import Step, Twist, Walk
 
 
 def retraced(
@@ -37,13 +40,13 @@ class _Retracing:
         for each in exchanges:
             request = each.request
             match = self._session.spec.match(request.method, request.target, request.fields)
-            caller = self._caller(request)
-            is_conditional = any(name.lower().startswith("if-") for name, _ in request.fields)
-            if caller is None or is_conditional or not isinstance(match, Match) or not _is_clear(each):
+            caller, twist = self._caller(request), self._twist(request)
+            if caller is None or twist is None or not isinstance(match, Match) or not _is_clear(each):
                 yield None
             else:
                 keys = self._session.things.resources.keys_in(match.operation, match.path_values)
-                yield self._step(match.operation, keys, each, caller)
+                step = self._step(match.operation, keys, each, caller)
+                yield step if not twist else _twisted(step, twist)
 
     def _step(self, operation: Operation, keys: Keys, exchange: Exchange, caller: str) -> Step | None:
         resources, twist = self._session.things.resources, "" if is_done(exchange) else "forbidden"
@@ -85,10 +88,29 @@ class _Retracing:
     def _caller(self, request: Request) -> str | None:
         """Name who has sent a request: "" for the main identity; None for somebody unknown."""
         main = Credentials.of(self._session.target.fields)
-        if main.in_place_of(main, request) == request:
+        if main.in_place_of(main, request) == request or self._is_nobodys(request):
             return ""
         own = {name: Credentials.of(fields) for name, fields in self._session.target.others.items()}
         return next((name for name, each in own.items() if each.in_place_of(main, request) == request), None)
+
+    def _is_nobodys(self, request: Request) -> bool:
+        """Whether a request was sent without the credentials that there are."""
+        main = Credentials.of(self._session.target.fields)
+        return main != Credentials() and main.removed_from(request) == request
+
+    def _twist(self, request: Request) -> Twist | None:
+        """Name what is unusual about who sends a request, or on which condition; None where no walk has
+        that.
+        """
+        conditions = {(name.lower(), value) for name, value in request.fields if name[:3].lower() == "if-"}
+        if conditions:
+            return "never" if conditions == {("if-match", NEVER)} else None
+        return "nobody" if self._is_nobodys(request) else ""
+
+
+def _twisted(step: Step | None, twist: Twist) -> Step | None:
+    """Add to a deletion what is unusual about it; no other step is written so."""
+    return replace(step, twist=twist) if step is not None and step.act == "delete" else None
 
 
 def _is_clear(exchange: Exchange) -> bool:

@@ -86,6 +86,10 @@ class Sending:
         """Give the list that an operation is."""
         return self._listings.setdefault(operation, Listing(self.trials, operation))
 
+    def without_credentials(self, operation: Operation, request: Request) -> Request:
+        """Write a request as nobody would send it."""
+        return self.trials.planner(operation).credentials.removed_from(request)
+
     def send(
         self, operation: Operation, request: Request, caller: str = "", fields: FieldLines = ()
     ) -> Exchange:

@@ -11,10 +11,12 @@ from ..body_text import json_bytes
 Act: TypeAlias = Literal["make", "read", "list", "change", "again", "delete"]
 """What is done. `again` sends the last change of a thing once more."""
 
-Twist: TypeAlias = Literal["", "forbidden", "old-tag", "tag", "since", "long-ago", "elsewhere"]
+Twist: TypeAlias = Literal[
+    "", "forbidden", "old-tag", "tag", "since", "long-ago", "never", "elsewhere", "nobody"
+]
 """What is unusual: the document forbids the body; the condition has the tag from before the last change,
-the current one, the day of the last change, or one long ago; the path names another outer thing than the
-one it was made in.
+the current one, the day of the last change, one long ago, or a tag that nothing has ever had; the path names
+another outer thing than the one it was made in; no credentials are sent.
 """
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
 
@@ -12,12 +11,12 @@ from ...spec import Exchange, FieldLines, Json, Operation, Resource, Response
 from ..judged import answered
 from ..listing import page_of
 from ..members import free_members, said_otherwise
-from ..plan import LONG_AGO
 from ..play import REFUSED, is_done
 from ..shrinking import json_body
 from ..story_checks import Telling
 from ..things import Thing
 from ..trial import Trials
+from .conditions import answered_under_tag, condition_of, refused_under_tag, unmet
 from .holding import (
     Breach,
     held_to_list,
@@ -130,7 +129,7 @@ class Walking:
         if elsewhere is not None:
             yield from self._read_elsewhere(step, operation, recalled, elsewhere)
             return
-        condition = _condition(recalled, step)
+        condition = condition_of(recalled, step)
         if step.twist and not condition:
             return
         exchange = self._sent(operation, recalled.thing, step, condition)
@@ -138,7 +137,7 @@ class Walking:
         if response is None:
             return
         if step.twist:
-            yield from _answered_under_tag(step, operation, response, *condition[0])
+            yield from answered_under_tag(step, operation, response, *condition[0])
         elif step.caller != recalled.owner:
             yield from self._read_by_another(step, operation, recalled, response)
         else:
@@ -180,7 +179,7 @@ class Walking:
         recalled = self._thing(step.thing)
         if recalled is None or recalled.deletion is not None or (step.caller and not recalled.refused_to):
             return
-        condition = _condition(recalled, step)
+        condition = condition_of(recalled, step)
         if step.twist not in ("", "forbidden") and not condition:
             return
         exchange = self._sent(operation, recalled.thing, step, condition)
@@ -188,13 +187,13 @@ class Walking:
             recalled.forget()
             return
         if not recalled.take_in_change(operation, exchange):
-            yield from _refused_under_tag(step, operation, recalled, exchange)
+            yield from refused_under_tag(step, operation, recalled, exchange)
             return
         if step.twist == "forbidden":
             recalled.forget()
             return
         recalled.changed_by = step.caller
-        recalled.unmet = _unmet(step, condition)
+        recalled.unmet = unmet(step, condition)
         self._tell_others(recalled, operation, free_members(operation, json_body(exchange.request)))
 
     def again(self, step: Step, operation: Operation) -> Iterator[Breach]:
@@ -214,13 +213,13 @@ class Walking:
         recalled = self._thing(step.thing)
         if recalled is None or (step.caller and (not recalled.refused_to or recalled.deletion is not None)):
             return
-        condition = _condition(recalled, step)
-        if step.twist and not condition:
+        condition = condition_of(recalled, step)
+        if step.twist not in ("", "nobody") and not condition:
             return
         exchange = self._sent(operation, recalled.thing, step, condition)
         if exchange is not None and is_done(exchange) and recalled.deletion is None:
             recalled.deletion, recalled.changed_by = operation, step.caller
-            recalled.unmet = _unmet(step, condition)
+            recalled.unmet, recalled.is_open = unmet(step, condition), step.twist == "nobody"
             self._tell_others(recalled, operation, {})
         yield from ()
 
@@ -289,6 +288,8 @@ class Walking:
         request = self._sending.request(operation, thing, *([step.body] if has_body else []))
         if request is None:
             return None
+        if step.twist == "nobody":
+            request = self._sending.without_credentials(operation, request)
         exchange = self._sending.send(operation, request, step.caller, condition)
         draft = self._sending.draft(operation)
         if step.act != "make" or step.twist or draft is None or _status(exchange) not in _TAKEN:
@@ -307,43 +308,6 @@ class Walking:
         for each in self._alive():
             if each is not recalled and not each.is_related_to(recalled):
                 each.foreign.append((operation, sent))
-
-
-def _condition(recalled: Recalled, step: Step) -> FieldLines:
-    """Write the condition of a step; nothing where nobody knows whether it is met."""
-    if not recalled.is_untouched or recalled.last is None:
-        return ()
-    date = recalled.last.field("last-modified") or ""
-    if step.twist in ("long-ago", "since"):
-        told = ("If-Modified-Since", date) if step.twist == "since" else ("If-Unmodified-Since", LONG_AGO)
-        return (told,) if date.endswith(" GMT") else ()
-    tag = {"tag": recalled.tag, "old-tag": recalled.old_tag}.get(step.twist, "") if recalled.tag else ""
-    return (("If-None-Match" if step.act == "read" else "If-Match", tag),) if tag else ()
-
-
-def _unmet(step: Step, condition: FieldLines) -> str:
-    """Write a condition that the thing does not meet; "" for one that it does, and for none."""
-    return ": ".join(condition[0]) if condition and step.twist != "tag" else ""
-
-
-def _answered_under_tag(
-    step: Step, operation: Operation, response: Response, name: str, tag: str
-) -> Iterator[Breach]:
-    """Hold the answer to If-None-Match to the tag: of the thing as it is, or as it was before."""
-    if step.twist == "tag" and response.status == HTTPStatus.OK and response.field("etag") == tag:
-        sentence = f"The server sent again what the client said that it has ({name}: {tag})"
-        yield Breach("condition-ignored", operation, sentence, "304", answered(response))
-    elif step.twist == "old-tag" and response.status == HTTPStatus.NOT_MODIFIED:
-        sentence = f"The thing has changed, and is said not to have ({name}: {tag})"
-        yield Breach("condition-misjudged", operation, sentence, "200, the thing as it is", "304")
-
-
-def _refused_under_tag(
-    step: Step, operation: Operation, recalled: Recalled, exchange: Exchange
-) -> Iterator[Breach]:
-    if step.twist == "tag" and _status(exchange) == HTTPStatus.PRECONDITION_FAILED:
-        sentence = f"A change was refused as one of another state, under the tag just given: {recalled.tag}"
-        yield Breach("condition-misjudged", operation, sentence, "2xx", "412")
 
 
 def _status(exchange: Exchange) -> int:

@@ -1,22 +1,43 @@
-"""What a story tells comes with the fewest requests that show it, and a test that is red while they do."""
+"""What is told comes with the fewest requests that show it, and a test that is red while they do."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from truespec.contract_tests import Secrets, pytest_source, rewalk
+from truespec.contract_tests import (
+    Finding,
+    Secrets,
+    Trials,
+    look_into,
+    pytest_source,
+    rewalk,
+    tell_of_list,
+)
 from truespec.contract_tests.stories import tell_stories
-from truespec.contract_tests.walks import one_less, read_walk, walk_text
+from truespec.contract_tests.walks import Walking, one_less, read_walk, walk_text
+from truespec.spec import Spec
 
 from ..library_server import LIBRARY, library_trials
 from ..notes_server import ANN, BOB, NOTES, notes_trials
+from ..replay import SHOWN, run_whole, runs_without_one
 from ..shop_server import SHOP, WRITER, shop_trials
+from ..test_list_relations import OF_BOOKS
+from ..test_shop import TOLD as OF_SHOP
+from ..test_stories import EXPECTED as OF_NOTES
+from .test_walking import IN_SHELF
+from .test_walking import TOLD as OF_WALKS
 
 SERVERS = {"library": (LIBRARY, library_trials), "notes": (NOTES, notes_trials), "shop": (SHOP, shop_trials)}
-SHOWN = {
+METHODS = {
     "library deleted-readable": "POST POST GET DELETE GET",
+    "library made-forgotten": "POST POST GET",
+    "notes delete-open": "POST DELETE GET",
+    "notes delete-unconditional": "POST DELETE GET",
     "notes deleted-still-listed": "POST DELETE GET GET",
     "notes key-reused": "POST POST",
     "notes others-delete": "POST GET DELETE GET",
+    "notes others-list": "POST GET",
+    "notes others-read": "POST GET",
     "notes others-write": "POST GET GET PUT GET",
     "notes put-adds": "POST PUT GET PUT GET",
     "notes put-forgotten": "POST PUT GET",
@@ -24,31 +45,92 @@ SHOWN = {
     "notes text-shortened": "POST GET",
     "shop default-weight": "POST GET",
     "shop made-though-refused": "GET POST GET",
+    "shop race": "POST POST",
     "shop read-counts": "POST GET GET",
+    "shop unlisted": "POST GET GET",
 }
+IN_LISTS = {
+    **{f"library {each}": "listBooks" for each in OF_BOOKS},
+    **{f"library {each}": "listShelves" for each in ("cursor-repeats", "cursor-skips")},
+    **{
+        f"shop {each}": "listThings" for each, (_, operation) in OF_SHOP.items() if operation == "GET /things"
+    },
+    "notes total-wrong": "listNotes",
+}
+IN_STORIES = {
+    "library made-forgotten",
+    *(f"notes {each}" for each in (*OF_NOTES, "put-unconditional")),
+    *(f"shop {each}" for each in OF_SHOP),
+} - IN_LISTS.keys()
+
+
+@pytest.fixture(autouse=True)
+def _secrets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_shop = "shop" in request.node.name
+    monkeypatch.setenv("TRUESPEC_AUTHORIZATION", (WRITER if of_shop else ANN)[-1][1])
+    monkeypatch.setenv("TRUESPEC_BOB_AUTHORIZATION", BOB[0][1])
+    monkeypatch.setenv("TRUESPEC_KEY", "shop-key")
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("place", sorted(SHOWN))
-def test_a_story_is_told_with_the_fewest_requests(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("place", sorted({*IN_STORIES, *IN_LISTS}))
+def test_a_story_is_told_with_the_fewest_requests(place: str) -> None:
     name, fault = place.split()
     spec, serve = SERVERS[name]
-    monkeypatch.setenv("TRUESPEC_AUTHORIZATION", (WRITER if name == "shop" else ANN)[-1][1])
-    monkeypatch.setenv("TRUESPEC_BOB_AUTHORIZATION", BOB[0][1])
-    monkeypatch.setenv("TRUESPEC_KEY", "shop-key")
-    names: dict[str, Any] = {}
+    private = [spec.operation(each) for each in ("readNote", "listNotes")] if name == "notes" else ()
     with serve(fault) as trials:
-        tell_stories(trials, spec.operations, ())
+        if place in IN_LISTS:
+            tell_of_list(trials, spec.operation(IN_LISTS[place]), spec.operations)
+        else:
+            tell_stories(trials, spec.operations, private)
         (finding,) = trials.session.inquest.findings()
         requests = [each.request for each in (*finding.steps, finding.exchange)]
-        assert " ".join(each.method for each in requests) == SHOWN[place]
-        target = trials.session.target
-        for less in one_less(read_walk(finding.walk)) if finding.walk else ():
-            assert rewalk(spec, target, finding.check, finding.operation, walk_text(less)) == ()
-        exec(pytest_source(finding, spec.name, target.url, Secrets.of(spec)), names)  # noqa: S102  (as pytest)
-        test = next(each for name, each in names.items() if name.startswith("test_"))
+        assert " ".join(each.method for each in requests) == METHODS.get(place) or place not in METHODS
+        assert list(needless(spec, trials, finding)) == []
+        test = Written(finding, spec, trials)
         with pytest.raises(AssertionError):
-            test()
+            test.run(trials)
     with serve() as mended:
-        names["URL"] = mended.session.target.url
-        test()
+        test.run(mended)
+
+
+@pytest.mark.unmeasured
+@pytest.mark.parametrize("fault", sorted(OF_WALKS))
+def test_a_walk_is_told_with_the_fewest_requests(fault: str) -> None:
+    check, steps = OF_WALKS[fault]
+    with library_trials(fault) as trials:
+        walking, walk = Walking(trials), (IN_SHELF, *steps)
+        told = next(each for each in walking.play(walk) if each.check == check)
+        assert look_into(walking, walk, told)
+        (finding,) = trials.session.inquest.findings()
+        assert list(needless(LIBRARY, trials, finding)) == []
+
+
+def needless(spec: Spec, trials: Trials, finding: Finding) -> Iterator[str]:
+    """List what shows as much without one of the requests of a finding; and a sequence that shows nothing."""
+    target = trials.session.target
+    if finding.walk:
+        private = (finding.operation,) if finding.check == "other-caller-reads" else ()
+        for less in one_less(read_walk(finding.walk)):
+            if rewalk(spec, target, finding.check, finding.operation, walk_text(less), private):
+                yield walk_text(less)
+        return
+    shown, again = SHOWN[finding.check], run_whole(spec, target, finding)
+    if again is None or not shown(again):
+        yield "nothing is shown"
+    for run in runs_without_one(spec, target, finding):
+        if run and shown(run):
+            yield " ".join(f"{each.request.method} {each.request.target}" for each in run)
+
+
+class Written:
+    """The test that is written of a finding."""
+
+    def __init__(self, finding: Finding, spec: Spec, trials: Trials) -> None:
+        self.names: dict[str, Any] = {}
+        exec(pytest_source(finding, spec.name, trials.session.target.url, Secrets.of(spec)), self.names)  # noqa: S102  (as pytest)
+
+    def run(self, trials: Trials) -> None:
+        """Run it on a server."""
+        self.names["URL"] = trials.session.target.url
+        next(each for name, each in self.names.items() if name.startswith("test_"))()
