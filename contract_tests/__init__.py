@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .accepted import ACCEPTED_FILE, Acceptance, Accepted, Known, end_of
     from .accepted_text import Terms, text_with
-    from .agreeing import typed_twice
     from .almost import almost_right
     from .body_text import json_bytes
+    from .carried_out import COMPARED
     from .caution import Caution
     from .checks import CHECKS, LEVELS, Check, suspicions
     from .cleanup import clean_up
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from .drawn_random import drawn_randoms
     from .finding import Finding
     from .inline_accepted import inline_acceptances
-    from .inquest import COMPARED, Inquest
+    from .inquest import Inquest
     from .judged import Judged, Verdict
     from .life import NOT_THERE, place_of_new
     from .logins import login_request
     from .members import free_members
     from .own_checks import Answered, OwnChecks, check
     from .own_strategies import OwnStrategies, strategy
-    from .plan import Case, Planner, credential_cases, is_cursor, keys_of, lesser_cases, says_little
+    from .plan import Case, Planner, credential_cases, keys_of, lesser_cases
     from .planning import planned
     from .play import GONE, keys_of_nothing
     from .promised import Kept, keeps_promises, kept_as_text
@@ -89,6 +89,7 @@ if TYPE_CHECKING:
     from .story_checks import STORY_CHECKS, StoryCheck, Telling
     from .story_examples import STORY_DOCUMENT, STORY_EXAMPLES
     from .supplies import Supplies
+    from .surprise import NoTwin
     from .targets import (
         Client,
         Login,
@@ -166,6 +167,7 @@ __all__ = [
     "Known",
     "Login",
     "Measure",
+    "NoTwin",
     "Observation",
     "OwnChecks",
     "OwnCode",
@@ -235,7 +237,6 @@ __all__ = [
     "hosted_watched",
     "html_report",
     "inline_acceptances",
-    "is_cursor",
     "json_bytes",
     "json_report",
     "judge_client",
@@ -277,7 +278,6 @@ __all__ = [
     "said_of_comparison",
     "said_of_run",
     "sarif_report",
-    "says_little",
     "selected",
     "started",
     "strategy",
@@ -287,7 +287,6 @@ __all__ = [
     "text_report",
     "text_with",
     "told_of",
-    "typed_twice",
     "unaskable",
     "url_without_user",
     "weighed",
@@ -306,7 +305,6 @@ _LATER: Final = MappingProxyType(
             ),
             ".traffic",
         ),
-        "typed_twice": ".agreeing",
         "almost_right": ".almost",
         "json_bytes": ".body_text",
         "Caution": ".caution",
@@ -323,9 +321,10 @@ _LATER: Final = MappingProxyType(
         "drawn_randoms": ".drawn_random",
         "Finding": ".finding",
         "inline_acceptances": ".inline_accepted",
-        **dict.fromkeys(("COMPARED", "Inquest"), ".inquest"),
-        **dict.fromkeys(("Case", "Planner", "credential_cases", "is_cursor"), ".plan"),
-        **dict.fromkeys(("keys_of", "lesser_cases", "says_little"), ".plan"),
+        "COMPARED": ".carried_out",
+        "Inquest": ".inquest",
+        **dict.fromkeys(("Case", "Planner", "credential_cases"), ".plan"),
+        **dict.fromkeys(("keys_of", "lesser_cases"), ".plan"),
         **dict.fromkeys(("NOT_THERE", "place_of_new"), ".life"),
         "login_request": ".logins",
         **dict.fromkeys(("Answered", "OwnChecks", "check"), ".own_checks"),
@@ -369,6 +368,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("STORY_CHECKS", "StoryCheck", "Telling"), ".story_checks"),
         **dict.fromkeys(("STORY_DOCUMENT", "STORY_EXAMPLES"), ".story_examples"),
         "Supplies": ".supplies",
+        "NoTwin": ".surprise",
         **dict.fromkeys(
             (
                 *("Client", "Login", "OwnCode", "Process", "Proxy"),

@@ -60,7 +60,7 @@ class Anew:
             if other is not None:
                 yield other
         elif now.response.status in TAKEN or now.is_success:
-            yield from self._with_other_texts(match, request)
+            yield from self.with_other_texts(request)
 
     def maker(self, request: Request) -> Exchange | None:
         """Find what has made such a thing as a request is about; None where it is about none."""
@@ -93,15 +93,21 @@ class Anew:
         self._things.learn(exchange)
         return exchange
 
-    def _with_other_texts(self, match: Match, request: Request) -> Iterator[Request]:
-        """Choose other texts for the members of a JSON body; what the request breaks stays the same."""
+    def with_other_texts(self, request: Request, after: int = 0) -> Iterator[Request]:
+        """Choose other texts for the members of a JSON body; what the request breaks stays the same.
+
+        after: how many were chosen before, which may be used up.
+        """
+        match = self._spec.match(request.method, request.target, request.fields)
+        if not isinstance(match, Match):
+            return
         body, described = json_or_none(request.body), match.operation.request_body
         content_type = request.field("content-type")
         media = described.media_type_for(content_type) if described is not None and content_type else None
         if not is_object(body) or media is None or media.schema is None:
             return
         broken = _places(match, request)
-        for number in range(1, _TRIES + 1):
+        for number in range(after + 1, after + _TRIES + 1):
             chosen = request
             for name, schema in media.schema.properties().items():
                 for text in _others(body.get(name), schema, number):

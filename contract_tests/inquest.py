@@ -7,24 +7,26 @@ A suspicion that does not come back every time is flaky, set apart and counted. 
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain
-from typing import Final
+from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ..spec import Exchange, Match, Operation, Request, Spec, is_object, pointer_tokens
+from ..spec import Exchange, Match, Operation, Request, Spec, Violation
 from .alike import Alike
 from .anew import Anew
-from .body_text import json_bytes
+from .carried_out import COMPARED, CarriedOut
 from .checks import LEVELS, suspicions
 from .door import OPEN, Door
 from .everywhere import everywhere
+from .excuses import is_explained, is_taken
 from .finding import Finding
 from .judged import Judged, Level, Suspicion, Verdict
 from .own_checks import OwnChecks
 from .plan import Case
 from .same_places import SamePlaces
-from .shrinking import json_body, shrunk
+from .shrinking import shrunk
+from .surprise import NoTwin, Tracer
 from .taken import Taken
 from .targets import Client, TimeIsUp
 from .things import Things
@@ -33,24 +35,9 @@ TRIES: Final = 3
 """How often a suspicion has to come back."""
 
 _LOOKS: Final = 3
-COMPARED: Final = frozenset(
-    {
-        "alternative-refused",
-        "credentials-misplaced",
-        "credentials-not-compared",
-        "format-not-checked",
-        "head-differs",
-        "invalid-accepted",
-        "refused-for-reasons",
-        "range-wrong",
-        "security-not-enforced",
-        "slow-answer",
-        "valid-refused",
-        "vary-missing",
-    }
-)
-"""Checks that have to be sure of an accepted twin, sent again, before they say anything."""
-
+_Key: TypeAlias = tuple[str, str, str, str]
+_FAILURE: Final = "server-error"
+_AGAIN: Final = "accepted before, and sent again"
 _REFUSED: Final = frozenset({"refused-for-reasons", "valid-refused"})
 _BESIDE_TWIN: Final = frozenset(
     {"head-differs", "preflight-refused", "range-wrong", "slow-answer", "vary-missing"}
@@ -58,12 +45,7 @@ _BESIDE_TWIN: Final = frozenset(
 """Checks that show nothing without the answer to the twin."""
 
 _OF_IMPOSTORS: Final = frozenset({"credentials-misplaced", "credentials-not-compared"})
-_NO_JSON: Final = ("server-error", "request-body-malformed")
-_CONSTANT: Final = frozenset({"range-wrong"})
-"""Checks that compare contents: the twin has to be answered as before."""
-
-_OF_ONE_TARGET: Final = frozenset({"head-differs", "range-wrong", "vary-missing"})
-"""Checks that compare two answers of one resource: another that is like it says nothing of them."""
+_NO_JSON: Final = (_FAILURE, "request-body-malformed")
 
 
 class _Cause(Struct):
@@ -99,13 +81,16 @@ class Inquest:
         self._unconfirmed: list[str] = []
         self.opinions = opinions
         self._places = SamePlaces.of(spec.operations)
-        self._causes: dict[tuple[str, str, str, str], _Cause] = {}
-        self._twins: dict[str, Exchange] = {}
-        self._doubts: dict[tuple[str, str, str, str], Finding] = {}
-        self._anew = Anew(spec, client, things or Things(spec), self._twins)
+        self._causes: dict[_Key, _Cause] = {}
+        first: dict[str, Exchange] = {}
+        self._doubts: dict[_Key, Finding] = {}
+        self._anew = Anew(spec, client, things or Things(spec), first)
+        self.carried_out = CarriedOut(client, self._anew, first)
+        self.tracer = Tracer(spec, client, self.carried_out)
         self._door = Door()
         self._alike = Alike()
         self._taken = Taken()
+        self._uncompared: dict[str, tuple[_Key, Case]] = {}
         self._guilty: set[Request] = set()  # of several things that a case combined, the one at fault
 
     def take(
@@ -122,10 +107,11 @@ class Inquest:
         judged = self._judged(operation, exchange, case, verdict)
         self._door.see(judged)
         self._alike.see(judged)
-        if self._is_accepted(judged):
-            self._twins.setdefault(operation.key, exchange)
-            self._taken.see(operation, exchange.request)
         new: list[Finding] = []
+        if self._is_accepted(judged):
+            self._taken.see(operation, exchange.request)
+            if self.carried_out.see(operation, exchange):
+                new += self._compared_by_now(operation)
         for suspicion in suspicions(judged, self.own):
             if self._level(suspicion) == "opinion" and not self.opinions:
                 continue
@@ -138,12 +124,59 @@ class Inquest:
             if cause.finding is None and cause.looks < _LOOKS:
                 cause.looks += 1
                 try:
-                    cause.finding = self._confirmed(suspicion, judged, case, engine)
+                    new += self._looked_into(cause, suspicion, judged, case, engine)
                 except TimeIsUp:
                     self._unconfirmed.append(f"{operation.key}: {suspicion.sentence}")
                     raise
-                new += [cause.finding] if cause.finding is not None else []
         return tuple(new)
+
+    def _looked_into(
+        self, cause: _Cause, suspicion: Suspicion, judged: Judged, case: Case, engine: str
+    ) -> tuple[Finding, ...]:
+        """Confirm a suspicion, unless what was accepted before fails in the same way by now: then that is
+        looked into, and no difference from it blamed. What there is nothing to compare with is kept in mind.
+        """
+        operation, found = judged.operation, self._confirmed(suspicion, judged, case, engine)
+        if found is None:
+            return ()
+        if found.check == _FAILURE:
+            failed = self.carried_out.to_blame(operation, judged.exchange) if case.why != _AGAIN else None
+            if failed is not None:
+                again = Case(failed.request, _AGAIN, operation.location)
+                return self.take(operation, *self._traced(operation, failed, again, ()), engine)
+            if self.carried_out.of(operation) is None:
+                self._uncompared[operation.key] = self._key(suspicion), case
+        cause.finding = found
+        return (found,)
+
+    def _compared_by_now(self, operation: Operation) -> tuple[Finding, ...]:
+        """Look again into a failure that there was nothing to compare with, now that there is: what it is
+        traced to takes its place.
+        """
+        key, case = self._uncompared.pop(operation.key, (None, None))
+        before = self._causes.get(key) if key is not None else None
+        if key is None or case is None or before is None or before.finding is None:
+            return ()
+        found = before.finding
+        case = replace(case, request=found.exchange.request)
+        traced = self._traced(operation, found.exchange, case, found.violations)
+        new = self.take(operation, *traced, found.engine)
+        for suspicion in suspicions(self._judged(operation, *traced), self.own):
+            after = self._causes.get(self._key(suspicion))
+            if suspicion.check == _FAILURE and after is not None and after is not before and after.finding:
+                after.sent += before.sent
+                del self._causes[key]
+                break
+        return new
+
+    def _traced(
+        self, operation: Operation, exchange: Exchange, case: Case, violations: tuple[Violation, ...]
+    ) -> tuple[Exchange, Case]:
+        """Find what it is about a request that the server fails on; the whole of it where that can't be."""
+        try:
+            return self.tracer.trace(operation, exchange, case, violations) or (exchange, case)
+        except NoTwin:
+            return exchange, case
 
     def complaints(
         self, operation: Operation, case: Case, twin: Exchange | None = None
@@ -166,7 +199,7 @@ class Inquest:
         maker = exchange.request
         match = self.spec.match(maker.method, maker.target, maker.fields)
         if isinstance(match, Match):
-            self._twins.setdefault(match.operation.key, exchange)
+            self.carried_out.see(match.operation, exchange)
         return self._anew.maker(request) is exchange
 
     @property
@@ -176,10 +209,10 @@ class Inquest:
 
     def accepted(self, operation: Operation) -> Request | None:
         """Give the first valid request of an operation that was accepted, where there was one."""
-        twin = self._twins.get(operation.key)
+        twin = self.carried_out.of(operation)
         return twin.request if twin is not None else None
 
-    def hear(self, key: tuple[str, str, str, str], finding: Finding) -> None:
+    def hear(self, key: _Key, finding: Finding) -> None:
         """Take in a finding that was confirmed elsewhere; one of the same cause is the same."""
         cause = self._causes.setdefault(key, _Cause())
         cause.sent += finding.sent
@@ -210,7 +243,7 @@ class Inquest:
         """List the suspicions that did not come back, as they were first seen."""
         return tuple(self._doubts.values())
 
-    def doubt(self, key: tuple[str, str, str, str], finding: Finding) -> None:
+    def doubt(self, key: _Key, finding: Finding) -> None:
         """Set apart what did not come back."""
         self.flaky += 1
         self._doubts.setdefault(key, finding)
@@ -218,7 +251,7 @@ class Inquest:
     def _level(self, suspicion: Suspicion) -> Level:
         return LEVELS[suspicion.check] if suspicion.check in LEVELS else self.own.level(suspicion.check)
 
-    def _key(self, suspicion: Suspicion) -> tuple[str, str, str, str]:
+    def _key(self, suspicion: Suspicion) -> _Key:
         """Tell suspicions apart by their root causes: places that say the same are one."""
         check, file, pointer, cause = suspicion.key
         is_placed = pointer == suspicion.at.pointer
@@ -241,7 +274,7 @@ class Inquest:
             violations=verdict.violations,
             answer=() if is_outside else verdict.answer,
             tolerable=case.tolerable,
-            twin=self._twins.get(operation.key),
+            twin=self.carried_out.of(operation),
             documented=case.documented,
             combined=bool(case.parts),
             refusable=case.refusable,
@@ -282,13 +315,14 @@ class Inquest:
                 self.doubt(self._key(suspicion), replace(doubt, reproduced=(times, TRIES)))
                 self.client.reach()  # raises where the request was the server's last
                 return None
-        if suspicion.check in _REFUSED and (self._is_explained(judged) or self._is_taken(judged)):
+        if suspicion.check in _REFUSED and self._may_be_refused(judged):
             return None
         if suspicion.check in _OF_IMPOSTORS and self._is_known(judged.operation, OPEN):
             return None
         if judged.purpose == "strange" and request.body and self._is_known(judged.operation, *_NO_JSON):
             return None
-        if suspicion.check in COMPARED and not judged.documented and not self._twin_holds(suspicion, judged):
+        is_compared = suspicion.check in COMPARED and not judged.documented
+        if is_compared and not self.carried_out.holds(suspicion.check, judged.twin):
             return None
         smallest = shrunk(judged, partial(self._comes_back, suspicion, judged, case))
         found = next(each for each in suspicions(smallest, self.own) if each.key == suspicion.key)
@@ -315,52 +349,18 @@ class Inquest:
                 return True
         return False
 
+    def _may_be_refused(self, judged: Judged) -> bool:
+        """Whether a refusal has a reason that is known, or that the run itself has given."""
+        return self._is_explained(judged) or is_taken(judged, self._taken, self._anew, self.client)
+
     def _is_explained(self, judged: Judged) -> bool:
-        """Whether a refusal that was found before explains this one: with that member as in the twin it is
-        gone.
-        """
-        body, twin = (
-            json_body(judged.exchange.request),
-            json_body(judged.twin.request) if judged.twin is not None else None,
-        )
-        if not is_object(body) or not is_object(twin):
-            return False
+        """Whether one of the refusals that were found before explains this one."""
         for cause in self._causes.values():
             found = cause.finding
-            if (
-                found is None
-                or found.check != "valid-refused"
-                or judged.operation.key not in cause.operations
-            ):
+            if found is None or found.check != "valid-refused":
                 continue
-            name = pointer_tokens(found.at.pointer)[-1]
-            mended = {key: each for key, each in body.items() if key != name}
-            if name in twin:
-                mended[name] = twin[name]
-            response = self.client.send_alone(
-                replace(judged.exchange.request, body=json_bytes(mended))
-            ).response
-            if mended != body and response is not None and 200 <= response.status < 300:
+            if judged.operation.key in cause.operations and is_explained(judged, found, self.client):
                 cause.sent += 1
-                return True
-        return False
-
-    def _is_taken(self, judged: Judged) -> bool:
-        """Whether a refusal is gone with other texts in place of those that were given away before.
-
-        Of a form, which is not written anew, it is enough that others have them.
-        """
-        request, twin, mine = judged.exchange.request, judged.twin, json_body(judged.exchange.request)
-        if twin is None:
-            return False
-        if not is_object(mine):
-            return bool(self._taken.names(judged.operation, request, twin.request))
-        same = self._taken.names(judged.operation, request)
-        for other in self._anew.ways(request, twin, judged.exchange):
-            changed = json_body(other)
-            body = {**mine, **{name: changed[name] for name in same}} if is_object(changed) else mine
-            answer = self.client.send_alone(replace(request, body=json_bytes(body))).response
-            if body != mine and answer is not None and 200 <= answer.status < 300:
                 return True
         return False
 
@@ -375,26 +375,3 @@ class Inquest:
             and (not rule or any(violation.rule == rule for violation in each.finding.violations))
             for each in self._causes.values()
         )
-
-    def _twin_holds(self, suspicion: Suspicion, judged: Judged) -> bool:
-        """Whether the valid twin is still accepted: else the server refuses or accepts for another reason."""
-        twin = judged.twin
-        if twin is None or twin.response is None:
-            return False
-        is_bound = suspicion.check in _OF_ONE_TARGET
-        response = (self.client.send_alone(twin.request) if is_bound else self._carried_out(twin)).response
-        is_same = response is not None and response.body == twin.response.body
-        return (
-            (is_same or suspicion.check not in _CONSTANT)
-            and response is not None
-            and 200 <= response.status < 300
-        )
-
-    def _carried_out(self, twin: Exchange) -> Exchange:
-        """Send an accepted request again, or one that says the same where that one is used up."""
-        now = self.client.send_alone(twin.request)
-        for other in self._anew.ways(twin.request, twin, now):
-            now = self.client.send_alone(other)
-            if now.response is not None and 200 <= now.response.status < 300:
-                break
-        return now

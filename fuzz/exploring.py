@@ -45,7 +45,6 @@ from .kinds import Choice
 from .replaying import Replaying
 from .settings import FuzzSettings
 from .standing import Watch
-from .surprise import Tracer
 from .walker import ListWalker, MakeTrials, PlanWalker, ThingsWalker, Walker
 
 _GRACE: Final = 1.04
@@ -176,9 +175,8 @@ def _campaign(
         for operation in operations
     )
     second = _second_engine(session, operations, settings) if settings.uses_second_engine else None
-    tracer = Tracer(session.spec, session.inquest.client, session.inquest.accepted)
     scopes = read_scopes(settings.scopes, session.spec, session.target)
-    hunt = Hunt(session, time.monotonic, seen, tracer, watch, kept=kept, scopes=scopes)
+    hunt = Hunt(session, time.monotonic, seen, watch, kept=kept, scopes=scopes)
     session.listener = hunt.hear
     if session.target.process is not None:
         process = session.target.process

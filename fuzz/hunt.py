@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from ..contract_tests import (
     Case,
     Finding,
+    NoTwin,
     Session,
     Verdict,
     credential_cases,
@@ -27,7 +28,6 @@ from .dictionary import SeenValues
 from .growth import Growth
 from .kinds import VALID, Kind
 from .standing import Standing, Watch, unwatched
-from .surprise import NoTwin, Tracer
 
 _EVERY: Final = 4
 """One answer in so many is read for values: they repeat."""
@@ -62,7 +62,6 @@ class Hunt(Struct):
     session: Session
     clock: Callable[[], float]
     seen: SeenValues
-    tracer: Tracer
     watch: Watch = unwatched
     behaviours: Behaviours = field(default_factory=Behaviours)
     kept: Kept = field(default_factory=Kept)
@@ -237,7 +236,7 @@ class Hunt(Struct):
             self.session.observe(operation, exchange, case, engine, verdict)
             return
         try:
-            traced = self.tracer.trace(operation, exchange, case, verdict.violations)
+            traced = self.session.inquest.tracer.trace(operation, exchange, case, verdict.violations)
         except NoTwin:
             if len(self.waiting) < _MOST_WAITING:
                 self.waiting.append((operation, exchange, case, engine, verdict))

@@ -14,7 +14,6 @@ from truespec.fuzz.dictionary import SeenValues
 from truespec.fuzz.growth import Growth
 from truespec.fuzz.hunt import Hunt
 from truespec.fuzz.kinds import KINDS
-from truespec.fuzz.surprise import Tracer
 from truespec.spec import Exchange, Request, Response, Spec
 
 from ..contract_tests.sample_server import kept_open
@@ -55,9 +54,7 @@ def answers(status: Callable[[int], int]) -> Flask:
 def hunting(status: Callable[[int], int] = lambda n: 422 if n > 9 else 200) -> Generator[Hunt]:
     with kept_open(answers(status)) as url, Client(Target(url)) as client:
         session = Session(SPEC, client.target, Inquest(SPEC, client), Things(SPEC), Coverage(SPEC, ()))
-        yield Hunt(
-            session, lambda: 0.0, SeenValues(), Tracer(SPEC, client, session.inquest.accepted), ends=1.0
-        )
+        yield Hunt(session, lambda: 0.0, SeenValues(), ends=1.0)
 
 
 class Untouched:
@@ -191,9 +188,7 @@ def test_what_is_refused_for_its_key_is_no_finding_though_only_the_plan_had_an_a
     assert of
     with kept_open(refusing) as url, Client(Target(url)) as client:
         session = Session(SPEC, client.target, Inquest(SPEC, client), Things(SPEC), Coverage(SPEC, ()))
-        hunt = Hunt(
-            session, lambda: 0.0, SeenValues(), Tracer(SPEC, client, session.inquest.accepted), ends=1.0
-        )
+        hunt = Hunt(session, lambda: 0.0, SeenValues(), ends=1.0)
         session.send(FIRST, Case(Request("GET", "/a/x"), "of the plan", FIRST.location))
         assert send(hunt, "/a/y")
         hunt.end_turn()

@@ -4,13 +4,12 @@ Whether a surprise is a fault is not decided here: what is left of it goes to th
 that break the document by themselves need no tracing, their cause is in the answer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ..contract_tests import Case, Client, Verdict
 from ..spec import Exchange, Operation, Request, Spec, Violation
 from .attribution import (
     Difference,
@@ -21,6 +20,10 @@ from .attribution import (
     place_of,
     reduced,
 )
+from .carried_out import CarriedOut
+from .judged import Verdict
+from .plan import Case
+from .targets import Client
 
 _LOOKS: Final = 8
 
@@ -74,12 +77,12 @@ class NoTwin(Exception):
 class Tracer(Struct):
     """Traces surprises, each reason once. Requests that show a known reason are told at no cost.
 
-    accepted: gives a request of an operation that was accepted, where there was one.
+    carried_out: what to compare with.
     """
 
     spec: Spec
     client: Client
-    accepted: Callable[[Operation], Request | None]
+    carried_out: CarriedOut
     known: dict[Surprise, list[Traced]] = field(default_factory=dict[Surprise, list[Traced]])
     looks: dict[Surprise, int] = field(default_factory=dict[Surprise, int])
 
@@ -97,8 +100,8 @@ class Tracer(Struct):
         surprise = surprise_of(operation, exchange, violations)
         if surprise is None:
             return exchange, case
-        twin = self.accepted(operation)
-        if twin is None:
+        accepted = self.carried_out.of(operation)
+        if accepted is None:
             raise NoTwin
         for traced in self.known.get(surprise, ()):
             if has_all(request, traced.twin, traced.changes):
@@ -106,7 +109,12 @@ class Tracer(Struct):
         if self.looks.get(surprise, 0) >= _LOOKS:
             return None
         self.looks[surprise] = self.looks.get(surprise, 0) + 1
-        return self._look(operation, surprise, twin, exchange, case)
+        failed = self.carried_out.failing(operation, exchange)
+        if failed is not None:
+            accepted = self.carried_out.renewed(operation)
+            if accepted is None:  # what was accepted fails by now, whatever differs from it
+                return failed, replace(case, request=failed.request, at=operation.location)
+        return self._look(operation, surprise, accepted.request, exchange, case)
 
     def _look(
         self, operation: Operation, surprise: Surprise, twin: Request, exchange: Exchange, case: Case
@@ -122,6 +130,10 @@ class Tracer(Struct):
         if not changes or surprise_of(operation, again, self._violations(smallest)) != surprise:
             # What can't be brought down to something in the request may be refused for something else.
             return exchange, replace(case, refusable=case.refusable or surprise.kind == "valid-refused")
+        if self.carried_out.failing(operation, again) and not self.carried_out.blames(
+            operation, changes, again
+        ):
+            return exchange, replace(case, at=operation.location)
         traced_case = replace(case, request=smallest, at=place_of(operation, twin, changes))
         if surprise.kind == "valid-refused":
             first, *others = changes

@@ -13,7 +13,6 @@ from urllib.parse import unquote_plus
 
 from msgspec import Struct
 
-from ..contract_tests import is_cursor, json_bytes, keys_of, says_little, typed_twice
 from ..spec import (
     FieldLines,
     Json,
@@ -28,6 +27,9 @@ from ..spec import (
     pointer_child,
     pointer_tokens,
 )
+from .agreeing import typed_twice
+from .body_text import json_bytes
+from .plan import is_cursor, keys_of, says_little
 
 ABSENT: Final = object()
 """Stands for what a request does not have."""

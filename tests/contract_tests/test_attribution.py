@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from truespec.contract_tests import Case, Client, Target
-from truespec.fuzz.attribution import (
+from truespec.contract_tests import Case, Client, Inquest, Target
+from truespec.contract_tests.attribution import (
     ABSENT,
     Difference,
     applied,
@@ -17,7 +17,7 @@ from truespec.fuzz.attribution import (
     place_of,
     reduced,
 )
-from truespec.fuzz.surprise import Tracer
+from truespec.contract_tests.surprise import Tracer
 from truespec.spec import Exchange, FieldLines, Json, Request, Response, Spec, parse_json
 
 FLAGSHIP = Spec.load("spec/images.yaml")
@@ -220,8 +220,10 @@ def refused(targets: Callable[[str], bool], target: str) -> Case:
 
     spec_of_it = Spec.load(RANGES_DOCUMENT)
     accepted = Request("GET", "/ranges?first=0&size=1")
-    tracer = Tracer(spec_of_it, Deciding(Target("http://localhost:1")), lambda _: accepted)
-    operation = spec_of_it.operations[0]
+    operation, client = spec_of_it.operations[0], Deciding(Target("http://localhost:1"))
+    carried_out = Inquest(spec_of_it, client).carried_out
+    carried_out.see(operation, client.send(accepted))
+    tracer = Tracer(spec_of_it, client, carried_out)
     request = Request("GET", target)
     exchange = Exchange(request, Response(400, (), b"", 0.0))
     traced = tracer.trace(operation, exchange, Case(request, "valid", operation.location), ())
