@@ -20,9 +20,9 @@ from ..model import MediaType, Operation, Parameter, ResponseObject
 from ..router import Match
 from ..schema import Schema
 from ..violation import Violation
-from .bodies import Content, content_entries, is_about, value_at
 from .building import Unbuildable
 from .change import Witness
+from .contents import Content, content_entries, is_about, value_at
 from .defaults import other_default
 from .judging import Documents, Entry, chosen, entry_of
 from .media_ranges import normal_range

@@ -1,237 +1,22 @@
-"""Bodies of requests and responses: presence, media types, and their schemas (DIFF §2.3, §2.4)."""
+"""Bodies of requests: presence, media types, and their content (DIFF §2.3)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from ..json_value import Json, is_array
-from ..location import pointer_child, pointer_of, pointer_tokens
-from ..media_type import media_type_for, parse_media_type
+from ..location import pointer_child
+from ..media_type import media_type_for
 from ..model import MediaType, Operation, RequestBody
-from ..violation import Violation
-from .annotation_kinds import ANNOTATION_KINDS
 from .building import Unbuildable
-from .change import Party, Witness
-from .form_members import WrittenAsText, are_files, file_lists
-from .judging import NO_MESSAGE, Documents, Entry, entry_of
+from .change import Witness
+from .contents import Confirm, Content, content_entries, is_about, value_at
+from .judging import Documents, Entry
 from .media_ranges import is_covered, normal_range, types_inside, with_other_parameters
-from .messages import identity_of, is_judged, representative, unusual, write_content
-from .schemas import Difference, SchemaPair
-from .wire_forms import WireForm
+from .messages import representative, unusual
+from .schemas import Difference
 
 _PATH: Final = "/requestBody"
-_ANY_VALUES: Final[tuple[Json, ...]] = ({}, [], "a", 0, None, True)
-
-Confirm = Callable[[Difference, bytes], Witness | None]
-"""Makes the whole message around content that shows a difference, and asks the judge."""
-
-
-class Content(Struct, frozen=True):
-    """Content of one media type as both documents describe it. prefix: `request-body` or `response-body`."""
-
-    documents: Documents
-    old: MediaType
-    new: MediaType
-    sent_by: Party
-    prefix: str
-    path: str
-    confirm: Confirm
-
-    def entries(self) -> Iterator[Entry]:
-        """List the differences of the two schemas, each break with its message."""
-        yield from self._of_items()
-        if self.old.schema is None or self.new.schema is None:
-            yield from self._with_and_without_schema()
-            return
-        yield from self._wire_form().entries()
-        shown = [example.value for media in (self.old, self.new) for example in media.examples.values()]
-        pair = SchemaPair(
-            self.old.schema, self.new.schema, self.sent_by, self.documents.policy.senders == "any"
-        )
-        differences = self.documents.schema_differences(pair, shown)
-        yield from self._annotations({difference.tokens for difference in differences})
-        if not differences:
-            return
-        if not self.is_judged() or self._is_structure_as_text(differences):
-            yield self._unjudged(differences[0])
-            return
-        for difference in differences:
-            if self._is_idle(difference):
-                continue
-            yield self._shown(entry_of(difference, self.prefix, self.path), difference)
-
-    def _of_items(self) -> Iterator[Entry]:
-        """Say that items of a stream are described otherwise: they are not judged (3.2, `itemSchema`)."""
-        old, new = self.old.item_schema, self.new.item_schema
-        if old is None and new is None:
-            return
-        if old is None or new is None or not self.documents.is_same(old, new):
-            message = "the schema of the items of a stream, which are not judged, is another one"
-            yield self._noted(f"{self.prefix}-unjudged-changed", message).by_policy("warning")
-
-    def _shown(self, entry: Entry, difference: Difference) -> Entry:
-        """Show a break by a message; where none does, look at what sender and reader make of texts."""
-        if difference.verdict not in ("breaking", "undecided"):
-            return entry
-        witness = self._witness(difference) if difference.verdict == "breaking" else None
-        texts = self._as_texts()
-        if self.prefix == "request-body" and texts is not None and texts.is_form:
-            assert self.old.schema is not None
-            assert self.new.schema is not None
-            entry = replace(entry, id=file_lists(self.old.schema, self.new.schema, difference) or entry.id)
-        if witness is not None or texts is None:
-            return entry if difference.verdict == "undecided" else entry.shown_by(witness)
-        if texts.is_proven(difference):
-            return replace(entry, level="info", reason="")
-        pointer = difference.pointer or pointer_of(difference.tokens[1:2])
-        for value in texts.values(difference):
-            witness = self._witness(replace(difference, value=value, pointer=pointer))
-            if witness is not None and self.documents.sends(texts.sender, value):
-                return entry.shown_by(witness)
-        if not texts.is_form and difference.kind.startswith("type-"):
-            message = f"{entry.message}; truespec reads both alike, which others need not"
-            return replace(entry, message=message).by_policy("warning")
-        return entry.shown_by(None, entry.reason or NO_MESSAGE)
-
-    def _as_texts(self) -> WrittenAsText | None:
-        """The content as texts; None where it is no text."""
-        documents, is_old = self.documents, self.sent_by == "old"
-        sent, read = (self.old.schema, self.new.schema) if is_old else (self.new.schema, self.old.schema)
-        assert sent is not None
-        assert read is not None
-        maker = documents.old_maker if is_old else documents.new_maker
-        texts = WrittenAsText(self.old.range, sent, read, maker)
-        return texts if texts.is_one else None
-
-    def _annotations(self, told: set[tuple[str | int, ...]]) -> Iterator[Entry]:
-        """List what is said beside the values, but where something follows for them, which is told."""
-        assert self.old.schema is not None
-        assert self.new.schema is not None
-        documents, old, new = self.documents, self.old.schema.place, self.new.schema.place
-        if documents.unchanged.says_same(old, new):
-            return
-        for note in documents.annotations.between(old, new):
-            if note.way in told and note.kind.startswith(("property-", "content-")):
-                continue
-            path = self.path + pointer_of(note.way)
-            entry = Entry(f"{self.prefix}-{note.kind}", path, note.old, note.new, note.message, note.message)
-            level = ANNOTATION_KINDS[note.kind][0]
-            if level == "info" or (self.sent_by == "new" and note.kind.startswith("extensible")):
-                yield entry
-            else:
-                yield entry.by_policy(level)
-
-    def _wire_form(self) -> WireForm:
-        """How the same values are written."""
-        documents, is_old = self.documents, self.sent_by == "old"
-        return WireForm(
-            (documents.old, documents.new),
-            self.old,
-            self.new,
-            self.old if is_old else self.new,
-            documents.old_maker if is_old else documents.new_maker,
-            self.prefix,
-            self.path,
-            self._witness,
-        )
-
-    def _is_idle(self, difference: Difference) -> bool:
-        """Whether a difference means nothing as this is written: null, but in JSON and YAML; one file."""
-        parsed = parse_media_type(representative(self.old.range))
-        if difference.kind.startswith("nullable"):
-            return parsed is None or not (parsed.is_json or parsed.is_yaml)
-        if parsed is None or parsed.type != "multipart" or self.old.schema is None or self.new.schema is None:
-            return False
-        return are_files(self.old.schema, self.new.schema, difference)
-
-    def is_judged(self) -> bool:
-        """Whether the judge looks inside content of this media type."""
-        return is_judged(representative(self.old.range))
-
-    def schemas(self) -> tuple[object, object]:
-        """Say which schemas these are: equal for media types that share them."""
-        old, new = self.old.schema, self.new.schema
-        return old and identity_of(old), new and identity_of(new)
-
-    def _is_structure_as_text(self, differences: list[Difference]) -> bool:
-        """Whether objects or arrays are described for plain text, which the judge reads as one text."""
-        parsed = parse_media_type(representative(self.old.range))
-        if parsed is None or parsed.is_json or parsed.is_yaml or parsed.type != "text":
-            return False
-        return any(
-            difference.tokens or isinstance(difference.value, dict | list) for difference in differences
-        )
-
-    def _witness(self, difference: Difference, sent: MediaType | None = None) -> Witness | None:
-        """Send a value as its sender writes it. sent: how, where that is not all that its document allows."""
-        sent = sent or (self.old if self.sent_by == "old" else self.new)
-        try:
-            return self.confirm(difference, write_content(sent, difference.value))
-        except Unbuildable:
-            return None
-
-    def _noted(self, id_: str, message: str) -> Entry:
-        return Entry(id_, self.path, self.old.location, self.new.location, message)
-
-    def _unjudged(self, first: Difference) -> Entry:
-        """Say it of where the schema was edited: one place, however many media types and answers have it."""
-        message = "the schema of content that is not judged inside is another one"
-        entry = self._noted(f"{self.prefix}-unjudged-changed", message).by_policy("warning")
-        return replace(entry, old=first.old or entry.old, new=first.new or entry.new)
-
-    def _with_and_without_schema(self) -> Iterator[Entry]:
-        """Compare a schema with none at all: none means that anything goes."""
-        if (self.old.schema is None) == (self.new.schema is None):
-            return
-        side = self.prefix.partition("-")[0]
-        added = self.old.schema is None
-        noted = (
-            self._noted(f"{side}-schema-added", "a schema describes it now")
-            if added
-            else self._noted(f"{side}-schema-removed", "no schema describes it any more")
-        )
-        # Who had no schema may send anything: that breaks only where the reader has one.
-        witness = self._refused_by_schema() if added == (self.sent_by == "old") else None
-        yield noted if witness is None else noted.shown_by(witness)
-
-    def _refused_by_schema(self) -> Witness | None:
-        described = self.old.schema or self.new.schema
-        for value in _ANY_VALUES:
-            if described is not None and not described.is_valid(value):
-                witness = self._witness(
-                    Difference("schema", "breaking", (), self.old.location, self.new.location, "", value)
-                )
-                if witness is not None:
-                    return witness
-        return None
-
-
-def content_entries(contents: list[Content]) -> Iterator[Entry]:
-    """Compare the media types of one message; one that is not judged adds nothing to one with its schemas."""
-    judged = {content.schemas() for content in contents if content.is_judged()}
-    for content in contents:
-        if content.is_judged() or content.schemas() not in judged:
-            yield from content.entries()
-
-
-def is_about(difference: Difference) -> Callable[[Violation], bool]:
-    """Tell whether a violation of a body is at the place of a difference, or at what surrounds it."""
-    pointer = difference.pointer
-
-    def wanted(violation: Violation) -> bool:
-        where = violation.where
-        if where.part != "body":
-            return False
-        return (
-            where.pointer == pointer
-            or pointer.startswith(where.pointer + "/")
-            or where.pointer.startswith(pointer + "/")
-            or not where.pointer
-        )
-
-    return wanted
 
 
 def request_body_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
@@ -389,10 +174,3 @@ def _request_confirmation(documents: Documents, operation: Operation, content_ty
         )
 
     return confirm
-
-
-def value_at(value: Json, pointer: str) -> Json:
-    """Find the part of a value that a pointer leads to."""
-    for token in pointer_tokens(pointer):
-        value = value[int(token)] if is_array(value) else value[token]
-    return value

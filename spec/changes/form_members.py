@@ -15,9 +15,9 @@ from ..json_value import Json, is_array, is_object
 from ..schema import Schema
 from ..serialization import Described
 from .building import Unbuildable
-from .messages import MessageMaker, representative
+from .messages import MessageMaker
 from .schemas import Difference
-from .wire_texts import TextForm, is_taken_as_text, positions_at, takes_as_item, text_form
+from .wire_texts import TextForm, is_taken_as_text, positions_at, takes_as_item
 
 _TRIED: Final = 60
 _WORDS: Final = frozenset(("$ref", "description", "title", "example", "examples", "deprecated"))
@@ -26,27 +26,17 @@ BECAME_LIST: Final = "request-file-became-list"
 
 
 class WrittenAsText(Struct, frozen=True):
-    """Content of one media type whose parts are texts. sender, reader: its schemas. maker: of the sender."""
+    """Content whose parts are texts, and how. sender, reader: its schemas. maker: of the sender."""
 
-    media_range: str
+    form: TextForm
     sender: Schema
     reader: Schema
     maker: MessageMaker
 
     @property
-    def form(self) -> TextForm:
-        """How it is made of texts."""
-        return text_form(representative(self.media_range))
-
-    @property
     def is_form(self) -> bool:
         """Whether it has members, each with a text of its own."""
         return self.form == "fields"
-
-    @property
-    def is_one(self) -> bool:
-        """Whether this is text at all: a form, XML, or one text."""
-        return bool(self.form)
 
     def values(self, difference: Difference) -> Iterator[Json]:
         """Offer values that the sender may send, those that have what differs."""

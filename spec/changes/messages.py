@@ -34,6 +34,7 @@ from ..serialization import cookie_text, query_text, write_header, write_paramet
 from .building import Builder, Unbuildable
 from .colours import Colours
 from .graph import Side
+from .streams import Stream
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -43,6 +44,7 @@ _IN_PATHS: Final = "/?%{}!$&'()*+,;=:@~"
 
 _MAX_VALUES: Final = 50
 _MAX_SEGMENTS: Final = 10
+_MAX_ITEMS: Final = 10
 _BODILESS: Final = frozenset((204, 205, 304))
 
 
@@ -196,6 +198,9 @@ class MessageMaker(Struct):
             is_short = len(str(example.value)) < 200
             if is_short and media.schema is not None and media.schema.is_valid(example.value):
                 return write_content(media, example.value)
+        stream = Stream.of(media)
+        if stream is not None:
+            return write_content(media, self._items(stream))
         if media.schema is None:
             return write_content(media, {})
         is_form = _rank(media.range) == 1
@@ -208,6 +213,15 @@ class MessageMaker(Struct):
                 if written:
                     return written
         return b"content"
+
+    def _items(self, stream: Stream) -> Json:
+        """Make the array of a stream: one that meets its whole, of items that all meet what each has to."""
+        each, whole = stream.each, stream.whole
+        if each is None:
+            return [{}] if whole is None else self.sample(whole)
+        item = self.sample(each)
+        lists = [[item] * count for count in range(1, _MAX_ITEMS)]
+        return lists[0] if whole is None else next(filter(whole.is_valid, lists), lists[0])
 
     def with_credentials(self, draft: Draft, alternative: SecurityRequirement) -> Draft:
         """Carry the credentials of one alternative."""
@@ -262,7 +276,7 @@ def identity_of(schema: Schema) -> tuple[object, ...]:
 def representative(media_range: str) -> str:
     """Choose a media type inside a range: itself, or one for `*`."""
     parsed = parse_media_type(media_range)
-    if parsed is not None and parsed.essence == "multipart/form-data" and not parsed.parameters:
+    if parsed is not None and parsed.type == "multipart" and parsed.subtype != "*" and not parsed.boundary:
         return f"{media_range}; boundary={_BOUNDARY}"
     if parsed is None or "*" not in (parsed.type, parsed.subtype):
         return media_range
@@ -300,13 +314,13 @@ def _rank(media_range: str) -> int:
 
 
 def is_judged(content_type: str) -> bool:
-    """Whether the judge looks inside content of this type: JSON, YAML, forms, XML and plain text."""
+    """Whether the judge looks inside content of this type: JSON, YAML, forms, XML, streams, text."""
     parsed = parse_media_type(content_type)
     return parsed is not None and (_is_structured(parsed) or _rank(content_type) <= 2)
 
 
 def _is_structured(kind: MediaRange) -> bool:
-    return kind.is_json or kind.is_yaml or kind.is_xml
+    return kind.is_json or kind.is_yaml or kind.is_xml or kind.is_sequence
 
 
 def write_content(media: MediaType, value: Json) -> bytes:

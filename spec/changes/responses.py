@@ -10,9 +10,9 @@ from ..media_type import media_type_for
 from ..message import FieldLines, Request, Response
 from ..model import Header, MediaType, Operation, ResponseObject
 from ..violation import Violation
-from .bodies import Confirm, Content, content_entries, is_about, value_at
 from .building import Unbuildable
 from .change import Witness
+from .contents import Confirm, Content, content_entries, is_about, value_at
 from .defaults import other_default
 from .judging import Documents, Entry, entry_of
 from .media_ranges import normal_range, types_inside

@@ -32,22 +32,36 @@ def sequence_reader(
 ) -> Callable[[bytes], Items | str]:
     """Compile how a sequence is read. Reading raises ValueError for an item that is malformed.
 
-    schema: of the whole. Where it describes no array, it is taken as that of each item, as documents before
-    3.2 write it; a stream of events that is described as text stays text.
+    schema: of the whole; a stream of events that is described as text stays text.
     """
-    described = Described(schema) if schema is not None else None
-    is_whole = described is not None and "array" in described.types
+    each, whole = each_and_whole(schema, item_schema)
     if media_range.is_event_stream:
-        if described is not None and item_schema is None and described.types == frozenset(("string",)):
+        if is_plain_text(schema, item_schema):
             return lambda content: text_of(content, "utf-8")
-        each = item_schema or (None if is_whole else schema)
-        item = Described(each) if each is not None else described.item(0) if described is not None else None
-        split = _event_reader(item)
+        item = Described(each) if each is not None else None
+        split = _event_reader(Described(whole).item(0) if item is None and whole is not None else item)
     else:
         split = _records if media_range.is_json_sequence else _lines
-    each = item_schema or (None if is_whole else schema)
-    whole = schema if is_whole else None
     return lambda content: Items(tuple(split(content)), each, whole)
+
+
+def each_and_whole(schema: Schema | None, item_schema: Schema | None) -> tuple[Schema | None, Schema | None]:
+    """Say which schema each item of a sequence has to meet, and which the array of all.
+
+    A `schema` that describes no array is taken as that of each item, as documents before 3.2 write it.
+    """
+    is_whole = schema is not None and "array" in Described(schema).types
+    return item_schema or (None if is_whole else schema), schema if is_whole else None
+
+
+def is_plain_text(schema: Schema | None, item_schema: Schema | None) -> bool:
+    """Whether a stream of events is described as one text."""
+    return schema is not None and item_schema is None and Described(schema).types == frozenset(("string",))
+
+
+def are_events(described: Described | None) -> bool:
+    """Whether the items of a stream of events are the events themselves: texts by name."""
+    return described is None or not described.names or "data" in described.names
 
 
 def _lines(content: bytes) -> Iterable[Json]:
@@ -84,7 +98,7 @@ def _event_reader(described: Described | None) -> Callable[[bytes], Iterable[Jso
     """Compile how events are read: as objects with `data`, `event`, `id` and `retry` where these are what the
     schema describes, else as the JSON in their `data`.
     """
-    is_event = described is None or not described.names or "data" in described.names
+    is_event = are_events(described)
 
     def read(content: bytes) -> Iterable[Json]:
         for number, event in enumerate(_events(text_of(content, "utf-8"))):
