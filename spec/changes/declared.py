@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from ..schema.views import is_tolerated
 from .candidates import hints_of
 from .colours import Colours
 from .graph import Place, Position, Side
@@ -43,8 +44,9 @@ def declared_differences(old: Side, new: Side, colours: Colours) -> Iterator[Dec
     """Go through both sides in lock step, from the outside to the inside."""
     for tokens, atoms, others in _objects(old, new, colours):
         mine, theirs = _members(atoms), _members(others)
+        unseen = {name for each in (mine, theirs) for name, places in each.items() if _is_unseen(places)}
         for name in dict.fromkeys((*mine, *theirs)) if mine and theirs else ():
-            if name not in mine or name not in theirs:
+            if (name not in mine or name not in theirs) and name not in unseen:
                 way = (*tokens, "properties", name)
                 yield DeclaredDifference(
                     way, next(iter(mine.get(name, ())), None), next(iter(theirs.get(name, ())), None)
@@ -96,6 +98,11 @@ def _members(atoms: Position) -> dict[str, Position]:
         for name, member in atom.members("properties").items():
             found[name] = (*found.get(name, ()), member)
     return found
+
+
+def _is_unseen(member: Position) -> bool:
+    """Whether a member does not travel in this direction: `readOnly` in requests, `writeOnly` in answers."""
+    return any(is_tolerated(place.schema) for place in member)
 
 
 def _inner(atoms: Position, keyword: str) -> Position:

@@ -85,3 +85,24 @@ def test_a_mapping_to_a_schema_of_another_name_is_the_same() -> None:
     changes = diff(mapped("Cat"), mapped("Feline"), Policy({"schema-*": "info"}))
     # The name was accepted as a value, too: that alone is another thing now.
     assert {change.id for change in changes} == {"request-body-variant-changed", "schema-component-renamed"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "seen_in"),
+    [
+        ({"readOnly": True}, "answer"),
+        ({"writeOnly": True}, "body"),
+        ({"allOf": [{"readOnly": True}]}, "answer"),
+        ({"allOf": [{"writeOnly": True}]}, "body"),
+    ],
+)
+@pytest.mark.parametrize("required", [[], ["b"]])
+def test_a_member_is_told_of_only_where_it_travels(
+    marked: dict[str, Any], seen_in: str, required: list[str]
+) -> None:
+    bare, more = obj({"a": TEXT}), obj({"a": TEXT, "b": {**TEXT, **marked}}, *required)
+    for make, name in ((of_body, "body"), (of_answer, "answer")):
+        for old, new in ((bare, more), (more, bare)):
+            found = told(make(old), make(new))
+            assert bool(found) == (name == seen_in), (name, found)
+            assert all("property-" in id_ for _, id_, _ in found)
