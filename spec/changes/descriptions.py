@@ -10,6 +10,7 @@ from typing import Final, Literal
 from ..contract import Spec
 from ..location import Location, pointer_of
 from ..model import Link, Operation, SecurityScheme, Server
+from .ends import moved_path
 from .judging import Documents, Entry
 from .pairing import paired
 from .security import on_wire
@@ -114,6 +115,7 @@ def document_entries(documents: Documents) -> Iterator[Entry]:
         if origin not in mine and not known.issuperset(_hosts_of(server, origin)):
             message = f"{origin} is a server, too"
             yield Entry("server-added", "/servers", None, server.location, message, origin)
+    yield from _bases(documents)
     yield from _variables(documents.old.servers, documents.new.servers)
     before, after = documents.old.security_schemes, documents.new.security_schemes
     yield from _schemes("removed", before, after)
@@ -127,6 +129,26 @@ def _origins(servers: tuple[Server, ...]) -> Mapping[str, Server]:
     """Scheme and host of each server; what stands behind is a part of the URLs of operations."""
     found = ((_ORIGIN.match(server.template or server.url), server) for server in servers)
     return {match.group(): server for match, server in found if match is not None}
+
+
+def _bases(documents: Documents) -> Iterator[Entry]:
+    """Say which base paths come and go of a host that keeps others; where none stays, operations tell."""
+    mine, theirs = _paths(documents.old.servers), _paths(documents.new.servers)
+    for (origin, path), server in mine.items():
+        moved = origin, moved_path(path, documents.policy.bases)
+        if moved not in theirs and any(each in theirs for each in mine if each[0] == origin):
+            message = f"URLs of {origin} that begin with {path or '/'} are no longer served"
+            yield Entry("server-removed", "/servers", server.location, None, message).by_policy("warning")
+    for (origin, path), server in theirs.items():
+        if (origin, path) not in mine and any(each in mine for each in theirs if each[0] == origin):
+            message = f"URLs of {origin} may begin with {path or '/'}, too"
+            yield Entry("server-added", "/servers", None, server.location, message, origin + path)
+
+
+def _paths(servers: tuple[Server, ...]) -> Mapping[tuple[str, str], Server]:
+    """Give the servers by origin, as the document writes it, and base path."""
+    found = ((_ORIGIN.match(server.template or server.url), server) for server in servers)
+    return {(match.group(), server.path): server for match, server in found if match is not None}
 
 
 def _hosts_of(server: Server, origin: str) -> list[str]:

@@ -4,12 +4,13 @@ The two trees are walked in lock step, only where they differ; what came or went
 metadata. An extracted or inlined element is not followed: it says the same somewhere else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from msgspec.structs import replace
 
 from ..document import Node
+from ..document.source_file import descend
 from ..json_value import is_array, is_object
 from ..location import pointer_child, pointer_of, pointer_tokens
 from ..reading.paths import METHODS
@@ -69,7 +70,7 @@ def _between(documents: Documents, old: Node, new: Node) -> Iterator[tuple[str, 
 
 
 def _said(documents: Documents, old: Node, new: Node) -> Iterator[tuple[str, Entry]]:
-    operation, path = _placed(old.pointer)
+    operation, path = _placed(old)
     for key in dict.fromkeys((*old.mapping, *new.mapping)):
         kind = _kind(str(key), is_root=not old.pointer)
         mine, theirs = old.mapping.get(key), new.mapping.get(key)
@@ -141,13 +142,35 @@ def _identity(item: Any) -> tuple[str, str] | None:
     return str(item.get("in", "")), str(item.get("name") or item.get("url"))
 
 
-def _placed(pointer: str) -> tuple[str, str]:
-    """Name the operation that a pointer leads into, and the rest of the way."""
-    tokens = pointer_tokens(pointer)
+def _placed(node: Node) -> tuple[str, str]:
+    """Name the operation that an element stands in, and where in its contract; "" and its pointer in none."""
+    tokens = pointer_tokens(node.pointer)
     if len(tokens) < 3 or tokens[0] != "paths" or tokens[2] not in _METHODS:
-        return "", pointer
+        return "", node.pointer
     used = 4 if tokens[2] == "additionalOperations" and len(tokens) > 3 else 3
-    return f"{tokens[used - 1].upper()} {tokens[1]}", pointer_of(tokens[used:])
+    operation = descend(Node(node.file, "", node.file.value), pointer_of(tokens[:used]))
+    return f"{tokens[used - 1].upper()} {tokens[1]}", pointer_of(_in_contract(operation, tokens[used:]))
+
+
+def _in_contract(operation: Node, tokens: Sequence[str]) -> tuple[str, ...]:
+    """Write a way into an operation as its contract has it (DIFF §5): parameters by place and name, content
+    by media type, whatever schema stands there.
+    """
+    match tuple(tokens):
+        case ("parameters", index, *inner):
+            said = operation.child("parameters").child(index).mapping
+            named = (str(said.get("in", "")), str(said.get("name", ""))) if "name" in said else (index,)
+            return ("parameters", *named, *_behind_schema(inner))
+        case ("requestBody", "content", media, *inner):
+            return ("requestBody", media, *_behind_schema(inner))
+        case ("responses", ruling, "content", media, *inner):
+            return ("responses", ruling, "body", media, *_behind_schema(inner))
+        case whole:
+            return whole
+
+
+def _behind_schema(tokens: list[str]) -> list[str]:
+    return tokens[1:] if tokens[:1] == ["schema"] else tokens
 
 
 def component_entries(documents: Documents) -> Iterator[Entry]:

@@ -76,17 +76,21 @@ def on_wire(scheme: SecurityScheme) -> OnWire:
 def _refused(
     documents: Documents, old: Operation, new: Operation, mine: list[Alternative], theirs: list[Alternative]
 ) -> Iterator[Entry]:
-    for alternative in mine:
-        if any(alternative.satisfies(other) for other in theirs):
-            continue
-        asked = " or ".join(other.named() for other in theirs)
+    asked = " or ".join(other.named() for other in theirs)
+    refused = [each for each in mine if not any(each.satisfies(other) for other in theirs)]
+    kinds = [_kind(alternative, mine, theirs) for alternative in refused]
+    for index, (kind, alternative) in enumerate(zip(kinds, refused, strict=True)):
+        if kind == "security-combined" and kind in kinds[:index]:
+            continue  # what either was enough for takes both: one change
+        alike = [each for each in zip(kinds, refused, strict=True) if each[0] == kind == "security-combined"]
+        named = " or ".join(each.named() for _, each in alike) or alternative.named()
         changed = Entry(
-            id=_kind(alternative, mine, theirs),
+            id=kind,
             path=_PATH,
             old=_place(alternative, old),
             new=_place(theirs[0], new),
-            message=f"{alternative.named()} was enough, NEW asks for {asked}",
-            subject=f"{alternative.named()} → {asked}",
+            message=f"{named} was enough, NEW asks for {asked}",
+            subject=f"{named} → {asked}",
         )
         if changed.id == "security-scope-added":
             yield _with_scopes(changed, alternative, theirs)

@@ -24,7 +24,7 @@ def test_a_description_of_a_member_is_one_and_a_member_called_description_is_non
     new = of_body(obj({"description": {**TEXT, "title": "T"}, "a": {**TEXT, "description": "new"}}))
 
     changes = diff(old, new, ASKED)
-    at = "/requestBody/content/application~1json/schema/properties"
+    at = "/requestBody/application~1json/properties"
     assert {(change.id, change.path) for change in changes} == {
         ("description-changed", f"{at}/description/title"),
         ("description-changed", f"{at}/a/description"),

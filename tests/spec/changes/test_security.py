@@ -35,7 +35,7 @@ SECURITY: dict[str, tuple[Spec, Spec, list[tuple[str, str]]]] = {
     "or became and": (
         secured({"apiKey": []}, {"bearer": []}),
         secured({"apiKey": [], "bearer": []}),
-        [("breaking", "security-combined"), ("breaking", "security-combined")],
+        [("breaking", "security-combined")],
     ),
     "a scope more": (
         secured({"oauth": ["read"]}),

@@ -111,7 +111,13 @@ ROWS = [
     ),
     row("base", served("https://a/v1"), served("https://a/v2"), "breaking server-base-path-changed"),
     row("base strip", served("https://a/v1"), served("https://a/v2"), policy=Policy(bases={"/v1": "/v2"})),
-    row("base kept", served("https://a/v1"), served("https://a/v2", "https://a/v1")),
+    row("base kept", served("https://a/v1"), served("https://a/v2", "https://a/v1"), "info server-added"),
+    row(
+        "base of two",
+        served("https://a/v2", "https://a/v1"),
+        served("https://a/v1"),
+        "warning server-removed",
+    ),
     row(
         "seg moved",
         document({"/v1/t": {"get": operation()}}, servers=[{"url": "https://a"}]),
