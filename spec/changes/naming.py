@@ -74,7 +74,7 @@ def _of_error(reader: Side, error: Any) -> list[Refusal]:
 
 
 def _meant(context: Sequence[Sequence[Any]], error: Any) -> Sequence[Any] | None:
-    """Find the only alternative that the value was meant for: of its type and with its tag."""
+    """Find the only alternative that the value was meant for: by type, by tag, by what is required."""
     own = tuple(error.instance_path)
     likely = [
         errors
@@ -89,7 +89,9 @@ def _meant(context: Sequence[Sequence[Any]], error: Any) -> Sequence[Any] | None
             for inner in errors
         )
     ]
-    return likely[0] if len(likely) == 1 else None
+    whole = [errors for errors in likely if all(inner.kind.name != "required" for inner in errors)]
+    meant = whole if len(likely) > 1 else likely
+    return meant[0] if len(meant) == 1 else None
 
 
 def _place(reader: Side, path: tuple[str | int, ...], name: str) -> tuple[Place, str]:

@@ -9,7 +9,7 @@ from .documents import TEXT, obj
 from .real_edits import GONE, Edits, Moved, edit, told_of
 
 MUSEUM, LINE, DOCKER, TRAQ = "museum.yaml", "line-messaging.yml", "docker.yaml", "traq.yaml"
-FLIGHTS, STYLES, QDRANT = "tags32.yaml", "parameters-style.json", "qdrant.json"
+STYLES, QDRANT = "parameters-style.json", "qdrant.json"
 INTEGER, BINARY = {"type": "integer"}, {"type": "string", "format": "binary"}
 
 LEAVE = "/paths/~1v2~1bot~1group~1{groupId}~1leave/post"

@@ -19,7 +19,6 @@ SENT = "/paths/~1v2~1bot~1message~1delivery~1push/get/parameters/0"
 PUSH = "/paths/~1v2~1bot~1message~1push/post/parameters/0"
 LISTED = "/paths/~1containers~1json/get/parameters/1"
 USAGE = "/paths/~1system~1df/get/parameters/0"
-SAVED = "/paths/~1images~1{name}~1get/get/parameters/1"
 SEARCH = "/paths/~1messages/get/parameters"
 QUERY = "/paths/~1anything~1query/get/parameters"
 FORM = "/paths/~1anything~1query~1form/get/parameters"
@@ -41,7 +40,6 @@ WHOLE = {
         }
     },
 }
-WHOLE_SCHEMA = "/paths/~1flights/get/parameters/0/content/application~1x-www-form-urlencoded/schema"
 AT_LIMIT = "GET /containers/json #/parameters/query/limit"
 AT_LABEL = "GET /anything/path/label/{primitive}/{array}/{object} #/parameters/path/primitive"
 AT_CLIENT = "POST /booking/hotel-bookings #/parameters/header/Ama-Client-Ref"
