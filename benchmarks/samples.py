@@ -33,6 +33,13 @@ class Sample:
         return [sys.executable, str(EXAMPLES / f"{self.name}.py"), "--port", str(port), "--faults", fault]
 
 
+def label_token(until: str) -> str:
+    """Make a token of the labels server, good until `EARLY` or `LATE`."""
+    sys.path.insert(0, str(EXAMPLES))
+    labels = import_module("labels")
+    return str(labels.token("ann", getattr(labels, until)))
+
+
 PEOPLE = """auth:
 - name: ann
   fixedHeaders: [{name: Authorization, value: Bearer ann-token}]
@@ -69,6 +76,13 @@ SAMPLES = (
         ("--as", "bob=bearer bob-token"),
         '[auth.wfc]\npath = "people.yaml"\nuser = "ann"\npeers = ["ann", "bob"]\n',
         {"people.yaml": PEOPLE},
+    ),
+    Sample(
+        "labels",
+        EXAMPLES / "labels.yaml",
+        ("-H", f"Authorization: Bearer {label_token('LATE')}"),
+        ("--as", f"expired=bearer {label_token('EARLY')}"),
+        f'[auth.openapi.Token]\nbearer = "{label_token("LATE")}"\n',
     ),
 )
 

@@ -4,12 +4,13 @@ Each is compared with what the same requests do one after the other.
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Final
 
 from ..spec import Exchange, Json, Request, is_object
 from .anew import TAKEN
 from .draft import Draft
+from .inquest import TRIES
 from .members import free_members, said_otherwise
 from .plan import Case, Opener
 from .play import Play, is_done
@@ -20,7 +21,9 @@ TWINS: Final = 4
 PAIR: Final = 2
 _CREATED: Final = 201
 _MOST_TEXTS: Final = 12
-_MOST_LOOKS: Final = 6
+_MOST_LOOKS: Final = 20
+_BETWEEN_LOOKS: Final = 0.01
+"""Seconds."""
 _FIRST_FAILURE: Final = 500
 
 
@@ -49,6 +52,7 @@ def sent_beside(
         sent = pool.submit(sent_at_once, play, requests)
         while not looks or (len(looks) < _MOST_LOOKS and not sent.done()):
             looks.append(client.send(look))
+            wait([sent], _BETWEEN_LOOKS)
         return sent.result(), looks
 
 
@@ -109,6 +113,48 @@ def made_twice_at_once(play: Play, draft: Draft) -> Iterator[Telling]:
         )
         expected = f"{second.status} for one of them"
         yield play.telling("made-twice", play.making, sentence, expected, f"{_CREATED} for both")
+
+
+def put_at_once(play: Play) -> Iterator[Telling]:
+    """Put two different things where nothing is at the same time, where one by one the first is made (201)
+    and the second changes it: so it is with one of them (RFC 9110, PUT).
+    """
+    first = play.make()
+    if first is None or _status(first[1]) != _CREATED:
+        return
+    at = play.making
+    again = play.changing(at, free_members(at, first[0].body))[:1]
+    changed = play.done(at, again)
+    if changed is None or _status(changed[1]) == _CREATED:
+        return
+    for _ in range(TRIES):
+        made = [each for each in _put_together(play) if _status(each) == _CREATED]
+        if len(made) > 1:
+            play.exchanges[:] = made[:PAIR]
+            sentence = (
+                "Two requests at the same time under one key have both made it; one by one the second may not"
+            )
+            yield play.telling(
+                "made-twice", at, sentence, f"{_status(changed[1])} for one of them", f"{_CREATED} for both"
+            )
+            return
+
+
+def _put_together(play: Play) -> list[Exchange]:
+    """Put two different things under a key where nothing is."""
+    planned = play.where_nothing_is(play.openers(play.making))
+    if not planned:
+        return []
+    one = planned[0].draft
+    other = one.with_body(said_otherwise(play.making, one))
+    planner = play.trials.planner(play.making)
+    both = sent_at_once(play, [planner.written(each) for each in (one, other)])
+    play.trials.session.things.claim(both[0])
+    return both
+
+
+def _status(exchange: Exchange) -> int:
+    return exchange.response.status if exchange.response is not None else 0
 
 
 def other_texts(play: Play, draft: Draft) -> list[Opener]:

@@ -1,4 +1,4 @@
-"""Checks of who is let in: with wrong credentials, misplaced ones, too few scopes, one alternative alone."""
+"""Checks of who is let in: with wrong credentials, old or misplaced ones, too few scopes, one way alone."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -24,6 +24,12 @@ def scope_not_enforced(judged: Judged) -> Iterator[Suspicion]:
     """Look for an identity that did what its scopes do not allow."""
     message = f"The server let in a request without a scope that it asks for: {judged.why}"
     yield from _let_in("lesser", "scope-not-enforced", judged, message, "403")
+
+
+def lapsed_accepted(judged: Judged) -> Iterator[Suspicion]:
+    """Look for credentials that are good no more and let somebody in."""
+    message = f"The server let in a request with credentials that are good no more: {judged.why}"
+    yield from _let_in("lapsed", "lapsed-accepted", judged, message, "401")
 
 
 def alternative_refused(judged: Judged) -> Iterator[Suspicion]:

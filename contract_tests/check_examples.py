@@ -121,6 +121,7 @@ FORMAT_NOT_CHECKED: Final = _posted(
 HEAD_DIFFERS: Final = _asked(Request("HEAD", "/books"), Response(404), Response(200))
 INVALID_ACCEPTED: Final = _posted(b'{"title": 5}', 201, 422)
 JSON_MALFORMED: Final = _got(_READ, Response(200, (_JSON,), b"<html>"), Response(200, (_JSON,), b"{}"))
+LAPSED_ACCEPTED: Final = _asked(_WRONG, Response(200), _CHALLENGE, document=_SECURED, purpose="lapsed")
 METHOD_IGNORED: Final = _asked(Request("TRUESPEC", "/books"), Response(200), Response(501))
 NOT_MODIFIED_RESENT: Final = _asked(
     Request("GET", "/books", (("If-Modified-Since", _THEN),)),

@@ -14,6 +14,7 @@ from msgspec import Struct
 from .caller_checks import (
     alternative_refused,
     impostor_accepted,
+    lapsed_accepted,
     misplaced_accepted,
     scope_not_enforced,
 )
@@ -30,6 +31,7 @@ from .check_examples import (
     HEAD_DIFFERS,
     INVALID_ACCEPTED,
     JSON_MALFORMED,
+    LAPSED_ACCEPTED,
     METHOD_IGNORED,
     NO_ANSWER,
     NOT_MODIFIED_RESENT,
@@ -200,6 +202,15 @@ CHECKS: Final = (
         "RFC 8259, JSON Grammar",
         malformed_json,
         JSON_MALFORMED,
+    ),
+    Check(
+        "lapsed-accepted",
+        "fault",
+        "caller",
+        "Somebody was let in whose credentials have expired, or were revoked.",
+        "OpenAPI, Security Requirement Object; `identity`, as the user calls one `expired` or `revoked`",
+        lapsed_accepted,
+        LAPSED_ACCEPTED,
     ),
     Check(
         "method-ignored",

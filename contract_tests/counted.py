@@ -59,16 +59,14 @@ def counted_at_once(play: Play, draft: Draft) -> Iterator[Telling]:
 def _shelf(play: Play, request: Request) -> _Shelf | None:
     """Find the list of the things, and which of its numbers has one more when one is made."""
     operation = next(iter(play.resource.listing), None)
-    looked = play.trials.planner(operation).openers() if operation is not None else ()
-    look = [each.case.request for each in looked][-1:]
-    if operation is None or not look:
+    if operation is None:
         return None
     listing = Listing(play.trials, operation)
-    before = listing.numbers()
+    before, look = listing.numbers(), listing.whole()
     play.send(play.making, request)
     now = listing.numbers()
     steady = tuple(name for name in before if now.get(name) == before[name] + 1)
-    return _Shelf(listing, look[0], steady) if steady else None
+    return _Shelf(listing, look.exchange.request, steady) if steady and look is not None else None
 
 
 _Race = Callable[[Play, _Shelf, Request, int], Telling | None]

@@ -31,10 +31,13 @@ and JSON standards, an invariant of the user's, or the server itself by its othe
 """
 
 
-Purpose: TypeAlias = Literal["", "alternative", "impostor", "lesser", "misplaced", "respelled", "strange"]
+Purpose: TypeAlias = Literal[
+    "", "alternative", "impostor", "lapsed", "lesser", "misplaced", "respelled", "strange"
+]
 """What a case is sent for, where its request does not say so: with one alternative of credentials alone; with
-credentials that are wrong, of somebody who may do less, or in a wrong place; in another spelling that means
-the same; so strange that whatever stands before the operation may refuse it, in its own words.
+credentials that are wrong, good no more, of somebody who may do less, or in a wrong place; in another
+spelling that means the same; so strange that whatever stands before the operation may refuse it, in its own
+words.
 """
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from ..spec import Pieces, Secret
-from .almost import ONE_CHARACTER, OTHER_CASE
+from .almost import NOT_SIGNED, ONE_CHARACTER, OTHER_CASE, UNSIGNED
 
 _RUN: Final = re.compile(r"([^\s'%\\])\1{99,}")
 """The same character so often that a number says it better; none that `printf` takes for more than itself."""
@@ -64,6 +64,8 @@ def _variable(secret: Secret) -> str:
         return f"${{{name}%{'?' * len(end)}}}{end}"
     if OTHER_CASE in secret.change:
         return f'{kind}$(printf %s "${{{name}##* }}" | tr A-Za-z a-zA-Z)'
+    if UNSIGNED in secret.change:
+        return f'{kind}{NOT_SIGNED}.$(printf %s "${{{name}##* }}" | cut -d. -f2).'
     return f"Truespec ${{{name}##* }}"
 
 

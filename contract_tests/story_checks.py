@@ -171,7 +171,7 @@ STORY_CHECKS: Final = (
         "made-twice",
         "fault",
         "server",
-        "Two equal requests at the same time have both made something; one by one the second is refused.",
+        "Two requests at the same time have both made the same; one by one the second does not.",
         _ITSELF,
     ),
     StoryCheck(

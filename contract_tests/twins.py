@@ -13,6 +13,7 @@ from .at_once import (
     made_twice_at_once,
     mixed_at_once,
     other_texts,
+    put_at_once,
     sent_at_once,
 )
 from .body_text import json_bytes
@@ -48,6 +49,8 @@ def twin_story(play: Play) -> Iterator[Telling]:
     if not play.chooses_keys:
         yield from made_twice_at_once(play, made[0])
         yield from counted_at_once(play, made[0])
+    else:
+        yield from put_at_once(play)
     yield from deleted_at_once(play)
 
 

@@ -16,6 +16,7 @@ _OF_CALLERS: Final = frozenset(
         "alternative-refused",
         "credentials-misplaced",
         "credentials-not-compared",
+        "lapsed-accepted",
         "scope-not-enforced",
         "security-not-enforced",
     }

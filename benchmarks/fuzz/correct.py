@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from samples import label_token
 from servers import free_port
 from truespec.contract_tests import Report, Target, started
 from truespec.fuzz import PROFILES, FuzzSettings, Profile, fuzz
@@ -68,6 +69,12 @@ SERVERS = (
         bearer("ann"),
         {"bob": bearer("bob")},
         ("GET /shelves/{shelfId}/books", "GET /shelves/{shelfId}/books/{bookId}"),
+    ),
+    Server(
+        "labels",
+        EXAMPLES / "labels.yaml",
+        (("Authorization", f"Bearer {label_token('LATE')}"),),
+        {"expired": (("Authorization", f"Bearer {label_token('EARLY')}"),)},
     ),
 )
 

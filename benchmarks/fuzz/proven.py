@@ -26,6 +26,7 @@ from truespec.spec import FieldLines, Spec
 
 sys.path.insert(0, str(__file__).rpartition("/fuzz/")[0])
 
+from samples import label_token
 from servers import free_port, running
 
 SECONDS = 15
@@ -39,6 +40,10 @@ PEOPLE: Mapping[str, Mapping[str, str]] = {
         "TRUESPEC_AUTHORIZATION": "Bearer writer-token",
         "TRUESPEC_READER_AUTHORIZATION": "Bearer reader-token",
         "TRUESPEC_KEY": "shop-key",
+    },
+    "labels": {
+        "TRUESPEC_AUTHORIZATION": f"Bearer {label_token('LATE')}",
+        "TRUESPEC_EXPIRED_AUTHORIZATION": f"Bearer {label_token('EARLY')}",
     },
 }
 """The variables that a test takes the secrets of each identity from."""

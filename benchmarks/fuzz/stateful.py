@@ -20,21 +20,22 @@ FIRST, ALL = 5, 60
 """The goals: seconds to the first fault of a server, and until a fault of each class is found."""
 
 CLASSES = {
-    "things": "deleted-* delete-two delete-again-crash put-* patch-* text-shortened key-reused refused-kept "
-    "made-* location-wrong read-counts second-change-lost list-late books-stay books-elsewhere *unlisted",
-    "paging": "cursor-* *-overlaps limit-ignored listed-twice total-*",
+    "things": "deleted-* delete-two delete-again-crash put-adds put-forgotten patch-* text-shortened "
+    "key-reused refused-kept made-* location-wrong read-counts second-change-lost list-late books-stay "
+    "books-elsewhere *unlisted",
+    "paging": "cursor-* *-overlaps limit-ignored limit-turns listed-twice total-of-page total-wrong",
     "filtering, sorting": "*-any author-any colour-any heavy-ignored descending-ignored from-ignored "
     "to-ignored ids-ignored sort-by-key",
     "concurrency": "race *-race",
     "access of another user": "others-* books-of-others",
-    "credentials, scopes": "scope-ignored half-enough key-* token-* delete-open",
+    "credentials, scopes": "scope-ignored half-enough key-* token-* delete-open *-accepted",
     "conditional requests": "etag-* tag-stays old-tag-matches match-refused *-unconditional modified-ignored "
     "unmodified-ignored",
     "documented rules": "default-*",
 }
 """A fault is of the first class with a pattern for its name; of none if a single request shows it."""
 
-SERVERS = ("notes", "shop", "library")
+SERVERS = ("notes", "shop", "library", "labels")
 
 
 def in_sequences(sample: Sample, url: str, seed: int, seconds: float, folder: Path) -> list[str]:

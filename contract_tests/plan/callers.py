@@ -9,6 +9,9 @@ from ..almost import changed
 from ..credentials import Credentials
 from .case import Case
 
+LAPSED: Final = frozenset({"expired", "lapsed", "revoked"})
+"""What an identity is called whose credentials were good once, and are good no more."""
+
 
 def credential_cases(operation: Operation, accepted: Request, credentials: Credentials) -> Iterator[Case]:
     """Leave the credentials of an accepted request out, send them empty and in part, and, where they are the
@@ -64,7 +67,14 @@ def lesser_cases(
     others: Mapping[str, FieldLines],
     scopes: Mapping[str, frozenset[str]],
 ) -> Iterator[Case]:
-    """Ask as identities whose scopes are not enough. others: what they send; scopes: what they may."""
+    """Ask as identities whose scopes are not enough, or whose time is over. others: what they send; scopes:
+    what they may.
+    """
+    for name, fields in others.items():
+        own = Credentials.of(fields)
+        if name in LAPSED and (scheme := _closed_to(operation, own)) is not None:
+            request = own.in_place_of(credentials, accepted)
+            yield Case(request, f"as {name}", scheme.location, purpose="lapsed", caller=name)
     for name, may in scopes.items():
         own = Credentials.of(others.get(name, ()))
         scheme = _too_little(operation, own, may)
@@ -72,6 +82,14 @@ def lesser_cases(
             request = own.in_place_of(credentials, accepted)
             why = f"as {name}, who has the scopes {', '.join(sorted(may)) or 'none'}"
             yield Case(request, why, scheme.location, purpose="lesser", caller=name)
+
+
+def _closed_to(operation: Operation, own: Credentials) -> SecurityScheme | None:
+    """Find a scheme that credentials are for, where each way to be let in takes some."""
+    if not all(each.schemes for each in operation.security):
+        return None
+    carried = (parts for each in operation.security if (parts := _carried(each, own)))
+    return next((each[0][0] for each in carried), None)
 
 
 def _too_little(operation: Operation, own: Credentials, may: frozenset[str]) -> SecurityScheme | None:

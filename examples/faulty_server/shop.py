@@ -38,6 +38,8 @@ FAULTS = {
     "key-anything": "Any key will do.",
     "key-in-header": "The key is taken from a field `key`, too.",
     "limit-ignored": "`limit` is not looked at.",
+    "limit-turns": "Each `limit` begins at another thing.",
+    "list-race": "A thing that is being made is listed without its name.",
     "listed-twice": "The first thing stands in the list twice.",
     "long-uri-crash": "A target of more than 4,000 characters makes the server fail with 500.",
     "lost-race": "Of the things that are made at the same time one is kept.",
@@ -64,6 +66,7 @@ FAULTS = {
     "sunset-malformed": "`Sunset` of the manual is in ISO 8601.",
     "token-case": "Tokens are compared without case.",
     "total-of-page": "The total is less than there are on the page.",
+    "total-race": "Of two deletions at the same time one is not taken off the total.",
     "unlisted": "What is made stands in no list.",
     "unmodified-ignored": "If-Unmodified-Since is not looked at.",
     "update-race": "Two changes under the same If-Match are both carried out.",
@@ -74,6 +77,7 @@ FAULTS = {
 COLOURS = ("red", "dark green", "blue")
 FIELDS = ("name", "weight", "colour")
 MANUAL = "Put the things on the shelf.\nDon’t drop them.\n"
+PAGING = {"key", "limit", "offset"}
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 SORTS = ("name", "-name", "weight", "-weight")
 
@@ -93,7 +97,7 @@ class Shop:
         self.faults = faults
         self.lock = threading.Lock()
         self.pair = threading.Barrier(2)
-        self.last = 0
+        self.last = self.total = 0
         self.backwards = False
         self.things: dict[int, dict[str, Any]] = {}
         self.hidden: set[int] = set()
@@ -115,7 +119,11 @@ class Shop:
             kept = dict(self.things)
             time.sleep(0.05)
             self.things = kept
+        if "list-race" in self.faults and self.last > 7:
+            self.things[key] = thing | {"name": ""}
+            time.sleep(0.1)
         self.things[key] = thing
+        self.total = len(self.things)
         if "unlisted" in self.faults:
             self.hidden.add(key)
         return key
@@ -195,15 +203,20 @@ class Shop:
             member = sort.lstrip("-")
             member = "thingId" if member == "weight" and "sort-by-key" in self.faults else member
             items.sort(key=lambda each: each[member], reverse=sort.startswith("-"))
-        total = len(items)
-        if "offset-overlaps" in self.faults and offset:
-            offset -= 1
-        page = items[offset:] if "limit-ignored" in self.faults else items[offset : offset + limit]
-        if "listed-twice" in self.faults:
-            page = page[:1] + page[: limit - 1]
+        total = self.total if "total-race" in self.faults and not {*request.args} - PAGING else len(items)
+        page = self.page(items, limit, offset, is_sorted=sort is not None)
         if "total-of-page" in self.faults:
             total = max(0, len(page) - 1)
         return answered({"items": page, "total": total})
+
+    def page(self, items: list[Any], limit: int, offset: int, *, is_sorted: bool) -> list[Any]:
+        """Cut a page out of a list."""
+        if "limit-turns" in self.faults and items and not is_sorted:
+            items = items[limit % len(items) :] + items[: limit % len(items)]
+        if "offset-overlaps" in self.faults and offset:
+            offset -= 1
+        page = items[offset:] if "limit-ignored" in self.faults else items[offset : offset + limit]
+        return page[:1] + page[: limit - 1] if "listed-twice" in self.faults else page
 
     def made(self) -> Response:
         """Answer POST."""
@@ -303,7 +316,14 @@ class Shop:
             key = self.found(text)
             self.condition(key)
             del self.things[key]
+        self.count_down()
         return Response(status=204)
+
+    def count_down(self) -> None:
+        """Take one off the total."""
+        total = self.total
+        time.sleep(0.05 if "total-race" in self.faults else 0)
+        self.total = total - 1
 
     def manual(self) -> Response:
         """Show the manual, whole or in part, as text or JSON."""

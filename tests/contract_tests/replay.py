@@ -4,6 +4,7 @@ Knows nothing of how a finding was made: requests go out as they were, with the 
 """
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -38,10 +39,13 @@ class _Run:
 
     def __init__(self, spec: Spec, target: Target, recorded: list[Exchange], finding: Finding) -> None:
         self.spec, self.target, self.recorded = spec, target, recorded
-        self.is_race = finding.check in RACES
+        self.is_race, self.is_beside = finding.check in RACES, finding.check == "listed-unfinished"
+        self.is_put_anew = finding.check == "made-twice"  # under a key where nothing is
+        self.number = 0
         self.new: dict[str, str | None] = {}
 
     def without(self, left_out: int) -> list[Exchange] | None:
+        self.number = left_out + 1
         done: list[Exchange] = []
         for group in self.groups():
             for each in group:
@@ -67,7 +71,8 @@ class _Run:
         groups: list[list[int]] = []
         for number, each in enumerate(self.recorded):
             beside = groups[-1:] and self.recorded[groups[-1][-1]].request.method == each.request.method
-            if self.is_race and beside and each.request.method == changing[-1]:
+            together = beside and [each.request.method] == changing[-1:]
+            if self.is_race and (together or (self.is_beside and groups)):
                 groups[-1].append(number)
             else:
                 groups.append([number])
@@ -88,6 +93,8 @@ class _Run:
         path, _, query = request.target.partition("?")
         if path in self.new:
             path = self.new[path]
+        if self.is_put_anew:
+            path = f"{path}-{self.number}"
         segments = [self.new.get(each, each) if each else each for each in (path or "").split("/")]
         fields = [(name, self.new.get(value, value)) for name, value in request.fields]
         if path is None or None in segments or None in [value for _, value in fields]:
@@ -96,6 +103,8 @@ class _Run:
         return replace(request, target=target, fields=tuple((name, str(value)) for name, value in fields))
 
     def sent(self, request: Request) -> Exchange:
+        if self.is_beside and request.method == "GET":
+            time.sleep(0.03)  # the other one is to be on its way
         with Client(self.target) as client:
             return client.send(request)
 
@@ -240,6 +249,7 @@ SHOWN: Final[Mapping[str, Shown]] = {
     "listed-twice": _pages(lambda page: len(set(keys(page))) < len(keys(page))),
     "listed-unfinished": _unfinished,
     "location-leads-nowhere": _nowhere,
+    "made-twice": lambda run: [status(each) for each in run].count(201) > 1,
     "order-not-kept": _pages(_disordered),
     "order-not-reversed": _between(
         lambda one, other: (

@@ -119,6 +119,8 @@ TOLD = {
     "delete-race": ("server-error", "DELETE /things/{thingId}"),
     "heavy-ignored": ("parameter-ignored", "GET /things"),
     "limit-ignored": ("limit-exceeded", "GET /things"),
+    "limit-turns": ("limit-not-subset", "GET /things"),
+    "list-race": ("listed-unfinished", "GET /things"),
     "listed-twice": ("listed-twice", "GET /things"),
     "lost-race": ("count-raced", "POST /things"),
     "made-though-refused": ("refused-but-made", "POST /things"),
@@ -128,6 +130,7 @@ TOLD = {
     "read-counts": ("reads-disagree", "GET /things/{thingId}"),
     "sort-by-key": ("order-not-kept", "GET /things"),
     "total-of-page": ("total-wrong", "GET /things"),
+    "total-race": ("count-raced", "DELETE /things/{thingId}"),
     "unlisted": ("created-not-listed", "GET /things"),
     "update-race": ("update-raced", "PUT /things/{thingId}"),
 }
@@ -156,6 +159,7 @@ TOLD_TOGETHER = [
     *(("limit-ignored",), ("listed-twice",), ("unlisted",)),
     *(("made-though-refused",), ("read-counts",), ("update-race",)),
     *(("delete-race",), ("lost-race",), ("mixed-race",)),
+    *(("limit-turns",), ("list-race",), ("total-race",)),
 ]
 
 

@@ -17,6 +17,7 @@ from truespec.contract_tests.stories import tell_stories
 from truespec.contract_tests.walks import Walking, one_less, read_walk, walk_text
 from truespec.spec import Spec
 
+from ..labels_server import GOOD, LABELS, labels_trials
 from ..library_server import LIBRARY, library_trials
 from ..notes_server import ANN, BOB, NOTES, notes_trials
 from ..replay import SHOWN, run_whole, runs_without_one
@@ -27,8 +28,16 @@ from ..test_stories import EXPECTED as OF_NOTES
 from .test_walking import IN_SHELF
 from .test_walking import TOLD as OF_WALKS
 
-SERVERS = {"library": (LIBRARY, library_trials), "notes": (NOTES, notes_trials), "shop": (SHOP, shop_trials)}
+SERVERS = {
+    "labels": (LABELS, labels_trials),
+    "library": (LIBRARY, library_trials),
+    "notes": (NOTES, notes_trials),
+    "shop": (SHOP, shop_trials),
+}
+MAIN = {"labels": GOOD, "shop": WRITER}
 METHODS = {
+    "labels put-race": "PUT PUT",
+    "labels put-unlisted": "PUT GET GET",
     "library deleted-readable": "POST POST GET DELETE GET",
     "library made-forgotten": "POST POST GET",
     "notes delete-open": "POST DELETE GET",
@@ -52,22 +61,22 @@ METHODS = {
 IN_LISTS = {
     **{f"library {each}": "listBooks" for each in OF_BOOKS},
     **{f"library {each}": "listShelves" for each in ("cursor-repeats", "cursor-skips")},
-    **{
-        f"shop {each}": "listThings" for each, (_, operation) in OF_SHOP.items() if operation == "GET /things"
-    },
+    **{f"shop {each}": "listThings" for each, told in OF_SHOP.items() if told[1] == "GET /things"},
     "notes total-wrong": "listNotes",
 }
+del IN_LISTS["shop list-race"]  # it takes things that are made
 IN_STORIES = {
     "library made-forgotten",
     *(f"notes {each}" for each in (*OF_NOTES, "put-unconditional")),
     *(f"shop {each}" for each in OF_SHOP),
+    *(f"labels {each}" for each in ("put-forgotten", "put-race", "put-unlisted")),
 } - IN_LISTS.keys()
 
 
 @pytest.fixture(autouse=True)
 def _secrets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    of_shop = "shop" in request.node.name
-    monkeypatch.setenv("TRUESPEC_AUTHORIZATION", (WRITER if of_shop else ANN)[-1][1])
+    main = next((each for name, each in MAIN.items() if name in request.node.name), ANN)
+    monkeypatch.setenv("TRUESPEC_AUTHORIZATION", main[-1][1])
     monkeypatch.setenv("TRUESPEC_BOB_AUTHORIZATION", BOB[0][1])
     monkeypatch.setenv("TRUESPEC_KEY", "shop-key")
 
