@@ -14,6 +14,7 @@ from ..media_type import parse_media_type
 from ..model import MediaType
 from ..violation import Violation
 from .annotation_kinds import ANNOTATION_KINDS
+from .annotations import Note
 from .building import Unbuildable
 from .change import Party, Witness
 from .form_members import WrittenAsText, are_files, file_lists
@@ -81,7 +82,8 @@ class Content(Struct, frozen=True):
             self.old.schema, self.new.schema, self.sent_by, self.documents.policy.senders == "any"
         )
         differences = self.documents.schema_differences(pair, shown)
-        yield from self._annotations({difference.tokens for difference in differences})
+        notes, differences = chosen_otherwise(self._notes(differences), differences)
+        yield from map(self._annotated, notes)
         if not differences:
             return
         if not self.is_judged() or self._is_structure_as_text(differences):
@@ -141,23 +143,26 @@ class Content(Struct, frozen=True):
             return item_form(self.old, self.old.schema, self.new.schema)
         return text_form(representative(self.old.range))
 
-    def _annotations(self, told: set[tuple[str | int, ...]]) -> Iterator[Entry]:
+    def _notes(self, differences: list[Difference]) -> list[Note]:
         """List what is said beside the values, but where something follows for them, which is told."""
         assert self.old.schema is not None
         assert self.new.schema is not None
         documents, old, new = self.documents, self.old.schema.place, self.new.schema.place
         if documents.unchanged.says_same(old, new):
-            return
-        for note in documents.annotations.between(old, new):
-            if note.way in told and note.kind.startswith(("property-", "content-")):
-                continue
-            path = self.path + pointer_of(note.way)
-            entry = Entry(f"{self.prefix}-{note.kind}", path, note.old, note.new, note.message, note.message)
-            level = ANNOTATION_KINDS[note.kind][0]
-            if level == "info" or (self.sent_by == "new" and note.kind.startswith("extensible")):
-                yield entry
-            else:
-                yield entry.by_policy(level)
+            return []
+        told = {difference.tokens for difference in differences}
+        return [
+            note
+            for note in documents.annotations.between(old, new)
+            if note.way not in told or not note.kind.startswith(("property-", "content-"))
+        ]
+
+    def _annotated(self, note: Note) -> Entry:
+        path = self.path + pointer_of(note.way)
+        entry = Entry(f"{self.prefix}-{note.kind}", path, note.old, note.new, note.message, note.message)
+        level = ANNOTATION_KINDS[note.kind][0]
+        is_safe = level == "info" or (self.sent_by == "new" and note.kind.startswith("extensible"))
+        return entry if is_safe else entry.by_policy(level)
 
     def _wire_form(self) -> WireForm:
         """How the same values are written."""
@@ -293,3 +298,17 @@ def value_at(value: Json, pointer: str) -> Json:
     for token in pointer_tokens(pointer):
         value = value[int(token)] if is_array(value) else value[token]
     return value
+
+
+def chosen_otherwise(notes: list[Note], differences: list[Difference]) -> tuple[list[Note], list[Difference]]:
+    """Tell once of a discriminator that chooses otherwise: as what was said of it, broken as values show."""
+    noted = {note.way: note for note in reversed(notes) if note.kind.startswith("discriminator-")}
+    told: list[Difference] = []
+    for difference in differences:
+        note = noted.get(difference.tokens) if difference.kind.startswith("variant-") else None
+        if note is None:
+            told.append(difference)
+        elif difference.verdict in ("breaking", "undecided"):
+            told.append(replace(difference, kind=note.kind, message=note.message, subject=note.message))
+    broken = {(each.kind, each.message) for each in told}
+    return [note for note in notes if (note.kind, note.message) not in broken], told

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ..contract import Spec
 from ..document import Document, Node
 from ..errors import DocumentError
-from ..json_value import Json, is_object
+from ..json_value import Json, is_array, is_object
 from ..location import pointer_of
 from ..media_type import parse_media_type
 from ..model import Encoding, MediaType
@@ -32,6 +32,9 @@ _TRIED: Final = 6
 _RESERVED: Final = "a/b?c"
 _OF_BODIES: Final = ("part-encoding-changed", "xml-changed")
 """Kinds that every body has; the others are those of requests."""
+
+_NODE_TYPES: Final = ("nodeType", "attribute", "wrapped")
+"""Fields of an XML Object that say what a schema is there."""
 
 _MAX_DEPTH: Final = 12
 
@@ -215,8 +218,27 @@ def _xml_of(node: Node, name: str) -> dict[str, Any]:
     """
     said = node.child("xml").mapping
     idle = [("name", name), *([("prefix", said.get("prefix"))] if said.get("namespace") else [])]
-    return {
+    told = {
         key: value
         for key, value in said.items()
-        if not str(key).startswith("x-") and value is not False and (key, value) not in idle
+        if not str(key).startswith("x-") and key not in _NODE_TYPES and (key, value) not in idle
     }
+    node_type = _node_type(node)
+    return told if node_type == _own_node_type(node) else {**told, "nodeType": node_type}
+
+
+def _node_type(node: Node) -> str:
+    """Say what a schema is in XML, as 3.2 names it (OpenAPI, XML Object, `nodeType`)."""
+    said = node.child("xml").mapping
+    if said.get("nodeType"):
+        return str(said["nodeType"])
+    if said.get("attribute") is True:
+        return "attribute"
+    return "element" if said.get("wrapped") is True else _own_node_type(node)
+
+
+def _own_node_type(node: Node) -> str:
+    """Say what a schema is in XML that says nothing of it: items stand by themselves."""
+    types = node.mapping.get("type")
+    is_list = types == "array" or (is_array(types) and "array" in types)
+    return "none" if is_list else "element"
