@@ -27,7 +27,8 @@ class Finding(Struct, frozen=True):
     recorded: the fingerprint of the cause in a recording that it stands for, or "".
     story: whether it takes all steps, from the start, to show it; walk: the steps that were drawn by chance,
     as text, or ""; seed: of what else was. caller: the other identity in it, or "".
-    purpose: what the request was sent for, where it does not say so itself.
+    purpose: what the request was sent for, where it does not say so itself. identities: names of those who
+    have sent the steps and the exchange, in order; empty where nobody has looked.
     """
 
     check: str
@@ -53,6 +54,13 @@ class Finding(Struct, frozen=True):
     recorded: str = ""
     walk: str = ""
     seed: int = 0
+    identities: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> str:
+        """Whom it is about: another identity, or whoever else sent something; "" where nobody looked."""
+        others = [each for each in self.identities if each != "main"]
+        return self.caller or next(iter((*others, *self.identities[:1])), "")
 
     @classmethod
     def of(

@@ -15,6 +15,7 @@ from .caution import Caution
 from .cleanup import clean_up
 from .coverage import Coverage
 from .credentials import credentials_for
+from .identities import Identities
 from .inquest import Inquest
 from .own_checks import OwnChecks
 from .own_strategies import OwnStrategies
@@ -205,6 +206,7 @@ def _summed(
     incomplete: bool,
 ) -> Report:
     tallies = {operation.key: session.tallies.get(operation.key, Tally()) for operation in operations}
+    who = Identities.of(session.spec, session.target, session.inquest.client.renewed)
     return Report(
         spec_name=session.spec.name,
         title=session.spec.title,
@@ -212,7 +214,7 @@ def _summed(
         seed=seed,
         started=started.isoformat(timespec="seconds"),
         elapsed=elapsed,
-        findings=session.inquest.findings(),
+        findings=tuple(map(who.told, session.inquest.findings())),
         statistics=tuple(tally.statistics(key) for key, tally in tallies.items()),
         flaky=session.inquest.flaky,
         notes=tuple(dict.fromkeys((*session.notes, *session.inquest.notes(), *not_held(session.spec)))),

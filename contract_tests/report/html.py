@@ -10,6 +10,7 @@ import shlex
 from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any, Final
 
 from ...spec import Spec
@@ -123,12 +124,13 @@ def _shown(found: Finding, url: str, sources: Sources, secrets: Secrets) -> dict
         "lines": sources.excerpt(finding.at, around=2),
         "exchanges": [
             *(
-                {"request": shown_request(each.request), "answer": shown_answer(each)}
-                for each in finding.steps
+                {"request": shown_request(each.request), "answer": shown_answer(each), "who": who}
+                for each, who in zip_longest(finding.steps, finding.identities[:-1])
             ),
             {
                 "request": shown_request(finding.exchange.request, finding.violations),
                 "answer": marked_answer(finding.exchange, finding.violations),
+                "who": next(reversed(finding.identities), None),
             },
         ],
         "curl": "\n".join(curl_commands(found, url, secrets)),

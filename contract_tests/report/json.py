@@ -2,6 +2,7 @@
 
 import base64
 import json
+from itertools import zip_longest
 from typing import Any, Final
 
 from ...spec import Exchange, FieldLines, Request, Response, Spec, Violation
@@ -55,6 +56,8 @@ def json_report(report: Report, spec: Spec) -> str:
 
 def _finding(found: Finding, url: str, secrets: Secrets) -> dict[str, Any]:
     finding = secrets.finding(found)
+    sent = zip_longest((*finding.steps, finding.exchange), finding.identities)
+    exchanges = [_exchange(exchange, who) for exchange, who in sent]
     return {
         "fingerprint": finding.fingerprint,
         "check": finding.check,
@@ -66,14 +69,15 @@ def _finding(found: Finding, url: str, secrets: Secrets) -> dict[str, Any]:
         "at": finding.at.json(),
         "operation": finding.operation,
         "operations": list(finding.operations),
+        "identity": finding.identity or None,
         "sent": finding.sent,
         "reproduced": {"times": finding.reproduced[0], "of": finding.reproduced[1]},
         "engine": finding.engine,
         "second_opinion": list(finding.second),
         "accepted": None if finding.acceptance is None else finding.acceptance.json(),
         "violations": [_violation(violation) for violation in finding.violations],
-        "steps": [_exchange(exchange) for exchange in finding.steps],
-        "exchange": _exchange(finding.exchange),
+        "steps": exchanges[:-1],
+        "exchange": exchanges[-1],
         "curl": curl_commands(found, url_without_user(url), secrets)[-1],
     }
 
@@ -88,8 +92,9 @@ def _violation(violation: Violation) -> dict[str, Any]:
     }
 
 
-def _exchange(exchange: Exchange) -> dict[str, Any]:
+def _exchange(exchange: Exchange, who: str | None) -> dict[str, Any]:
     return {
+        "identity": who,
         "request": _request(exchange.request),
         "response": None if exchange.response is None else _response(exchange.response),
         "error": exchange.error,

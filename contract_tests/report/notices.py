@@ -21,6 +21,8 @@ class Notice(Struct, frozen=True):
     rule: the id of a check, rule or change; sentence: what that is about in general. message: what is wrong
     here. at: the place in the document, None where there is none. subject: the operation, or "". detail: the
     rest, in lines. fingerprint: what stays the same over runs. acceptance: the entry that excuses it.
+    identity: whom it is about, "" where that is nobody in particular; identities: who has sent its requests,
+    in order.
     """
 
     rule: str
@@ -32,6 +34,8 @@ class Notice(Struct, frozen=True):
     detail: str
     fingerprint: str
     acceptance: Acceptance | None = None
+    identity: str = ""
+    identities: tuple[str, ...] = ()
 
     @property
     def counts(self) -> bool:

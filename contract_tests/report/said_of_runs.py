@@ -55,6 +55,8 @@ def _of_finding(found: Finding, url: str, secrets: Secrets) -> Notice:
         "\n".join(lines),
         finding.fingerprint,
         finding.acceptance,
+        finding.identity,
+        finding.identities,
     )
 
 

@@ -60,6 +60,8 @@ def _result(notice: Notice, numbers: Mapping[str, int]) -> dict[str, Any]:
         result["partialFingerprints"] = {"truespec/v1": notice.fingerprint}
     if notice.at is not None:
         result["locations"] = [_location(notice.at)]
+    if notice.identity:  # 3.8
+        result["properties"] = {"identity": notice.identity, "identities": list(notice.identities)}
     if notice.acceptance is not None:  # 3.35
         result["suppressions"] = [
             {"kind": "external", "status": "accepted", "justification": notice.acceptance.words}

@@ -5,6 +5,7 @@ from .hosting import hosted
 from .login import Login
 from .own_code import OwnCode, hosted_watched
 from .proxy import Proxy, proxy_of
+from .renewed import Renewed
 from .starting import started
 from .streams import may_never_end
 from .target import Process, Target
@@ -18,6 +19,7 @@ __all__ = [
     "OwnCode",
     "Process",
     "Proxy",
+    "Renewed",
     "Target",
     "TimeIsUp",
     "TokenRequest",

@@ -73,7 +73,7 @@ class Client:
         self._socket: socket.socket | None = None
         self._connector = Connector(target)
         self._pace = Pace(target.rate)
-        self._renewed = Renewed(target.renewals)
+        self.renewed = Renewed(target.renewals)
         self._heard = self._quiet = 0
         self.ends: float | None = None
         self.patience: float | None = None
@@ -148,9 +148,9 @@ class Client:
 
         Where a token has expired (401), it is renewed and the request sent again.
         """
-        request = self._renewed.applied_to(request)
+        request = self.renewed.applied_to(request)
         exchange = self._send_once(request)
-        renewed = self._renewed.after(exchange)
+        renewed = self.renewed.after(exchange)
         return exchange if renewed is None else self._send_once(renewed)
 
     def _send_once(self, request: Request) -> Exchange:

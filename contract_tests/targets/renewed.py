@@ -19,12 +19,19 @@ class Renewed:
         self._renewals = renewals
         self._current = {token: token for token in renewals}
         self._in_vain = dict.fromkeys(renewals, 0)
+        self._later: dict[str, str] = {}
 
     def applied_to(self, request: Request) -> Request:
         """Write the current tokens where a request has the first ones."""
         for first, current in self._current.items():
             if first != current:
                 request = _with(request, first, current)
+        return request
+
+    def undone_in(self, request: Request) -> Request:
+        """Write the first tokens where a request has later ones."""
+        for later, first in self._later.items():
+            request = _with(request, later, first)
         return request
 
     def after(self, exchange: Exchange) -> Request | None:
@@ -41,6 +48,7 @@ class Renewed:
                     self._current[first] = self._renewals[first]()
                 except TargetError:
                     return None
+                self._later[self._current[first]] = first
                 return _with(exchange.request, current, self._current[first])
         return None
 

@@ -112,6 +112,7 @@ SARIF: Final = jsonschema_rs.Draft202012Validator(
                                 },
                             ),
                         },
+                        properties=closed((), identity=TEXT, identities={"type": "array", "items": TEXT}),
                         suppressions={
                             "type": "array",
                             "items": closed(
@@ -129,7 +130,7 @@ SARIF: Final = jsonschema_rs.Draft202012Validator(
     validate_formats=True,
     offline=True,
 )
-"""What of SARIF 2.1.0 is written, as the standard has it (3.13, 3.14, 3.18 to 3.20, 3.27 to 3.30, 3.35)."""
+"""What of SARIF 2.1.0 is written, as it has it (3.8, 3.13, 3.14, 3.18 to 3.20, 3.27 to 3.30, 3.35)."""
 
 OLD, NEW = (
     Spec.load(
