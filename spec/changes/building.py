@@ -19,7 +19,6 @@ from ..schema.numbers import as_number
 from ..schema.shape import MINIMAL, Accepts
 from ..schema.workshop import Workshop
 from .cases import Case, cases_of
-from .colours import Colours
 from .graph import ASSERTED, Place, Position, Side, is_of_types
 from .keywords import exact, least, lower_bound, upper_bound
 from .members import OTHER, name_for, schemas_for
@@ -52,7 +51,6 @@ class Builder(Struct):
     """Builds values of one side. _failed: how deep in another value one could not be built, or deeper."""
 
     side: Side
-    colours: Colours
     senders_any: bool = False
     _small: dict[Position, Json] = field(default_factory=dict[Position, Json])
     _cases: dict[Position, list[Case]] = field(default_factory=dict[Position, list[Case]])
@@ -98,7 +96,7 @@ class Builder(Struct):
         """Take a position of the sender apart."""
         found = self._cases.get(position)
         if found is None:
-            found = cases_of(position, self.colours, senders_any=self.senders_any)
+            found = cases_of(position, senders_any=self.senders_any)
             self._cases[position] = found
         self.side.effort.take(sum(len(case.atoms) for case in found))
         return found

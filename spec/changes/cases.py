@@ -65,9 +65,10 @@ def demands_of(position: Iterable[Place]) -> Demands:
     return Demands(tuple(atoms), tuple(unions), any(atom.schema is False for atom in atoms))
 
 
-def cases_of(position: Position, colours: Colours, *, senders_any: bool = False) -> list[Case]:
+def cases_of(position: Position, colours: Colours | None = None, *, senders_any: bool = False) -> list[Case]:
     """Take a sender's position apart into cases that are possible; none where nothing can be sent.
 
+    colours: of the unions that are said to be met; without any, that is not said.
     Beyond `MAX_CASES` the later unions are left as they are: the cases then allow more, never less.
     """
     declared = declared_by(position)
@@ -85,7 +86,7 @@ _Way = tuple[list[Place], list[Place], list[str]]
 
 
 def _ways(
-    position: Iterable[Place], colours: Colours, limit: int, above: frozenset[Place] = frozenset()
+    position: Iterable[Place], colours: Colours | None, limit: int, above: frozenset[Place] = frozenset()
 ) -> list[_Way]:
     """List the ways through a position. above: whose alternatives are being chosen: to meet one of these by
     way of itself is no way.
@@ -98,9 +99,10 @@ def _ways(
         for keyword in _UNIONS:
             if keyword not in atom.keywords:
                 continue
-            colour, around = colours.keyword(atom, keyword), above | {atom}
+            own = [] if colours is None else [colours.keyword(atom, keyword)]
+            around = above | {atom}
             branches = [
-                (inner, [branch, *chosen], [*met, colour])
+                (inner, [branch, *chosen], [*met, *own])
                 for branch in atom.branches(keyword)
                 for inner, chosen, met in _ways((branch,), colours, limit, around)
             ]

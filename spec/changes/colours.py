@@ -56,15 +56,25 @@ _Key: TypeAlias = tuple[int, int]
 """A side and a schema of it, which live as long as what is known of them."""
 
 
+Settled: TypeAlias = tuple[tuple[str, str], ...]
+"""Names of definitions of two sides that are taken to mean the same."""
+
+
 def _key(side: Side, schema: Any) -> _Key:
     return id(side), id(schema)
 
 
 class Colours:
-    """Numbers for the schemas of several bundles: equal only where the meaning is."""
+    """Numbers for the schemas of several bundles: equal only where the meaning is, or is taken to be.
 
-    def __init__(self, sides: Iterable[Side]) -> None:
-        """Colour the schemas of `sides`, jointly: recursive ones when the first colour is asked for."""
+    What lies behind definitions that are settled is not looked at, unless something in there is asked for.
+    """
+
+    def __init__(self, sides: Iterable[Side], settled: Settled = ()) -> None:
+        """Colour the schemas of `sides`, jointly: recursive ones when the first colour is asked for.
+
+        settled: definitions of the sides that mean the same.
+        """
         self._memo: dict[_Key, str] = {}
         self._same_as: dict[_Key, Any] = {}
         self._enums: dict[tuple[int, tuple[str, ...]], str] = {}
@@ -72,25 +82,59 @@ class Colours:
         self._inside: dict[_Key, str] = {}
         self._alike: dict[str, str] = {}
         self._sides = tuple(sides)
-        self._is_refined = False
+        self._settled = {
+            _key(side, side.definitions[name]): f"settled {number}"
+            for number, names in enumerate(settled)
+            for side, name in zip(self._sides, names, strict=True)
+        }
+        self._apart = {
+            id(side): frozenset(names[number] for names in settled) for number, side in enumerate(self._sides)
+        }
+        self._refined: dict[int, set[str]] = {}
+        self._groups = self._in_turn()
 
     def of(self, place: Place) -> str:
         """Give the colour of a place."""
-        self._refine_once()
+        self._refine_around(place)
         return self._struct(place.side, place.schema)
 
     def keyword(self, place: Place, keyword: str) -> str:
         """Give the colour of one keyword, with those that it can't be read without."""
-        self._refine_once()
+        self._refine_around(place)
         parts = _TOGETHER.get(keyword, (keyword,))
         return self._computed(
             place.side, {part: place.keywords[part] for part in parts if part in place.keywords}
         )
 
-    def _refine_once(self) -> None:
-        if not self._is_refined:
-            self._is_refined = True
-            self._refine([schema for side in self._sides for schema in _recursive(side)])
+    def _refine_around(self, place: Place) -> None:
+        """Tell recursive schemas apart: first those that the roots lead to, then all others."""
+        while place.name not in self._refined.get(id(place.side), ()):
+            group = next(self._groups, None)
+            if group is None:
+                return
+            self._refine([schema for side, names in group for schema in _recursive(side, names)])
+            for side, names in group:
+                self._refined.setdefault(id(side), set()).update(names)
+
+    def _in_turn(self) -> Iterator[list[tuple[Side, list[str]]]]:
+        """Name the definitions of all sides: those that come first, then the others."""
+        near = {id(side): self._reached(side) for side in self._sides}
+        for is_near in (True, False):
+            yield [
+                (side, [name for name in side.definitions if (name in near[id(side)]) == is_near])
+                for side in self._sides
+            ]
+
+    def _reached(self, side: Side) -> set[str]:
+        """Name the definitions that the root leads to, not by way of settled ones."""
+        found: set[str] = set()
+        waiting = [side.root().name]
+        while waiting:
+            name = waiting.pop()
+            if name not in found and name in side.definitions:
+                found.add(name)
+                waiting.extend(set(side.leads_to(name)) - self._apart[id(side)])
+        return found
 
     def _refine(self, schemas: list[tuple[Side, dict[str, Any]]]) -> None:
         """Tell recursive schemas apart until nothing new is told (the coarsest stable partition).
@@ -107,7 +151,7 @@ class Colours:
                 break
             self._inside.update(fresh)
         # What says the same as one of them is of its colour, too.
-        self._alike = {fresh[key]: self._inside[key] for key in fresh}
+        self._alike |= {fresh[key]: self._inside[key] for key in fresh}
 
     def _struct(self, side: Side, schema: Any) -> str:
         if not is_object(schema):
@@ -116,6 +160,8 @@ class Colours:
         if not is_object(meant):
             return "true" if meant else "false"
         key = _key(side, meant)
+        if key in self._settled:
+            return self._settled[key]
         if meant is _LOST:
             return "?"
         if key in self._inside:
@@ -130,7 +176,10 @@ class Colours:
         if key not in self._same_as:
             seen = {id(schema)}
             meant = schema
-            while (further := _other_schema(side, meant)) is not None and id(further) not in seen:
+            while _key(side, meant) not in self._settled:
+                further = _other_schema(side, meant)
+                if further is None or id(further) in seen:
+                    break
                 meant = further
                 seen.add(id(further))
             self._same_as[key] = meant
@@ -230,9 +279,12 @@ def _says_nothing(schema: Any) -> bool:
     return is_object(schema) and "$ref" not in schema and not _normal(schema)
 
 
-def _recursive(side: Side) -> Iterator[tuple[Side, dict[str, Any]]]:
-    """Go through the schemas of definitions that lie on a loop, or lead from one loop to another."""
-    order, loops = _dependency_order(side)
+def _recursive(side: Side, names: Iterable[str]) -> Iterator[tuple[Side, dict[str, Any]]]:
+    """Go through the schemas of definitions that lie on a loop, or lead from one loop to another.
+
+    names: of the definitions that are looked at.
+    """
+    order, loops = _dependency_order(side, names)
     leading = set(loops)
     for name in order:
         if not leading.isdisjoint(side.leads_to(name)):
@@ -277,9 +329,10 @@ def _normal(schema: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _dependency_order(side: Side) -> tuple[list[str], set[str]]:
-    """Order definitions so that references lead backwards; and name those that lie on a loop (Tarjan)."""
-    edges = {name: [to for to in side.leads_to(name) if to in side.definitions] for name in side.definitions}
+def _dependency_order(side: Side, names: Iterable[str]) -> tuple[list[str], set[str]]:
+    """Order some definitions so that references lead backwards; name those that lie on a loop (Tarjan)."""
+    among = set(names)
+    edges = {name: [to for to in side.leads_to(name) if to in among] for name in names}
     order: list[str] = []
     loops: set[str] = set()
     number: dict[str, int] = {}

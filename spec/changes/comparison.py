@@ -53,16 +53,16 @@ def _entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
     yield from (("", entry) for entry in document_entries(documents))
     yield from metadata_entries(documents)
     yield from (("", entry) for entry in component_entries(documents))
-    told: set[tuple[str, str]] = set()
     for pair in paired_operations(documents):
         if pair.old is not None and pair.new is not None and documents.unchanged.holds(pair.old, pair.new):
             yield from ((pair.key, entry) for entry in link_entries(documents, pair.old, pair.new))
             continue
         is_unstable = pair.old is not None and _is_unstable(documents, pair.old)
         for entry in operation_entries(documents, pair):
-            if (pair.key, _cause(entry)) not in told:
-                told.add((pair.key, _cause(entry)))
+            if entry.cause not in documents.told:
+                documents.told.add(entry.cause)
                 yield pair.key, entry.by_policy("info") if is_unstable else entry
+        documents.told.clear()
     yield from webhook_entries(documents)
     if documents.effort.is_spent:
         yield "", _cut_short(documents)
@@ -102,12 +102,6 @@ def _change(operation: str, entry: Entry, documents: Documents) -> Change:
         reason=entry.reason,
         edit=fingerprint_of(kind, entry.subject, *places),
     )
-
-
-def _cause(entry: Entry) -> str:
-    """Name the root of an entry: what is reached twice by one operation is told once (DIFF §5)."""
-    side = entry.path.split("/", 2)[1] if entry.path else ""
-    return f"{entry.id} {side} {entry.subject} {_place(entry.old)} {_place(entry.new)}"
 
 
 def _kept(location: Location | None, spec: Spec) -> str:

@@ -90,9 +90,9 @@ class Content(Struct, frozen=True):
             yield self._unjudged(differences[0])
             return
         for difference in differences:
-            if self._is_idle(difference):
-                continue
-            yield self._shown(entry_of(difference, self.prefix, self.path), difference)
+            entry = entry_of(difference, self.prefix, self.path)
+            if entry.cause not in self.documents.told and not self._is_idle(difference):
+                yield self._shown(entry, difference)
 
     def _of_items(self) -> Iterator[Entry]:
         """Say that items are described otherwise of what is no stream: they are not judged there."""

@@ -16,7 +16,7 @@ from .algebra import canonicalized, proves_covered, proves_empty
 from .building import Builder
 from .candidates import Surroundings, local_candidates
 from .closure import closed
-from .colours import Colours
+from .colours import Colours, Settled
 from .graph import Side
 from .sending import Sending
 from .walk import Gap, Walk
@@ -69,17 +69,19 @@ class Inclusion(Struct, frozen=True):
 class Comparison(Struct, dict=True):
     """Two bundles, compared in either direction.
 
-    senders_any: senders send whatever their document accepts, not only what it declares.
+    senders_any: senders send whatever their document accepts, not only what it declares. settled: pairs of
+    definitions that are taken to mean the same.
     """
 
     old: Side
     new: Side
     senders_any: bool = False
+    settled: Settled = ()
 
     @cached_property
     def colours(self) -> Colours:
         """Which schemas of both mean the same."""
-        return Colours((self.old, self.new))
+        return Colours((self.old, self.new), self.settled)
 
     def is_same(self) -> bool:
         """Whether both mean the same at sight."""
@@ -97,7 +99,7 @@ class Comparison(Struct, dict=True):
         gaps = list({id(gap): gap for gap in walk.gaps()}.values())
         if not gaps:
             return Inclusion((), (), 0, is_empty=proves_empty(canonicalized(sender.bundle)))
-        search = _Search(sender, reader, Builder(sender, self.colours, self.senders_any), self.senders_any)
+        search = _Search(sender, reader, Builder(sender, self.senders_any), self.senders_any)
         found = search.counterexamples(gaps, shown)
         left = [gap for gap in gaps if not _is_settled(gap, found, search)]
         for value in more if left and not sender.effort.is_spent else ():

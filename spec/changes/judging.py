@@ -23,9 +23,9 @@ from .ends import moved_path
 from .graph import Side, weight_of
 from .lifting import lifted_difference
 from .messages import Draft, MessageMaker, identity_of
-from .parts import Parts
+from .parts import NOTHING, WHOLE, Parts, Split
 from .repeated import Copies
-from .schemas import Difference, SchemaPair
+from .schemas import Difference, SchemaPair, distinct
 from .sending import Sending
 from .unchanged import Unchanged
 
@@ -57,6 +57,12 @@ class Entry(Struct, frozen=True):
     witness: Witness | None = None
     reason: str = ""
 
+    @property
+    def cause(self) -> str:
+        """Name the root of it: what is reached twice by one operation is told once (DIFF §5)."""
+        side = self.path.split("/", 2)[1] if self.path else ""
+        return f"{self.id} {side} {self.subject} {_place(self.old)} {_place(self.new)}"
+
     def by_policy(self, level: Level) -> "Entry":
         """Say that the level is a matter of policy."""
         return replace(self, level=level, policy=True)
@@ -66,6 +72,10 @@ class Entry(Struct, frozen=True):
         if witness is None:
             return replace(self, level="undecided", reason=without)
         return replace(self, level="breaking", witness=witness)
+
+
+def _place(location: Location | None) -> str:
+    return "" if location is None else f"{location.file}#{location.pointer}"
 
 
 def entry_of(difference: Difference, prefix: str, path: str) -> Entry:
@@ -89,7 +99,8 @@ class Documents(Struct, dict=True):
     respelled: by a pair of parameters' spellings, the values that are worth sending: one that shows a break
     between them, none where many showed none. steps: what all of it may cost, None for what suits their size.
     uncompared, unheld: pairs of schemas that the effort did not
-    allow to compare at all, messages that it did not allow to judge.
+    allow to compare at all, messages that it did not allow to judge. told: the causes of what was told of the
+    operation that is compared: for these no more messages are made.
     """
 
     old: Spec
@@ -107,6 +118,7 @@ class Documents(Struct, dict=True):
     respelled: dict[tuple[object, ...], tuple[Json, ...]] = field(
         default_factory=dict[tuple[object, ...], tuple[Json, ...]]
     )
+    told: set[str] = field(default_factory=set[str])
     uncompared: int = 0
     unheld: int = 0
     _drafts: dict[str, Draft | None] = field(default_factory=dict[str, Draft | None])
@@ -138,10 +150,16 @@ class Documents(Struct, dict=True):
         return self._pairs[key]
 
     def _compared(self, pair: SchemaPair, shown: list[Json]) -> list[Difference]:
-        found = self._by_parts(pair)
-        if found is None:
+        if self.is_same(pair.old, pair.new):
+            return []
+        split = self._parts.of(pair.old, pair.new)
+        apart = self._by_parts(pair, split)
+        if apart is None:
+            apart, split = [], WHOLE
+        if split.is_rest:
             self.uncompared += self.effort.is_spent
-            found = pair.differences(shown, self.effort)
+        rest = pair.differences(shown, self.effort, split.settled) if split.is_rest else []
+        found = distinct([*apart, *rest])
         self.copies.note(pair, found)
         return found
 
@@ -153,18 +171,16 @@ class Documents(Struct, dict=True):
         """Whether two schemas say the same at sight."""
         key = (self.copies.content_of(old), self.copies.content_of(new))
         if key not in self._same:
-            self._same[key] = self.unchanged.says_same(old.place, new.place) or self._parts.of(old, new) == []
+            same = self.unchanged.says_same(old.place, new.place) or self._parts.of(old, new) == NOTHING
+            self._same[key] = same
         return self._same[key]
 
-    def _by_parts(self, pair: SchemaPair) -> list[Difference] | None:
-        """Compare what two schemas refer to instead of them; None where that does not say all."""
-        if self.is_same(pair.old, pair.new):
-            return []
-        parts = self._parts.of(pair.old, pair.new)
+    def _by_parts(self, pair: SchemaPair, split: Split) -> list[Difference] | None:
+        """Tell what the parts of two schemas differ in; None where that takes a look at the whole."""
         found: list[Difference] = []
         maker = self.old_maker if pair.sent_by == "old" else self.new_maker
-        for part in parts if parts is not None else ():
-            inner = pair.part(part.old, part.new) if part.tokens else None
+        for part in split.parts:
+            inner = pair.part(part.old, part.new)
             if inner is None:
                 return None
             for difference in self.schema_differences(inner, []):
@@ -172,7 +188,7 @@ class Documents(Struct, dict=True):
                 if lifted is None:
                     return None
                 found.append(lifted)
-        return None if parts is None else found
+        return found
 
     def request_witness(
         self,

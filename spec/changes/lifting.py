@@ -5,10 +5,11 @@ from msgspec.structs import replace
 from ..errors import DocumentError
 from ..json_value import Json, is_array, is_object
 from ..location import pointer_of
+from .alignment import Part, Tokens
 from .building import Builder, Unbuildable
 from .graph import Place
 from .messages import MessageMaker
-from .parts import Part, Tokens, contract_way, pointer_into, steps_of
+from .parts import contract_way, pointer_into, steps_of
 from .schemas import Difference, SchemaPair
 
 

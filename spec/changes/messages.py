@@ -32,7 +32,6 @@ from ..model import (
 from ..schema import Schema
 from ..serialization import cookie_text, query_text, write_header, write_parameter
 from .building import Builder, Unbuildable
-from .colours import Colours
 from .graph import Side
 from .streams import Stream
 
@@ -123,8 +122,7 @@ class MessageMaker(Struct):
         """Give what builds values of a schema; the same one each time."""
         key = identity_of(schema)
         if key not in self._builders:
-            side = Side.of(schema)
-            self._builders[key] = Builder(side, Colours((side,)))
+            self._builders[key] = Builder(Side.of(schema))
         return self._builders[key]
 
     def sample(self, schema: Schema) -> Json:

@@ -9,7 +9,6 @@ from ..json_value import Json
 from ..schema import Schema
 from .building import Builder, Unbuildable
 from .cases import cases_of
-from .colours import Colours
 from .graph import Side
 
 PLAIN_TEXTS: Final = ("a", "no")
@@ -22,7 +21,7 @@ _MAX_EDGES: Final = 20
 def values_of(schema: Schema) -> Iterator[Json]:
     """Offer values that a schema may allow, small ones first."""
     side = Side.of(schema)
-    builder = Builder(side, Colours((side,)))
+    builder = Builder(side)
     values = _few_values(side)
     if values is not None:
         yield from values
@@ -38,7 +37,7 @@ def values_of(schema: Schema) -> Iterator[Json]:
 
 def _few_values(side: Side) -> list[Json] | None:
     """List every value that a schema allows; None where they are not written out."""
-    cases = cases_of((side.root(),), Colours((side,)))
+    cases = cases_of((side.root(),))
     if any(case.values is None for case in cases) or not cases:
         return None
     values = [value for case in cases for value in case.values or ()]

@@ -1,75 +1,89 @@
 """Where two schemas differ, by their text: what is the same costs nothing, a shared part is compared once.
 
-A definition that is written alike in both documents differs only in what it refers to. Where nothing else is
-said of a value than by such a reference, what breaks the part breaks the whole, and what does not break the
-part does not break the whole: the parts are compared instead, once for all that refer to them (DIFF §6).
+Where nothing else is said of a value than by a reference, what breaks the part that it leads to breaks the
+whole, and what does not break the part does not break the whole: the parts are compared by themselves, once
+for all that refer to them, and of the whole only what is left (DIFF §6).
 """
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from msgspec import Struct, field
 
-from ..json_text import canonical_json
-from ..json_value import is_object
-from ..schema import Schema
-from .graph import ASSERTED, LISTS, MAPS, ONES
+from ..schema import Bundle, Schema
+from .alignment import Alignment, Part, Tokens, name_of
+from .graph import ONES
 
-Tokens = tuple[str | int, ...]
-
-_SAID: Final = ASSERTED | {"$ref"}
-_NULL: Final = {"type": "null"}
-_ABOUT_THE_SAME: Final = frozenset(
-    (
-        "$ref", "allOf", "anyOf", "contains", "dependentSchemas", "else", "if", "not", "oneOf",
-        "patternProperties", "then", "unevaluatedItems", "unevaluatedProperties",
-    )
-)  # fmt: skip
-"""Keywords beside which a member or an item may be described a second time, or counts for something else."""
-
-_INSIDE: Final = ("additionalProperties", "items", "prefixItems", "properties")
-
-
-class Part(Struct, frozen=True):
-    """Two definitions that stand at one place of two others. tokens: the way there, through the schemas."""
-
-    tokens: Tokens
-    old: str
-    new: str
-
-
-class _Reference(Struct, frozen=True):
-    part: Part
-    is_alone: bool
-
-
-class _Differs(Exception):
-    """Two texts say different things."""
-
-
+_Views = tuple[str, str]
 _Pair = tuple[str, str, str, str]
+_Bundles = tuple[Bundle, Bundle]
+
+
+class Split(Struct, frozen=True):
+    """What has to be compared of two schemas.
+
+    parts: to be compared by themselves. is_rest: something else differs, too. settled: pairs of definitions
+    that mean the same for the comparison of the rest: they do, or are among the parts.
+    """
+
+    parts: tuple[Part, ...] = ()
+    is_rest: bool = False
+    settled: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING: Final = Split()
+"""Of two schemas that say the same."""
+
+WHOLE: Final = Split(is_rest=True)
+"""Of two schemas that are compared as they are."""
 
 
 class Parts(Struct):
     """Finds the parts that differ, of all pairs of schemas of two documents."""
 
-    _texts: dict[_Pair, list[_Reference] | None] = field(default_factory=dict[_Pair, list[_Reference] | None])
+    _texts: dict[_Pair, Alignment] = field(default_factory=dict[_Pair, Alignment])
     _differs: dict[_Pair, bool] = field(default_factory=dict[_Pair, bool])
 
-    def of(self, old: Schema, new: Schema) -> list[Part] | None:
-        """List the parts to be compared instead of two schemas: none where they are the same, None where
-        they have to be compared as a whole.
-        """
+    def of(self, old: Schema, new: Schema) -> Split:
+        """Split two schemas into what has to be compared."""
         mine, theirs = old.described, new.described
         if not (mine.is_exact and theirs.is_exact):
-            return None
+            return WHOLE
         views = (old.view, new.view)
-        definitions = (mine.schema["$defs"], theirs.schema["$defs"])
-        start = Part((), _name(mine.schema), _name(theirs.schema))
-        self._explore(start, views, definitions)
-        return list(self._outermost(start, views)) if self._differs[_key(start, views)] else []
+        start = Part((), name_of(mine.schema), name_of(theirs.schema))
+        self._explore(start, views, (mine, theirs))
+        if not self._differs[_key(start, views)]:
+            return NOTHING
+        text = self._texts[_key(start, views)]
+        if text.is_same and all(each.is_alone for each in text.references if self._is_open(each.part, views)):
+            return Split(tuple(self._outermost([start], views)))
+        return self._split(start, text, views, (mine, theirs))
 
-    def _explore(self, start: Part, views: tuple[str, str], definitions: tuple[Any, Any]) -> None:
+    def _split(self, start: Part, text: Alignment, views: _Views, bundles: _Bundles) -> Split:
+        """Set apart what is met nowhere but alone, in one place of the text, and does not lead back."""
+        alone = [each.part for each in text.references if each.is_alone]
+        others = [each.part for each in text.references if not each.is_alone]
+        loose = (
+            _led_to_by({*text.loose[0], *(each.old for each in others)}, bundles[0]),
+            _led_to_by({*text.loose[1], *(each.new for each in others)}, bundles[1]),
+        )
+        back = _leading_to(start.old, bundles[0]), _leading_to(start.new, bundles[1])
+        paired = ({each.old: each.new for each in alone}, {each.new: each.old for each in alone})
+        apart = [
+            each
+            for each in alone
+            if each.old not in loose[0] | back[0]
+            and each.new not in loose[1] | back[1]
+            and (paired[0][each.old], paired[1][each.new]) == (each.new, each.old)
+        ]
+        settled = tuple(dict.fromkeys((each.old, each.new) for each in apart))
+        parts = self._outermost([each for each in apart if self._is_open(each, views)], views)
+        return Split(tuple(parts), is_rest=True, settled=settled)
+
+    def _is_open(self, part: Part, views: _Views) -> bool:
+        return self._differs[_key(part, views)]
+
+    def _explore(self, start: Part, views: _Views, bundles: _Bundles) -> None:
         """Find out which of all pairs that are referred to from here differ anywhere."""
         waiting, led_to_by = [start], dict[_Pair, list[_Pair]]()
         differing: list[_Pair] = []
@@ -81,11 +95,12 @@ class Parts(Struct):
                 continue
             seen.add(key)
             if key not in self._texts:
-                self._texts[key] = _compared(definitions[0][part.old], definitions[1][part.new])
-            references = self._texts[key]
-            if references is None:
+                texts = (bundle.schema["$defs"][name] for bundle, name in zip(bundles, key[2:], strict=True))
+                self._texts[key] = Alignment.of(*texts)
+            text = self._texts[key]
+            if not text.is_same:
                 differing.append(key)
-            for reference in references or ():
+            for reference in text.references:
                 inner = _key(reference.part, views)
                 led_to_by.setdefault(inner, []).append(key)
                 waiting.append(reference.part)
@@ -98,13 +113,16 @@ class Parts(Struct):
         for key in seen:
             self._differs.setdefault(key, False)
 
-    def _outermost(self, start: Part, views: tuple[str, str]) -> Iterator[Part]:
+    def _outermost(self, starts: Iterable[Part], views: _Views) -> Iterator[Part]:
         """Go in from the outside up to where texts differ, or a value is described by several schemas."""
-        waiting, seen = [start], {_key(start, views)}
+        first: dict[_Pair, Part] = {}
+        for part in starts:
+            first.setdefault(_key(part, views), part)
+        waiting, seen = list(first.values()), set(first)
         for part in waiting:
-            references = self._texts[_key(part, views)]
-            inner = [each for each in references or () if self._differs.get(_key(each.part, views), False)]
-            if references is None or not all(each.is_alone for each in inner):
+            text = self._texts[_key(part, views)]
+            inner = [each for each in text.references if self._is_open(each.part, views)]
+            if not text.is_same or not all(each.is_alone for each in inner):
                 yield part
                 continue
             for each in inner:
@@ -114,63 +132,35 @@ class Parts(Struct):
                     waiting.append(Part((*part.tokens, *each.part.tokens), each.part.old, each.part.new))
 
 
-def _key(part: Part, views: tuple[str, str]) -> _Pair:
+def _key(part: Part, views: _Views) -> _Pair:
     return (*views, part.old, part.new)
 
 
-def _name(reference: Any) -> str:
-    return str(reference["$ref"]).removeprefix("#/$defs/")
+def _led_to_by(names: Iterable[str], bundle: Bundle) -> set[str]:
+    """Name the definitions that some lead to, themselves included."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in bundle.definitions:
+            found.add(name)
+            waiting.extend(bundle.definitions[name].references)
+    return found
 
 
-def _compared(old: Any, new: Any) -> list[_Reference] | None:
-    """List what two texts that say the same refer to; None where they don't."""
-    try:
-        return list(_references(old, new, (), is_alone=True))
-    except _Differs:
-        return None
-
-
-def _references(old: Any, new: Any, tokens: Tokens, *, is_alone: bool) -> Iterator[_Reference]:
-    if not (is_object(old) and is_object(new)):
-        if old is not new:
-            raise _Differs
-        return
-    said = _SAID & old.keys()
-    if said != _SAID & new.keys():
-        raise _Differs
-    inside = is_alone and _ABOUT_THE_SAME.isdisjoint(said)
-    for keyword in sorted(said):
-        mine, theirs = old[keyword], new[keyword]
-        alone = inside if keyword in _INSIDE else is_alone and _is_all(keyword, said, mine)
-        if keyword == "$ref":
-            yield _Reference(Part(tokens, _name(old), _name(new)), alone)
-        elif keyword in ONES or keyword in LISTS or keyword in MAPS:
-            for way, one, other in _schemas(keyword, mine, theirs):
-                yield from _references(one, other, (*tokens, keyword, *way), is_alone=alone)
-        elif canonical_json(mine) != canonical_json(theirs):
-            raise _Differs
-
-
-def _schemas(keyword: str, old: Any, new: Any) -> Iterator[tuple[Tokens, Any, Any]]:
-    """Pair the schemas right inside a keyword, each with the way to it. Raises _Differs."""
-    if keyword in ONES:
-        yield (), old, new
-        return
-    if keyword in LISTS:
-        if len(old) != len(new):
-            raise _Differs
-        yield from (((index,), *pair) for index, pair in enumerate(zip(old, new, strict=True)))
-        return
-    if old.keys() != new.keys():
-        raise _Differs
-    yield from (((name,), member, new[name]) for name, member in old.items())
-
-
-def _is_all(keyword: str, said: frozenset[str], value: Any) -> bool:
-    """Whether one schema inside of this one says all that is said of the value, but that it may be null."""
-    if len(said) != 1 or keyword not in ("$ref", "allOf", "anyOf"):
-        return False
-    return keyword == "$ref" or len(value) - (keyword == "anyOf" and _NULL in value) == 1
+def _leading_to(name: str, bundle: Bundle) -> set[str]:
+    """Name the definitions that lead to one, itself included."""
+    led_to_by: dict[str, list[str]] = {}
+    for origin, definition in bundle.definitions.items():
+        for target in definition.references:
+            led_to_by.setdefault(target, []).append(origin)
+    found, waiting = {name}, [name]
+    while waiting:
+        for origin in led_to_by.get(waiting.pop(), ()):
+            if origin not in found:
+                found.add(origin)
+                waiting.append(origin)
+    return found
 
 
 def steps_of(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:

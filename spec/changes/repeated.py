@@ -74,9 +74,15 @@ def _content_of(schema: Schema) -> Content:
     node = _place(schema)
     text = repr(node.value)
     is_patched = node.file.written_in() != (node.file,)  # by an overlay: places in it lie elsewhere
-    if is_patched or any(keyword in text for keyword in _OF_ITS_PLACE) or _leads_to_itself(node):
+    of_its_place = any(keyword in text for keyword in _OF_ITS_PLACE) or _has_heirs(node)
+    if is_patched or of_its_place or _leads_to_itself(node):
         return identity_of(schema)
     return (node.file.name, sha256(text.encode(errors="surrogatepass")).digest(), schema.view)
+
+
+def _has_heirs(node: Node) -> bool:
+    """Whether a discriminator chooses among the schemas that extend this one, which name it."""
+    return "discriminator" in node.mapping and node.mapping.keys().isdisjoint(("anyOf", "oneOf"))
 
 
 def _leads_to_itself(node: Node) -> bool:

@@ -18,6 +18,7 @@ from ..location import Location, pointer_of
 from ..schema import Schema
 from .building import size_of
 from .change import Party
+from .colours import Settled
 from .declared import declared_differences, undeclared_values
 from .effort import Effort
 from .graph import Place, Side, weight_of
@@ -74,17 +75,20 @@ class SchemaPair(Struct, frozen=True):
         mine, theirs = self.old.part(old), self.new.part(new)
         return None if mine is None or theirs is None else replace(self, old=mine, new=theirs)
 
-    def differences(self, shown: Sequence[Json] = (), effort: Effort | None = None) -> list[Difference]:
+    def differences(
+        self, shown: Sequence[Json] = (), effort: Effort | None = None, settled: Settled = ()
+    ) -> list[Difference]:
         """List all differences that change values or declared names, breaking ones first.
 
         effort: of all that is compared. What this pair may not take of it is one difference, undecided.
+        settled: pairs of definitions that are taken to mean the same.
         """
         effort = effort or Effort()
         if effort.is_spent:
             return [self._not_compared(0)]
         own, naming = effort.part(), effort.part()
         old, new = Side.of(self.old, own), Side.of(self.new, own)
-        comparison = Comparison(old, new, self.senders_any)
+        comparison = Comparison(old, new, self.senders_any, settled)
         if comparison.is_same():
             return []
         sender, reader = (old, new) if self.sent_by == "old" else (new, old)
@@ -113,7 +117,7 @@ class SchemaPair(Struct, frozen=True):
             found.append(replace(nothing, policy=True))
         found.extend(self._declared(comparison, found))
         found.extend(self._undeclared(comparison, sender, reader))
-        return _distinct(found)
+        return distinct(found)
 
     def _not_compared(self, places: int) -> Difference:
         """Say that the comparison of this pair was ended, and how much of it was left."""
@@ -332,7 +336,7 @@ def _stem(kind: str) -> str:
     return kind
 
 
-def _distinct(found: list[Difference]) -> list[Difference]:
+def distinct(found: list[Difference]) -> list[Difference]:
     """Keep one entry for each kind and place."""
     seen: dict[tuple[str, tuple[str | int, ...]], Difference] = {}
     for item in found:

@@ -3,7 +3,7 @@
 The time belongs to the changes, not to the size of the documents (DIFF §6).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from ..contract import Spec
@@ -11,12 +11,15 @@ from ..document import Document, Node
 from ..errors import DocumentError
 from ..json_value import is_array, is_object
 from ..model import Operation
+from ..schema import Families
 
 _INHERITED = ("security", "servers")
-
+_DISCRIMINATOR = "'discriminator'"
 
 _Reference: TypeAlias = tuple[str, str]
 """The file that a reference stands in, and its text."""
+
+_Targets: TypeAlias = tuple[Node | None, Node | None]
 
 
 class Unchanged:
@@ -27,6 +30,7 @@ class Unchanged:
         self._old = old
         self._new = new
         self._same: dict[_Reference, bool] = {}
+        self._families = Families(old.document), Families(new.document)
         self._is_comparable = (
             old.openapi == new.openapi
             and all(
@@ -63,13 +67,12 @@ class Unchanged:
         led_to_by: dict[_Reference, _Reference | None] = {}
         while waiting:
             origin, mine, theirs = waiting.pop()
-            for reference in written_references(mine.value):
+            for reference, targets in self._led_to(mine, theirs):
                 key = (mine.file.name, reference)
                 if key in led_to_by or self._same.get(key, False):
                     continue
                 led_to_by[key] = origin
-                first = _target(self._old.document, reference, mine)
-                second = _target(self._new.document, reference, theirs)
+                first, second = targets()
                 is_same = self._same.get(key, True) and first is not None and second is not None
                 if not is_same or first is None or second is None or first.value != second.value:
                     self._note_difference(key, led_to_by)
@@ -77,6 +80,21 @@ class Unchanged:
                 waiting.append((key, first, second))
         self._same.update(dict.fromkeys(led_to_by, True))
         return True
+
+    def _led_to(self, old: Node, new: Node) -> Iterator[tuple[str, Callable[[], _Targets]]]:
+        """Go through what a text leads to: by references, and by what its discriminators choose from."""
+        for reference in written_references(old.value):
+            yield (
+                reference,
+                lambda reference=reference: (
+                    _target(self._old.document, reference, old),
+                    _target(self._new.document, reference, new),
+                ),
+            )
+        if _DISCRIMINATOR in repr(old.value):
+            mine, theirs = self._families[0].chosen_in(old), self._families[1].chosen_in(new)
+            for pointer in dict.fromkeys((*mine, *theirs)):
+                yield f"#{pointer}", lambda at=pointer: (mine.get(at), theirs.get(at))
 
     def _note_difference(
         self, key: _Reference | None, led_to_by: dict[_Reference, _Reference | None]

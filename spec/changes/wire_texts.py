@@ -16,7 +16,6 @@ from ..media_type import parse_media_type
 from ..schema import Schema
 from ..serialization import scalar_readings, scalar_text
 from .cases import Case, cases_of, demands_of
-from .colours import Colours
 from .graph import Position, Side
 from .inclusion import Comparison
 from .keywords import lower_bound, upper_bound
@@ -49,7 +48,7 @@ def is_taken_as_text(sender: Position, reader: Position, *, as_only_item: bool =
     """
     if not sender or not reader:
         return False
-    cases = cases_of(sender, Colours((sender[0].side,)))
+    cases = cases_of(sender)
     reading = _Reading(reader, as_only_item)
     return bool(cases) and all(reading.takes(case) for case in cases)
 
@@ -173,11 +172,7 @@ def _alike(low: str, high: str) -> str:
 
 def inner_positions(sender: Position, reader: Position, token: str | int) -> tuple[Position, Position] | None:
     """Find all that both say of one member or item; None where alternatives say different things of it."""
-    ways = (
-        [case for case in cases_of(sender, Colours((sender[0].side,))) if case.types != ("null",)]
-        if sender
-        else []
-    )
+    ways = [case for case in cases_of(sender) if case.types != ("null",)] if sender else []
     demands = demands_of(reader)
     if len(ways) != 1 or demands.unions:
         return None

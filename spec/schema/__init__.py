@@ -6,6 +6,7 @@ A `Schema` is one Schema Object in one view; it judges values and makes them. Kn
 from .compiling import Compiler
 from .definition import Bundle
 from .dialect import DIALECTS, Dialect
+from .discriminator import Families
 from .format_checks import ALL_FORMATS, ASSERTABLE, NO_FORMATS, Formats
 from .neighbours import EdgeValue, NearMiss
 from .parts import Parts, Patterned
@@ -28,6 +29,7 @@ __all__ = [
     "Compiler",
     "Dialect",
     "EdgeValue",
+    "Families",
     "Formats",
     "NearMiss",
     "Parts",

@@ -74,14 +74,28 @@ class Families(Struct):
 
     def is_family(self, base: Node, member: Node) -> bool:
         """Whether a schema is one that the discriminator of `base` may choose, or `base` itself."""
+        return place_of(member) in {place_of(each) for each in self._chosen(base)}
+
+    def chosen_in(self, node: Node) -> dict[str, Node]:
+        """Find what the discriminators anywhere inside of a node may choose, by where it stands."""
+        found: dict[str, Node] = {}
+        waiting = [node]
+        while waiting:
+            each = waiting.pop()
+            if "discriminator" in each.mapping:
+                found.update((chosen.pointer, chosen) for chosen in self._chosen(each))
+            waiting.extend(inner for _, inner in each.members())
+            waiting.extend(each.items())
+        return found
+
+    def _chosen(self, base: Node) -> Iterator[Node]:
+        """Go through the schemas that the discriminator of `base` may choose, and those that extend it."""
         found = self.discriminator(base)
-        targets = [option.target for option in found.options if option.target] if found else []
-        if found is not None and found.default is not None and found.default.target is not None:
-            targets.append(found.default.target)
-        places = {place_of(target) for target in targets} | {
-            place_of(each) for each in self._descendants(base)
-        }
-        return place_of(member) in places
+        if found is not None:
+            yield from (option.target for option in found.options if option.target is not None)
+            if found.default is not None and found.default.target is not None:
+                yield found.default.target
+        yield from self._descendants(base)
 
     def _discriminator(self, node: Node) -> Discriminator | None:
         written = node.child("discriminator")
