@@ -14,8 +14,36 @@ from .documents import TEXT, ids, of_answer, of_body
 TEXTS = ["".join(each) for length in range(5) for each in product("ab1\n", repeat=length)]
 
 ATOMS = st.sampled_from(["a", "b", "1", ".", r"\d", r"\w", r"\s", "[ab]", "[^a]", "^", "$", "(?:ab)", r"\n"])
+LOOKS = st.sampled_from(
+    [
+        *(
+            r"\b",
+            r"\B",
+            "(?=a)",
+            "(?!b)",
+            "(?=.*1)",
+            "(?!.*b)",
+            r"(?!a\b)",
+            r"(?=[ab]+\b)",
+            "(?=a(?!b))",
+            "(?!a(?!b))",
+        ),
+        *(
+            "(?<=a)",
+            "(?<!1)",
+            "(?<=^a)",
+            "(?<!ab)",
+            "(?=$|a)",
+            "(?!$)",
+            "(?i:A)",
+            "(?=(?=a)[^b])",
+            "(?m:^)",
+            "(?m:$)",
+        ),
+    ]
+)
 PATTERNS = st.recursive(
-    ATOMS,
+    st.one_of(ATOMS, LOOKS),
     lambda inner: st.one_of(
         st.tuples(inner, inner).map("".join),
         st.tuples(inner, inner).map(lambda pair: f"(?:{pair[0]}|{pair[1]})"),
@@ -61,6 +89,14 @@ def test_what_is_decided_is_what_texts_say(sent: str, taken: str, shortest: int,
         ({"pattern": "^(foo|bar)/", "minLength": 3}, {"pattern": "/"}),
         ({"maxLength": 5}, {"pattern": r"^[\s\S]{0,5}$"}),
         ({"pattern": "x"}, {"pattern": ".*"}),
+        ({"pattern": r"\bfoo\b"}, {"pattern": "foo"}),
+        ({"pattern": r"^\p{Lu}+$"}, {"pattern": r"^\p{L}+$"}),
+        ({"pattern": r"^[^\p{L}]+$"}, {"pattern": r"^\P{L}+$"}),
+        ({"pattern": r"^[\p{L}\d]{1,40}$"}, {"pattern": r"^[\p{L}\p{N}]{1,50}$"}),
+        ({"pattern": r"^((?!admin)[a-z])+$"}, {"pattern": r"^(?!.*admin)[a-z]+$"}),
+        ({"pattern": "^(?i:abc)$"}, {"pattern": "^[a-cA-C]{3}$"}),
+        ({"pattern": "^[a-z]{1,4000}$"}, {"pattern": "^[a-z]{1,5000}$"}),
+        ({"pattern": r"^(?=.{1,253}$)[a-z]+(?:\.[a-z]+)*$"}, {"pattern": r"^[a-z.]*$", "maxLength": 253}),
     ],
 )
 def test_a_language_inside_of_another_breaks_nothing(old: dict[str, str], new: dict[str, str]) -> None:
@@ -78,6 +114,11 @@ def test_a_language_inside_of_another_breaks_nothing(old: dict[str, str], new: d
         ({"pattern": "^[a-z]{1,20}$"}, {"maxLength": 19}),
         ({"pattern": "^(?:a|bc){3}$"}, {"minLength": 4}),
         (TEXT, {"pattern": r"^[^\u2028]*$"}),
+        ({"pattern": "foo"}, {"pattern": r"\bfoo\b"}),
+        ({"pattern": r"^\p{L}+$"}, {"pattern": "^[A-Za-z]+$"}),
+        ({"pattern": r"^[a-z]+$"}, {"pattern": r"^((?!admin)[a-z])+$"}),
+        ({"pattern": "^(?i:k)$"}, {"pattern": "^[kK]$"}),
+        ({"pattern": "^[a-z]{1,5000}$"}, {"pattern": "^[a-z]{1,4999}$"}),
     ],
 )
 def test_a_language_beyond_another_is_shown_by_a_text(old: dict[str, str], new: dict[str, str]) -> None:
@@ -85,7 +126,7 @@ def test_a_language_beyond_another_is_shown_by_a_text(old: dict[str, str], new: 
     assert (found[0][0], {level for level, _ in found[1:]} <= {"info"}) == ("breaking", True)
 
 
-@pytest.mark.parametrize("pattern", [r"(a)\1", "(?=a)b", r"\ba", r"^\p{L}$", "a{5000}"])
+@pytest.mark.parametrize("pattern", [r"(a)\1", r"(?<=\ba)b", "(?<=(?=a).)b", "a{5000}", "^a{50000}$"])
 def test_what_is_not_regular_is_left_to_others(pattern: str) -> None:
     assert texts_beyond((translate(pattern),), 0, None, "^b$") is None
 

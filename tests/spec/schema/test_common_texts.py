@@ -57,9 +57,7 @@ def test_what_is_found_and_what_is_not_is_what_trying_says(seed: int) -> None:
         assert shortest == min(lengths, default=None), (patterns, denied, least, most)
 
 
-@pytest.mark.parametrize(
-    "pattern", [r"^(?=b)a", r"^(a|b)\1c$", r"^\p{Lu}$", r"^[^\p{L}]$", r"^a{2,500}b$", r"(?<!a)b"]
-)
+@pytest.mark.parametrize("pattern", [r"^(?!(.)\1)ab", r"^(a|b)\1c$", r"^a{2,500}b$", r"(?<!(?=a).)b"])
 def test_what_an_automaton_cannot_say_is_never_a_proof_by_itself(pattern: str) -> None:
     assert common([pattern], [], 0, math.inf).characters is not None
     assert common(["a"], [pattern], 0, math.inf).characters is not None
@@ -135,3 +133,23 @@ def test_lengths_are_named_only_where_they_are_to_blame() -> None:
     assert texts.conflict(flat | {"format": "date"}) == (
         "no text matches the pattern ^ab and is of the format date"
     )
+
+
+@pytest.mark.parametrize(
+    ("patterns", "denied", "text"),
+    [
+        (["^(?=b)a"], [], None),
+        ([r"^\p{Lu}$"], ["[A-Z]"], "\xc0"),
+        ([r"^[^\p{L}]$", r"^[^\P{L}]$"], [], None),
+        ([r"^\p{L}$"], [r"\p{Lu}", r"\p{Ll}", r"\p{Lm}", r"\p{Lo}", r"\p{Lt}"], None),
+        (["^(?i:k)$"], ["[kK]"], "\u212a"),
+        (["^(?i:[^k])$"], ["[^kK]"], None),
+        (["(?<!a)b"], ["^b", "[^a]b"], None),
+    ],
+)
+def test_what_looks_around_properties_and_folding_mean_is_known(
+    patterns: list[str], denied: list[str], text: str | None
+) -> None:
+    found = common(patterns, denied, 0, math.inf)
+    assert found.is_exact
+    assert found.plain_text == text
