@@ -39,6 +39,16 @@ def is_covered(media_range: str, other: str) -> bool:
     return own is not None and theirs is not None and theirs.covers(own)
 
 
+def is_beside(media: MediaType, other: MediaType, own: Mapping[str, MediaType]) -> bool:
+    """Whether a type is none of the other document's, though `other` describes it there for want of its own:
+    `application/json` does any `+json`. In its own document something else is what `other` is.
+
+    own: what the document of `media` has.
+    """
+    same = media_type_for(own, representative(other.range))
+    return same is not None and same is not media and not is_covered(media.range, other.range)
+
+
 def normal_range(media_range: str) -> str:
     """Write a media range in lower case without superfluous spaces, parameters kept."""
     parsed = parse_media_type(media_range)

@@ -15,7 +15,7 @@ from .change import Witness
 from .contents import Confirm, Content, content_entries, is_about, value_at
 from .defaults import other_default
 from .judging import Documents, Entry, entry_of
-from .media_ranges import normal_range, types_inside
+from .media_ranges import is_beside, normal_range, types_inside
 from .messages import representative, unusual
 from .schemas import Difference, SchemaPair
 from .wire_texts import are_texts_taken
@@ -160,7 +160,7 @@ class ResponsePair(Struct, frozen=True):
             rare = unusual(media_range)
             if rare and (mine or inside) and media_type_for(old.content, rare) is None:
                 yield self._media_type_widened(mine or inside[0], theirs, path, rare)
-            if mine is None:
+            if mine is None or is_beside(theirs, mine, new.content):
                 if not inside:
                     yield self._media_type_added(theirs, path)
                 continue
@@ -173,7 +173,8 @@ class ResponsePair(Struct, frozen=True):
         old, new = self.described
         for media_range, mine in old.content.items():
             is_left = types_inside(mine, old.content, new.content)
-            if not is_left and media_type_for(new.content, representative(media_range)) is None:
+            theirs = media_type_for(new.content, representative(media_range))
+            if not is_left and (theirs is None or is_beside(mine, theirs, old.content)):
                 path = pointer_child(self.path + "/body", normal_range(media_range))
                 message = f"{media_range} no longer comes; clients that accept only this type get no answer"
                 entry = Entry("response-media-type-removed", path, mine.location, new.location, message)

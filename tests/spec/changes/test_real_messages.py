@@ -264,6 +264,14 @@ ANSWERS = [
         at="GET /users/me/qr-code #/responses/200/body/text~1plain",
     ),
     edit(
+        "another kind of JSON",
+        MUSEUM,
+        {f"{HOURS}/200/content/application~1hal+json": {"schema": obj({"_links": TEXT}, "_links")}},
+        ["info response-media-type-added"],
+        ["breaking response-media-type-removed"],
+        at="GET /museum-hours #/responses/200/body/application~1hal+json",
+    ),
+    edit(
         "another media type first",
         MUSEUM,
         {f"{TICKET}/200/content": {"image/jpeg": {"schema": BINARY}, "image/png": {"schema": BINARY}}},
