@@ -97,7 +97,7 @@ def _change(operation: str, entry: Entry, documents: Documents) -> Change:
         message=entry.message,
         policy=entry.policy,
         witness=entry.witness,
-        cause=f"{kind} {entry.message} {_place(entry.old)} {_place(entry.new)}",
+        cause=f"{entry.edit or f'{kind} {entry.message}'} {_place(entry.old)} {_place(entry.new)}",
         fingerprint=fingerprint_of(entry.id, operation, entry.path, entry.subject),
         reason=entry.reason,
         edit=fingerprint_of(kind, entry.subject, *places),

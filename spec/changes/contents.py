@@ -237,7 +237,8 @@ class Content(Struct, frozen=True):
         """Say it of where the schema was edited: one place, however many media types and answers have it."""
         message = "the schema of content that is not judged inside is another one"
         entry = self._noted(f"{self.prefix}-unjudged-changed", message).by_policy("warning")
-        return replace(entry, old=first.old or entry.old, new=first.new or entry.new)
+        told_as = f"{first.kind} {first.message}"
+        return replace(entry, old=first.old or entry.old, new=first.new or entry.new, edit=told_as)
 
     def _with_and_without_schema(self) -> Iterator[Entry]:
         """Compare a schema with none at all: none means that anything goes."""

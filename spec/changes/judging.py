@@ -43,7 +43,7 @@ class Entry(Struct, frozen=True):
     """One difference of an operation, before policy: proven safe, as long as nothing else is said of it.
 
     level, policy, witness, reason: as in `Change`. subject: what is the same wherever the same thing changed
-    in the same way.
+    in the same way. edit: what an edit is told as elsewhere, where this is but what it means here.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Entry(Struct, frozen=True):
     policy: bool = False
     witness: Witness | None = None
     reason: str = ""
+    edit: str = ""
 
     @property
     def cause(self) -> str:

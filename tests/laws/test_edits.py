@@ -39,7 +39,7 @@ _NAMES: Final = tuple(
     and (_IS_DEEP or not SHARED_SPECS.exists() or (SHARED_SPECS / name).stat().st_size < _MOST_BYTES)
 )
 _LOOSE: Final = Policy(senders="any")
-_BESIDE: Final = ("-unjudged-changed", "-unsatisfiable")
+_BESIDE: Final = "-unsatisfiable"
 _SIDES: Final = ("request", "response")
 
 pytestmark = pytest.mark.usefixtures("shared_specs")
@@ -109,7 +109,7 @@ def test_an_edited_place_is_one_entry_whatever_it_reaches(name: str, side: str) 
     for edit in edits_of(name, side):
         new = spec_of(edit.document)
         entries = edited_places(without_breaks(diff(old, new)), (old, new))
-        # What the judge does not look inside, and where nothing can be sent at all, is told once beside it.
+        # Where nothing can be sent at all, that is told once beside it.
         beside = [each for each in entries if each.first.id.endswith(_BESIDE)]
         assert len(beside) == len({each.first.id for each in beside}), edit
         rest = [each for each in entries if each not in beside]
