@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .logins import login_request
     from .members import free_members
     from .own_checks import Answered, OwnChecks, check
+    from .own_keys import under_own_keys
     from .own_strategies import OwnStrategies, strategy
     from .plan import Case, Planner, credential_cases, keys_of, lesser_cases
     from .planning import planned
@@ -76,12 +77,7 @@ if TYPE_CHECKING:
     from .retelling import finding_of
     from .runner import TestSettings, report_of, run, selected
     from .schemathesis_check import response_check
-    from .schemathesis_engine import (
-        Observation,
-        SchemathesisRun,
-        SchemathesisSettings,
-        observe,
-    )
+    from .schemathesis_engine import Observation, SchemathesisRun, SchemathesisSettings, observe
     from .scopes import read_private, read_scopes
     from .second_verdicts import with_second_opinion
     from .session import Session
@@ -288,6 +284,7 @@ __all__ = [
     "text_with",
     "told_of",
     "unaskable",
+    "under_own_keys",
     "url_without_user",
     "weighed",
     "with_path_values",
@@ -323,11 +320,11 @@ _LATER: Final = MappingProxyType(
         "inline_acceptances": ".inline_accepted",
         "COMPARED": ".carried_out",
         "Inquest": ".inquest",
-        **dict.fromkeys(("Case", "Planner", "credential_cases"), ".plan"),
-        **dict.fromkeys(("keys_of", "lesser_cases"), ".plan"),
+        **dict.fromkeys(("Case", "Planner", "credential_cases", "keys_of", "lesser_cases"), ".plan"),
         **dict.fromkeys(("NOT_THERE", "place_of_new"), ".life"),
         "login_request": ".logins",
         **dict.fromkeys(("Answered", "OwnChecks", "check"), ".own_checks"),
+        "under_own_keys": ".own_keys",
         **dict.fromkeys(("OwnStrategies", "strategy"), ".own_strategies"),
         "planned": ".planning",
         "free_members": ".members",
@@ -340,9 +337,16 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(
             (
                 *("Compared", "Comparison", "Fault", "Said", "audit_json", "audit_text"),
-                *("changelog_text", "changes_page"),
-                *("changes_as_json", "changes_as_text", "coverage_json", "drift_text", "edited_places"),
-                *("pair_as_json", "finding_text", "github_report", "har_report", "html_report"),
+                *("changelog_text", "changes_page", "changes_as_json", "changes_as_text", "coverage_json"),
+                *(
+                    "drift_text",
+                    "edited_places",
+                    "pair_as_json",
+                    "finding_text",
+                    "github_report",
+                    "har_report",
+                    "html_report",
+                ),
                 *("json_report", "junit_report", "markdown_report", "marked_at", "notices_of_problems"),
                 *("said_of_audit", "said_of_comparison", "said_of_run"),
                 *("passing_har", "sarif_report", "text_report"),
@@ -354,16 +358,14 @@ _LATER: Final = MappingProxyType(
         "RequestGenerator": ".request_generator",
         **dict.fromkeys(("TestSettings", "report_of", "run", "selected"), ".runner"),
         **dict.fromkeys(
-            ("Observation", "SchemathesisRun", "SchemathesisSettings", "observe"),
-            ".schemathesis_engine",
+            ("Observation", "SchemathesisRun", "SchemathesisSettings", "observe"), ".schemathesis_engine"
         ),
         "response_check": ".schemathesis_check",
         "with_second_opinion": ".second_verdicts",
         **dict.fromkeys(("read_private", "read_scopes"), ".scopes"),
         "Session": ".session",
         **dict.fromkeys(
-            ("life_of", "lists_of", "retell", "tell_of_list", "tell_of_things", "told_of"),
-            ".stories",
+            ("life_of", "lists_of", "retell", "tell_of_list", "tell_of_things", "told_of"), ".stories"
         ),
         **dict.fromkeys(("STORY_CHECKS", "StoryCheck", "Telling"), ".story_checks"),
         **dict.fromkeys(("STORY_DOCUMENT", "STORY_EXAMPLES"), ".story_examples"),
@@ -380,14 +382,9 @@ _LATER: Final = MappingProxyType(
         "Things": ".things",
         "Trials": ".trial",
         "read_values": ".user_values",
+        **dict.fromkeys(("Ground", "Promises", "Walking", "draw_walk", "first_walks"), ".walks"),
+        **dict.fromkeys(("ground_of", "look_into", "rewalk"), ".walks"),
         "read_walk": ".walks.step",
-        **dict.fromkeys(
-            (
-                *("Ground", "Promises", "Walking"),
-                *("draw_walk", "first_walks", "ground_of", "look_into", "rewalk"),
-            ),
-            ".walks",
-        ),
     }
 )
 """Clients, engines and reports are most of what importing this room costs; who only proves needs none."""

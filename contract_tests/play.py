@@ -18,7 +18,7 @@ from ..spec import (
 )
 from .draft import Draft
 from .members import DEEPEST, Members, free_members, members, said_otherwise
-from .own_keys import key_parameter, own_key, put_under
+from .own_keys import key_parameter, leaps, own_key, put_under
 from .plan import Case, Opener, can_stand
 from .story_checks import Telling
 from .things import Thing
@@ -28,8 +28,6 @@ GONE: Final = frozenset({404, 410})
 REFUSED: Final = frozenset({401, 403, 404, 410})
 """How somebody is answered who may not see a thing."""
 _TRIES: Final = 3
-_MOST_TAKEN: Final = 8
-"""Leaps over keys under which other runs have left something, each four times as far as the one before."""
 _DONE: Final = frozenset({200, 201, 204})
 """Statuses that say that something is done, not that it will be (202)."""
 
@@ -179,8 +177,8 @@ class Play:
         if parameter is None:
             return []
         first = sum(each.resource is self.resource for each in things.own())
-        for further in (0, *(4**times for times in range(_MOST_TAKEN))):
-            key = own_key(parameter, first + further)
+        for number in leaps(first):
+            key = own_key(parameter, number)
             planned = list[Opener]()
             for opener in openers if key is not None else ():
                 draft = put_under(opener.draft, parameter, key)

@@ -5,6 +5,7 @@ were made, and sends nothing.
 """
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Final
 
 from msgspec import Struct
@@ -67,9 +68,17 @@ class Promises:
 
     def key_of_new(self, operation: Operation, keys: Keys, exchange: Exchange) -> Keys | None:
         """Give the keys of what an exchange has made; None where it has made nothing that says its key."""
+        if self._is_put_anew(operation, exchange):
+            return keys
         resource = self._resources.made_by(operation)
         key = key_made(resource, exchange) if resource is not None and is_done(exchange) else None
         return None if key is None else (*keys, key)
+
+    def _is_put_anew(self, operation: Operation, exchange: Exchange) -> bool:
+        """Whether something was put where nothing was (RFC 9110, PUT), under a key of the client's choice."""
+        about = self._resources.about(operation)
+        is_maker = operation.method == "PUT" and about is not None and about.maker is operation
+        return is_maker and exchange.response is not None and exchange.response.status == HTTPStatus.CREATED
 
     @staticmethod
     def may_change(operation: Operation) -> bool:
@@ -104,7 +113,7 @@ class Promises:
     ) -> Iterator[Breach]:
         if exchange.response is None:
             self._forget(operation, keys)
-        elif self._resources.made_by(operation) is not None:
+        elif self._resources.made_by(operation) is not None or self._is_put_anew(operation, exchange):
             yield from self._is_made(operation, keys, exchange)
         elif self._resources.listed_by(operation) is not None:
             yield from self._is_listed(operation, keys, exchange)
@@ -131,10 +140,11 @@ class Promises:
                 promise.recalled.forget()
 
     def _is_made(self, operation: Operation, keys: Keys, exchange: Exchange) -> Iterator[Breach]:
-        resource, new = self._resources.made_by(operation), self.key_of_new(operation, keys, exchange)
+        resource = self._resources.made_by(operation) or self._resources.about(operation)
+        new = self.key_of_new(operation, keys, exchange)
         if new is None or resource is None:
             return
-        known, outer = self._known.get((resource, new)), self._outer(resource, keys)
+        known, outer = self._known.get((resource, new)), self._outer(resource, new[:-1])
         recalled = Recalled.of_making(Thing(resource, new, own=True), operation, exchange, outer)
         self._known[resource, new] = promise = Promise(recalled, exchange, [exchange])
         shared = key_shared(known.recalled, recalled, exchange) if known is not None else None

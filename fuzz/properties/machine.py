@@ -5,7 +5,8 @@ the server has promised of the things that the sequence has made. Hypothesis mak
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from random import Random
 from typing import Any, Final
 from urllib.parse import quote
@@ -41,6 +42,7 @@ from ...contract_tests import (
     place_of_new,
     suspicions,
     unaskable,
+    under_own_keys,
     with_path_values,
 )
 from ...spec import Keys, Match, Operation, Request, Resource, Spec
@@ -54,7 +56,8 @@ class ApiMachine(RuleBasedStateMachine):
     """What all state machines share; `state_machine` makes those with rules.
 
     spec, client, reset: what it was made of. own: checks of the user's. stubs: whether a resource finds what
-    nobody has made, once that was asked. plain: requests with nothing optional.
+    nobody has made, once that was asked. plain: requests with nothing optional. numbers: for keys that were
+    not chosen yet.
     """
 
     spec: Spec
@@ -63,6 +66,7 @@ class ApiMachine(RuleBasedStateMachine):
     reset: Reset | None
     stubs: dict[Resource, bool]
     plain: dict[Operation, Request]
+    numbers: Iterator[int]
 
     def __init__(self) -> None:
         super().__init__()
@@ -148,6 +152,17 @@ class ApiMachine(RuleBasedStateMachine):
         """Let Hypothesis look for sequences that are answered in more ways."""
         hypothesis.target(float(len(self.ways)), label="ways of answering")
 
+    def put_anew(self, operation: Operation, request: Request, outer: Keys) -> Keys | None:
+        """Put something where nothing is, under a key of its own; give its keys where it was made."""
+        reading, number = self.spec.resources.about(operation), next(self.numbers)
+        look = reading.item.get("GET") if reading is not None else None
+        for chosen, key in under_own_keys(self.spec, operation, request, number) if look is not None else ():
+            keys = (*outer, key)
+            there = self.client.send(self._on(look, self._plain(look), keys)).response if look else None
+            if there is not None and there.status in GONE:
+                return self.take(operation, chosen, keys)
+        return None
+
     def repeated(self, operation: Operation, keys: Keys) -> None:
         """Send the last PUT of a thing again, if there was one."""
         promise = self.promises.of(operation, keys)
@@ -204,6 +219,8 @@ def state_machine(
     operations = [each for each in spec.operations if each.key in wanted and not unaskable(spec, each)]
     requests, resources = Requests(spec, client.target.fields, modules), spec.resources
     made = {resource for each in operations if (resource := resources.made_by(each)) is not None}
+    puts = {each: put for each in operations if (put := _put_by(spec, each)) is not None}
+    made |= set(puts.values())
     bundles = {each: Bundle(_name("_".join(each.shape))) for each in resources.values() if each in made}
     members: dict[str, Any] = {
         "__doc__": f"The operations of {spec.name}, in any order.",
@@ -213,6 +230,7 @@ def state_machine(
         "own": OwnChecks.of(spec, modules),
         "stubs": dict[Resource, bool](),
         "plain": {},
+        "numbers": count(),
     }
     for operation in operations:
         resource = resources.about(operation)
@@ -225,6 +243,11 @@ def state_machine(
         members[name] = _step(name, operation, valid, bundle, target)
         if target is not None and bundle is None:
             members[f"first_{name}"] = _step(f"first_{name}", operation, valid, bundle, target, initialize)
+        if operation in puts and bundle is not None and (outer := puts[operation].parent) in {None, *bundles}:
+            within = bundles[outer] if outer is not None else None
+            when = initialize if within is None else rule
+            members[f"{name}_anew"] = _making(f"{name}_anew", operation, valid, within, bundle, rule)
+            members[f"first_{name}"] = _making(f"first_{name}", operation, valid, within, bundle, when)
         if operation.method in ("PUT", "PATCH") and bundle is not None and _forbids(operation):
             wrong = requests.near_misses(operation.key)
             members[f"{name}_wrong"] = _step(f"{name}_wrong", operation, wrong, bundle, None)
@@ -250,6 +273,29 @@ def _step(
     step.__name__ = step.__qualname__ = name
     arguments = {"request": requests} | ({"keys": keys} if keys is not None else {})
     return when(**arguments, **({} if target is None else {"target": target}))(step)
+
+
+def _making(
+    name: str, operation: Operation, requests: Any, outer: Any, target: Any, when: Callable[..., Any]
+) -> Any:
+    """Make a rule that puts things under keys of one's own. outer: the bundle of what they are in. when: as
+    in `_step`.
+    """
+
+    def step(self: ApiMachine, request: Request, keys: Keys = ()) -> MultipleResults[Keys]:
+        new = self.put_anew(operation, request, keys)
+        return multiple() if new is None else multiple(new)
+
+    step.__name__ = step.__qualname__ = name
+    arguments = {"request": requests} | ({"keys": outer} if outer is not None else {})
+    return when(**arguments, target=target)(step)
+
+
+def _put_by(spec: Spec, operation: Operation) -> Resource | None:
+    """Tell what an operation puts under keys of the client's choice: of what nothing else makes."""
+    resource = spec.resources.about(operation)
+    is_maker = resource is not None and resource.maker is operation and "GET" in resource.item
+    return resource if is_maker and operation.method == "PUT" else None
 
 
 def _repetition(name: str, operation: Operation, keys: Any) -> Any:

@@ -10,6 +10,7 @@ from hypothesis import Phase, settings
 from truespec.fuzz.properties import state_machine
 from truespec.spec import UsageError
 
+from ...contract_tests.labels_server import GOOD, LABELS, labels_module
 from ...contract_tests.notes_server import ANN, NOTES, notes_module
 from .in_process import InProcess
 
@@ -57,6 +58,18 @@ def test_a_fault_of_state_is_found_and_its_sequence_is_the_shortest(
     assert f"\n   {check}   " in said
     assert "examples/faulty_server/notes.yaml:" in said
     assert steps(said) == least
+
+
+@pytest.mark.parametrize(
+    ("fault", "check", "least"),
+    [("put-forgotten", "update-lost", ["first_put_label", "put_label"]), ("", "", [])],
+)
+def test_things_are_put_under_keys_of_ones_own(fault: str, check: str, least: list[str]) -> None:
+    client = InProcess(labels_module().create_app(frozenset({fault})), GOOD)
+    said = said_by(state_machine(LABELS, client))
+    assert f"\n   {check}   " in said or not check
+    assert steps(said) == least
+    assert {"PUT", "GET", "DELETE"} <= {each.method for each in client.sent if "truespec-" in each.path}
 
 
 def test_a_correct_server_is_clean_and_every_operation_was_called() -> None:
