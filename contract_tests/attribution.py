@@ -166,9 +166,10 @@ def may_be_refused(operation: Operation, change: Difference) -> bool:
     """Whether a server may refuse a request for a difference that the document allows: in a key, which may be
     that of nothing; in a member of the body that is called so and has to agree with it; in a cursor, which
     only the server can make; in that a body does not say what it is: the server may guess its type, and need
-    not (RFC 9110, Content-Type).
+    not (RFC 9110, Content-Type); or in that a type is said of a body that is not there, which is none of it.
     """
-    if change.part == "path" or (change.name == "content-type" and change.value is ABSENT):
+    is_of_type = change.name == "content-type" and (change.value is ABSENT or operation.request_body is None)
+    if change.part == "path" or is_of_type:
         return True
     if change.part in ("body", "form"):
         return next(iter(pointer_tokens(_pointer(change))), "") in keys_of(operation)

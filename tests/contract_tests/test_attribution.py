@@ -256,6 +256,12 @@ def test_some_differences_may_be_refused_whatever_the_document_allows(change: Di
     assert may_be_refused(CREATE, change) is may
 
 
+def test_the_type_of_a_body_that_is_not_there_may_be_refused() -> None:
+    change = Difference("field", "content-type", (("Content-Type", "multipart/form-data"),))
+    assert may_be_refused(RANGES, change)
+    assert not may_be_refused(CREATE, change)
+
+
 BOOK: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Books", "version": "1"},
