@@ -1,11 +1,13 @@
 """`truespec fuzz --self SPEC`: which faults of a server the document can see at all."""
 
 import json as json_text
+from itertools import chain
 
 from ..fuzz import StrengthSettings, measure, strength_json, strength_text
+from ..mockserver import flaws
 from ..spec import Spec, UsageError
 from .exit_codes import ExitCode, exit_code_for
-from .output import write, write_to
+from .output import remark, write, write_to
 from .server import ServerUnderTest
 
 
@@ -24,6 +26,8 @@ def strength(
     """
     if server.url is not None or server.app is not None:
         raise UsageError("--self measures the document: it sends nothing, and goes without --url and --app")
+    for problem in chain(spec.problems, *flaws(spec.operations, spec.problems)):
+        remark(f"warning: {problem.at}: {problem.message}")  # it is measured as if it said nothing
     measured = measure(spec, StrengthSettings(seed, only, exclude))
     if json != "-":
         write(strength_text(measured))

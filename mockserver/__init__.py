@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .mock import Mock
     from .problems import is_warning
     from .proven_answers import AnswerProver
-    from .proving import Broken, Proving
+    from .proving import Broken, Proving, flaws
     from .proxy import (
         MockOn,
         Proxy,
@@ -100,6 +100,7 @@ __all__ = [
     "check_certificate",
     "create_app",
     "explained",
+    "flaws",
     "is_warning",
     "journal_requests",
     "json_message",
@@ -133,7 +134,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("JsonLog", "json_message"), ".json_log"),
         "Mock": ".mock",
         "AnswerProver": ".proven_answers",
-        **dict.fromkeys(("Broken", "Proving"), ".proving"),
+        **dict.fromkeys(("Broken", "Proving", "flaws"), ".proving"),
         **dict.fromkeys(
             (
                 *("MockOn", "Proxy", "ProxySettings", "Relayed", "RunningProxy", "Upstream", "logged"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from truespec.fuzz import measure, strength_json
-from truespec.spec import Spec
+from truespec.spec import References, Spec
 
 from .real_documents import DOCUMENTS, SHARED_SPECS
 
@@ -29,7 +29,7 @@ def name_of(document: str) -> str:
 def row_of(document: str) -> str:
     """Measure a document, and write its row."""
     path = PAGE.parents[1] / OURS if document == OURS else SHARED_SPECS / document
-    told = strength_json(measure(Spec.load(str(path))))
+    told = strength_json(measure(Spec.load(str(path), references=References((SHARED_SPECS,)))))
     families = [_percent(told["families"][family]) for family in _FAMILIES]
     raising = (
         f"{each['advice']} (+{100 * each['faults'] / told['planted']:.0f})" for each in told["raise"][:_MOST]

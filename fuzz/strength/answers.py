@@ -17,17 +17,22 @@ from ...spec import (
     Schema,
     judge_response,
     parse_json,
+    parse_media_type,
 )
 from .fault import Fault, Visited
-from .values import Edit, Place, edited, edits, places
+from .values import Edit, Place, edited, edits, let_through, places
 
 _PAGE: Final = b"<!doctype html><title>Error</title><p>Something went wrong."
 _UNHEARD: Final = 218
 """A status that no server means; a success, as far as anybody can tell."""
 
 
-def answer_faults(operation: Operation, prover: AnswerProver, visited: Visited) -> Iterator[Fault]:
-    """List the faults that answers of an operation could have."""
+def answer_faults(
+    operation: Operation, prover: AnswerProver, visited: Visited, *, requires_fields: bool
+) -> Iterator[Fault]:
+    """List the faults that answers of an operation could have. requires_fields: whether the version of the
+    document can say that a field has to be there.
+    """
     for proof in prover.proofs(operation):
         message = proof.message
         if not isinstance(message, Response):
@@ -35,6 +40,8 @@ def answer_faults(operation: Operation, prover: AnswerProver, visited: Visited) 
         described = operation.response_object(message.status)
         if described is not None:
             yield from _of_frame(operation, described, message)
+            if requires_fields:
+                yield from _of_fields(operation, described, message)
             yield from _of_content(operation, described, message, visited)
     yield _status_fault(operation)
 
@@ -61,19 +68,37 @@ def _status_fault(operation: Operation) -> Fault:
 
 
 def _of_frame(operation: Operation, described: ResponseObject, message: Response) -> Iterator[Fault]:
-    """List faults around the content: another type, no content, no header."""
+    """List faults around the content: another type, no content."""
     status, at = message.status, described.location
     if message.body:
         html = (*_without(message.fields, "content-type"), ("Content-Type", "text/html"))
         spoiled = Response(status, html, _PAGE)
         yield _fault(operation, "page", f"{status} is a page of HTML", at, "name the media type", spoiled)
-        empty = Response(status, message.fields, b"")
-        advice = "give the media type a `schema`"
-        yield _fault(operation, "no-content", f"{status} has no content", at, advice, empty)
+        yield from _of_emptiness(operation, described, message)
     elif not described.content and status not in (204, 205, 304):
         advice = "say which `content` it has, or answer 204"
         page = Response(status, (*message.fields, ("Content-Type", "text/html")), _PAGE)
         yield _fault(operation, "page", f"{status} has content that nobody described", at, advice, page)
+
+
+def _of_emptiness(operation: Operation, described: ResponseObject, message: Response) -> Iterator[Fault]:
+    """List the fault that the content is not there, unless nothing can be said against that: an image, or a
+    list of values one after the other, may be empty.
+    """
+    media = described.media_type_for(message.field("content-type") or "")
+    kind = parse_media_type(message.field("content-type") or "")
+    if media is None or kind is None or kind.is_sequence or not (kind.is_json or kind.type == "text"):
+        return
+    advice, at = "give the media type a `schema`", media.location
+    if not kind.is_json:
+        advice = "say `minLength: 1`"
+        at = media.schema.resolved.location if media.schema is not None else at
+    empty = Response(message.status, message.fields, b"")
+    yield _fault(operation, "no-content", f"{message.status} has no content", at, advice, empty)
+
+
+def _of_fields(operation: Operation, described: ResponseObject, message: Response) -> Iterator[Fault]:
+    status = message.status
     for header in described.headers.values():
         bare = Response(status, _without(message.fields, header.name.lower()), message.body)
         words = f"{status} has no field {header.name}"
@@ -118,7 +143,8 @@ def _of_value(
         return schema is not None and not schema.is_valid(edited(value, place.pointer, edit))
 
     words = f"{status} {place.pointer or 'as a whole'} {edit.words}"
-    return Fault("answer", edit.kind, operation.key, words, edit.at, edit.advice, is_seen)
+    way = partial(let_through, place, edit)
+    return Fault("answer", edit.kind, operation.key, words, edit.at, edit.advice, is_seen, way)
 
 
 def _json_of(message: Response) -> Json:

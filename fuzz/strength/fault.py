@@ -59,7 +59,7 @@ class Visited(Struct):
 class Fault(Struct, frozen=True):
     """A fault. kind: what is the same of all that are alike, `null`. words: what the server does. at: the
     place that would have to say more. advice: what it would have to say. is_seen: whether the contract sees
-    it.
+    it. let_through: where else, and what, it has to say for the contract to see it, if not that.
     """
 
     family: Family
@@ -69,6 +69,7 @@ class Fault(Struct, frozen=True):
     at: Location
     advice: str
     is_seen: Callable[[], bool]
+    let_through: Callable[[], tuple[Location, str] | None] = lambda: None
 
     @property
     def cause(self) -> tuple[str, str, str, str]:

@@ -5,6 +5,7 @@ from random import Random
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ...contract_tests import selected
 from ...mockserver import AnswerProver
@@ -74,10 +75,11 @@ def measure(spec: Spec, settings: StrengthSettings | None = None) -> Strength:
     if not operations:
         raise UsageError("no operation is left to measure")
     prover, visited = AnswerProver(), Visited()
+    is_later = not spec.openapi.startswith("2.")  # a field of 2.0 can't be required
 
     def all_faults() -> Iterator[Fault]:
         for operation in operations:
-            yield from answer_faults(operation, prover, visited)
+            yield from answer_faults(operation, prover, visited, requires_fields=is_later)
             yield from validation_faults(operation, visited)
             yield from security_faults(operation)
         keys = {operation.key for operation in operations}
@@ -116,7 +118,9 @@ def _tally(verdicts: list[tuple[Fault, bool]]) -> Tally:
 def _weaknesses(unseen: list[Fault]) -> tuple[Weakness, ...]:
     """Gather what is not seen by what would help; the gravest first, then what helps against most."""
     grouped: dict[tuple[str, str, str], list[Fault]] = {}
-    for fault in unseen:
+    for each in unseen:
+        at, advice = each.let_through() or (each.at, each.advice)
+        fault = replace(each, at=at, advice=advice)
         grouped.setdefault((fault.at.file, fault.at.pointer, fault.advice), []).append(fault)
     found = [Weakness(faults[0].at, faults[0].advice, tuple(faults)) for faults in grouped.values()]
     return tuple(sorted(found, key=_rank))

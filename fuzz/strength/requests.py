@@ -16,7 +16,7 @@ from ...spec import (
     parse_media_type,
 )
 from .fault import Fault, Visited
-from .values import Edit, Place, edited, edits, places
+from .values import Edit, Place, edited, edits, let_through, places
 
 _SPELLED: Final = frozenset(("empty", "form", "long", "negative", "huge", "fraction", "many"))
 """Edits of values that a parameter can spell; a null, or an object in place of a text, it can't."""
@@ -69,7 +69,8 @@ def _of_schema(operation: Operation, schema: Schema, where: str) -> Iterator[Fau
         for edit in edits(place, is_answer=False):
             words = f"{where}{place.pointer and f' {place.pointer}'} {edit.words}, and is taken"
             is_seen = partial(_refuses, schema, value, place, edit)
-            yield Fault("validation", edit.kind, operation.key, words, edit.at, edit.advice, is_seen)
+            way = partial(let_through, place, edit)
+            yield Fault("validation", edit.kind, operation.key, words, edit.at, edit.advice, is_seen, way)
 
 
 def _refuses(schema: Schema, value: Json, place: Place, edit: Edit) -> bool:

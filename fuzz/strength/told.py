@@ -51,7 +51,7 @@ def _habits(strength: Strength) -> list[tuple[str, int]]:
 
 def _general(fault: Fault) -> str:
     """Write advice without the name that it is about."""
-    return "list members in `required`" if fault.kind == "missing" else fault.advice
+    return "list members in `required`" if fault.advice.endswith("in `required`") else fault.advice
 
 
 def _told(weakness: Weakness) -> list[str]:
