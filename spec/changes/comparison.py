@@ -14,7 +14,7 @@ from .descriptions import document_entries, link_entries
 from .judging import Documents, Entry
 from .life_cycle import stability_of
 from .metadata import component_entries, metadata_entries
-from .operations import operation_entries, paired_operations
+from .operations import OperationPair, operation_entries, paired_operations
 from .schema_kinds import kind_of
 from .versions import version_entry
 
@@ -58,7 +58,7 @@ def _entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
             yield from ((pair.key, entry) for entry in link_entries(documents, pair.old, pair.new))
             continue
         is_unstable = pair.old is not None and _is_unstable(documents, pair.old)
-        for entry in operation_entries(documents, pair):
+        for entry in _compared(documents, pair):
             if entry.cause not in documents.told:
                 documents.told.add(entry.cause)
                 yield pair.key, entry.by_policy("info") if is_unstable else entry
@@ -66,6 +66,17 @@ def _entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
     yield from webhook_entries(documents)
     if documents.effort.is_spent:
         yield "", _cut_short(documents)
+
+
+def _compared(documents: Documents, pair: OperationPair) -> Iterator[Entry]:
+    """Compare an operation; a fault of ours leaves the rest of it undecided, and the others as they are."""
+    try:
+        yield from operation_entries(documents, pair)
+    except Exception as error:  # noqa: BLE001  (a fault of ours: whatever it is, it is told)
+        old, new = (None if each is None else each.location for each in (pair.old, pair.new))
+        failed = Entry("comparison-cut-short", "", old, new, "truespec failed to compare all of it")
+        left = f"a fault of truespec: {type(error).__name__}: {error}"
+        yield replace(failed, level="undecided", reason=left)
 
 
 def _is_unstable(documents: Documents, old: Operation) -> bool:

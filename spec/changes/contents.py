@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..json_value import Json, is_array
+from ..json_value import Json, is_array, is_object
 from ..location import pointer_of, pointer_tokens
 from ..media_type import parse_media_type
 from ..model import MediaType
@@ -117,8 +117,8 @@ class Content(Struct, frozen=True):
             return entry if difference.verdict == "undecided" else entry.shown_by(witness)
         if texts.is_proven(difference):
             return replace(entry, level="info", reason="")
-        pointer = difference.pointer or pointer_of(difference.tokens[1:2])
         for value in texts.values(difference):
+            pointer = _reached(value, difference.pointer or pointer_of(difference.tokens[1:2]))
             witness = self._witness(replace(difference, value=value, pointer=pointer))
             if witness is not None and self.documents.sends(texts.sender, value):
                 return entry.shown_by(witness)
@@ -292,6 +292,20 @@ def is_about(difference: Difference) -> Callable[[Violation], bool]:
         )
 
     return wanted
+
+
+def _reached(value: Json, pointer: str) -> str:
+    """Follow a pointer into a value as far as there is something."""
+    reached: list[str] = []
+    for token in pointer_tokens(pointer):
+        if is_array(value) and token.isdecimal() and int(token) < len(value):
+            value = value[int(token)]
+        elif is_object(value) and token in value:
+            value = value[token]
+        else:
+            break
+        reached.append(token)
+    return pointer_of(reached)
 
 
 def value_at(value: Json, pointer: str) -> Json:

@@ -186,27 +186,31 @@ def names_are_taken(case: Case, atom: Place) -> bool:
 
 def names_are_evaluated(case: Case, atom: Place) -> bool:
     """Whether the reader describes, whatever alternative applies, every name that the case can have."""
+    places = _without_choice(atom)
+    if any("additionalProperties" in place.keywords for place in places):
+        return True
     if case.declared.is_open:
         return False
-    unconditional = declared_without_choice(atom)
-    return set(case.declared.names) <= unconditional and not case.declared.patterns
+    names = {name for place in places for name in place.keywords.get("properties", ())}
+    patterns = {pattern for place in places for pattern in place.keywords.get("patternProperties", ())}
+    return patterns.issuperset(case.declared.patterns) and all(
+        name in names or any(matches(pattern, name) for pattern in patterns) for name in case.declared.names
+    )
 
 
-def declared_without_choice(atom: Place) -> set[str]:
-    """Collect the names in a schema's `properties`, its own or through `allOf` and references."""
-    names: set[str] = set()
-    seen: set[Place] = set()
+def _without_choice(atom: Place) -> list[Place]:
+    """Collect the schemas about the same object that always apply: itself, by `allOf` and references."""
+    found: dict[Place, None] = {}
     waiting = [atom]
     while waiting:
         place = waiting.pop()
-        if place in seen:
+        if place in found:
             continue
-        seen.add(place)
-        names.update(place.keywords.get("properties", ()))
+        found[place] = None
         waiting.extend(place.branches("allOf"))
         target = place.target()
         waiting.extend([target] if target is not None else [])
-    return names
+    return list(found)
 
 
 @lru_cache(maxsize=4096)

@@ -23,7 +23,14 @@ from .messages import Draft
 from .pairing import counterparts, paired, path_of
 from .parameter_values import PLAIN_TEXTS, values_of
 from .schemas import Difference, SchemaPair
-from .spellings import is_opened, is_same_text, respelling, spelling, takes_any_text
+from .spellings import (
+    is_opened,
+    is_same_text,
+    respelling,
+    spelling,
+    takes_all_but_nothing,
+    takes_any_text,
+)
 from .wire_texts import TextForm, are_texts_taken, is_taken_as_text, positions_at, text_form
 
 _MAX_READ: Final = 40
@@ -264,10 +271,14 @@ class ParameterPair(Struct, frozen=True):
         for difference in differences:
             entry = self._entry(difference)
             shown = self._shown(entry, difference) if difference in open_ else entry
-            is_empty = self.old.place == "path" and difference.kind in _LEAST
-            if is_empty and shown.witness is None and difference.value in ("", [], {}):
-                shown = replace(entry, level="info")  # a segment is never empty: OLD could not send it
+            is_least = difference.kind in _LEAST and difference.value in ("", [], {})
+            if shown.level == "undecided" and is_least and self._is_only_emptier(difference.value):
+                shown = replace(entry, level="info", reason="")  # OLD could not send it
             yield shown
+
+    def _is_only_emptier(self, value: Json) -> bool:
+        """Whether NEW refuses nothing but an empty value that has no spelling where OLD would send it."""
+        return self._request(value) is None and takes_all_but_nothing(self.old.schema, self.new.schema)
 
     def _entry(self, difference: Difference) -> Entry:
         return entry_of(difference, "parameter", path_of(self.old))

@@ -7,7 +7,7 @@ from ..json_value import Json
 from ..media_type import parse_media_type
 from ..model import Parameter
 from ..schema import Schema
-from ..serialization import shape_of
+from ..serialization import Described, shape_of
 from .algebra import canonicalized, proves_covered
 from .candidates import hints_of
 from .effort import Effort
@@ -17,6 +17,7 @@ from .wire_texts import are_texts_taken, is_taken_as_text
 _ANY_TEXT: Final = {"type": "string"}
 _SOME_TEXTS: Final = {"type": "array", "items": _ANY_TEXT, "minItems": 1}
 _AT_MOST_ONE: Final = {"type": "array", "maxItems": 1}
+_PLAIN_OBJECT: Final = frozenset(("type", "properties", "required", "$ref", "description", "title"))
 _BARE: Final = {"type": ["integer", "number", "boolean"]}
 """Values that are written alike in every style and in JSON, without a delimiter."""
 
@@ -26,6 +27,11 @@ def respelling(old: Parameter, new: Parameter) -> str:
     if old.style != new.style or old.content_type is not None or new.content_type is not None:
         return ""
     shapes = shape_of(old.schema), shape_of(new.schema)
+    if is_spread(old) and not is_spread(new):
+        names = Described(old.schema).names
+        return "" if new.required or is_opened(old) or new.name in names else "parameter-misread"
+    if is_spread(new) and not is_spread(old):
+        return "parameter-misread" if _takes_any_name(new.schema) else ""
     is_repeated = new.explode and new.style == "form"
     if shapes[0] == "scalar" and takes_any_text(new.schema):
         return "parameter-type-respelled"
@@ -62,9 +68,30 @@ def _media_type(parameter: Parameter) -> str:
     return (parameter.content_type or "") if parsed is None else parsed.essence
 
 
+def is_spread(parameter: Parameter) -> bool:
+    """Whether an object's members are names of the query, so that its own name never stands there."""
+    written = parameter.place, parameter.style, parameter.explode
+    return written == ("query", "form", True) and shape_of(parameter.schema) == "object"
+
+
+def _takes_any_name(schema: Schema) -> bool:
+    """Whether an object is proven to take any text under any name that it does not declare."""
+    return all(
+        atom.keywords.keys() <= _PLAIN_OBJECT and not atom.keywords.get("required")
+        for atom in Side.of(schema).about((Side.of(schema).root(),))
+    )
+
+
+def takes_all_but_nothing(old: Schema, new: Schema) -> bool:
+    """Whether a reader is proven to take whatever a sender may say, empty texts, lists and objects aside."""
+    something = {"minItems": 1, "minLength": 1, "minProperties": 1}
+    sent = {"$defs": old.asserted.get("$defs", {}), "allOf": [{"$ref": old.asserted["$ref"]}, something]}
+    return proves_covered(canonicalized(new.asserted), canonicalized(sent), Effort())
+
+
 def is_opened(parameter: Parameter) -> bool:
     """Whether an object's members are names of the query, and further ones are let in aloud."""
-    if (parameter.place, parameter.style, parameter.explode) != ("query", "form", True):
+    if not is_spread(parameter):
         return False
     atoms = hints_of((Side.of(parameter.schema).root(),)).atoms
     return any(each.keywords.get("additionalProperties") not in (None, False) for each in atoms)
