@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import pytest
 from flask import Flask, Response, request
-from truespec.contract_tests import Report, Target, TestSettings, run
-from truespec.spec import Spec, json_or_none
+from truespec.contract_tests import Case, Client, Inquest, Report, Target, TestSettings, run
+from truespec.spec import Exchange, Request, Spec, json_or_none
+from truespec.spec import Response as Answer
 
+from .raw_server import raw_server
 from .sample_server import serving
 
 THING = {"type": "object", "required": ["size"], "properties": {"size": {"type": "integer"}}}
@@ -54,3 +57,20 @@ def test_failures_on_what_is_no_json_are_one_fault_each_beside_that_of_one_opera
         return 500 if is_broken or (path == "a" and body == []) else 400
 
     assert sorted(shown(examined("abc", takes))) == [("server-error", 1), *[("server-error", 3)] * 3]
+
+
+@pytest.mark.parametrize(("length", "found"), [(9_000, [3]), (9, [1, 1, 1])])
+def test_a_target_beyond_all_measure_that_three_operations_do_not_answer_is_one_fault(
+    length: int, found: list[int]
+) -> None:
+    operation = {"get": {"responses": {"200": {"description": "d"}}}}
+    paths = {f"/{name}": operation for name in "abc"}
+    spec = Spec.load({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths})
+    with raw_server(b"") as raw, Client(Target(raw.url, timeout=2)) as client:
+        inquest = Inquest(spec, client)
+        for each in spec.operations:
+            request = Request("GET", f"{each.path}?q={'x' * length}")
+            plain = Exchange(Request("GET", each.path), Answer(200, (), each.path.encode(), 0.0))
+            inquest.take(each, plain, Case(plain.request, "plain", each.location))
+            inquest.take(each, client.send(request), Case(request, "tried", each.location))
+        assert [len(each.operations) for each in inquest.findings()] == found

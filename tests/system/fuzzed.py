@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .foreign import PATIENCE, free_port, install_python
-from .judged import fuzzed_causes, judged_servers
+from .judged import fuzzed_servers, judged_servers
 from .strangers import STRANGERS, Place, Stranger
 
 _PROFILES: Final = ("quick", "standard", "deep", "authz", "robust", "stateful")
@@ -31,7 +31,7 @@ def cause_of(finding: Mapping[str, Any]) -> str:
 def causes_judged(server: str) -> frozenset[str]:
     """List the causes that were judged, in runs of `truespec test` and of `truespec fuzz`."""
     lines = (line.split(" | ") for line in judged_servers()[server].findings)
-    of_fuzz = (each.cause for each in fuzzed_causes().get(server, ()))
+    of_fuzz = (each.cause for each in fuzzed_servers().servers.get(server, ()))
     return frozenset({f"{line[0]} | {line[-1]}" for line in lines} | {*of_fuzz})
 
 
