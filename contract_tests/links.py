@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..spec import Exchange, Json, Link, Match, Operation, Parameter, Spec, evaluated
+from ..spec import Exchange, Json, Link, Match, Operation, Parameter, Spec, evaluated, key_by_link
 from .readings import accepted_reading
 
 
@@ -12,6 +12,7 @@ class Links:
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         self._brought: dict[Operation, dict[Parameter, Json]] = {}
+        self._bodies: dict[Operation, Json] = {}
 
     def learn(self, match: Match, exchange: Exchange) -> None:
         """Follow the links of an answer. What has been deleted is led to no more."""
@@ -23,10 +24,31 @@ class Links:
             there = self._spec.linked(link) if link.server is None else None
             if there is not None:
                 self._brought.setdefault(there, {}).update(_values(link, there, match, exchange))
+                self._bodies[there] = evaluated(link.request_body, exchange, match.path_values)
 
     def parameters(self, operation: Operation) -> Mapping[Parameter, Json]:
         """Give the values that links have brought to an operation."""
         return self._brought.get(operation, {})
+
+    def body(self, operation: Operation) -> Json:
+        """Give the body that a link has brought to an operation; None for none."""
+        return self._bodies.get(operation)
+
+    def key_of_new(self, match: Match, exchange: Exchange) -> str | None:
+        """Read the key of what was made from the link that takes to it, where nothing but a link tells what
+        that is; None where none does. Others may take to what it is in, or comes after.
+        """
+        response, made = exchange.response, self._spec.resources.made_by_link(match.operation)
+        described = match.operation.response_object(response.status) if response is not None else None
+        if described is None or made is None:
+            return None
+        for link in described.links.values():
+            there = self._spec.linked(link) if link.server is None else None
+            if there is not None and there in made.item.values():
+                key = evaluated(key_by_link(link, there), exchange, match.path_values)
+                if isinstance(key, str | int) and not isinstance(key, bool) and key != "":
+                    return str(key)
+        return None
 
     def _forget(self, keys: list[str]) -> None:
         for brought in self._brought.values():

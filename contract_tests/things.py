@@ -78,7 +78,7 @@ class Things:
             created = operation.method == "PUT" and response.status == _CREATED
             for end, resource in enumerate(keyed.values(), 1):
                 self._add(Thing(resource, keys[:end], own=created and end == len(keys)))
-            self._learn_new(operation, keys, exchange)
+            self._learn_new(match, keys, exchange)
 
     def claim(self, exchange: Exchange) -> None:
         """Take note that the run has made what a PUT was about: nothing was there before."""
@@ -97,21 +97,22 @@ class Things:
         resource = self.resources.made_by(match.operation) if isinstance(match, Match) else None
         if not isinstance(match, Match) or resource is None:
             return None
-        return self._made(resource, self.resources.keys_in(match.operation, match.path_values), exchange)
+        return self._made(resource, match, exchange)
 
-    def _made(self, resource: Resource, outer: Keys, exchange: Exchange) -> Thing | None:
-        key = key_made(resource, exchange)
+    def _made(self, resource: Resource, match: Match, exchange: Exchange) -> Thing | None:
+        key = self.links.key_of_new(match, exchange) or key_made(resource, exchange)
+        outer = self.resources.keys_in(match.operation, match.path_values)[: len(resource.lineage) - 1]
         return Thing(resource, (*outer, key), own=True) if key is not None else None
 
-    def _learn_new(self, operation: Operation, outer: Keys, exchange: Exchange) -> None:
+    def _learn_new(self, match: Match, outer: Keys, exchange: Exchange) -> None:
         """Take in what was made or listed."""
-        response = exchange.response
+        operation, response = match.operation, exchange.response
         if response is None:
             return
         answer = json_or_none(response.body)
         making, listing = self.resources.made_by(operation), self.resources.listed_by(operation)
         if making is not None:
-            made = self._made(making, outer, exchange)
+            made = self._made(making, match, exchange)
             if made is not None:
                 self._add(made)
                 self._hear(made.resource, answer)

@@ -48,7 +48,7 @@ from .model import (
 from .paging import leads_on, paging_of
 from .proof import Proof, Verdict, impossible_part
 from .reading import OPENAPI_VERSIONS
-from .resources import Keys, Resource, Resources, squeezed, takes_away, things_in
+from .resources import Keys, Resource, Resources, key_by_link, squeezed, takes_away, things_in
 from .router import BasePath, Match
 from .rules import RULES, MessageExample, Rule
 from .runtime_expressions import evaluated
@@ -278,6 +278,7 @@ __all__ = [
     "judge_head",
     "judge_request",
     "judge_response",
+    "key_by_link",
     "leads_on",
     "level_of_kind",
     "leveled",

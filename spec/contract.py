@@ -109,7 +109,7 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def resources(self) -> Resources:
         """What the paths are about, and what each operation does to it."""
-        return Resources(self.operations)
+        return Resources(self.operations, self.linked)
 
     @property
     def exhausted(self) -> tuple[DocumentProblem, ...]:

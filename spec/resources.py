@@ -2,11 +2,11 @@
 
 OpenAPI has no word for this, so it is read from the shape of path templates (hierarchical data, RFC 3986,
 Path) and, where values are met, from the names of members. Paths that differ only in how their variables are
-called are about the same things.
+called are about the same things. What a 201 links to, under a key that its answer tells, was made by it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
 from urllib.parse import unquote
@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from msgspec import Struct, field
 
 from .json_value import Json, is_array, is_object
-from .model import Operation
+from .model import Link, Operation
 from .path_template import Segment, path_of
 
 Shape: TypeAlias = tuple[str, ...]
@@ -128,11 +128,13 @@ class Resources(Mapping[Shape, Resource]):
     them each operation is on, makes, lists. Inferred once, for whoever asks.
     """
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(self, operations: Iterable[Operation], linked: "Linked | None" = None) -> None:
         operations = tuple(operations)
-        self._found = _resources_of(operations)
+        by_links = _made_by_links(operations, linked or (lambda link: None))
+        self._found = _resources_of(operations, by_links)
         self._keyed = {each: _keyed_by(each, self._found) for each in operations}
         self._made = {each: kind for kind in self._found.values() for each in kind.making}
+        self._by_link = {each: self._found[shape] for shape, made in by_links.items() for each in made}
         self._listed = {each: kind for kind in self._found.values() for each in kind.listing}
 
     def __getitem__(self, shape: Shape) -> Resource:
@@ -163,12 +165,47 @@ class Resources(Mapping[Shape, Resource]):
         """Tell what an operation makes."""
         return self._made.get(operation)
 
+    def made_by_link(self, operation: Operation) -> Resource | None:
+        """Tell what an operation makes of which only a link says so."""
+        return self._by_link.get(operation)
+
     def listed_by(self, operation: Operation) -> Resource | None:
         """Tell what an operation lists."""
         return self._listed.get(operation)
 
 
-def _resources_of(operations: Iterable[Operation]) -> Mapping[Shape, Resource]:
+Linked: TypeAlias = Callable[[Link], Operation | None]
+"""Finds the operation that a link leads to."""
+
+
+def key_by_link(link: Link, there: Operation) -> Json:
+    """Give what a link says of the last key in the path that it leads to, as written; None for nothing."""
+    name = Segment.parse(_segments(there)[-1]).names[:1]
+    named = (f"path.{each}" for each in name), name
+    return next((link.parameters[each] for names in named for each in names if each in link.parameters), None)
+
+
+def _made_by_links(operations: Iterable[Operation], linked: Linked) -> Mapping[Shape, tuple[Operation, ...]]:
+    """List what makes things by what its 201 links to: a key that only its answer tells is new."""
+    shapes = {operation: _shape(operation) for operation in operations}
+    found: dict[Shape, tuple[Operation, ...]] = {}
+    for operation, shape in shapes.items():
+        created = operation.responses.get("201") if operation.method == "POST" else None
+        if created is None or (*shape, _VARIABLE) in shapes.values():
+            continue
+        for link in created.links.values():
+            there = linked(link) if link.server is None else None
+            if there is None or there not in shapes or shapes[there][-1] != _VARIABLE:
+                continue
+            key, known = key_by_link(link, there), found.get(shapes[there], ())
+            if isinstance(key, str) and key.startswith("$response.") and operation not in known:
+                found[shapes[there]] = (*known, operation)
+    return found
+
+
+def _resources_of(
+    operations: Iterable[Operation], by_links: Mapping[Shape, tuple[Operation, ...]]
+) -> Mapping[Shape, Resource]:
     shapes = {operation: _shape(operation) for operation in operations}
     names: dict[Shape, set[str]] = {}
     for operation, shape in shapes.items():
@@ -184,11 +221,12 @@ def _resources_of(operations: Iterable[Operation]) -> Mapping[Shape, Resource]:
         outer = (shape[:end] for end in range(len(shape) - 1, 0, -1))
         parent = next((found[each] for each in outer if each in found), None)
         collection = _collection(shape, on)
+        making = (*_behind(collection, _MAKING, "POST", on), *by_links.get(shape, ()))
         found[shape] = Resource(
             shape,
             frozenset(names[shape]),
             parent,
-            tuple(_behind(collection, _MAKING, "POST", on)),
+            tuple(dict.fromkeys(making)),
             tuple(_behind(collection, _LISTING, "GET", on)),
             on.get(shape, {}),
         )

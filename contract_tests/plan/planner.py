@@ -150,11 +150,8 @@ class Planner:
             full, minimal = self._parameter_values(optional=True), self._parameter_values(optional=False)
         except DocumentError:
             return
-        refused = _examples_of_refusals(self.operation)
         for media in contents:
-            for name, example in media.examples.items():
-                why = f"the document's example {name!r}" if name else "the document's example"
-                yield Draft(self.operation, minimal, media, example.value), why, name not in refused
+            yield from self._told(media, minimal)
         for media in contents or [None]:
             for values, shape, why in (
                 (full, FULL, "everything optional present"),
@@ -174,6 +171,22 @@ class Planner:
                         yield Draft(self.operation, values, media, other), f"body {branch}", None
         if body is not None and not body.required:
             yield Draft(self.operation, minimal), "without the optional body", None
+
+    def _told(
+        self, media: MediaType, values: Mapping[Parameter, Json]
+    ) -> Iterator[tuple[Draft, str, bool | None]]:
+        """Give the bodies that nobody has to make: what a link takes there, and examples. values: of
+        parameters.
+        """
+        linked, refused = (
+            self._supplies.things.links.body(self.operation),
+            _examples_of_refusals(self.operation),
+        )
+        if linked is not None and media.schema is not None and media.schema.is_valid(linked):
+            yield Draft(self.operation, values, media, linked), "what a link takes there", None
+        for name, example in media.examples.items():
+            why = f"the document's example {name!r}" if name else "the document's example"
+            yield Draft(self.operation, values, media, example.value), why, name not in refused
 
     def obstacle(self) -> str:
         """Say why no request can be made, with the place in the document; "" where one can."""

@@ -10,7 +10,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from ...spec import Exchange, Keys, Operation, Request, Resource, Spec
+from ...spec import Exchange, Keys, Match, Operation, Request, Resource, Spec
+from ..links import Links
 from ..listing import page_of
 from ..members import free_members
 from ..play import is_done
@@ -57,6 +58,8 @@ class Promises:
     """All that one sequence has made. Not for several threads."""
 
     def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self._links = Links(spec)
         self._resources = spec.resources
         self._known: dict[tuple[Resource, Keys], Promise] = {}
         self._steps: list[Exchange] = []
@@ -71,8 +74,12 @@ class Promises:
         if self._is_put_anew(operation, exchange):
             return keys
         resource = self._resources.made_by(operation)
-        key = key_made(resource, exchange) if resource is not None and is_done(exchange) else None
-        return None if key is None else (*keys, key)
+        if resource is None or not is_done(exchange):
+            return None
+        match = self._spec.match(exchange.request.method, exchange.request.target, exchange.request.fields)
+        linked = self._links.key_of_new(match, exchange) if isinstance(match, Match) else None
+        key = linked or key_made(resource, exchange)
+        return None if key is None else (*keys[: len(resource.lineage) - 1], key)
 
     def _is_put_anew(self, operation: Operation, exchange: Exchange) -> bool:
         """Whether something was put where nothing was (RFC 9110, PUT), under a key of the client's choice."""
