@@ -7,12 +7,13 @@ what is safe forward is named by a value of the opposite inclusion (DIFF §2.5).
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from random import Random
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ..errors import DocumentError
+from ..json_text import canonical_json
 from ..json_value import Json
 from ..location import Location, pointer_of
 from ..schema import Schema
@@ -25,9 +26,13 @@ from .graph import Place, Side, weight_of
 from .inclusion import Comparison, Counterexample, Inclusion
 from .left_open import kind_left_open
 from .naming import Named, Refusal, Scene, name_refusal, refusals
+from .sending import Sending
+from .shrinking import shrunk
 from .walk import NOT_COMPARED, Gap, Path
 
 Verdict = Literal["breaking", "undecided", "warning", "info"]
+_Key: TypeAlias = tuple[str, tuple[str | int, ...]]
+"""The kind of a difference, and the way to it."""
 
 _MAX_MORE: Final = 100
 _LEAST_MORE: Final = 5
@@ -137,7 +142,7 @@ class SchemaPair(Struct, frozen=True):
         effort: Effort,
     ) -> Iterator[Difference]:
         """Name what the counterexamples show; of those that show the same, the simplest is kept."""
-        best: dict[tuple[str, tuple[str | int, ...]], tuple[tuple[int, int], Difference]] = {}
+        best: dict[_Key, tuple[tuple[int, int], Difference, Counterexample]] = {}
         sender, reader = sides
         for counterexample in inclusion.counterexamples:
             if effort.is_spent:
@@ -153,8 +158,39 @@ class SchemaPair(Struct, frozen=True):
                 for difference in self._named(scene, counterexample, sides, verdict):
                     key = (difference.kind, difference.tokens)
                     if key not in best or cost < best[key][0]:
-                        best[key] = (cost, difference)
-        yield from (difference for _, difference in best.values())
+                        best[key] = (cost, difference, counterexample)
+        for _, difference, counterexample in best.values():
+            is_shown = verdict == "breaking" and not effort.is_spent
+            shown = difference, counterexample
+            yield self._shrunk(shown, sent_by, sides, effort) if is_shown else difference
+
+    def _shrunk(
+        self,
+        shown: tuple[Difference, Counterexample],
+        sent_by: Party,
+        sides: tuple[Side, Side],
+        effort: Effort,
+    ) -> Difference:
+        """Leave out of a value what is not needed for the difference that it shows."""
+        (difference, counterexample), (sender, reader) = shown, sides
+        sending = Sending(sender)
+        found = {canonical_json(difference.value): difference}
+
+        def shows(value: Json) -> bool:
+            if not effort.take(1) or not sender.is_valid((sender.root(),), value):
+                return False
+            if reader.is_valid((reader.root(),), value) or not (self.senders_any or sending.is_sent(value)):
+                return False
+            effort.take(_NAMED + size_of(value))
+            for refusal in refusals(reader, value):
+                scene = Scene.of(sent_by, sender, reader, refusal)
+                for named in self._named(scene, replace(counterexample, value=value), sides, "breaking"):
+                    if (named.kind, named.tokens) == (difference.kind, difference.tokens):
+                        found[canonical_json(value)] = named
+                        return True
+            return False
+
+        return found[canonical_json(shrunk(difference.value, shows))]
 
     def _named(
         self, scene: Scene, shown: Counterexample, sides: tuple[Side, Side], verdict: Verdict
