@@ -13,6 +13,7 @@ class Links:
         self._spec = spec
         self._brought: dict[Operation, dict[Parameter, Json]] = {}
         self._bodies: dict[Operation, Json] = {}
+        self._led_to: frozenset[Operation] | None = None
 
     def learn(self, match: Match, exchange: Exchange) -> None:
         """Follow the links of an answer. What has been deleted is led to no more."""
@@ -25,6 +26,20 @@ class Links:
             if there is not None:
                 self._brought.setdefault(there, {}).update(_values(link, there, match, exchange))
                 self._bodies[there] = evaluated(link.request_body, exchange, match.path_values)
+
+    def leads_to(self, operation: Operation) -> bool:
+        """Whether a link of another operation takes something to this one."""
+        if self._led_to is None:
+            all_links = (
+                (each, self._spec.linked(link))
+                for each in self._spec.operations
+                for response in each.responses.values()
+                for link in response.links.values()
+            )
+            self._led_to = frozenset(
+                there for each, there in all_links if there is not None and there is not each
+            )
+        return operation in self._led_to
 
     def parameters(self, operation: Operation) -> Mapping[Parameter, Json]:
         """Give the values that links have brought to an operation."""

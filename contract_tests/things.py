@@ -209,9 +209,9 @@ class Things:
             yield from [thing for thing in self._known[resource].values() if thing.own]
 
     def in_order(self, operations: Iterable[Operation]) -> list[Operation]:
-        """Order operations so that what makes and lists things comes before what needs one, and what takes
-        them away last, many at once last of all. What is documented later may need what comes before: of
-        two kinds of things the later one goes first.
+        """Order operations so that what makes and lists things comes before what needs one, what a link leads
+        to behind what has the link, and what takes things away last, many at once last of all. What is
+        documented later may need what comes before: of two kinds of things the later one goes first.
         """
 
         def rank(numbered: tuple[int, Operation]) -> tuple[bool, int, bool, int, int]:
@@ -221,7 +221,7 @@ class Things:
             part = 0 if making is not None else 1 if listing is not None else 2
             if takes_away(operation):
                 return True, -depth, operation.method == "DELETE", part, -number
-            return False, depth, False, part, number
+            return False, depth, bool(part) and self.links.leads_to(operation), part, number
 
         return [operation for _, operation in sorted(enumerate(operations), key=rank)]
 

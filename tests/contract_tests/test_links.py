@@ -178,6 +178,13 @@ def test_stories_are_told_of_what_only_a_link_leads_to(*, deletes: bool, told: l
     assert paths == [["jobs", "progress", "progress"] for _ in told]
 
 
+def test_what_a_link_leads_to_comes_behind_what_has_the_link() -> None:
+    document = STORIES.replace(b"/seal", b"/a-seal").replace(b"  /jobs:", b"  /xjobs:")
+    spec = Spec.load(document.replace(b'"201"', b'"200"', 1))
+    order = [each.key for each in Things(spec).in_order(spec.operations[::-1])]
+    assert order.index("POST /xjobs") < order.index("POST /a-seal") < order.index("DELETE /progress/{ref}")
+
+
 def test_a_body_that_a_link_takes_there_is_sent() -> None:
     with trials_of(JOBS, jobs(deletes=True), (), {}) as trials:
         assert trials.step(JOBS.operation("POST /jobs"))
