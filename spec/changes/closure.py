@@ -14,8 +14,8 @@ from msgspec import Struct
 from ..json_value import is_array, is_object
 from ..schema.views import is_tolerated
 from .graph import ASSERTED, Place, Position, Side
+from .groups import Groups, groups_of, same_value
 
-_SAME_VALUE_ONE: Final = ("then", "else", "if")
 _UNIONS: Final = ("anyOf", "oneOf")
 _INNER_ONE: Final = ("additionalProperties", "contains", "items", "unevaluatedItems", "unevaluatedProperties")
 _INNER_MAP: Final = ("patternProperties", "properties")
@@ -63,7 +63,7 @@ def declared_by(position: Position) -> Declared:
             keywords.get(keyword, False) is not False
             for keyword in ("additionalProperties", "unevaluatedProperties")
         )
-        waiting.extend(reversed(_same_value(place)))
+        waiting.extend(reversed(same_value(place)))
         opened = opened or any(
             says_nothing((branch,)) for keyword in _UNIONS for branch in place.branches(keyword)
         )
@@ -87,56 +87,50 @@ def _is_silent(place: Place, seen: frozenset[Place]) -> bool:
     return all(_is_silent(part, seen | {place}) for part in parts)
 
 
-def _same_value(place: Place) -> list[Place]:
-    """List the schemas about the same value, `not` left out."""
-    found = [
-        place.child(keyword) for keyword in _SAME_VALUE_ONE if isinstance(place.keywords.get(keyword), dict)
-    ]
-    for keyword in ("allOf", *_UNIONS):
-        found.extend(place.branches(keyword))
-    found.extend(place.members("dependentSchemas").values())
-    target = place.target()
-    return found if target is None else [target, *found]
-
-
 def closed(side: Side) -> dict[str, Any]:
     """Write the bundle of a sender with every object in it closed."""
-    definitions = {name: _opened(side.place(name, ())) for name in side.definitions}
-    return {**_whole(side.root()), "$defs": definitions}
+    groups = groups_of(side.root())
+    if groups is None:
+        return dict(side.bundle)
+    definitions = {name: _opened(side.place(name, ()), groups) for name in side.definitions}
+    return {**_whole(side.root(), groups), "$defs": definitions}
 
 
-def _whole(place: Place) -> dict[str, Any]:
+def _whole(place: Place, groups: Groups) -> dict[str, Any]:
     """Write the schema of a whole value, with the closure beside it."""
-    schema = {"allOf": [_opened(place)]}
-    return schema if place.schema is False else schema | closure_of(declared_by((place,)))
+    schema = {"allOf": [_opened(place, groups)]}
+    if place.schema is False:
+        return schema
+    return schema | closure_of(declared_by((place, *groups.get(place, ()))))
 
 
-def _opened(place: Place) -> Any:
+def _opened(place: Place, groups: Groups) -> Any:
     """Write a schema as it is, with what lies inside the value closed."""
     if not is_object(place.schema):
         return place.schema
     written = dict(place.schema)
     for keyword in _INNER_ONE:
         if is_object(written.get(keyword)):
-            written[keyword] = _whole(place.child(keyword))
+            written[keyword] = _whole(place.child(keyword), groups)
     for keyword in _INNER_MAP:
         if is_object(written.get(keyword)):
-            written[keyword] = {name: _whole(member) for name, member in place.members(keyword).items()}
+            members = place.members(keyword)
+            written[keyword] = {name: _whole(member, groups) for name, member in members.items()}
     if is_array(written.get("prefixItems")):
-        written["prefixItems"] = [_whole(item) for item in place.branches("prefixItems")]
+        written["prefixItems"] = [_whole(item, groups) for item in place.branches("prefixItems")]
     if is_array(written.get("allOf")):
-        written["allOf"] = [_opened(branch) for branch in place.branches("allOf")]
+        written["allOf"] = [_opened(branch, groups) for branch in place.branches("allOf")]
     for keyword in _UNIONS:
         if is_array(written.get(keyword)):
-            written[keyword] = [_branch(branch, keyword) for branch in place.branches(keyword)]
+            written[keyword] = [_branch(branch, keyword, groups) for branch in place.branches(keyword)]
     return written
 
 
-def _branch(branch: Place, keyword: str) -> Any:
+def _branch(branch: Place, keyword: str, groups: Groups) -> Any:
     if says_nothing((branch,)):
         return {"additionalProperties": True, "items": True}
     # Closing inside a `oneOf` can let a value through that matched twice, so it stays as it is.
-    return branch.schema if keyword == "oneOf" else _opened(branch)
+    return branch.schema if keyword == "oneOf" else _opened(branch, groups)
 
 
 def closure_of(declared: Declared) -> dict[str, Any]:

@@ -23,14 +23,53 @@ _DEEPEST: Final = 200
 _PLAIN: Final = ASSERTED - {*ONES, *LISTS, *MAPS, "maxContains", "minContains"}
 """Keywords that the engine is asked about: those without schemas in them."""
 
-_Described: TypeAlias = set[str | int]
-"""Names of members, or positions of items, that something about a value describes."""
+_Token: TypeAlias = str | int
+"""The name of a member, or the position of an item."""
 
 _Engine: TypeAlias = jsonschema_rs.Draft202012Validator | None
 
 
 class _TooDeep(Exception):
     """Schemas lie in each other deeper than is followed."""
+
+
+class _Described(Struct):
+    """What all schemas about one value describe of it: by what lies inside, what they do of that.
+
+    listed: names that are only said to come. is_open: whatever nothing describes may come, too. is_silent:
+    nothing is said of the value at all.
+    """
+
+    inside: "dict[_Token, _Described]" = field(default_factory=dict[_Token, "_Described"])
+    listed: frozenset[str] = frozenset()
+    is_open: bool = False
+    is_silent: bool = False
+
+    def put(self, token: _Token, other: "_Described") -> None:
+        """Add what another schema describes of what lies inside."""
+        if token in self.inside:
+            self.inside[token].add(other)
+        else:
+            self.inside[token] = other
+
+    def add(self, other: "_Described") -> None:
+        """Add what another schema describes of the same value."""
+        for token, told in other.inside.items():
+            self.put(token, told)
+        self.listed |= other.listed
+        self.is_open = self.is_open or other.is_open
+        self.is_silent = self.is_silent and other.is_silent
+
+    def covers(self, value: Json) -> bool:
+        """Whether no object in a value has a member that nothing describes."""
+        for token, part in () if self.is_silent else _parts(value):
+            told = self.inside.get(token)
+            if told is None:
+                if isinstance(token, str) and not self.is_open and token not in self.listed:
+                    return False
+            elif not told.covers(part):
+                return False
+        return True
 
 
 class _Rules(Struct, frozen=True, eq=False, dict=True):
@@ -71,7 +110,8 @@ class _Rules(Struct, frozen=True, eq=False, dict=True):
 
 
 class Sending(Struct):
-    """Holds values against one side, closed: what is about an object has to describe each of its members.
+    """Holds values against one side, closed: all that is about an object, wherever it is written, has to
+    describe each of its members.
 
     Objects inside of `if`, `then`, `else`, `not`, `dependentSchemas` and `propertyNames` are not closed, up
     to the next reference.
@@ -85,17 +125,27 @@ class Sending(Struct):
         """Whether a value is known to be sent."""
         self._at_work.clear()
         try:
-            return self._takes(self.side.root(), value, closes=True)
+            told = self._whole(self.side.root(), value, closes=True)
         except _TooDeep:
             return False
+        return told is not None and told.covers(value)
 
-    def _takes(self, place: Place, value: Json, *, closes: bool) -> bool:
-        """Whether a schema takes a whole value; one that closes takes no member that nothing describes."""
+    def _whole(self, place: Place, value: Json, *, closes: bool) -> _Described | None:
+        """Tell what a schema describes of a whole value; one that does not close lets others come, too."""
         described = self._described(place, value, closes=closes)
-        if described is None or not closes or not is_object(value):
-            return described is not None
+        if described is None:
+            return None
+        if not closes:
+            described.is_open = True
+            return described
         declared = self._rules_of(place).declared
-        return declared.says_nothing or described.union(declared.listed).issuperset(value)
+        described.listed |= frozenset(declared.listed)
+        described.is_silent = declared.says_nothing
+        return described
+
+    def _is_met(self, place: Place, value: Json) -> bool:
+        """Whether a value meets a schema that asks and describes nothing."""
+        return self._described(place, value, closes=False) is not None
 
     def _rules_of(self, place: Place) -> _Rules:
         if place not in self._rules:
@@ -105,14 +155,14 @@ class Sending(Struct):
     def _described(self, place: Place, value: Json, *, closes: bool) -> _Described | None:
         """Tell what of a value a schema describes; None where the value does not meet it."""
         if isinstance(place.schema, bool):
-            return set() if place.schema else None
+            return _Described() if place.schema else None
         key = (place, id(value))
         if key in self._at_work:  # to meet it by way of itself asks nothing more
-            return set()
+            return _Described()
         if len(self._at_work) > _DEEPEST:
             raise _TooDeep
         rules = self._rules_of(place)
-        if not _is_met(rules.plain, value):
+        if not _meets(rules.plain, value):
             return None
         self._at_work.add(key)
         try:
@@ -125,40 +175,42 @@ class Sending(Struct):
         if described is None or not self._names_fit(rules.place, value):
             return None
         for token, part in _parts(value):
-            inner = _schemas_at(rules.place, token)
-            for schema in inner:
-                if not self._takes(schema, part, closes=closes):
+            for schema in _schemas_at(rules.place, token):
+                told = self._whole(schema, part, closes=closes)
+                if told is None:
                     return None
-            if inner:
-                described.add(token)
+                described.put(token, told)
         contained = self._contained(rules.place, value, closes=closes)
         if contained is None:
             return None
-        described |= contained
+        described.add(contained)
         left = "unevaluatedProperties" if is_object(value) else "unevaluatedItems"
-        if left not in rules.place.keywords:
-            return described
-        for token, part in _parts(value):
-            if token not in described and not self._takes(rules.place.child(left), part, closes=closes):
-                return None
-        return {token for token, _ in _parts(value)}
+        is_left = left in rules.place.keywords and not described.is_open
+        for token, part in _parts(value) if is_left else ():
+            if token not in described.inside:
+                told = self._whole(rules.place.child(left), part, closes=closes)
+                if told is None:
+                    return None
+                described.put(token, told)
+        return described
 
     def _about_the_whole(self, rules: _Rules, value: Json, *, closes: bool) -> _Described | None:
         """Hold a value against the schemas that are about all of it."""
-        described: _Described = set()
+        described = _Described()
         for part, inside in self._demanded(rules, value, closes=closes):
             met = self._described(part, value, closes=inside)
             if met is None:
                 return None
-            described |= met
+            described.add(met)
         for most, branches in rules.unions:
             found = [self._branch(branch, value, closes=closes) for branch in branches]
             several = [met for met in found if met is not None]
             if not 0 < len(several) <= most:
                 return None
-            described = described.union(*several)
+            for met in several:
+                described.add(met)
         place = rules.place
-        if "not" in place.keywords and self._takes(place.child("not"), value, closes=False):
+        if "not" in place.keywords and self._is_met(place.child("not"), value):
             return None
         return described
 
@@ -174,7 +226,7 @@ class Sending(Struct):
             yield from ((schema, False) for name, schema in dependent.items() if name in value)
         if "if" in place.keywords:
             condition = place.child("if")
-            is_met = self._takes(condition, value, closes=False)
+            is_met = self._is_met(condition, value)
             if is_met:
                 yield condition, False
             then = "then" if is_met else "else"
@@ -184,32 +236,34 @@ class Sending(Struct):
     def _branch(self, branch: Place, value: Json, *, closes: bool) -> _Described | None:
         """Tell what an alternative describes: everything, where it says nothing."""
         rules = self._rules_of(branch)
-        if not _is_met(rules.at_sight, value):
+        if not _meets(rules.at_sight, value):
             return None
         if closes and rules.say_nothing:
-            return {token for token, _ in _parts(value)}
+            return _Described(is_open=True)
         return self._described(branch, value, closes=closes)
 
     def _names_fit(self, place: Place, value: Json) -> bool:
         if "propertyNames" not in place.keywords or not is_object(value):
             return True
         names = place.child("propertyNames")
-        return all(self._takes(names, name, closes=False) for name in value)
+        return all(self._is_met(names, name) for name in value)
 
     def _contained(self, place: Place, value: Json, *, closes: bool) -> _Described | None:
         """Find the items that `contains` describes; None where there are too few or too many of them."""
         keywords = place.keywords
+        found = _Described()
         if "contains" not in keywords or not is_array(value):
-            return set()
-        wanted = place.child("contains")
-        found: _Described = {
-            token for token, item in _parts(value) if self._takes(wanted, item, closes=closes)
-        }
-        fits = keywords.get("minContains", 1) <= len(found) <= keywords.get("maxContains", len(found))
+            return found
+        for token, item in _parts(value):
+            told = self._whole(place.child("contains"), item, closes=closes)
+            if told is not None:
+                found.put(token, told)
+        count = len(found.inside)
+        fits = keywords.get("minContains", 1) <= count <= keywords.get("maxContains", count)
         return found if fits else None
 
 
-def _is_met(engine: _Engine, value: Json) -> bool:
+def _meets(engine: _Engine, value: Json) -> bool:
     return engine is not None and engine.is_valid(value)
 
 

@@ -111,6 +111,15 @@ def test_what_is_safe_is_proven(name: str) -> None:
     assert included(*PROVEN[name], TREE).is_proven
 
 
+def of_open_member(*values: str) -> JsonSchema:
+    narrower = obj({"t": {"enum": ["a"]}, "d": obj({"k": {"enum": list(values)}}, "k")}, "d")
+    parts = [
+        obj({"t": TEXT, "d": {"type": "object"}}, "t"),
+        {"anyOf": [narrower, obj({"t": {"enum": []}}, "t")]},
+    ]
+    return {"allOf": parts}
+
+
 BROKEN: dict[str, tuple[JsonSchema, JsonSchema, str]] = {
     "a shorter text": (
         obj({"a": {"maxLength": 9, **TEXT}}),
@@ -154,6 +163,11 @@ BROKEN: dict[str, tuple[JsonSchema, JsonSchema, str]] = {
     ),
     "an asserted format": ({**TEXT}, {"format": "uuid", **TEXT}, "format"),
     "a format of the registry": ({**TEXT}, {"format": "byte", **TEXT}, "format"),
+    "what a part says of a member that another leaves open": (
+        of_open_member("x", "y"),
+        of_open_member("x"),
+        "enum",
+    ),
     "values of a map": (obj({}, additionalProperties=TEXT), obj({}, additionalProperties=SHORT), "maxLength"),
 }
 

@@ -102,6 +102,12 @@ def test_the_engine_takes_the_same_values_of_the_closed_schema(seed: int) -> Non
     assert taken
 
 
+def test_a_member_that_several_parts_describe_has_what_any_of_them_describes() -> None:
+    of = side({"allOf": [{"properties": {"d": {"type": "object"}}}, {"properties": {"d": A}}]})
+    assert Sending(of).is_sent({"d": {"a": 1}})
+    assert not Sending(of).is_sent({"d": {"b": 1}})
+
+
 def test_schemas_that_name_themselves_end() -> None:
     of = side({"allOf": [{"$ref": "#/$defs/root"}, A]})
     assert Sending(of).is_sent({"a": 1})
