@@ -16,6 +16,7 @@ from ..json_value import Json
 from .candidates import hints_of
 from .change import Party
 from .graph import Place, Position, Side, types_of
+from .meant import meant_by
 from .members import schemas_inside
 from .undescribed import is_by_pattern, items_of, undescribed
 
@@ -54,7 +55,7 @@ def refusals(reader: Side, value: Json) -> list[Refusal]:
 def _of_error(reader: Side, error: Any) -> list[Refusal]:
     kind = error.kind
     if kind.name in ("anyOf", "oneOf"):
-        meant = _meant(getattr(kind, "context", ()), error)
+        meant = meant_by(getattr(kind, "context", ()), error)
         if meant is not None:
             return [refusal for inner in meant for refusal in _of_error(reader, inner)]
     path = tuple(error.schema_path)
@@ -71,27 +72,6 @@ def _of_error(reader: Side, error: Any) -> list[Refusal]:
             conditional=any(token in ("then", "else") for token in path),
         )
     ]
-
-
-def _meant(context: Sequence[Sequence[Any]], error: Any) -> Sequence[Any] | None:
-    """Find the only alternative that the value was meant for: by type, by tag, by what is required."""
-    own = tuple(error.instance_path)
-    likely = [
-        errors
-        for errors in context
-        if errors
-        and not any(
-            (
-                inner.kind.name in ("type", "enum", "const", "falseSchema")
-                and tuple(inner.instance_path) == own
-            )
-            or (inner.kind.name == "const" and len(tuple(inner.instance_path)) == len(own) + 1)
-            for inner in errors
-        )
-    ]
-    whole = [errors for errors in likely if all(inner.kind.name != "required" for inner in errors)]
-    meant = whole if len(likely) > 1 else likely
-    return meant[0] if len(meant) == 1 else None
 
 
 def _place(reader: Side, path: tuple[str | int, ...], name: str) -> tuple[Place, str]:

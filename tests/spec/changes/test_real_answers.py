@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from truespec.spec import Policy
 
-from .documents import TEXT
+from .documents import TEXT, obj
 from .real_edits import GONE, Edits, edit, told_of
 
 MUSEUM, LINE, DOCKER = "museum.yaml", "line-messaging.yml", "docker.yaml"
-MEILI = "meilisearch.json"
+MEILI, FLIGHTS = "meilisearch.json", "tags32.yaml"
 
 BOT = "/components/schemas/BotInfoResponse"
 AT_BOT = "GET /v2/bot/info #/responses/200/body/application~1json"
@@ -133,6 +133,19 @@ ANSWERS = [
         DOCKER,
         {"/definitions/IDResponse/properties/Id/type": "integer"},
         [f"breaking response-body-type-changed! {each}" for each in MADE],
+    ),
+    edit(
+        "items of a stream",
+        FLIGHTS,
+        {"/paths/~1flights/get/responses/200/content/application~1jsonl/itemSchema/required": ["number"]},
+        ["info response-body-property-became-required"],
+        ["breaking response-body-property-became-optional!"],
+        at="GET /flights #/responses/200/body/application~1jsonl/itemSchema/properties/number",
+        base={
+            "/paths/~1flights/get/responses": {
+                "200": {"content": {"application/jsonl": {"itemSchema": obj({"number": TEXT})}}}
+            }
+        },
     ),
 ]
 
