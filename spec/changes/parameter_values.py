@@ -10,6 +10,8 @@ from ..schema import Schema
 from .building import Builder, Unbuildable
 from .cases import cases_of
 from .graph import Side
+from .keywords import text_beyond
+from .wire_texts import NUMBER
 
 PLAIN_TEXTS: Final = ("a", "no")
 """Texts that a header field can have, which those that are made up at first need not be."""
@@ -30,9 +32,19 @@ def values_of(schema: Schema) -> Iterator[Json]:
         yield from islice(builder.several((side.root(),)), _MAX_TEXTS)
     except Unbuildable:
         return
+    yield from _no_numbers(side)
     for edge in islice(schema.edge_values(Random(0)), _MAX_EDGES):
         yield edge.value
     yield from PLAIN_TEXTS
+
+
+def _no_numbers(side: Side) -> Iterator[Json]:
+    """Offer texts that patterns allow and no number is written as: `00` is none."""
+    for case in cases_of((side.root(),)):
+        is_patterned = "string" in case.types and any(case.each("pattern"))
+        decision = text_beyond(case, NUMBER) if is_patterned else None
+        if decision is not None and decision.beyond is not None:
+            yield decision.beyond
 
 
 def _few_values(side: Side) -> list[Json] | None:

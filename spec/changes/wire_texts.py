@@ -18,7 +18,7 @@ from ..serialization import scalar_readings, scalar_text
 from .cases import Case, cases_of, demands_of
 from .graph import Position, Side
 from .inclusion import Comparison
-from .keywords import lower_bound, upper_bound
+from .keywords import lower_bound, text_beyond, upper_bound
 from .members import schemas_inside
 
 TextForm: TypeAlias = Literal["fields", "tree", "whole", ""]
@@ -32,7 +32,10 @@ _OF_NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximu
 _SCALARS: Final = frozenset(("string", "integer", "number", "boolean", "null"))
 _MAX_VALUES: Final = 300
 _WHOLE: Final = "the whole"
+_INTEGER: Final = "^-?(?:0|[1-9][0-9]*)$"
 _FRACTION: Final = r"(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
+NUMBER: Final = rf"^-?(?:0|[1-9][0-9]*){_FRACTION}$"
+"""How numbers are written."""
 
 
 def are_texts_taken(sender: Schema, reader: Schema) -> bool:
@@ -72,10 +75,15 @@ class _Reading(Struct, frozen=True):
         if not set(case.types) <= _SCALARS:
             return False
         return all(
-            any(map(self.takes_all, _sent(case, type_)))
+            any(map(self.takes_all, _sent(case, type_))) or (type_ == "string" and self._takes_digits(case))
             for type_ in case.types
             if type_ != "null"  # has no text of its own
         )
+
+    def _takes_digits(self, case: Case) -> bool:
+        """Whether every text of a case is an integer as it is written, of which any is taken."""
+        decision = text_beyond(case, _INTEGER) if any(case.each("pattern")) else None
+        return decision is not None and decision.beyond is None and self.takes_all({"type": "integer"})
 
     def _takes_value(self, value: Json) -> bool:
         if is_array(value) or is_object(value):

@@ -40,6 +40,7 @@ WHOLE = {
         }
     },
 }
+WHOLE_SCHEMA = "/paths/~1flights/get/parameters/0/content/application~1x-www-form-urlencoded/schema"
 AT_LIMIT = "GET /containers/json #/parameters/query/limit"
 AT_LABEL = "GET /anything/path/label/{primitive}/{array}/{object} #/parameters/path/primitive"
 AT_CLIENT = "POST /booking/hotel-bookings #/parameters/header/Ama-Client-Ref"
@@ -312,6 +313,14 @@ ROWS = [
         at="GET /anything/query/form #/parameters/query/primitive",
     ),
     edit(
+        "a text of digits for a number",
+        DOCKER,
+        {f"{LISTED}/type": "string", f"{LISTED}/pattern": "^-?[0-9]+$"},
+        ["info parameter-type-respelled"],
+        ["breaking parameter-type-changed!"],
+        at=AT_LIMIT,
+    ),
+    edit(
         "null, which no text is",
         MUSEUM,
         {"/components/parameters/PaginationLimit/schema/type": ["integer", "null"]},
@@ -381,6 +390,15 @@ ROWS = [
         ["info parameter-added-optional"],
         ["warning parameter-removed"],
         at="GET /flights #/parameters/querystring/filter",
+    ),
+    edit(
+        "a name that a closed query refuses",
+        FLIGHTS,
+        {f"{WHOLE_SCHEMA}/properties/to": GONE},
+        ["breaking parameter-property-removed!"],
+        ["info parameter-property-added-optional"],
+        at="GET /flights #/parameters/querystring/filter/properties/to",
+        base={"/paths/~1flights/get/parameters": [WHOLE], f"{WHOLE_SCHEMA}/additionalProperties": False},
     ),
 ]
 

@@ -363,6 +363,18 @@ ROWS = [
         asked(parameter({**TEXT, "pattern": "^[0-9]{1,3}$"})),
         "breaking parameter-type-changed shown",
     ),
+    row(
+        "pattern of numbers",
+        asked(parameter({**TEXT, "pattern": "^(0|-?[1-9][0-9]{0,3})$"})),
+        asked(parameter(INTEGER)),
+        "info parameter-type-respelled",
+    ),
+    row(
+        "pattern of more than numbers",
+        asked(parameter({**TEXT, "pattern": "^[0-9]{1,3}$"})),
+        asked(parameter(INTEGER)),
+        "breaking parameter-type-changed shown",
+    ),
     row("2.0 csv default", swagger(), swagger(collectionFormat="csv")),
     row(
         "2.0 csv->multi",
