@@ -54,11 +54,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Make the markers known."""
     config.addinivalue_line(
         "markers",
         "truespec_hostile(rounds=16, seed=None, next=None): answer in valid ways that few clients expect",
     )
+    if not config.pluginmanager.hasplugin("truespec"):  # that of tests, which has it, may be left out
+        config.addinivalue_line("markers", "truespec(spec): the OpenAPI document that the mock answers from")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

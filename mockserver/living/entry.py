@@ -113,6 +113,17 @@ class Entry(Struct, frozen=True):
         """When the request came, as RFC 3339 has it."""
         return datetime.fromtimestamp(self.began, UTC).isoformat(timespec="milliseconds")
 
+    @property
+    def oddity(self) -> str:
+        """Say what a client may have failed over: what was unusual about the answer, or that its request was
+        refused for what it breaks; "" for an answer like any other.
+        """
+        response = self.exchange.response
+        is_refused = response is not None and response.status >= 400 and not self.sender
+        if self.unusual or not is_refused or not self.request_violations:
+            return self.unusual
+        return f"the request was refused: {self.request_violations[0].message}"
+
     def without_secrets(self, all_secrets: Iterable[MessageSecrets]) -> "Entry":
         """Write dots for what is secret."""
         shown = self

@@ -183,7 +183,7 @@ def _told_unusual(entry: Entry) -> dict[str, Any]:
         "operation": entry.operation,
         "request": f"{request.method} {request.target}",
         "status": response.status if response is not None else None,
-        "unusual": entry.unusual,
+        "unusual": entry.oddity,
     }
 
 

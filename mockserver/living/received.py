@@ -80,8 +80,8 @@ class Received(Struct, frozen=True):
 
     @property
     def unusual(self) -> str:
-        """What a hostile mock made unusual about the answer, "" where nothing is."""
-        return self.entry.unusual
+        """What a hostile mock made unusual about the answer, or why it refused the request; else ""."""
+        return self.entry.oddity
 
     @property
     def status(self) -> int:

@@ -37,7 +37,7 @@ class RunningMock(Struct, frozen=True):
     @property
     def unusual(self) -> tuple[Received, ...]:
         """List the requests that a hostile mock answered in an unusual way, the oldest first."""
-        return tuple(each for each in self.requests if each.unusual)
+        return tuple(each for each in self.requests if each.entry.unusual)
 
     def begin(self, first: int, step: int = 1) -> None:
         """Begin a hostile mock's answers anew: with answer number `first` of each operation, from 0, then
@@ -48,8 +48,8 @@ class RunningMock(Struct, frozen=True):
                 mock.hostility.begin(first, step)
 
     def failed(self, test: str = "") -> tuple[Received, ...]:
-        """Note in the journal that a test failed; list the unusual answers that it had got, the last of them
-        the likeliest to blame. test: its name.
+        """Note in the journal that a test failed; list the unusual answers that it had got, and the refusals
+        of requests that break the document, the last of all the likeliest to blame. test: its name.
         """
         return tuple(map(Received, failed(self.live.store, test)))
 

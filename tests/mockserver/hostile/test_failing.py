@@ -1,6 +1,7 @@
 """After which unusual answer a client failed: its tests say so, the journal keeps it."""
 
 import json
+from typing import Any
 
 import pytest
 from truespec.mockserver import LiveMock, Mock, MockSettings, RunningMock, shared_store
@@ -13,9 +14,12 @@ SCHEMA = {"type": "object", "properties": {"note": {"type": "string"}}}
 FAILED = "/__truespec/failed"
 
 
-def hostile() -> LiveMock:
-    spec = answering({"200": json_response(SCHEMA)})
-    return LiveMock(Mock(spec, MockSettings(hostile=True)))
+NUMBER = {"name": "n", "in": "query", "schema": {"type": "integer"}}
+
+
+def hostile(**settings: Any) -> LiveMock:
+    spec = answering({"200": json_response(SCHEMA)}, parameters=[NUMBER])
+    return LiveMock(Mock(spec, MockSettings(hostile=True, **settings)))
 
 
 def test_the_journal_names_the_answers_before_a_failure() -> None:
@@ -30,6 +34,23 @@ def test_the_journal_names_the_answers_before_a_failure() -> None:
     assert journal[-1]["unusual"] == journal[-2]["unusual"] == told["unusual"][-1]["unusual"]
     assert json.loads(live.answer(Request("POST", FAILED)).body)["unusual"] == []
     assert len(RunningMock("", live).requests) == 3
+
+
+def test_a_client_whose_request_was_refused_is_told_why_and_no_answer_before_is_blamed() -> None:
+    live = hostile()
+    live.answer(Request("GET", "/a?n=7"))
+    live.answer(Request("GET", "/a?n=secret"))
+    told = json.loads(live.answer(Request("POST", FAILED, (), b'{"test": "t"}')).body)["unusual"]
+    words = "the request was refused: query parameter 'n' is of type string, has to be integer"
+    assert [each["unusual"] for each in told] == ["every member that may be absent is", words]
+    journal = json.loads(live.answer(Request("GET", "/__truespec/journal")).body)["entries"]
+    assert (journal[-1]["request"]["target"], journal[-1]["failed"]) == ("/a?n=secret", "t")
+
+
+def test_with_nothing_judged_requests_that_break_the_document_are_answered_unusually_too() -> None:
+    live = hostile(validate="none")
+    live.answer(Request("GET", "/a?n=secret"))
+    assert [each.unusual for each in RunningMock("", live).failed()] == ["every member that may be absent is"]
 
 
 def test_what_a_test_says_has_its_form() -> None:
