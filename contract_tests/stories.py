@@ -24,8 +24,9 @@ from .story_checks import STORY_LEVELS, Telling
 from .targets import Client, Target
 from .trial import Trials
 from .twins import twin_story
-from .walks import least_of, least_unlisted
+from .walks import Walking, first_walks, ground_of, least_of, least_unlisted, look_into
 
+_UNSTEADY: Final = frozenset({"key-not-unique", "listed-twice", "reads-disagree", "total-wrong"})
 _FEW: Final = 8
 """Things in a list that are enough to see its order, and pages."""
 
@@ -42,6 +43,25 @@ def tell_stories(trials: Trials, operations: Sequence[Operation], private: Seque
             tell_of_list(trials, operation, operations)
     for resource in told_of(trials, operations):
         tell_of_things(trials, resource, private)
+        _take_first_walks(trials, resource, operations, private)
+
+
+def _take_first_walks(
+    trials: Trials, resource: Resource, operations: Sequence[Operation], private: Sequence[Operation]
+) -> None:
+    """Take the walks that leave nothing to chance: a thing changed twice, one changed beside others. None
+    where what is known makes each look contradict the one before.
+    """
+    mine = {each.key for each in (*resource.item.values(), *resource.listing, *resource.making)}
+    known = (each for each in trials.session.inquest.findings() if each.check in _UNSTEADY)
+    if any(mine & {each.operation, *each.operations} for each in known):
+        return
+    ground = ground_of(trials, resource, tuple(trials.session.target.others), lambda each: each in operations)
+    walking = Walking(trials, tuple(private))
+    random = Random(f"{trials.seed} {resource.shape} walks")
+    for walk in first_walks(ground, walking.sending, random) if ground is not None else ():
+        for telling in list(walking.play(walk)):
+            look_into(walking, walk, telling)
 
 
 def told_of(trials: Trials, operations: Sequence[Operation]) -> tuple[Resource, ...]:

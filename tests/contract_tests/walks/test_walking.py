@@ -14,6 +14,7 @@ from truespec.contract_tests import (
     pytest_source,
     rewalk,
 )
+from truespec.contract_tests.stories import tell_stories
 from truespec.contract_tests.walks import Step, read_walk, walk_text
 from truespec.spec import Json
 
@@ -151,6 +152,15 @@ def test_the_first_walks_see_what_is_wrong_with_things(fault: str) -> None:
         walks = first_walks(ground, walking.sending, Random(1))
         told = {telling.check for walk in walks for telling in list(walking.play(walk))}
     assert TOLD[fault][0] in told
+
+
+@pytest.mark.unmeasured
+@pytest.mark.parametrize("fault", ["delete-two", "match-refused", "second-change-lost", "tag-stays"])
+def test_a_test_run_takes_the_first_walks(fault: str) -> None:
+    with library_trials(fault) as trials:
+        tell_stories(trials, LIBRARY.operations, ())
+        found = [each.check for each in trials.session.inquest.findings()]
+    assert found == [TOLD[fault][0]]
 
 
 def test_the_first_walks_accuse_no_correct_server() -> None:
