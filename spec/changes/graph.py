@@ -21,6 +21,7 @@ ONES: Final = (
 )  # fmt: skip
 LISTS: Final = ("allOf", "anyOf", "oneOf", "prefixItems")
 MAPS: Final = ("dependentSchemas", "patternProperties", "properties")
+_WITH_SCHEMAS: Final = frozenset((*ONES, *LISTS, *MAPS))
 _OF_TYPE: Final = {
     "string": ("format", "maxLength", "minLength", "pattern"),
     "number": ("exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf"),
@@ -241,6 +242,8 @@ def _same_value(place: Place) -> Iterator[Place]:
 
 def children_of(schema: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     """Go through the schemas directly inside a schema, each with the way to it."""
+    if _WITH_SCHEMAS.isdisjoint(schema):
+        return
     for keyword in ONES:
         if isinstance(schema.get(keyword), dict | bool):
             yield (keyword,), schema[keyword]
@@ -266,15 +269,13 @@ def compiled_or_none(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validat
 
 def weight_of(value: Json) -> int:
     """Count the values in a value, itself included."""
-    count = 0
+    count = 1
     waiting = [value]
     while waiting:
         node = waiting.pop()
-        count += 1
-        if is_object(node):
-            waiting.extend(node.values())
-        elif is_array(node):
-            waiting.extend(node)
+        inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        count += len(inner)
+        waiting.extend(each for each in inner if isinstance(each, dict | list))
     return count
 
 

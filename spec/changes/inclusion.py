@@ -51,14 +51,12 @@ class Counterexample(Struct, frozen=True):
 class Inclusion(Struct, frozen=True):
     """The answer. Proven where there are neither counterexamples nor open gaps.
 
-    is_empty: the sender can send nothing at all, so that every claim about it is true.
     tried: how many values were held against both sides.
     """
 
     counterexamples: tuple[Counterexample, ...]
     open: tuple[Gap, ...]
     tried: int
-    is_empty: bool = False
 
     @property
     def is_proven(self) -> bool:
@@ -98,7 +96,7 @@ class Comparison(Struct, dict=True):
         walk = Walk(sender, reader, self.colours, self.senders_any)
         gaps = list({id(gap): gap for gap in walk.gaps()}.values())
         if not gaps:
-            return Inclusion((), (), 0, is_empty=proves_empty(canonicalized(sender.bundle)))
+            return Inclusion((), (), 0)
         search = _Search(sender, reader, Builder(sender, self.senders_any), self.senders_any)
         found = search.counterexamples(gaps, shown)
         left = [gap for gap in gaps if not _is_settled(gap, found, search)]
@@ -112,6 +110,10 @@ class Comparison(Struct, dict=True):
         if is_open and self._is_proven_whole(sender, reader):
             return Inclusion((), (), search.tried)
         return Inclusion(tuple(found), tuple(left), search.tried)
+
+    def is_vacuous(self, found: Inclusion, sender: Side) -> bool:
+        """Whether an inclusion holds since the sender can send nothing at all."""
+        return found.is_proven and not found.tried and proves_empty(canonicalized(sender.bundle))
 
     def _is_proven_whole(self, sender: Side, reader: Side) -> bool:
         """Ask the algebra about the whole: context may excuse what looks like a gap at its own place."""

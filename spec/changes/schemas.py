@@ -101,8 +101,9 @@ class SchemaPair(Struct, frozen=True):
             (self.old, self.new) if self.sent_by == "old" else (self.new, self.old)
         )
         forward = comparison.included(sender, reader, shown, _more(said_by_sender, said_by_reader))
-        if forward.open and not forward.counterexamples and said_by_sender.impossible is not None:
-            forward = replace(forward, open=(), is_empty=True)
+        is_open = bool(forward.open) and not forward.counterexamples
+        is_impossible = is_open and said_by_sender.impossible is not None
+        forward = replace(forward, open=()) if is_impossible else forward
         backward = comparison.included(reader, sender, (), _more(said_by_reader, said_by_sender))
         breaking = list(self._shown(forward, self.sent_by, (sender, reader), "breaking", naming))
         other: Party = "new" if self.sent_by == "old" else "old"
@@ -112,7 +113,8 @@ class SchemaPair(Struct, frozen=True):
         found.extend(self._open(gap, forward, sender, reader) for gap in forward.open if gap not in left)
         if left or own.is_spent or naming.is_spent:
             found.append(self._not_compared(len(left)))
-        if forward.is_empty and not backward.is_empty:
+        is_vacuous = is_impossible or comparison.is_vacuous(forward, sender)
+        if is_vacuous and not comparison.is_vacuous(backward, reader):
             why = said_by_sender.impossible
             said = "" if why is None else f" ({why.message})"
             message = f"no value was possible in {self.sent_by.upper()}{said}, so nothing can break"

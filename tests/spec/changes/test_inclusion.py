@@ -196,8 +196,10 @@ def test_a_sender_that_sends_anything_is_told_by_name() -> None:
 
 def test_a_sender_that_can_send_nothing_is_said_to_be_empty() -> None:
     impossible = obj({"a": {"allOf": [{"minimum": 3, "type": "integer"}, {"maximum": 2}]}}, "a")
-
-    assert included(impossible, {"type": "integer"}).is_empty
+    first, second = side(impossible, None), side({"type": "integer"}, None)
+    comparison = Comparison(first, second)
+    assert comparison.is_vacuous(comparison.included(first, second), first)
+    assert not comparison.is_vacuous(comparison.included(second, second), second)
 
 
 @pytest.mark.unmeasured
