@@ -42,6 +42,7 @@ def webhook_entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
     """Compare the webhooks of two documents; each entry with the operation it belongs to."""
     mine, theirs = _webhooks(documents.old.webhooks), _webhooks(documents.new.webhooks)
     for key in dict.fromkeys((*mine, *theirs)):
+        documents.told.clear()
         pair = AnnouncedPair(documents, "webhook", "", mine.get(key), theirs.get(key))
         yield from ((f"webhook {' '.join(key)}", entry) for entry in pair.entries())
 

@@ -18,7 +18,7 @@ from .annotations import Note
 from .building import Unbuildable
 from .change import Party, Witness
 from .form_members import WrittenAsText, are_files, file_lists
-from .judging import NO_MESSAGE, Documents, Entry, entry_of
+from .judging import NO_MESSAGE, Documents, Entry, entry_of, part_of
 from .messages import identity_of, is_judged, representative, write_content
 from .schemas import Difference, SchemaPair
 from .streams import Stream, item_form
@@ -76,6 +76,8 @@ class Content(Struct, frozen=True):
         if self.old.schema is None or self.new.schema is None:
             yield from self._with_and_without_schema()
             return
+        if self._is_told():
+            return
         yield from self._wire_form().entries()
         shown = [example.value for media in (self.old, self.new) for example in media.examples.values()]
         pair = SchemaPair(
@@ -93,6 +95,19 @@ class Content(Struct, frozen=True):
             entry = entry_of(difference, self.prefix, self.path)
             if entry.cause not in self.documents.told and not self._is_idle(difference):
                 yield self._shown(entry, difference)
+
+    def _is_told(self) -> bool:
+        """Whether all there is to say of two schemas was said of this operation before, of the same values
+        in JSON or YAML: other answers and media types have them, too.
+        """
+        kinds = [parse_media_type(representative(media.range)) for media in (self.old, self.new)]
+        is_tree = all(kind is not None and (kind.is_json or kind.is_yaml) for kind in kinds)
+        if not is_tree or self.streams is not None:
+            return False
+        key = f"{part_of(self.path)} {self.prefix} {self.schemas()}"
+        is_told = key in self.documents.told
+        self.documents.told.add(key)
+        return is_told
 
     def _of_items(self) -> Iterator[Entry]:
         """Say that items are described otherwise of what is no stream: they are not judged there."""

@@ -61,8 +61,7 @@ class Entry(Struct, frozen=True):
     @property
     def cause(self) -> str:
         """Name the root of it: what is reached twice by one operation is told once (DIFF §5)."""
-        side = self.path.split("/", 2)[1] if self.path else ""
-        return f"{self.id} {side} {self.subject} {_place(self.old)} {_place(self.new)}"
+        return f"{self.id} {part_of(self.path)} {self.subject} {_place(self.old)} {_place(self.new)}"
 
     def by_policy(self, level: Level) -> "Entry":
         """Say that the level is a matter of policy."""
@@ -73,6 +72,11 @@ class Entry(Struct, frozen=True):
         if witness is None:
             return replace(self, level="undecided", reason=without)
         return replace(self, level="breaking", witness=witness)
+
+
+def part_of(path: str) -> str:
+    """Say which part of an operation a path through the contract leads into."""
+    return path.split("/", 2)[1] if path else ""
 
 
 def _place(location: Location | None) -> str:
@@ -100,8 +104,8 @@ class Documents(Struct, dict=True):
     respelled: by a pair of parameters' spellings, the values that are worth sending: one that shows a break
     between them, none where many showed none. steps: what all of it may cost, None for what suits their size.
     uncompared, unheld: pairs of schemas that the effort did not
-    allow to compare at all, messages that it did not allow to judge. told: the causes of what was told of the
-    operation that is compared: for these no more messages are made.
+    allow to compare at all, messages that it did not allow to judge. told: what was told of the operation
+    that is compared, causes and pairs of schemas: for these no more messages are made.
     """
 
     old: Spec

@@ -268,7 +268,7 @@ def identity_of(schema: Schema) -> tuple[object, ...]:
     """Say which schema of its document this is: equal for all that only refer to the same one."""
     # Keywords beside `$ref` count (3.1): only a bare reference is the schema that it leads to.
     place = schema.resolved if set(schema.place.mapping) == {"$ref"} else schema.place
-    return (id(place.file), place.pointer, schema.view)
+    return (id(place.file), place.pointer, schema.seen_as)
 
 
 def representative(media_range: str) -> str:

@@ -49,7 +49,7 @@ class Parts(Struct):
         mine, theirs = old.described, new.described
         if not (mine.is_exact and theirs.is_exact):
             return WHOLE
-        views = (old.view, new.view)
+        views = (old.seen_as, new.seen_as)
         start = Part((), name_of(mine.schema), name_of(theirs.schema))
         self._explore(start, views, (mine, theirs))
         if not self._differs[_key(start, views)]:

@@ -77,7 +77,7 @@ def _content_of(schema: Schema) -> Content:
     of_its_place = any(keyword in text for keyword in _OF_ITS_PLACE) or _has_heirs(node)
     if is_patched or of_its_place or _leads_to_itself(node):
         return identity_of(schema)
-    return (node.file.name, sha256(text.encode(errors="surrogatepass")).digest(), schema.view)
+    return (node.file.name, sha256(text.encode(errors="surrogatepass")).digest(), schema.seen_as)
 
 
 def _has_heirs(node: Node) -> bool:

@@ -18,7 +18,7 @@ from .keywords import FORMS
 from .prose import language_of
 from .tuning import Tuning
 from .unfolding import MOST, excess
-from .views import Place, Sight, View, place_of
+from .views import Place, Sight, View, hides_nothing, place_of
 from .violations import gave_up
 from .workshop import Workshop
 
@@ -78,6 +78,7 @@ class Compiler(Struct):
     _views: dict[View, Definitions] = field(default_factory=dict[View, Definitions])
     _workshops: dict[View, Workshop] = field(default_factory=dict[View, Workshop])
     _sights: dict[View, Sight] = field(default_factory=dict[View, Sight])
+    _is_alike: bool | None = None
     _language: str = ""
     _tuning: Tuning | None = None
     _known: dict[tuple[View, Place], Compiled] = field(default_factory=dict[tuple[View, Place], Compiled])
@@ -99,6 +100,12 @@ class Compiler(Struct):
             self._tuning = Tuning.of(self.document.root.value)
         return self._tuning
 
+    def shared(self, view: View) -> View:
+        """Take one view for both where they see the same: what is made for one is the other's, too."""
+        if self._is_alike is None:
+            self._is_alike = hides_nothing(self.document)
+        return "request" if self._is_alike else view
+
     def sight(self, view: View) -> Sight:
         """What a view of the document hides, found once."""
         if view not in self._sights:
@@ -110,6 +117,7 @@ class Compiler(Struct):
 
         Raises DocumentError when the engine refuses it as a whole.
         """
+        view = self.shared(view)
         definitions = self._definitions(view)
         resolved = definitions.resolved(node)
         key = (view, place_of(resolved))
@@ -124,6 +132,7 @@ class Compiler(Struct):
         """Give the bundle of a schema, and what makes values of it, without an engine to judge them: it costs
         more than all the rest, and what contradicts itself is known without.
         """
+        view = self.shared(view)
         definitions = self._definitions(view)
         resolved = definitions.resolved(node)
         key = (view, place_of(resolved))
@@ -136,7 +145,7 @@ class Compiler(Struct):
 
     def flaws(self, node: Node, view: View) -> tuple[DocumentProblem, ...]:
         """List what of a schema can't be used or judged, as far as that shows without compiling it."""
-        definitions = self._definitions(view)
+        definitions = self._definitions(self.shared(view))
         bundle = definitions.bundle(definitions.resolved(node))
         return (*bundle.problems, *bundle.unjudged)
 

@@ -59,6 +59,11 @@ class Schema:
         return self.place.value
 
     @property
+    def seen_as(self) -> View:
+        """The view; where both views of the document see the same, the one that stands for both."""
+        return self._compiler.shared(self.view)
+
+    @property
     def location(self) -> Location:
         """Where the schema stands in the user's file."""
         return self.place.location

@@ -6,6 +6,7 @@ sent; JSON Schema Validation, `readOnly` and `writeOnly`: any occurrence that sa
 it is no member at all of an object that its own schema closes: `additionalProperties: false` refuses it.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final, Literal, TypeAlias
 
@@ -28,12 +29,22 @@ TOLERATED: Final[dict[str, Any]] = {"$comment": "tolerated, never made"}
 """What stands in a bundle for the schema of a hidden member."""
 
 _KEYWORDS: Final[dict[View, str]] = {"request": "readOnly", "response": "writeOnly"}
+_TELLING: Final = re.compile(
+    r"""'(?:readOnly|writeOnly)': True|'\$(?:ref|dynamicRef|recursiveRef)': ['"](?!\#)|'mapping': """
+)
+"""What is written where a view may hide something, or another file is meant."""
+
 _NONE: Final[frozenset[str]] = frozenset()
 
 
 def is_tolerated(schema: object) -> bool:
     """Whether a schema in a bundle is there to tolerate what should not be made."""
     return is_object(schema) and schema.get("$comment") == TOLERATED["$comment"]
+
+
+def hides_nothing(document: Document) -> bool:
+    """Whether no view hides anything, as far as that is plain to see: in one file that leads to no other."""
+    return _TELLING.search(repr(document.root.value)) is None
 
 
 def place_of(node: Node) -> Place:

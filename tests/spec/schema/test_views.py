@@ -5,9 +5,12 @@ required list, the required will take effect on the response only." Tolerated is
 but for members of a closed object: a request schema has them not at all.
 """
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from truespec.spec import Spec
 
 from .schemas import ref, schema_of
 
@@ -139,3 +142,38 @@ def test_a_recursive_schema_hides_at_every_level() -> None:
     closed = schema_of(ref("Tree"), schemas={"Tree": {**tree, "additionalProperties": False}})
     assert closed.is_valid({"child": {"child": {}}})
     assert not closed.is_valid({"child": {"child": {"id": 7}}})
+
+
+def both_views(path: Path) -> list[Any]:
+    """The schema of the answer to `GET /` in the view of answers, and that of a body in that of requests."""
+    (operation,) = Spec.load(path).operations
+    assert operation.request_body is not None
+    holders = operation.request_body, operation.responses["200"]
+    return [holder.content["application/json"].schema for holder in holders]
+
+
+@pytest.mark.parametrize(
+    ("member", "is_shared"),
+    [
+        ({"type": "string"}, True),
+        ({"readOnly": False}, True),
+        ({"readOnly": True}, False),
+        ({"writeOnly": True}, False),
+        ({"$ref": "other.json"}, False),
+    ],
+)
+def test_views_that_hide_nothing_share_what_is_made(tmp_path: Path, member: Any, is_shared: bool) -> None:
+    content = {"content": {"application/json": {"schema": ref("Thing")}}}
+    operation = {"requestBody": content, "responses": {"200": {"description": "", **content}}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/": {"post": operation}},
+        "components": {"schemas": {"Thing": {"properties": {"a": member}, "required": ["a"]}}},
+    }
+    (tmp_path / "api.json").write_text(json.dumps(document))
+    (tmp_path / "other.json").write_text(json.dumps({"readOnly": True}))
+    sent, answered = both_views(tmp_path / "api.json")
+    assert (sent.bundle() is answered.bundle()) == is_shared
+    is_read_only = member.get("readOnly") is True or "$ref" in member
+    assert (sent.is_valid({}), answered.is_valid({})) == (is_read_only, member.get("writeOnly") is True)
