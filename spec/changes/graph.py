@@ -102,10 +102,14 @@ Position = tuple[Place, ...]
 
 
 class Side(Struct, eq=False):
-    """One bundle, as the sender or the reader of a message sees it. effort: what looking at it may cost."""
+    """One bundle, as the sender or the reader of a message sees it.
+
+    effort: what looking at it may cost. engine: the bundle, where it is compiled already.
+    """
 
     bundle: dict[str, Any]
     effort: Effort = field(default_factory=Effort)
+    engine: jsonschema_rs.Draft202012Validator | None = None
     _places: dict[tuple[str, tuple[str | int, ...]], Place] = field(
         default_factory=dict[tuple[str, tuple[str | int, ...]], Place]
     )
@@ -120,7 +124,7 @@ class Side(Struct, eq=False):
     @classmethod
     def of(cls, schema: Schema, effort: Effort | None = None) -> "Side":
         """Take the side of a schema, without the formats that it does not assert."""
-        return cls(schema.asserted, effort or Effort())
+        return cls(schema.asserted, effort or Effort(), schema.engine)
 
     @property
     def definitions(self) -> dict[str, Any]:
@@ -194,6 +198,8 @@ class Side(Struct, eq=False):
 
     def validator(self, position: Position) -> jsonschema_rs.Draft202012Validator | None:
         """Compile what all of `position` demand; None where it is nested too deeply for the engine."""
+        if self.engine is not None and position == (self.root(),):
+            return self.engine
         if position not in self._compiled:
             schema = self.self_contained(place.schema for place in position)
             self._compiled[position] = compiled_or_none(schema)

@@ -10,6 +10,7 @@ from functools import cached_property
 from random import Random
 from typing import Any, Final
 
+import jsonschema_rs
 from msgspec import Struct
 
 from ..document import DocumentProblem, Location, Node
@@ -108,6 +109,11 @@ class Schema:
         It is shared: nobody changes it.
         """
         return self._compiled.bundle.schema
+
+    @property
+    def engine(self) -> jsonschema_rs.Draft202012Validator:
+        """The same document on the engine, which also refuses what it has given up on."""
+        return self._compiled.engine
 
     @cached_property
     def asserted(self) -> dict[str, Any]:
