@@ -19,7 +19,7 @@ from .building import Unbuildable
 from .change import Party, Witness
 from .form_members import WrittenAsText, are_files, file_lists
 from .judging import NO_MESSAGE, Documents, Entry, entry_of, part_of
-from .messages import identity_of, is_judged, representative, write_content
+from .messages import is_judged, representative, write_content
 from .schemas import Difference, SchemaPair
 from .streams import Stream, item_form
 from .wire_forms import WireForm
@@ -211,7 +211,7 @@ class Content(Struct, frozen=True):
     def schemas(self) -> tuple[object, object]:
         """Say which schemas these are: equal for media types that share them."""
         old, new = self.old.schema, self.new.schema
-        return old and identity_of(old), new and identity_of(new)
+        return old and old.identity, new and new.identity
 
     def _is_structure_as_text(self, differences: list[Difference]) -> bool:
         """Whether objects or arrays are described for plain text, which the judge reads as one text."""

@@ -22,7 +22,7 @@ from .effort import Effort
 from .ends import moved_path
 from .graph import Side, weight_of
 from .lifting import lifted_difference
-from .messages import Draft, MessageMaker, identity_of
+from .messages import Draft, MessageMaker
 from .parts import NOTHING, WHOLE, Parts, Split
 from .repeated import Copies
 from .schemas import Difference, SchemaPair, distinct
@@ -148,7 +148,7 @@ class Documents(Struct, dict=True):
 
     def schema_differences(self, pair: SchemaPair, shown: list[Json]) -> list[Difference]:
         """Compare two schemas; once, however many operations reach them or have copies of them."""
-        key = (identity_of(pair.old), identity_of(pair.new), pair.sent_by)
+        key = (pair.old.identity, pair.new.identity, pair.sent_by)
         if key not in self._pairs:
             found = self.copies.found(pair)
             self._pairs[key] = self._compared(pair, shown) if found is None else found

@@ -120,7 +120,7 @@ class MessageMaker(Struct):
 
     def builder(self, schema: Schema) -> Builder:
         """Give what builds values of a schema; the same one each time."""
-        key = identity_of(schema)
+        key = schema.identity
         if key not in self._builders:
             self._builders[key] = Builder(Side.of(schema))
         return self._builders[key]
@@ -262,13 +262,6 @@ class MessageMaker(Struct):
             return write_header(header, value)
         except ValueError:
             raise Unbuildable from None
-
-
-def identity_of(schema: Schema) -> tuple[object, ...]:
-    """Say which schema of its document this is: equal for all that only refer to the same one."""
-    # Keywords beside `$ref` count (3.1): only a bare reference is the schema that it leads to.
-    place = schema.resolved if set(schema.place.mapping) == {"$ref"} else schema.place
-    return (id(place.file), place.pointer, schema.seen_as)
 
 
 def representative(media_range: str) -> str:

@@ -39,6 +39,8 @@ _LEAST: Final = ("min-items-tightened", "min-length-tightened", "min-properties-
 
 def parameter_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
     """Compare the parameters of an operation, in the order of OLD, then those that only NEW has."""
+    if documents.unchanged.holds_of_parameters(old, new):
+        return
     pairs = list(paired(old, new))
     lost = [mine for mine, theirs in pairs if mine is not None and theirs is None]
     gained = [theirs for mine, theirs in pairs if mine is None and theirs is not None]

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from ..document import Node
 from ..location import Location
 from ..schema import Schema
-from .messages import identity_of
 from .schemas import Difference, SchemaPair
 from .unchanged import written_references
 
@@ -37,7 +36,7 @@ class Copies(Struct):
         """Say what a schema is by its text: equal for copies in one file, of which none has to do with its
         place.
         """
-        key = identity_of(schema)
+        key = schema.identity
         if key not in self._contents:
             self._contents[key] = _content_of(schema)
         return self._contents[key]
@@ -76,7 +75,7 @@ def _content_of(schema: Schema) -> Content:
     is_patched = node.file.written_in() != (node.file,)  # by an overlay: places in it lie elsewhere
     of_its_place = any(keyword in text for keyword in _OF_ITS_PLACE) or _has_heirs(node)
     if is_patched or of_its_place or _leads_to_itself(node):
-        return identity_of(schema)
+        return schema.identity
     return (node.file.name, sha256(text.encode(errors="surrogatepass")).digest(), schema.seen_as)
 
 

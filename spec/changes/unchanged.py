@@ -54,6 +54,16 @@ class Unchanged:
         shared = [(mine.child("parameters"), theirs.child("parameters"))]
         return all(self._leads_to_same(one, other) for one, other in [(first, second), *shared])
 
+    def holds_of_parameters(self, old: Operation, new: Operation) -> bool:
+        """Whether both operations have the same parameters in the same words."""
+        if not self._is_comparable or old.path != new.path:
+            return False
+        items = _path_item(self._old, old), _path_item(self._new, new)
+        own = self._old.document.node(old.location.pointer), self._new.document.node(new.location.pointer)
+        lists = [[node.child("parameters") for node in pair] for pair in (items, own)]
+        is_here = all(is_object(node.value) and "$ref" not in node.value for node in items)
+        return is_here and all(self.says_same(*pair) for pair in lists)
+
     def says_same(self, old: Node, new: Node) -> bool:
         """Whether two parts of the documents, and all they lead to, are the same text."""
         return self._is_comparable and old.value == new.value and self._leads_to_same(old, new)

@@ -77,6 +77,13 @@ class Schema:
         except DocumentError:
             return self.place
 
+    @cached_property
+    def identity(self) -> tuple[object, ...]:
+        """Which schema of its document this is: equal for all that only refer to the same one."""
+        # Keywords beside `$ref` count (3.1): only a bare reference is the schema that it leads to.
+        place = self.resolved if self.place.mapping.keys() == {"$ref"} else self.place
+        return (id(place.file), place.pointer, self.seen_as)
+
     @property
     def keywords(self) -> Mapping[str, Any]:
         """The keywords of the schema itself as JSON Schema 2020-12 has them, whatever the version says."""

@@ -59,7 +59,7 @@ def test_copies_cost_less_than_as_many_edits_that_differ() -> None:
         old, new = (document(*(body(limit + more) for limit in limits)) for more in (4, 0))
         return calls_of(lambda: diff(old, new))
 
-    assert cost(*[5] * 20) < cost(*range(5, 25)) / 2
+    assert cost(*[5] * 20) < cost(*range(5, 25)) * 2 / 3
 
 
 def test_a_copy_that_no_message_shows_is_undecided_though_another_is_shown() -> None:
