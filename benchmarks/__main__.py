@@ -10,7 +10,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 BENCHMARKS = (
-    *("spec/comparing", "spec/judging", "spec/loading", "spec/making"),
+    *("spec/comparing", "spec/editing", "spec/judging", "spec/loading", "spec/making"),
     *("mock/throughput", "mock/latency", "mock/memory", "mock/documents"),
     *(
         "contract_tests/runs",

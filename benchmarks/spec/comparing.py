@@ -43,7 +43,7 @@ def main() -> None:
         subprocess.run([sys.executable, __file__, folder], check=True)
         for number, name in enumerate(_PAIRS):
             paths = [str(Path(folder, f"{number}-{side}.json")) for side in ("old", "new")]
-            cpu, memory = _cost(sys.executable, "-m", "truespec.cli", "diff", *paths)
+            cpu, memory = cost_of(sys.executable, "-m", "truespec.cli", "diff", *paths)
             beside = f"{_seconds(peer, 'breaking', *paths):.2f}" if peer else "not at hand"
             print(f"| {name} | {cpu:.2f} | {memory:.0f} | {beside} |")
 
@@ -68,7 +68,7 @@ def _edited(document: dict[str, Any]) -> dict[str, Any]:
     return copied
 
 
-def _cost(*command: str) -> tuple[float, float]:
+def cost_of(*command: str) -> tuple[float, float]:
     """Run a command some times; give the middle of its seconds of CPU, and its memory in MB."""
     costs: list[tuple[float, float]] = []
     for _ in range(_RUNS):

@@ -1,6 +1,6 @@
 """Schemas as places in a bundle (`Schema.bundle()`), which is walked by reference and never expanded."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -276,12 +276,12 @@ def compiled_or_none(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validat
 def weight_of(value: Json) -> int:
     """Count the values in a value, itself included."""
     count = 1
-    waiting = [value]
+    waiting: list[Any] = [value]
     while waiting:
         node = waiting.pop()
-        inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        inner: Collection[Any] = node if is_array(node) else node.values() if is_object(node) else ()
         count += len(inner)
-        waiting.extend(each for each in inner if isinstance(each, dict | list))
+        waiting.extend(each for each in inner if type(each) in (dict, list))
     return count
 
 
