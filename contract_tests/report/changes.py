@@ -3,6 +3,7 @@
 How a request is written as a command comes from outside (`curl`): who renders knows no base URL.
 """
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -13,13 +14,16 @@ if TYPE_CHECKING:
     from ...spec import Witness
 
 _SHOWN: Final = 4000
+_READ: Final = 50_000
+_RUN: Final = re.compile(r"(.{1,30}?)\1{39,}", re.DOTALL)
+"""The same again and again: what makes a text too long, or a list."""
 
 
 def changes_as_text(comparison: Comparison, *, expand: bool = False, level: str = LEVELS[-1]) -> str:
     """Write one block for each edited place, the worst first, notes, and a line that counts.
 
     expand: name every operation that an edit reaches. level: the least that is shown. A witness is cut at
-    some 4,000 characters; the JSON has all of it.
+    some 4,000 characters, and what it repeats is counted; the JSON has all of it.
     """
     lines = [line for each in comparison.pairs for line in _of_pair(each, comparison, level, expand=expand)]
     lines += [f"note: {note}" for note in comparison.notes]
@@ -87,7 +91,15 @@ def witness_lines(witness: "Witness", curl: Curl) -> Iterator[str]:
 
 
 def _cut(text: str) -> str:
+    """Shorten what goes on and on, then what is too long even so."""
+    text = _RUN.sub(_abridged, text[:_READ]) + text[_READ:]
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text)} characters)"
+
+
+def _abridged(run: "re.Match[str]") -> str:
+    unit = run[1]
+    what = "characters" if len(unit) == 1 else "times"
+    return f"{unit * 3}… ({len(run[0]) // len(unit):,} {what})"
 
 
 def _as_text(body: bytes) -> str:

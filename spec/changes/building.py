@@ -18,6 +18,7 @@ from ..schema.generate import CannotGenerate
 from ..schema.numbers import as_number
 from ..schema.shape import MINIMAL, Accepts
 from ..schema.workshop import Workshop
+from ..secret_names import holds_secret
 from .cases import Case, cases_of
 from .graph import ASSERTED, Place, Position, Side, is_of_types
 from .keywords import exact, least, lower_bound, upper_bound
@@ -262,14 +263,17 @@ def item_at(case: Case, index: int) -> Position:
 
 
 def shown(case: Case) -> Iterator[Json]:
-    """Go through the examples and defaults that the document writes beside the schemas of a case."""
+    """Go through the examples and defaults that the document writes beside the schemas of a case; those of
+    secrets are nobody's to show.
+    """
     for atom in case.atoms:
-        for keyword in ("example", "default", "const"):
-            if keyword in atom.keywords:
-                yield from _fitting([atom.keywords[keyword]], case)
+        if "const" in atom.keywords:
+            yield from _fitting([atom.keywords["const"]], case)
+        name = str(atom.tokens[-1]) if atom.tokens else atom.name.rpartition("/")[2]
+        said = [atom.keywords[keyword] for keyword in ("example", "default") if keyword in atom.keywords]
         examples = atom.keywords.get("examples")
-        if is_array(examples):
-            yield from _fitting(examples, case)
+        said += examples if is_array(examples) else []
+        yield from _fitting([value for value in said if not holds_secret(value, name)], case)
 
 
 def _fitting(values: list[Json], case: Case) -> Iterator[Json]:

@@ -12,6 +12,7 @@ from ..json_value import Json, is_array, is_object
 from ..location import pointer_of, pointer_tokens
 from ..media_type import parse_media_type
 from ..model import MediaType
+from ..secret_names import holds_secret
 from ..violation import Violation
 from .annotation_kinds import ANNOTATION_KINDS
 from .annotations import Note
@@ -79,7 +80,8 @@ class Content(Struct, frozen=True):
         if self._is_told():
             return
         yield from self._wire_form().entries()
-        shown = [example.value for media in (self.old, self.new) for example in media.examples.values()]
+        examples = (each.value for media in (self.old, self.new) for each in media.examples.values())
+        shown = [value for value in examples if not holds_secret(value)]
         pair = SchemaPair(
             self.old.schema, self.new.schema, self.sent_by, self.documents.policy.senders == "any"
         )

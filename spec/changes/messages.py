@@ -30,6 +30,7 @@ from ..model import (
     SecurityScheme,
 )
 from ..schema import Schema
+from ..secret_names import holds_secret, holds_secrets
 from ..serialization import cookie_text, query_text, write_header, write_parameter
 from .building import Builder, Unbuildable
 from .graph import Side
@@ -43,6 +44,7 @@ _IN_PATHS: Final = "/?%{}!$&'()*+,;=:@~"
 
 _MAX_VALUES: Final = 50
 _MAX_SEGMENTS: Final = 10
+_SHOWING: Final = ("default", "example", "examples")
 _MAX_ITEMS: Final = 10
 _BODILESS: Final = frozenset((204, 205, 304))
 
@@ -118,16 +120,21 @@ class MessageMaker(Struct):
 
     _builders: dict[tuple[object, ...], Builder] = field(default_factory=dict[tuple[object, ...], Builder])
 
-    def builder(self, schema: Schema) -> Builder:
-        """Give what builds values of a schema; the same one each time."""
-        key = schema.identity
+    def builder(self, schema: Schema, name: str = "") -> Builder:
+        """Give what builds values of a schema; the same one each time.
+
+        name: of what has the schema; of a secret, without the examples that stand beside the schema.
+        """
+        is_secret = holds_secrets(name)
+        key = is_secret, schema.identity
         if key not in self._builders:
-            self._builders[key] = Builder(Side.of(schema))
+            side = Side.of(schema)
+            self._builders[key] = Builder(_without_examples(side) if is_secret else side)
         return self._builders[key]
 
-    def sample(self, schema: Schema) -> Json:
-        """Build a small value that meets a schema. Raises Unbuildable."""
-        builder = self.builder(schema)
+    def sample(self, schema: Schema, name: str = "") -> Json:
+        """Build a small value that meets a schema. name: as of `builder`. Raises Unbuildable."""
+        builder = self.builder(schema, name)
         return builder.smallest((builder.side.root(),))
 
     def draft(self, operation: Operation) -> Draft:
@@ -145,11 +152,13 @@ class MessageMaker(Struct):
     def parameter_value(self, parameter: Parameter) -> Json:
         """Choose a value of a parameter: its first valid example, else one that its schema allows."""
         for example in parameter.examples.values():
+            if holds_secret(example.value, parameter.name):
+                continue
             if parameter.schema.is_valid(example.value) and example.value != "":
                 return example.value
-        value = self.sample(parameter.schema)
+        value = self.sample(parameter.schema, parameter.name)
         if value in ("", None, [], {}):
-            value = self._filled(parameter.schema)
+            value = self._filled(parameter.schema, parameter.name)
         return self._segment(parameter, value) if parameter.place == "path" else value
 
     def _segment(self, parameter: Parameter, value: Json) -> Json:
@@ -167,16 +176,16 @@ class MessageMaker(Struct):
                 break
         return value
 
-    def _filled(self, schema: Schema) -> Json:
+    def _filled(self, schema: Schema, name: str) -> Json:
         """Build a value that is not empty where there is one: empty ones have no spelling of their own."""
-        for value in self.several(schema):
+        for value in self.several(schema, name):
             if value not in ("", None, [], {}) and schema.is_valid(value):
                 return value
-        return self.sample(schema)
+        return self.sample(schema, name)
 
-    def several(self, schema: Schema) -> Iterator[Json]:
+    def several(self, schema: Schema, name: str = "") -> Iterator[Json]:
         """Build values that a schema may allow, of objects those with all members first."""
-        builder = self.builder(schema)
+        builder = self.builder(schema, name)
         root = (builder.side.root(),)
         for case in builder.cases(root):
             if "object" in case.types:
@@ -193,8 +202,8 @@ class MessageMaker(Struct):
     def content(self, media: MediaType) -> bytes:
         """Make content of a media type. Raises Unbuildable."""
         for example in media.examples.values():
-            is_short = len(str(example.value)) < 200
-            if is_short and media.schema is not None and media.schema.is_valid(example.value):
+            is_shown = len(str(example.value)) < 200 and not holds_secret(example.value)
+            if is_shown and media.schema is not None and media.schema.is_valid(example.value):
                 return write_content(media, example.value)
         stream = Stream.of(media)
         if stream is not None:
@@ -251,7 +260,7 @@ class MessageMaker(Struct):
     def required_fields(self, described: ResponseObject) -> FieldLines:
         """Make the header fields that a response has to have, its media type aside. Raises Unbuildable."""
         return tuple(
-            (header.name, self.header_text(header, self.sample(header.schema)))
+            (header.name, self.header_text(header, self.sample(header.schema, header.name)))
             for header in described.headers.values()
             if header.required
         )
@@ -262,6 +271,14 @@ class MessageMaker(Struct):
             return write_header(header, value)
         except ValueError:
             raise Unbuildable from None
+
+
+def _without_examples(side: Side) -> Side:
+    root = side.root()
+    if not root.keywords:
+        return side
+    bare = {keyword: each for keyword, each in root.keywords.items() if keyword not in _SHOWING}
+    return Side({**side.bundle, "$defs": {**side.definitions, root.name: bare}})
 
 
 def representative(media_range: str) -> str:

@@ -169,3 +169,29 @@ def test_the_fingerprint_of_an_edit_outlives_further_operations() -> None:
     edits = compared(OLD, NEW).edits
     assert [each.fingerprint for each in wider.edits] == [each.fingerprint for each in edits]
     assert len(wider.edits[0].operations) == len(edits[0].operations) + 1
+
+
+def test_a_thousand_characters_or_items_stay_readable_and_the_json_has_them_all() -> None:
+    old, new = document(2_000, "/a"), document(1_000, "/a")
+    (line,) = [each for each in text(old, new) if "curl" in each]
+    assert line.endswith("""curl -X POST /a -d '{"prompt":"aaa… (1,001 characters)"}'""")
+
+    report = changes_as_json(Comparison((compared(old, new),)))
+    assert report["changes"][0]["witness"]["request"]["body"] == {"prompt": "a" * 1_001}
+
+    def answering(most: int) -> Spec:
+        return document(9, "/a", answer={"type": "array", "items": {"const": "xy"}, "maxItems": most})
+
+    (line,) = [each for each in text(answering(200), answering(300)) if each.strip().startswith("200 ")]
+    assert "… (" in line
+    assert " times)" in line
+    assert len(line) < 200
+
+
+def test_what_is_too_long_even_so_is_cut() -> None:
+    def listing(most: int) -> Spec:
+        return document(9, "/a", answer={"enum": ["".join(map(str, range(most)))]})
+
+    (line,) = [each for each in text(listing(9), listing(3_000)) if each.strip().startswith("200 ")]
+    assert line.endswith("characters)")
+    assert len(line) < 4_200

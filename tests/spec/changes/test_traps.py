@@ -228,3 +228,77 @@ def test_an_answer_that_is_wider_breaks_its_readers() -> None:
     assert ids(of_answer(NUMBER), of_answer({"type": "number"})) == [
         ("breaking", "response-body-type-widened")
     ]
+
+
+SECRET = "sk-live-VERYSECRET"
+KEY_PARAMETERS = [
+    {"name": "X-Api-Key", "in": "header", "required": True, "schema": {**TEXT, "example": SECRET}},
+    {"name": "access_token", "in": "query", "required": True, "schema": TEXT, "example": SECRET},
+]
+LOGIN = obj(
+    {"password": {**TEXT, "example": SECRET, "minLength": 8}, "n": NUMBER},
+    "password",
+    "n",
+    example={"n": 1, "password": SECRET},
+)
+
+
+def test_no_secret_of_an_example_is_in_a_shown_message() -> None:
+    """Witnesses are made of examples, but not of those that a name calls a secret."""
+    example = {"password": SECRET, "n": 9, "tokens": [SECRET]}
+
+    def secretive(most: int) -> Spec:
+        schema = {**LOGIN, "properties": {**LOGIN["properties"], "n": {**NUMBER, "maximum": most}}}
+        content = {"application/json": {"schema": schema, "example": example}}
+        answer = {"200": {"description": "", "content": content}}
+        return spec_of(
+            {
+                "parameters": KEY_PARAMETERS,
+                "requestBody": {"required": True, "content": content},
+                "responses": answer,
+            }
+        )
+
+    for old, new in ((secretive(9), secretive(5)), (secretive(5), secretive(9))):
+        (change,) = [each for each in diff(old, new) if each.level == "breaking"]
+        assert change.witness is not None
+        response = change.witness.response
+        said = (change.witness.request, response.body if response else b"", change.witness.value)
+        assert SECRET not in str(said)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({**TEXT, "maxLength": 20_000}, {**TEXT, "maxLength": 10_000}),
+        ({**TEXT, "minLength": 5_000}, {**TEXT, "minLength": 9_000}),
+        ({"type": "array", "maxItems": 300}, {"type": "array", "maxItems": 200}),
+        ({"type": "array", "items": obj({"a": TEXT}, "a")}, {"type": "array", "maxItems": 100}),
+    ],
+)
+def test_a_witness_is_as_long_as_the_limit_asks_and_no_longer(before: Any, after: Any) -> None:
+    (change,) = [each for each in diff(of_body(before), of_body(after)) if each.level == "breaking"]
+    assert change.witness is not None
+    limit = max(
+        each for each in (after.get("maxLength"), before.get("minLength"), after.get("maxItems")) if each
+    )
+    assert len(change.witness.value) in (limit, limit + 1)
+
+
+@pytest.mark.parametrize("keyword", ["maxLength", "maxItems"])
+def test_a_limit_beyond_all_bounds_is_left_undecided(keyword: str) -> None:
+    type_ = {"maxLength": "string", "maxItems": "array"}[keyword]
+    old, new = (of_body({"type": type_, keyword: most}) for most in (10**9, 10**9 - 1))
+    assert [level for level, _ in ids(old, new)] == ["undecided"]
+
+
+def test_nesting_ends_where_it_is_not_followed_any_more() -> None:
+    def deep(levels: int, inner: Any) -> Any:
+        return inner if not levels else obj({"a": deep(levels - 1, inner)}, "a")
+
+    shallow = ids(of_body(deep(20, TEXT)), of_body(deep(20, NUMBER)))
+    assert shallow == [("breaking", "request-body-type-changed")]
+    assert {level for level, _ in ids(of_body(deep(90, TEXT)), of_body(deep(90, NUMBER)))} <= {
+        "breaking",
+        "undecided",
+    }
