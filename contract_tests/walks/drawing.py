@@ -45,10 +45,14 @@ class Ground(Struct, frozen=True):
 
 def first_walks(ground: Ground, sending: Sending, random: Random) -> tuple[Walk, ...]:
     """Give the walks to begin with: a thing is changed twice; one of three is changed and deleted, and the
-    others are looked at.
+    others are looked at; one is looked for under another outer thing, and when its own is gone.
     """
-    drawings = (_Drawing(ground, sending, random) for _ in range(2))
-    return tuple(tuple(steps) for steps in (next(drawings).changed_twice(), next(drawings).beside_others()))
+
+    def drawing() -> _Drawing:
+        return _Drawing(ground, sending, random)
+
+    walks = drawing().changed_twice(), drawing().beside_others(), drawing().under_others()
+    return tuple(filter(None, map(tuple, walks)))
 
 
 def draw_walk(ground: Ground, sending: Sending, random: Random) -> Walk:
@@ -103,6 +107,18 @@ class _Drawing:
         yield from self._look_all()
         yield from self._changed(self._made[1], self._changes() * 2)
         yield from self._deleted(self._made[1])
+
+    def under_others(self) -> Iterator[Step]:
+        """Look for a thing under another outer one, of one's own and of each other identity; delete what it
+        is in, and look for both. Nothing where it is in none.
+        """
+        yield from self._outer_things("") if self._ground.outer else ()
+        if not self._outer:
+            return
+        yield from self._made_surely()
+        for caller in ("", *self._ground.others):
+            yield from self._looked_for_elsewhere(self._made[0], caller)
+        yield from self._without_outer(self._made[0])
 
     def _changed(
         self, thing: int, changes: Sequence[Operation], twists: Sequence[Twist] = ()
@@ -245,10 +261,13 @@ class _Drawing:
 
     def _elsewhere(self) -> Iterator[Step]:
         """Look for a thing under another outer one, of one's own or of another identity."""
-        thing, own = self._one(), self._outer
+        thing = self._one()
         caller = self._random.choice(["", *self._ground.others])
-        read = self._item["GET"].key
-        yield Step("read", read, thing)
+        yield Step("read", self._item["GET"].key, thing)
+        yield from self._looked_for_elsewhere(thing, caller)
+
+    def _looked_for_elsewhere(self, thing: int, caller: str) -> Iterator[Step]:
+        own, read = self._outer, self._item["GET"].key
         if caller:
             yield Step("read", read, thing, caller=caller)
         yield from self._outer_things(caller)
@@ -262,10 +281,15 @@ class _Drawing:
 
     def _delete_outer(self) -> Iterator[Step]:
         """Delete what the things are in, at the end of a walk; look for it, and for one of them."""
-        deletion, parent = self._outer_deletion(), self._ground.resource.parent
-        if deletion is None or parent is None or self._random.random() < _SURE_CHANCE:
+        if self._outer_deletion() is None or self._random.random() < _SURE_CHANCE:
             return
-        thing, outer = self._one(), self._place()
+        yield from self._without_outer(self._one())
+
+    def _without_outer(self, thing: int) -> Iterator[Step]:
+        deletion, parent = self._outer_deletion(), self._ground.resource.parent
+        if deletion is None or parent is None:
+            return
+        outer = self._place()
         yield Step("read", self._item["GET"].key, thing)
         yield Step("delete", deletion.key, outer)
         yield Step("read", parent.item["GET"].key, outer)
