@@ -5,10 +5,10 @@ whose value is the texts of all items, sorted: an order is the server's own affa
 or numbers, `lines/*` tells how many there are. Arrays inside of items are not looked into.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from ..spec import Json, Operation, Resource, Response, Schema, is_array, is_object, json_or_none
+from ..spec import Json, Operation, Resource, Response, Schema, is_array, is_object, json_or_none, squeezed
 from .body_text import json_bytes
 from .draft import Draft
 
@@ -20,6 +20,7 @@ DEEPEST: Final = 4
 
 _MOST_ITEMS: Final = 50
 _ITEM: Final = "*"
+_KEYS: Final = frozenset({"id", "key", "uid", "uuid"})
 _BOUND: Final = frozenset({"const", "enum", "format", "readOnly"})
 
 _Way: TypeAlias = tuple[str | int, ...]
@@ -39,10 +40,17 @@ def members_of(thing: Json) -> Members:
 
 def free_members(operation: Operation, body: Json) -> Members:
     """Give the members of a sent body that are plain texts and numbers: a state (an enumeration, a boolean)
-    may change by itself, and what the server alone writes is none of ours.
+    may change by itself, what the server alone writes is none of ours, and which thing it is the path says.
     """
     leaves = (leaf for schema in _schemas(operation) for leaf in _free(schema, body, DEEPEST))
-    return _gathered(leaves) if is_object(body) else {}
+    found = _gathered(leaves) if is_object(body) else {}
+    keys = [squeezed(each.name) for each in operation.parameters if each.place == "path"]
+    return {name: value for name, value in found.items() if not _is_key(squeezed(name), keys)}
+
+
+def _is_key(name: str, keys: Sequence[str]) -> bool:
+    """Whether a member is called as a key in the path is, or as the end of it that says so: `todoId`."""
+    return name in keys or (name in _KEYS and any(key.endswith(name) for key in keys))
 
 
 def lost_for_certain(new: Members, said: Members, before: Members, after: Members) -> str:

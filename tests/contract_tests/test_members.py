@@ -9,6 +9,7 @@ from truespec.contract_tests.draft import Draft
 from truespec.contract_tests.members import DEEPEST, free_members, members_of, said_otherwise
 from truespec.contract_tests.retelling import trials_by
 from truespec.contract_tests.walks import Walking, draw_walk, first_walks, ground_of
+from truespec.spec import Spec
 
 from .box_server import BOXES, SPEC, Boxes
 
@@ -29,6 +30,32 @@ def test_a_state_and_what_the_server_writes_are_not_free_inside_either() -> None
         "lines/*": [{}, {}],
         "lines/*/text": ["one", "two"],
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "free"),
+    [
+        ("/todos/{id}", {"title": "a"}),
+        ("/todos/{todo_id}", {"title": "a"}),
+        ("/todos", {"id": 7, "title": "a"}),
+    ],
+)
+def test_the_key_of_a_thing_is_not_free_where_the_path_has_it(path: str, free: dict[str, Any]) -> None:
+    """A PATCH of /todos/162 that says another id is taken by some servers, and changes none."""
+    todo = {"type": "object", "properties": {"id": {"type": "integer"}, "title": {"type": "string"}}}
+    keys = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "integer"}}
+        for name in ("id", "todo_id")
+        if f"{{{name}}}" in path
+    ]
+    change = {
+        "parameters": keys,
+        "requestBody": {"content": {"application/json": {"schema": todo}}},
+        "responses": {"204": {"description": "Done"}},
+    }
+    about = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}}
+    (patch,) = Spec.load({**about, "paths": {path: {"patch": change}}}).operations
+    assert free_members(patch, {"id": 7, "title": "a"}) == free
 
 
 def test_what_the_server_adds_or_orders_makes_no_difference() -> None:
