@@ -121,7 +121,7 @@ class Shop:
             self.things = kept
         if "list-race" in self.faults and self.last > 7:
             self.things[key] = thing | {"name": ""}
-            time.sleep(0.1)
+            time.sleep(0.2)
         self.things[key] = thing
         self.total = len(self.things)
         if "unlisted" in self.faults:
