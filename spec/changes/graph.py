@@ -11,6 +11,7 @@ from ..json_text import canonical_json
 from ..json_value import Json, is_array, is_object, json_type
 from ..schema import Schema
 from ..schema.format_checks import compiled
+from ..schema.inexact import is_inexact
 from .effort import Effort
 
 ALL_TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
@@ -120,6 +121,7 @@ class Side(Struct, eq=False):
     _about: dict[Position, Position] = field(default_factory=dict[Position, Position])
     _weights: dict[str, int] = field(default_factory=dict[str, int])
     _listed: "dict[Place, Listed | None]" = field(default_factory=dict[Place, "Listed | None"])
+    _is_complete: bool | None = None
 
     @classmethod
     def of(cls, schema: Schema, effort: Effort | None = None) -> "Side":
@@ -130,6 +132,17 @@ class Side(Struct, eq=False):
     def definitions(self) -> dict[str, Any]:
         """The schemas of the bundle by name."""
         return self.bundle["$defs"]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every reference leads to something, and not only back to itself."""
+        if self._is_complete is None:
+            loops = any(
+                is_object(schema) and schema.get("$ref") == f"#/$defs/{name}"
+                for name, schema in self.definitions.items()
+            )
+            self._is_complete = not loops and not any(map(_has_gap, self.definitions.values()))
+        return self._is_complete
 
     def root(self) -> Place:
         """The schema that the bundle is about."""
@@ -323,3 +336,10 @@ def overlap(one: Iterable[str], other: Iterable[str]) -> bool:
     if not others.isdisjoint({"integer", "number"}):
         others |= {"integer", "number"}
     return not others.isdisjoint(one)
+
+
+def _has_gap(schema: object) -> bool:
+    """Whether something was left out of a schema, or of one inside."""
+    if is_object(schema):
+        return is_inexact(schema) or any(map(_has_gap, schema.values()))
+    return is_array(schema) and any(map(_has_gap, schema))

@@ -25,6 +25,7 @@ from .effort import Effort
 from .graph import Place, Side, weight_of
 from .inclusion import Comparison, Counterexample, Inclusion
 from .left_open import kind_left_open
+from .lost import is_lost_at
 from .naming import Named, Refusal, Scene, name_refusal, refusals
 from .sending import Sending
 from .shrinking import shrunk
@@ -42,6 +43,7 @@ _FILLED: Final = 50_000
 _NAMED: Final = 20
 """Steps that naming a refusal costs, beside those of the schemas there."""
 
+_LOST: Final = "what one of the documents says there leads nowhere, as `truespec lint` tells"
 _BOTH_WAYS: Final = ("-tightened", "-loosened")
 
 
@@ -206,15 +208,17 @@ class SchemaPair(Struct, frozen=True):
                 self._location(refusal.at, reader, refusal.keyword),
             )
             old, new = places if scene.sent_by == "old" else places[::-1]
+            is_lost = is_lost_at(sender, refusal.pointer) or is_lost_at(reader, refusal.pointer)
             yield Difference(
                 named.kind,
-                verdict,
+                "undecided" if is_lost else verdict,
                 tokens,
                 old,
                 new,
                 named.message,
                 shown.value,
                 pointer_of(refusal.pointer),
+                reason=_LOST if is_lost else "",
                 subject=_subject(refusal, named),
             )
 

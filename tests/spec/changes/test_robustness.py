@@ -1,0 +1,83 @@
+"""Documents with holes and of absurd shapes: what is not known is undecided, what is broken is refused."""
+
+import json
+from typing import Any
+
+import pytest
+from truespec.spec import DocumentError, Spec, diff
+
+from .documents import TEXT, ids, obj, of_body, told
+
+THING = {"$ref": "#/components/schemas/Thing"}
+GONE = {"$ref": "#/components/schemas/Gone"}
+
+
+def with_thing(thing: Any, schema: Any = THING) -> Spec:
+    return of_body(schema, components={"schemas": {"Thing": thing}})
+
+
+HOLES = {
+    "a reference that leads nowhere": GONE,
+    "a member's that leads nowhere": obj({"a": GONE}),
+    "one that leads back to itself": THING,
+    "an item's that leads nowhere": obj({"a": {"type": "array", "items": GONE}}),
+}
+
+
+@pytest.mark.parametrize("name", HOLES)
+def test_what_leads_nowhere_is_undecided_in_either_direction(name: str) -> None:
+    whole = obj({"a": {"type": "array", "items": TEXT} if "item" in name else TEXT})
+    for old, new in ((HOLES[name], whole), (whole, HOLES[name])):
+        found = diff(with_thing(old), with_thing(new))
+        assert {change.level for change in found} == {"undecided"}
+        assert all("leads nowhere" in change.reason for change in found)
+        assert not any(change.witness for change in found)
+
+
+def test_the_same_hole_is_no_change_and_hides_no_other() -> None:
+    thing, tighter = (obj({"a": GONE, "b": {**TEXT, "maxLength": most}}) for most in (9, 5))
+    assert ids(with_thing(thing), with_thing(thing)) == []
+    assert told(with_thing(thing), with_thing(tighter)) == [
+        ("breaking", "request-body-max-length-tightened", "/requestBody/application~1json/properties/b")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"openapi": "3.1.0", "info": {"title": "t"',
+        '{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "x": '
+        + "[" * 10_000
+        + "]" * 10_000
+        + "}",
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\nx: &a [1,1,1,1,1,1,1,1]\n"
+        + "".join(f"x{n}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(9)),
+    ],
+    ids=["truncated", "nested 10,000 deep", "aliases that explode"],
+)
+def test_what_can_not_be_read_is_told_with_its_place(text: str) -> None:
+    with pytest.raises(DocumentError) as failed:
+        Spec.load(text.encode(), name="new.yaml")
+    assert failed.value.at is not None
+
+
+def test_of_a_name_that_stands_twice_the_last_counts_and_it_is_told() -> None:
+    written = json.dumps(dict(of_body({**TEXT, "maxLength": 5}).document.root.value))
+    twice = Spec.load(written.replace('"maxLength": 5', '"maxLength": 9, "maxLength": 5').encode())
+    message = "the name 'maxLength' stands twice in one object; the last one counts"
+    assert message in [problem.message for problem in twice.problems]
+    assert ids(of_body({**TEXT, "maxLength": 9}), twice) == [
+        ("breaking", "request-body-max-length-tightened")
+    ]
+
+
+def test_recursion_through_several_schemas_ends() -> None:
+    def tree(value: Any) -> Spec:
+        node = obj(
+            {"value": value, "more": {"type": "array", "items": {"$ref": "#/components/schemas/Other"}}}
+        )
+        other = obj({"node": {"$ref": "#/components/schemas/Thing"}})
+        return of_body(THING, components={"schemas": {"Thing": node, "Other": other}})
+
+    assert ids(tree(TEXT), tree(TEXT)) == []
+    assert ("breaking", "request-body-type-changed") in ids(tree(TEXT), tree({"type": "integer"}))
