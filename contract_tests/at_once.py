@@ -38,6 +38,7 @@ def sent_at_once(play: Play, requests: Sequence[Request]) -> list[Exchange]:
         exchanges = list(pool.map(send, requests))
     for exchange in exchanges:
         play.trials.session.things.learn(exchange)
+    play.at_once += exchanges
     return exchanges
 
 
@@ -53,6 +54,7 @@ def sent_beside(
         while not looks or (len(looks) < _MOST_LOOKS and not sent.done()):
             looks.append(client.send(look))
             wait([sent], _BETWEEN_LOOKS)
+        play.at_once += looks
         return sent.result(), looks
 
 

@@ -28,7 +28,8 @@ class Finding(Struct, frozen=True):
     story: whether it takes all steps, from the start, to show it; walk: the steps that were drawn by chance,
     as text, or ""; seed: of what else was. caller: the other identity in it, or "".
     purpose: what the request was sent for, where it does not say so itself. identities: names of those who
-    have sent the steps and the exchange, in order; empty where nobody has looked.
+    have sent the steps and the exchange, in order; empty where nobody has looked. together: numbers of those
+    among these that were sent at the same time.
     """
 
     check: str
@@ -55,6 +56,7 @@ class Finding(Struct, frozen=True):
     walk: str = ""
     seed: int = 0
     identities: tuple[str, ...] = ()
+    together: tuple[int, ...] = ()
 
     @property
     def identity(self) -> str:

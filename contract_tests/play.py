@@ -34,7 +34,7 @@ _DONE: Final = frozenset({200, 201, 204})
 
 class Play:
     """A story of one resource. Only what was sent on purpose is among its steps. caller: who else
-    is in it.
+    is in it. at_once: what was sent at the same time as others.
     """
 
     def __init__(self, trials: Trials, resource: Resource, caller: str = "") -> None:
@@ -42,6 +42,7 @@ class Play:
         self.trials = trials
         self.resource = resource
         self.exchanges: list[Exchange] = []
+        self.at_once: list[Exchange] = []
 
     @property
     def making(self) -> Operation:
@@ -207,7 +208,11 @@ class Play:
 
     def telling(self, check: str, operation: Operation, sentence: str, expected: str, got: str) -> Telling:
         """Say what the steps so far show."""
-        return Telling(check, operation, sentence, expected, got, tuple(self.exchanges), self.caller)
+        steps = tuple(self.exchanges)
+        together = [at for at, each in enumerate(steps) if any(each is one for one in self.at_once)]
+        return Telling(
+            check, operation, sentence, expected, got, steps, self.caller, together=tuple(together)
+        )
 
 
 def is_done(exchange: Exchange) -> bool:

@@ -37,6 +37,7 @@ def finding_of(telling: Telling, walk: str = "", seed: int = 0) -> Finding:
         caller=telling.caller,
         walk=walk,
         seed=seed,
+        together=telling.together,
     )
 
 

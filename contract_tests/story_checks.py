@@ -317,7 +317,7 @@ class Telling(Struct, frozen=True):
     """What one story shows. operation: the one at fault. exchanges: in order; the last one shows it.
 
     caller: the other identity that it is about, "" where it is about the main one alone. at: the place in the
-    document; None for the operation's.
+    document; None for the operation's. together: numbers of the exchanges that were sent at the same time.
     """
 
     check: str
@@ -328,6 +328,7 @@ class Telling(Struct, frozen=True):
     exchanges: tuple[Exchange, ...]
     caller: str = ""
     at: Location | None = None
+    together: tuple[int, ...] = ()
 
     @property
     def place(self) -> Location:

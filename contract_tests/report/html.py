@@ -133,6 +133,7 @@ def _shown(found: Finding, url: str, sources: Sources, secrets: Secrets) -> dict
                 "who": next(reversed(finding.identities), None),
             },
         ],
+        "together": finding.together,
         "curl": "\n".join(curl_commands(found, url, secrets)),
         "operations": ", ".join(finding.operations or (finding.operation,)),
     }

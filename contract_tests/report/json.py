@@ -57,7 +57,9 @@ def json_report(report: Report, spec: Spec) -> str:
 def _finding(found: Finding, url: str, secrets: Secrets) -> dict[str, Any]:
     finding = secrets.finding(found)
     sent = zip_longest((*finding.steps, finding.exchange), finding.identities)
-    exchanges = [_exchange(exchange, who) for exchange, who in sent]
+    exchanges = [
+        _exchange(exchange, who, at_once=at in finding.together) for at, (exchange, who) in enumerate(sent)
+    ]
     return {
         "fingerprint": finding.fingerprint,
         "check": finding.check,
@@ -92,9 +94,10 @@ def _violation(violation: Violation) -> dict[str, Any]:
     }
 
 
-def _exchange(exchange: Exchange, who: str | None) -> dict[str, Any]:
+def _exchange(exchange: Exchange, who: str | None, *, at_once: bool) -> dict[str, Any]:
     return {
         "identity": who,
+        "at_once": at_once,
         "request": _request(exchange.request),
         "response": None if exchange.response is None else _response(exchange.response),
         "error": exchange.error,

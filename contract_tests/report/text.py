@@ -58,6 +58,9 @@ def _block(number: str, finding: Finding, url: str, sources: Sources, secrets: S
         yield f"   {plain(finding.acceptance.words)}"
     if finding.why:
         yield f"   case:     {plain(shown.why)}"
+    if shown.together:
+        numbers = " and ".join(str(each + 1) for each in shown.together)
+        yield f"   at once:  requests {numbers}"
     engine = "" if finding.engine in _OURS else f", first seen by {finding.engine}"
     yield f"   seen {finding.times}{engine}"
     yield f"   fingerprint {finding.fingerprint}"

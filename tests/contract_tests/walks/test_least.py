@@ -58,6 +58,19 @@ METHODS = {
     "shop read-counts": "POST GET GET",
     "shop unlisted": "POST GET GET",
 }
+AT_ONCE = {
+    "labels put-race": (0, 1),
+    "notes put-unconditional": (2, 3),
+    "shop delete-race": (1, 2),
+    "shop list-race": (0, 1),
+    "shop lost-race": (1, 2),
+    "shop mixed-race": (1, 2),
+    "shop race": (0, 1),
+    "shop total-race": (3, 4),
+    "shop update-race": (2, 3),
+}
+"""Numbers of the requests that are sent at the same time."""
+
 IN_LISTS = {
     **{f"library {each}": "listBooks" for each in OF_BOOKS},
     **{f"library {each}": "listShelves" for each in ("cursor-repeats", "cursor-skips")},
@@ -95,6 +108,7 @@ def test_a_story_is_told_with_the_fewest_requests(place: str) -> None:
         (finding,) = trials.session.inquest.findings()
         requests = [each.request for each in (*finding.steps, finding.exchange)]
         assert " ".join(each.method for each in requests) == METHODS.get(place) or place not in METHODS
+        assert finding.together == AT_ONCE.get(place, ())
         assert list(needless(spec, trials, finding)) == []
         test = Written(finding, spec, trials)
         with pytest.raises(AssertionError):
