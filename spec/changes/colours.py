@@ -296,12 +296,28 @@ def _recursive(side: Side, names: Iterable[str]) -> Iterator[tuple[Side, dict[st
         if name in leading and name not in reached:
             reached.add(name)
             waiting.extend(side.leads_to(name))
-    inner = [side.definitions[name] for name in order if name in reached]
-    while inner:
-        schema = inner.pop()
+    for name in order:
+        if name in reached:
+            yield from ((side, schema) for schema in _led_on(side.definitions[name], reached))
+
+
+def _led_on(definition: Any, names: set[str]) -> Iterator[dict[str, Any]]:
+    """Go through the schemas of a definition that lead to one of `names`: what does not is told by what it
+    says, as it is wherever it stands.
+    """
+    order: list[dict[str, Any]] = []
+    waiting = [definition]
+    while waiting:
+        schema = waiting.pop()
         if is_object(schema):
-            yield side, schema
-            inner.extend(child for _, child in children_of(schema))
+            order.append(schema)
+            waiting.extend(child for _, child in children_of(schema))
+    leading: set[int] = set()
+    for schema in reversed(order):
+        is_leading = str(schema.get("$ref", "")).removeprefix("#/$defs/") in names
+        if is_leading or any(id(child) in leading for _, child in children_of(schema)):
+            leading.add(id(schema))
+            yield schema
 
 
 def _normal(schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -106,6 +106,15 @@ def test_recursion_is_the_same_wherever_its_definitions_begin_and_end(name: str)
     assert not Comparison(plain, side(schema, {**definitions, "X": required})).is_same()
 
 
+def test_what_leads_to_no_loop_is_the_same_inside_of_one_and_outside() -> None:
+    deep: JsonSchema = {"anyOf": [{**ARRAY, "items": {**ARRAY, "items": {**ARRAY, "items": TEXT}}}, TEXT]}
+    inside, outside = (
+        side({"$ref": "#/$defs/X"}, {"X": obj({"next": {"$ref": "#/$defs/X"}, "deep": said}), "D": deep})
+        for said in (deep, {"$ref": "#/$defs/D"})
+    )
+    assert Comparison(inside, outside).is_same()
+
+
 @pytest.mark.parametrize("name", PROVEN)
 def test_what_is_safe_is_proven(name: str) -> None:
     assert included(*PROVEN[name], TREE).is_proven
