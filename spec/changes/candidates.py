@@ -19,7 +19,7 @@ from .members import OTHER, name_for
 from .texts import COMMON, text_of_length
 from .walk import Gap
 
-_MAX_ITEMS: Final = 400
+_MAX_ITEMS: Final = 1_100
 _TELLING: Final = {2, 17, 33, 65, 129, 257}
 """Lengths just beyond those that patterns like to end at."""
 
