@@ -96,7 +96,7 @@ class Labels:
         label = {"name": name, **sent()}
         if "put-race" in self.faults:
             is_new = self.found(name) is None
-            time.sleep(0.05)
+            time.sleep(0.15)
             return self.kept(label, is_new=is_new)
         with self.lock:
             return self.kept(label, is_new=self.found(name) is None)

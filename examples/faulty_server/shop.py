@@ -110,14 +110,14 @@ class Shop:
         """Keep a thing under a new key."""
         if "race" in self.faults and self.last >= 7:
             key = self.last + 1
-            time.sleep(0.05)
+            time.sleep(0.15)
             self.last = key
         else:
             with self.lock:
                 self.last = key = self.last + 1
         if "lost-race" in self.faults and self.last > 7:
             kept = dict(self.things)
-            time.sleep(0.05)
+            time.sleep(0.15)
             self.things = kept
         if "list-race" in self.faults and self.last > 7:
             self.things[key] = thing | {"name": ""}
@@ -309,7 +309,7 @@ class Shop:
         key = self.found(text)
         if "delete-race" in self.faults:
             self.condition(key)
-            time.sleep(0.05)
+            time.sleep(0.15)
             del self.things[key]
             return Response(status=204)
         with self.lock:
@@ -322,7 +322,7 @@ class Shop:
     def count_down(self) -> None:
         """Take one off the total."""
         total = self.total
-        time.sleep(0.05 if "total-race" in self.faults else 0)
+        time.sleep(0.15 if "total-race" in self.faults else 0)
         self.total = total - 1
 
     def manual(self) -> Response:
