@@ -76,23 +76,26 @@ class CarriedOut(Struct):
         now = self.client.send_alone(twin.request)
         return now if fails_alike(now, exchange) else None
 
-    def to_blame(self, operation: Operation, failed: Exchange) -> Exchange | None:
+    def to_blame(self, operation: Operation, failed: Exchange, *, is_allowed: bool) -> Exchange | None:
         """Send again what was accepted and is nearest to what has failed; give what came of it where it fails
-        as well, and what differs is not to blame.
+        as well, and what differs is not to blame. is_allowed: whether the document allows the request.
         """
         known = self.known.get(operation.key, ()) if fails(failed) else ()
-        by_distance = [(differences(each.request, failed.request), each) for each in known]
+        same = (each for each in known if each.request.method == failed.request.method)
+        by_distance = [(differences(each.request, failed.request), each) for each in same]
         for changes, near in sorted(by_distance, key=lambda each: len(each[0]))[:_NEAREST]:
             if not changes:
                 return failed
             now = self.client.send_alone(near.request)
-            if fails_alike(now, failed) and not self.blames(operation, changes, failed):
+            if fails_alike(now, failed) and not self.blames(
+                operation, changes, failed, is_allowed=is_allowed
+            ):
                 return now
         return None
 
     def renewed(self, operation: Operation) -> Exchange | None:
-        """Find a request that is still accepted, to compare with from now on; without any there is none."""
-        twin = self.first.pop(operation.key, None)
+        """Find a request that is still accepted, to compare with from now on."""
+        twin = self.first.get(operation.key)
         for request in self._candidates(operation, twin):
             now = self.client.send_alone(request)
             if now.is_success:
@@ -100,13 +103,16 @@ class CarriedOut(Struct):
                 return now
         return None
 
-    def blames(self, operation: Operation, changes: Sequence[Difference], failed: Exchange) -> bool:
+    def blames(
+        self, operation: Operation, changes: Sequence[Difference], failed: Exchange, *, is_allowed: bool
+    ) -> bool:
         """Whether a request that is accepted fails as `failed` did, just with these changes; with other texts
-        in it, too: those that it had are taken by then.
+        in it, too: those that it had are taken by then. Where none is accepted any more, whether they are
+        forbidden changes of what the operation is asked for.
         """
         twin = self.renewed(operation)
         if twin is None:
-            return False
+            return not (is_allowed or only_around(operation, changes))
         fresh = chain((twin.request,), self._with_other_texts(twin.request))
         tried = (self.client.send_alone(applied(each, changes)) for each in fresh)
         return all(fails_alike(each, failed) for each in tried)
@@ -140,6 +146,12 @@ class CarriedOut(Struct):
         for each in self.anew.with_other_texts(request, self.texts):
             self.texts += 1
             yield each
+
+
+def only_around(operation: Operation, changes: Sequence[Difference]) -> bool:
+    """Whether changes are around what an operation is asked for: of fields and what it does not know."""
+    known = {each.name for each in operation.parameters if each.place == "query"}
+    return all(each.part == "field" or (each.part == "query" and each.name not in known) for each in changes)
 
 
 def fails(exchange: Exchange) -> bool:

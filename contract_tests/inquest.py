@@ -140,7 +140,7 @@ class Inquest:
         if found is None:
             return ()
         if found.check == _FAILURE:
-            failed = self.carried_out.to_blame(operation, judged.exchange) if case.why != _AGAIN else None
+            failed = self._to_blame(judged) if case.why != _AGAIN else None
             if failed is not None:
                 again = Case(failed.request, _AGAIN, operation.location)
                 return self.take(operation, *self._traced(operation, failed, again, ()), engine)
@@ -148,6 +148,10 @@ class Inquest:
                 self._uncompared[operation.key] = self._key(suspicion), case
         cause.finding = found
         return (found,)
+
+    def _to_blame(self, judged: Judged) -> Exchange | None:
+        is_allowed = not judged.violations
+        return self.carried_out.to_blame(judged.operation, judged.exchange, is_allowed=is_allowed)
 
     def _compared_by_now(self, operation: Operation) -> tuple[Finding, ...]:
         """Look again into a failure that there was nothing to compare with, now that there is: what it is

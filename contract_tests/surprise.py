@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from ..spec import Exchange, Operation, Request, Spec, Violation
 from .attribution import (
     Difference,
+    differences,
     has_all,
     may_be_refused,
     may_be_several,
@@ -20,7 +21,7 @@ from .attribution import (
     place_of,
     reduced,
 )
-from .carried_out import CarriedOut
+from .carried_out import CarriedOut, only_around
 from .judged import Verdict
 from .plan import Case
 from .targets import Client
@@ -112,8 +113,11 @@ class Tracer(Struct):
         failed = self.carried_out.failing(operation, exchange)
         if failed is not None:
             accepted = self.carried_out.renewed(operation)
-            if accepted is None:  # what was accepted fails by now, whatever differs from it
+            is_like_it = not violations or only_around(operation, differences(failed.request, request))
+            if accepted is None and is_like_it:
                 return failed, replace(case, request=failed.request, at=operation.location)
+            if accepted is None:
+                return exchange, case
         return self._look(operation, surprise, accepted.request, exchange, case)
 
     def _look(
@@ -131,7 +135,7 @@ class Tracer(Struct):
             # What can't be brought down to something in the request may be refused for something else.
             return exchange, replace(case, refusable=case.refusable or surprise.kind == "valid-refused")
         if self.carried_out.failing(operation, again) and not self.carried_out.blames(
-            operation, changes, again
+            operation, changes, again, is_allowed=not self._violations(smallest)
         ):
             return exchange, replace(case, at=operation.location)
         traced_case = replace(case, request=smallest, at=place_of(operation, twin, changes))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
+from msgspec.structs import replace
 from truespec.contract_tests import Case, Client, Inquest, Target, TestSettings, json_bytes, run
 from truespec.spec import Request, Spec, is_object, json_or_none
 
@@ -127,3 +128,40 @@ def test_what_was_accepted_and_fails_by_now_is_not_compared_with() -> None:
         assert traced is not None
         assert traced[0].request == mail("a")
         assert traced[1].at.pointer.endswith("/properties/email")
+
+
+def test_where_nothing_is_accepted_any_more_only_what_is_forbidden_is_a_fault_of_its_own() -> None:
+    names = ("another count", "another mail", "no credentials", "a note that is null")
+    left = [10]
+
+    def app(environ: Any, start: Any) -> list[bytes]:
+        left[0] -= 1
+        start("200 OK" if left[0] > 0 else "500 Failed", [("Content-Length", "0")])
+        return []
+
+    with serving(app) as url, Client(Target(url, fields=KEY)) as client:
+        inquest = Inquest(SPEC, client)
+        request = mail("a")
+        inquest.take(RESETS, client.send(request), Case(request, "first", RESETS.location))
+        left[0] = 0
+        bare = replace(request, fields=request.fields[1:])
+        requests = (mail("a", count=1), mail("b"), bare, mail("a", note=None))
+        for name, request in zip(names, requests, strict=True):
+            inquest.take(RESETS, client.send(request), Case(request, name, RESETS.location))
+        found = [each.why for each in inquest.findings()]
+    assert found == ["accepted before, and sent again", "a note that is null"]
+
+
+def test_a_head_that_fails_is_not_taken_for_the_get_that_was_accepted() -> None:
+    def app(environ: Any, start: Any) -> list[bytes]:
+        start("500 Failed" if environ["REQUEST_METHOD"] == "HEAD" else "200 OK", [("Content-Length", "0")])
+        return []
+
+    about = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
+    paths = {"/a": {"get": {"responses": {"200": {"description": "d"}}}}}
+    with serving(app) as url:
+        report = run(Spec.load({**about, "paths": paths}), Target(url), TestSettings(second_engine=False))
+    assert {each.exchange.request.method for each in report.findings if each.check == "server-error"} == {
+        "HEAD"
+    }
+    assert [each.why for each in report.findings] == ["HEAD, which goes wherever GET does"]
