@@ -196,7 +196,16 @@ class ParameterPair(Struct, frozen=True):
         if message:
             before, after = (default_of(parameter.schema) for parameter in (self.old, self.new))
             verb = "added" if before is None else "removed" if after is None else "changed"
-            yield self._noted(f"parameter-default-{verb}", message).by_policy("warning")
+            entry = self._noted(f"parameter-default-{verb}", message).by_policy("warning")
+            yield replace(entry, reason=self._assumed(before, after))
+
+    def _assumed(self, before: Json, after: Json) -> str:
+        """Show the request that leaves the parameter out, and what either document assumes; "" for none."""
+        request = None if self.draft is None else self.draft.without(self.old).request()
+        if request is None or not self.documents.is_allowed(self.operation, request):
+            return ""
+        old, new = ("nothing" if each is None else json_text(each) for each in (before, after))
+        return f"{request.method} {request.target} does not say it: OLD assumes {old}, NEW {new}"
 
     def _allowances(self) -> Iterator[Entry]:
         """Report what a URL may not say as it could: nothing as a value, reserved characters as they are."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from truespec.spec import Policy
+from truespec.spec import Policy, Spec, diff
 
 from .documents import TEXT
 from .taxonomy import BOOLEAN, INTEGER, asked, document, operation, parameter, row, said_of
@@ -446,3 +446,17 @@ def test_a_query_that_can_not_be_said_proves_nothing() -> None:
     before, after = holding(INTEGER), holding(INTEGER, required=["a"])
     (told,) = said_of(*as_content(FORM, "querystring", before, after), Policy())
     assert told == "undecided parameter-property-became-required"
+
+
+def test_another_default_is_shown_by_a_request_that_does_not_say_it() -> None:
+    other = parameter(INTEGER, "n", required=True)
+    old, new = (asked(parameter({**INTEGER, **more}), other) for more in ({"default": 2}, {"default": 1}))
+    (change,) = diff(Spec.load(old), Spec.load(new))
+    assert change.reason == "GET /t?n=1 does not say it: OLD assumes 2, NEW 1"
+    (change,) = diff(Spec.load(old), Spec.load(asked(parameter(INTEGER), other)))
+    assert change.reason.endswith("OLD assumes 2, NEW nothing")
+
+
+def test_a_default_of_what_has_to_come_is_assumed_by_no_request() -> None:
+    old, new = (asked(parameter({**INTEGER, "default": value}, required=True)) for value in (1, 2))
+    assert [change.reason for change in diff(Spec.load(old), Spec.load(new))] == [""]
