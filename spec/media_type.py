@@ -143,17 +143,22 @@ def media_type_for(content: Mapping[str, Described], content_type: str) -> Descr
     was sent (`application/json; version=1` is declared), but not be others. A `+json` type is taken where
     `application/json` is declared and nothing fits better. None when nothing covers it.
     """
+    found = _best_range(tuple(content), content_type)
+    return None if found is None else content[found]
+
+
+@lru_cache(maxsize=1024)
+def _best_range(ranges: tuple[str, ...], content_type: str) -> str | None:
+    """Choose the range that describes best what was sent, the first of equals."""
     sent = parse_media_type(content_type)
     if sent is None:
         return None
-    best: tuple[int, Described] | None = None
-    for text, described in content.items():
+    best: tuple[int, str] | None = None
+    for text in ranges:
         declared = parse_media_type(text)
-        if declared is None:
-            continue
-        rank = _rank(declared, sent)
+        rank = -1 if declared is None else _rank(declared, sent)
         if rank >= 0 and (best is None or rank > best[0]):
-            best = (rank, described)
+            best = (rank, text)
     return None if best is None else best[1]
 
 

@@ -11,9 +11,9 @@ from typing import Final
 from msgspec import Struct, field
 
 from ..json_text import canonical_json
-from ..json_value import Json
+from ..json_value import Json, json_type
 from .algebra import canonicalized, proves_covered, proves_empty
-from .building import Builder
+from .building import Builder, size_of
 from .candidates import Surroundings, local_candidates
 from .closure import closed
 from .colours import Colours, Settled
@@ -36,6 +36,9 @@ _OPAQUE: Final = frozenset(
 )  # fmt: skip
 """Keywords whose gap is not settled by a witness of another keyword at the same place."""
 
+
+_AMBIGUOUS: Final = frozenset(("anyOf", "oneOf", "not"))
+"""Keywords that refuse values for different reasons."""
 
 _LEADING: Final = {"then": "if", "else": "if", "dependentSchemas": "dependentSchemas"}
 """What leads to another keyword's refusal, by the step that shows it."""
@@ -154,8 +157,14 @@ class _Search(Struct, dict=True):
         surroundings = Surroundings.of(gap, self.builder)
         others: list[Json] = []
         is_shown, left = False, self.sender.effort.times * _CANDIDATES
+        known: dict[object, int] = {}  # how large a value is that was shown to be refused in a way
         for local in self._of_reader(gap, others):
+            way = self._refused_way(gap, local)
+            if way in known and known[way] <= size_of(local):
+                continue
             shown = self._first_shown(surroundings, local)
+            if shown and way is not None:
+                known[way] = size_of(local)
             left -= 1
             if left < 0 or self.sender.effort.is_spent:
                 return
@@ -163,6 +172,12 @@ class _Search(Struct, dict=True):
             yield from shown
         for local in () if is_shown else others[:left]:
             yield from self._first_shown(surroundings, local)
+
+    def _refused_way(self, gap: Gap, local: Json) -> object:
+        """Tell by what a plain value is refused at a place; None where that may be told in several ways."""
+        validator = None if isinstance(local, dict | list) else self.reader.validator(gap.reader)
+        found = [] if validator is None else [error.kind.name for error in validator.iter_errors(local)]
+        return None if not found or not _AMBIGUOUS.isdisjoint(found) else (json_type(local), *found)
 
     def _first_shown(self, surroundings: Surroundings, local: Json) -> list[Json]:
         """Give the first message with a value in it that shows a break; none where none does."""
