@@ -49,7 +49,7 @@ def edit(
 def told_of(document: str, base: Edits, edits: Edits, policy: Policy) -> tuple[list[str], list[str]]:
     """Compare a document with its edited form, and that with the document."""
     first = edited(real(document), base)
-    old, new = Spec.load(first), Spec.load(edited(first, edits))
+    old, new = Spec.load(first) if base else _as_it_is(document), Spec.load(edited(first, edits))
     beside = () if "/info/version" in edits else ("version-not-bumped",)
     return _told(diff(old, new, policy), beside), _told(diff(new, old, policy), beside)
 
@@ -69,6 +69,12 @@ def _sender(change: Change) -> str:
     is_answer = change.witness is not None and change.witness.response is not None
     is_announced = change.id.startswith(("webhook", "callback"))
     return "new" if is_answer != is_announced else "old"
+
+
+@cache
+def _as_it_is(document: str) -> Spec:
+    """Load a document once for all rows that edit nothing before."""
+    return Spec.load(real(document))
 
 
 @cache
