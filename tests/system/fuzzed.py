@@ -8,6 +8,7 @@ nothing.
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,10 +23,18 @@ from .strangers import STRANGERS, Place, Stranger
 _PROFILES: Final = ("quick", "standard", "deep", "authz", "robust", "stateful")
 
 
+_SEVERAL: Final = 3
+
+
 def cause_of(finding: Mapping[str, Any]) -> str:
-    """Say what a finding is about, whoever made the request: the check and the end of its place."""
-    place = "/".join(finding["at"]["pointer"].split("/")[-2:])
-    return f"{finding['check']} | {place}"
+    """Say what a finding is about, whoever made the request: the check and the end of its place; of what
+    several operations do alike, which is placed at the one that chance took first, what it says.
+    """
+    pointer = finding["at"]["pointer"]
+    is_of_any = "body" in finding["sentence"] or finding["check"] == "no-answer"
+    if is_of_any and len(finding["operations"]) >= _SEVERAL and pointer.startswith("/paths/"):
+        return f"{finding['check']} | everywhere: {re.sub('[0-9]+', '#', finding['sentence'])}"
+    return f"{finding['check']} | {'/'.join(pointer.split('/')[-2:])}"
 
 
 def causes_judged(server: str) -> frozenset[str]:

@@ -87,8 +87,9 @@ _BY_FUZZ: Final = """\
 
 `python -m tests.system.fuzzed` lets `truespec fuzz` loose on each of them, with its second engine. Chance
 decides what it comes to; what it has found beyond the above was judged in the same way. The cause is the
-check, and the end of its place in the document. In the profile `stateful`, where things are made, changed,
-deleted and listed by chance, no sequence has contradicted itself on any of them.
+check, and the end of its place in the document, or what is said of three operations and more. In the
+profile `stateful`, where things are made, changed, deleted and listed by chance, no sequence has
+contradicted itself on any of them.
 
 Runs that have come to nothing else: {}.
 `make test-system` fuzzes each of them once more, for {} seconds, and fails where a cause turns up that is
