@@ -25,7 +25,7 @@ TABLE: Final = Path(__file__).with_name("archive.txt")
 _PLACES: Final = ("", "parameter", "request-body", "response-body", "response-header")
 """Where schemas stand in the pairs that are kept; elsewhere they are compared by the same rules."""
 
-_ROWS: Final = {
+ROWS: Final = {
     "body": test_taxonomy_bodies.ROWS,
     "operation": test_taxonomy_operations.ROWS,
     "parameter": [*test_taxonomy_parameters.BARE, *test_taxonomy_parameters.ROWS],
@@ -43,7 +43,7 @@ def archive() -> Iterator[str]:
         if specs is not None and example.steps is None:
             policy = Policy(example.levels, today=example.today, sunset_days=example.sunset_days)
             yield from _lines(f"example {id_}", *specs, policy)
-    for family, rows in _ROWS.items():
+    for family, rows in ROWS.items():
         for row in rows:
             old, new, policy, *_ = row.values
             yield from _lines(f"{family} {row.id}", Spec.load(old), Spec.load(new), policy)
