@@ -69,7 +69,7 @@ _KINDS: Final = (
     ChangeKind(
         "comparison-cut-short",
         "undecided",
-        "To compare the rest takes more steps than are taken; what came late is undecided.",
+        "The rest takes more steps than are taken, or truespec failed at it; what came late is undecided.",
     ),
     ChangeKind("document-added", "info", "There is another document."),
     ChangeKind("document-removed", "breaking", "A document is gone, with all operations that it described."),
