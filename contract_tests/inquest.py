@@ -21,6 +21,7 @@ from .door import OPEN, Door
 from .everywhere import everywhere
 from .excuses import is_explained, is_taken
 from .finding import Finding
+from .implied import without_implied
 from .judged import Judged, Level, Suspicion, Verdict
 from .own_checks import OwnChecks
 from .plan import Case
@@ -234,7 +235,8 @@ class Inquest:
             for cause in self._causes.values()
             if cause.finding is not None
         ]
-        return everywhere(self._alike.told(self._door.told(found, opinions=self.opinions)))
+        told = self._alike.told(self._door.told(found, opinions=self.opinions))
+        return without_implied(everywhere(told))
 
     def notes(self) -> Iterator[str]:
         """Tell what of the run is no finding, and should be known."""
