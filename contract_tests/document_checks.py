@@ -20,6 +20,7 @@ from ..spec import (
 from .http_checks import NOT_IMPLEMENTED, is_about_method
 from .judged import Judged, Suspicion, answered
 from .refusals import BAD_REQUEST
+from .targets import is_too_long
 
 REFUSALS: Final = frozenset(
     {401, 403, 404, 405, 406, 409, 410, 411, 412, 413, 414, 415, 423, 424, 425, 426, 428, 429, 431, 451}
@@ -52,7 +53,7 @@ def _blamed(judged: Judged) -> str:
 def no_answer(judged: Judged) -> Iterator[Suspicion]:
     """Look for a request that got no whole answer."""
     error = judged.exchange.error
-    if error is not None:
+    if error is not None and not is_too_long(judged.exchange):
         # Whether a connection was closed or reset is chance, where a server dies.
         how = "connection" if error.startswith("connection ") else error.partition(":")[0]
         yield Suspicion(

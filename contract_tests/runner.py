@@ -111,6 +111,7 @@ def run(
             incomplete = True
         if caution.only_own:
             clean_up(session)
+        session.notes += client.remarks()
     return report_of(
         session, operations, settings.seed, started, time.monotonic() - clock, incomplete=incomplete
     )

@@ -24,7 +24,7 @@ from .attribution import (
 from .carried_out import CarriedOut, only_around
 from .judged import Verdict
 from .plan import Case
-from .targets import Client
+from .targets import Client, is_late, is_too_long
 
 _LOOKS: Final = 8
 
@@ -54,13 +54,9 @@ def surprise_of(operation: Operation, exchange: Exchange, violations: Sequence[V
     """Say what is surprising about an answer; None where nothing is. violations: of the request."""
     response = exchange.response
     if response is None:
-        # A hang is not traced: each question would take as long as the server is given to answer.
-        error = exchange.error or ""
-        return (
-            None
-            if " within " in error
-            else Surprise("no-answer", operation.key, 0, error.partition(" after")[0])
-        )
+        if is_late(exchange) or is_too_long(exchange):
+            return None  # of a hang each question would take as long as the server is given to answer
+        return Surprise("no-answer", operation.key, 0, (exchange.error or "").partition(" after")[0])
     if response.status >= 500:
         return Surprise("server-error", operation.key, response.status)
     if violations and 200 <= response.status < 300:

@@ -121,8 +121,7 @@ def _end(session: Session) -> None:
         session.take_up()
         session.notes += session.waits.close()
         session.waits = None
-    told = session.inquest.client.refusals
-    session.notes += [told] if told is not None else []
+    session.notes += session.inquest.client.remarks()
     session.inquest.client.ends = session.inquest.client.patience = None
 
 

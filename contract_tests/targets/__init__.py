@@ -1,6 +1,6 @@
 """The server under test: where it is, how to talk to it, and how to start it where it is not running yet."""
 
-from .client import UNREACHED, Client, TimeIsUp, is_late, wire_form
+from .client import UNREACHED, Client, TimeIsUp, is_late, is_too_long, wire_form
 from .hosting import hosted
 from .login import Login
 from .own_code import OwnCode, hosted_watched
@@ -28,6 +28,7 @@ __all__ = [
     "hosted",
     "hosted_watched",
     "is_late",
+    "is_too_long",
     "may_never_end",
     "proxy_of",
     "started",

@@ -1,4 +1,4 @@
-"""A thin HTTP/1.1 client that sends what it is told and keeps what came: sockets, httptools for reading.
+"""A thin HTTP/1.1 client that sends what it is told and keeps what came.
 
 A tester must send what no polite client sends. Only what a message can't do without is added: Host, and the
 length of a body.
@@ -8,30 +8,24 @@ import select
 import socket
 import ssl
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
-from typing import Any, Final, Self
-
-import httptools
+from typing import Final, Self
 
 from ...spec import Exchange, Request, Response, TargetError
+from .answer_reader import TOO_LONG, AnswerReader
 from .connecting import Connector
 from .pacing import Pace
 from .proxy import Proxy
 from .renewed import Renewed
-from .streams import SHORT_STREAM_SECONDS, STREAM_SECONDS, may_never_end, whole_items
+from .streams import SHORT_STREAM_SECONDS, STREAM_SECONDS
 from .target import Target
-
-MAX_ANSWER: Final = 20_000_000
-"""Bytes of an answer's content that are read; what is longer is an error of the exchange."""
 
 UNREACHED: Final = "can't connect"
 """How the error of an exchange begins that nobody was there for."""
 
 _LATE: Final = "no whole answer within"
-
-_LONGEST_HEAD: Final = 1_000_000
-"""Bytes before the content, interim answers among them."""
 
 _CONNECT_AGAIN: Final = (0.1, 0.4)
 """Seconds before each further try to connect: a server that reloads is away for a moment."""
@@ -45,11 +39,12 @@ _AFTERWARDS: Final = 0.05
 """Seconds that content may take to come behind an answer that has none by HTTP."""
 
 _IDEMPOTENT: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"})
-_FINAL: Final = 200
-_REFUSED: Final = 400
-"""The first status that ends an exchange, and the first that says that nothing was carried out."""
-
 _CHUNK: Final = 1 << 16
+
+
+def is_too_long(exchange: Exchange) -> bool:
+    """Whether there was an answer, with an end, but too long to be judged."""
+    return exchange.error == TOO_LONG
 
 
 def is_late(exchange: Exchange) -> bool:
@@ -74,7 +69,7 @@ class Client:
         self._connector = Connector(target)
         self._pace = Pace(target.rate)
         self.renewed = Renewed(target.renewals)
-        self._heard = self._quiet = 0
+        self._heard = self._quiet = self._unread = 0
         self.ends: float | None = None
         self.patience: float | None = None
         self._until: float | None = None
@@ -93,10 +88,14 @@ class Client:
             self._socket.close()
             self._socket = None
 
-    @property
-    def refusals(self) -> str | None:
-        """How often the server asked for fewer requests; None where that was seldom."""
-        return self._pace.told()
+    def remarks(self) -> Iterator[str]:
+        """Tell what of the answers is no finding, and should be known: how often the server asked for fewer
+        requests, unless that was seldom; how many answers were too long to be judged.
+        """
+        if (told := self._pace.told()) is not None:
+            yield told
+        if self._unread:
+            yield f"not judged, since {TOO_LONG}: {self._unread:,} of all"
 
     def break_off(self) -> None:
         """End what another thread waits for."""
@@ -168,7 +167,7 @@ class Client:
             connection = self._connected_at_last()
         except OSError as error:
             return Exchange(request, None, f"{UNREACHED}: {_reason(error)}"), 0
-        reader = _AnswerReader(request.method)
+        reader = AnswerReader(request.method)
         with suppress(OSError):  # the server may have answered before it stopped reading: what it said counts
             connection.sendall(wire_form(request, self.target))
         deadline = started + self.seconds
@@ -183,6 +182,7 @@ class Client:
         if error is not None or not reader.keeps_alive:
             self.close()
         if error is not None:
+            self._unread += error == TOO_LONG
             return Exchange(request, None, error), reader.received
         elapsed = time.perf_counter() - started
         answer = Response(reader.status, tuple(reader.fields), reader.body(), elapsed)
@@ -215,7 +215,7 @@ class Client:
                     self.target.process.revive()
         return self._connected()
 
-    def _read(self, connection: socket.socket, reader: "_AnswerReader", deadline: float) -> str | None:
+    def _read(self, connection: socket.socket, reader: AnswerReader, deadline: float) -> str | None:
         """Read until the answer is whole; say what went wrong, in one line, where it never gets so.
 
         A sequence of items is listened to for a while only: it may have no end.
@@ -235,19 +235,16 @@ class Client:
             except TimeoutError:
                 return late
             except OSError as error:
-                return reader.broken(_reason(error))
+                return reader.broken(_reason(error)) or reader.trouble
             problem = reader.feed(data) if data else reader.end()
+            problem = problem or reader.trouble
             if problem is not None:
                 return problem
-            if reader.size > MAX_ANSWER:
-                return f"the answer is longer than {MAX_ANSWER:,} bytes"
-            if reader.head > _LONGEST_HEAD:
-                return f"the answer has more than {_LONGEST_HEAD:,} bytes before its content"
         if reader.may_be_followed and self._quiet < _WELL_HEARD:
             self._hear_out(connection, reader)
         return None
 
-    def _hear_out(self, connection: socket.socket, reader: "_AnswerReader") -> None:
+    def _hear_out(self, connection: socket.socket, reader: AnswerReader) -> None:
         """Wait for content that has no place behind an answer: who sends it may do so a moment later."""
         self._quiet += 1
         with suppress(OSError):
@@ -290,101 +287,6 @@ def _in_chunks(body: bytes) -> bytes:
     cut = (len(body) + 1) // 2
     parts = [part for part in (body[:cut], body[cut:]) if part]
     return b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (*parts, b""))
-
-
-class _AnswerReader:
-    """Collects one answer from the parser's callbacks; interim answers (1xx) are passed over."""
-
-    def __init__(self, method: str) -> None:
-        self._is_head = method == "HEAD"
-        self._parser: Any = httptools.HttpResponseParser(self)
-        self._in_body = False
-        self.status = 0
-        self.fields: list[tuple[str, str]] = []
-        self.chunks: list[bytes] = []
-        self.size = 0
-        self.received = 0
-        self.head = 0
-        self.done = False
-        self.keeps_alive = False
-
-    def feed(self, data: bytes) -> str | None:
-        """Read on; say what is wrong where this is no HTTP."""
-        self.received += len(data)
-        self.head += 0 if self._in_body else len(data)
-        try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self.done = True
-        except httptools.HttpParserError as error:
-            if not self.done:
-                return f"the answer is no HTTP/1.1: {error}"
-        return None
-
-    @property
-    def may_never_end(self) -> bool:
-        """Whether the answer is under way, and of a kind that may go on for ever."""
-        return self._in_body and self.status >= _FINAL and may_never_end(tuple(self.fields))
-
-    @property
-    def may_be_followed(self) -> bool:
-        """Whether it answers HEAD, and speaks of content that a server which minds no HEAD would send."""
-        return self._is_head and any(
-            name.lower() == "transfer-encoding" or (name.lower() == "content-length" and value != "0")
-            for name, value in self.fields
-        )
-
-    def body(self) -> bytes:
-        """Give the content; of an answer that goes on, its whole items."""
-        content = b"".join(self.chunks)
-        return content if self.done else whole_items(tuple(self.fields), content)
-
-    def end(self) -> str | None:
-        """Take note that the server has closed the connection: the end of the answer, or too early."""
-        if self._in_body and not self._is_framed:
-            self.done = True
-            return None
-        return f"connection closed after {self.received} bytes of an unfinished answer"
-
-    def broken(self, reason: str) -> str | None:
-        """Take note that the connection broke. A refusal that goes on until the connection ends has ended:
-        who does not read all of a request resets it (RFC 9112, Tear-down).
-        """
-        if self._in_body and self.status >= _REFUSED and not self._is_framed:
-            self.done = True
-            return None
-        return f"connection broken after {self.received} bytes: {reason}"
-
-    @property
-    def _is_framed(self) -> bool:
-        names = {name.lower() for name, _ in self.fields}
-        return not names.isdisjoint({"content-length", "transfer-encoding"})
-
-    def on_message_begin(self) -> None:
-        """Begin an answer, or the one after an interim answer."""
-        self.fields, self.chunks, self.size, self._in_body = [], [], 0, False
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Collect a field line."""
-        self.fields.append((name.decode("latin-1"), value.decode("latin-1")))
-
-    def on_headers_complete(self) -> None:
-        """Note the status; an answer to HEAD ends here."""
-        self.status = self._parser.get_status_code()
-        self._in_body = True
-        if self._is_head and self.status >= 200:
-            self.done, self.keeps_alive = True, False
-
-    def on_body(self, body: bytes) -> None:
-        """Collect content."""
-        self.chunks.append(body)
-        self.size += len(body)
-
-    def on_message_complete(self) -> None:
-        """End the answer, unless it was an interim one."""
-        if self.status >= 200 or self.status == 101:
-            self.done = True
-            self.keeps_alive = bool(self._parser.should_keep_alive())
 
 
 def _reason(error: OSError) -> str:

@@ -78,15 +78,14 @@ def test_a_server_that_refuses_again_after_its_time_is_asked_a_little_later(naps
     with raw_server(refusal) as raw, Client(Target(raw.url)) as client:
         for _ in range(4):
             client.send(Request("GET", "/"))
-        told = client.refusals
+        (told,) = client.remarks()
     assert naps[:3] == [1, 1, 1]
     assert naps[3:]
     assert all(nap < 1 for nap in naps[3:])
-    assert told is not None
     assert "answered 429, and 3 s were waited as it asked" in told
 
 
 def test_a_server_that_never_refuses_is_not_told_of(naps: list[float]) -> None:
     with raw_server(OK) as raw, Client(Target(raw.url)) as client:
         client.send(Request("GET", "/"))
-        assert client.refusals is None
+        assert not list(client.remarks())
