@@ -7,7 +7,7 @@ Those here, and where the others of comparisons are:
 - composition with any senders, each break is shown, a second judge agrees: `test_edits.py`
 - no proof is contradicted by brute force: `spec/changes/test_inclusion.py`
 - a broken document ends with 3, a bad pair ends nothing else: `cli/test_diff_inputs.py`, `test_diff_more.py`
-- a mock of NEW refuses what is shown: `cli/test_diff_against.py`
+- a mock of NEW refuses what is shown: here, and as a process in `cli/test_diff_against.py`
 """
 
 import copy
@@ -19,7 +19,8 @@ from typing import Any
 from hypothesis import assume, given
 from truespec.cli.curl import curl_request
 from truespec.contract_tests import curl_command
-from truespec.spec import Change, Policy, Request, Spec, diff
+from truespec.mockserver import Mock
+from truespec.spec import Change, Policy, Request, Spec, change_example, change_ids, diff
 
 from ..openapi_documents.strategies import apis
 from ..openapi_documents.writing import reordered, written
@@ -116,6 +117,22 @@ def test_a_message_that_is_shown_survives_being_written_as_curl(api: dict[str, A
             secret = ("cookie", "authorization")  # a variable of the shell stands there
             plain = {field for field in sent.fields if field[0].lower() not in secret}
             assert plain <= set(read.fields)
+
+
+def test_a_mock_of_new_refuses_the_requests_that_each_kind_of_change_is_shown_by() -> None:
+    shown = 0
+    for example in map(change_example, change_ids()):
+        specs = example.specs()
+        for change in example.changes(specs) if specs else ():
+            witness = change.witness
+            if witness is None or change.level != "breaking" or change.operation.startswith("webhook "):
+                continue
+            if specs is None or witness.response is not None or witness.sent_by != "old":
+                continue
+            answers = [Mock(spec).answer(witness.request).status for spec in specs]
+            assert answers[0] < 400 <= answers[1], (change.id, answers)
+            shown += 1
+    assert shown > 150
 
 
 def test_steps_that_break_nobody_may_break_together_where_senders_say_what_is_declared() -> None:
