@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from .foreign import install_debian, install_node, install_python
-from .fuzzed import fuzzed, unjudged
-from .judged import FUZZED_SECONDS, judged_servers, line_of
+from .judged import judged_servers, line_of
 from .strangers import STRANGERS, Stranger, examined
 
 pytestmark = pytest.mark.system
@@ -33,10 +32,3 @@ def test_what_is_found_is_what_was_judged(stranger: Stranger, programs: Path, tm
     assert judged.findings - found.keys() == set(), "judged, and not found any more"
     reached = sum(each["accepted"] > 0 for each in report["operations"])
     assert (len(report["operations"]), reached) == (judged.operations, judged.reached)
-
-
-@pytest.mark.parametrize("stranger", STRANGERS, ids=lambda stranger: stranger.name)
-def test_what_fuzzing_finds_was_judged(stranger: Stranger, programs: Path) -> None:
-    report = fuzzed(stranger, programs, "standard", 0, FUZZED_SECONDS)
-    new = {cause: each["curl"] for cause, each in unjudged(stranger, iter((report,))).items()}
-    assert new == {}, "found, and not judged yet: true or false?"
