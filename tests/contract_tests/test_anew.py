@@ -3,13 +3,13 @@
 import json
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask, Response, request
 from truespec.contract_tests import Case, Finding, Report, Secrets, Target, TestSettings, pytest_source, run
 from truespec.spec import Operation, Request, Spec
 
+from .emitted import runnable
 from .sample_server import serving, trials_of
 
 DOCUMENT = """\
@@ -109,12 +109,9 @@ def test_what_can_be_done_once_only_is_confirmed_on_another(
 
 def is_red(finding: Finding, document: Path, app: Flask) -> bool:
     """Run the test that is written for a finding on a server that has nothing yet."""
-    names: dict[str, Any] = {}
     with serving(app) as url:
-        exec(pytest_source(finding, str(document), url, Secrets()), names)  # noqa: S102
-        test = next(each for name, each in names.items() if name.startswith("test_"))
         try:
-            test()
+            runnable(pytest_source(finding, str(document), url, Secrets()))()
         except AssertionError:
             return True
     return False

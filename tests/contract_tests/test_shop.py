@@ -27,6 +27,7 @@ from truespec.contract_tests.stories import tell_stories
 from truespec.contract_tests.trial import Trials
 from truespec.spec import Exchange, Request
 
+from .emitted import runnable
 from .sample_server import serving
 from .shop_server import READER, SHOP, WRITER, shop_module, shop_server
 
@@ -203,13 +204,6 @@ def test_a_stub_that_answers_the_same_to_everybody_is_held_to_no_law() -> None:
     assert session.tallies["GET /things"].accepted > 1
 
 
-def play(source: str) -> None:
-    """Call the test of a module, given as text."""
-    names: dict[str, Any] = {}
-    exec(source, names)  # noqa: S102  (this is what pytest does with it)
-    next(each for name, each in names.items() if name.startswith("test_"))()
-
-
 @pytest.mark.parametrize(
     "fault", ["key-anything", "limit-ignored", "range-wrong", "scope-ignored", "token-case"]
 )
@@ -224,11 +218,11 @@ def test_the_test_of_a_finding_is_red_while_the_fault_is_there(
         (finding,) = examine(url, operation).findings
         source = pytest_source(finding, SHOP.name, url, Secrets.of(SHOP))
         with pytest.raises(AssertionError):
-            play(source)
+            runnable(source)()
     assert not any(secret in source for secret in ("shop-key", "reader-token", "writer-token"))
     with shop_server() as mended:
         monkeypatch.setenv("TRUESPEC_URL", mended)
-        play(source)
+        runnable(source)()
 
 
 def test_a_command_names_the_secrets_of_each_identity() -> None:

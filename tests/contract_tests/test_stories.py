@@ -1,7 +1,5 @@
 """Stories of things: each fault that only several requests show is found once, and alone."""
 
-from typing import Any
-
 import pytest
 from msgspec.structs import replace
 from truespec.contract_tests import (
@@ -19,6 +17,7 @@ from truespec.contract_tests import (
 from truespec.contract_tests.plan import methods_to_try
 from truespec.spec import UsageError
 
+from .emitted import runnable
 from .notes_server import ANN, BOB, NOTES, notes_server
 
 EXPECTED = {
@@ -98,17 +97,10 @@ def test_the_test_of_a_story_is_red_while_the_fault_is_there(
         (finding,) = examine(url).findings
         source = pytest_source(finding, NOTES.name, url, Secrets.of(NOTES))
         with pytest.raises(AssertionError):
-            play(source)
+            runnable(source)()
     with notes_server() as mended:
         monkeypatch.setenv("TRUESPEC_URL", mended)
-        play(source)
-
-
-def play(source: str) -> None:
-    """Call the test of a module, given as text."""
-    names: dict[str, Any] = {}
-    exec(source, names)  # noqa: S102  (this is what pytest does with it)
-    next(each for name, each in names.items() if name.startswith("test_"))()
+        runnable(source)()
 
 
 def test_trace_is_a_matter_of_manners_and_carries_no_credentials() -> None:

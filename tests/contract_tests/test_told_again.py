@@ -1,28 +1,13 @@
 """What is told of a list is told again by the test of the finding: red here, green on a correct server."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from truespec.contract_tests import Secrets, pytest_source, tell_of_list
 
+from .emitted import runnable
 from .library_server import LIBRARY, library_trials
 from .notes_server import ANN
 
 SHELVES, BOOKS = "GET /shelves", "GET /shelves/{shelfId}/books"
-
-
-def runnable(source: str) -> Callable[[str], None]:
-    """Make the test that a module has, of a server at an address."""
-    names: dict[str, Any] = {}
-    exec(source, names)  # noqa: S102  (this is what pytest does with it)
-    test = next(each for name, each in names.items() if name.startswith("test_"))
-
-    def at(url: str) -> None:
-        names["URL"] = url
-        test()
-
-    return at
 
 
 @pytest.mark.unmeasured

@@ -1,7 +1,6 @@
 """What is told comes with the fewest requests that show it, and a test that is red while they do."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from truespec.contract_tests import (
@@ -17,6 +16,7 @@ from truespec.contract_tests.stories import tell_stories
 from truespec.contract_tests.walks import Walking, one_less, read_walk, walk_text
 from truespec.spec import Spec
 
+from ..emitted import runnable
 from ..labels_server import GOOD, LABELS, labels_trials
 from ..library_server import LIBRARY, library_trials
 from ..notes_server import ANN, BOB, NOTES, notes_trials
@@ -110,11 +110,12 @@ def test_a_story_is_told_with_the_fewest_requests(place: str) -> None:
         assert " ".join(each.method for each in requests) == METHODS.get(place) or place not in METHODS
         assert finding.together == AT_ONCE.get(place, ())
         assert list(needless(spec, trials, finding)) == []
-        test = Written(finding, spec, trials)
+        url = trials.session.target.url
+        test = runnable(pytest_source(finding, spec.name, url, Secrets.of(spec)))
         with pytest.raises(AssertionError):
-            test.run(trials)
+            test(url)
     with serve() as mended:
-        test.run(mended)
+        test(mended.session.target.url)
 
 
 @pytest.mark.unmeasured
@@ -144,16 +145,3 @@ def needless(spec: Spec, trials: Trials, finding: Finding) -> Iterator[str]:
     for run in runs_without_one(spec, target, finding):
         if run and shown(run):
             yield " ".join(f"{each.request.method} {each.request.target}" for each in run)
-
-
-class Written:
-    """The test that is written of a finding."""
-
-    def __init__(self, finding: Finding, spec: Spec, trials: Trials) -> None:
-        self.names: dict[str, Any] = {}
-        exec(pytest_source(finding, spec.name, trials.session.target.url, Secrets.of(spec)), self.names)  # noqa: S102  (as pytest)
-
-    def run(self, trials: Trials) -> None:
-        """Run it on a server."""
-        self.names["URL"] = trials.session.target.url
-        next(each for name, each in self.names.items() if name.startswith("test_"))()

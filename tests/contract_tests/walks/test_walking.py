@@ -18,6 +18,7 @@ from truespec.contract_tests.stories import tell_stories
 from truespec.contract_tests.walks import Step, read_walk, walk_text
 from truespec.spec import Json
 
+from ..emitted import runnable
 from ..library_server import LIBRARY, library_trials
 from ..notes_server import ANN
 from ..shop_server import shop_trials
@@ -131,14 +132,11 @@ def test_the_test_of_a_walk_is_red_while_the_fault_is_there(monkeypatch: pytest.
         (finding,) = trials.session.inquest.findings()
         url = trials.session.target.url
         source = pytest_source(finding, LIBRARY.name, url, Secrets.of(LIBRARY))
-        names: dict[str, Any] = {}
-        exec(source, names)  # noqa: S102  (this is what pytest does with it)
-        test = next(each for name, each in names.items() if name.startswith("test_"))
+        test = runnable(source)
         with pytest.raises(AssertionError):
-            test()
+            test(url)
     with library_trials() as mended:
-        names["URL"] = mended.session.target.url
-        test()
+        test(mended.session.target.url)
 
 
 @pytest.mark.unmeasured

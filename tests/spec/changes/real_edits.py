@@ -46,6 +46,37 @@ def edit(
     return pytest.param(document, base or {}, edits, policy or Policy(), tuple(told), id=name)
 
 
+def sent(name: str, there: str, back: str, at: str, edits: Edits, document: str, **more: Any) -> Any:
+    """One row of what clients send: the edit breaks, taking it back is harmless."""
+    return edit(
+        name,
+        document,
+        edits,
+        [f"breaking request-body-{there}!"],
+        [f"info request-body-{back}"],
+        at=at,
+        **more,
+    )
+
+
+def tighter(kind: str, narrower: str, at: str, edits: Edits, document: str, **more: Any) -> Any:
+    """The same keyword, tightened in what is sent."""
+    return sent(f"{kind}, {narrower}", f"{kind}-tightened", f"{kind}-loosened", at, edits, document, **more)
+
+
+def got(name: str, there: str, back: str, at: str, edits: Edits, document: str, **more: Any) -> Any:
+    """One row of what clients get: the edit is harmless, taking it back breaks."""
+    return edit(
+        name,
+        document,
+        edits,
+        [f"info response-body-{there}"],
+        [f"breaking response-body-{back}!"],
+        at=at,
+        **more,
+    )
+
+
 def told_of(document: str, base: Edits, edits: Edits, policy: Policy) -> tuple[list[str], list[str]]:
     """Compare a document with its edited form, and that with the document."""
     first = edited(real(document), base)

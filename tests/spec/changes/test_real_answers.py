@@ -6,7 +6,7 @@ import pytest
 from truespec.spec import Policy
 
 from .documents import TEXT, obj
-from .real_edits import GONE, Edits, edit, told_of
+from .real_edits import GONE, Edits, edit, got, told_of
 
 MUSEUM, LINE, DOCKER = "museum.yaml", "line-messaging.yml", "docker.yaml"
 MEILI, FLIGHTS = "meilisearch.json", "tags32.yaml"
@@ -22,19 +22,6 @@ AT_DAY = "GET /museum-hours #/responses/200/body/application~1json/items"
 SYNONYMS = "/paths/~1indexes~1{indexUid}~1settings~1synonyms"
 GOT_SYNONYMS = f"{SYNONYMS}/get/responses/200/content/application~1json/schema"
 AT_SYNONYMS = "GET /indexes/{indexUid}/settings/synonyms #/responses/200/body/application~1json"
-
-
-def got(name: str, there: str, back: str, at: str, edits: Edits, document: str, **more: Any) -> Any:
-    """One row of what clients get: the edit is harmless, taking it back breaks."""
-    return edit(
-        name,
-        document,
-        edits,
-        [f"info response-body-{there}"],
-        [f"breaking response-body-{back}!"],
-        at=at,
-        **more,
-    )
 
 
 ANSWERS = [

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from truespec.spec import Policy
 
-from .real_edits import GONE, Edits, edit, told_of
+from .real_edits import GONE, Edits, edit, sent, tighter, told_of
 
 LINE, DOCKER, TRAQ = "line-messaging.yml", "docker.yaml", "traq.yaml"
 MEILI, QDRANT = "meilisearch.json", "qdrant.json"
@@ -28,24 +28,6 @@ ONLY_SENT: Edits = {
 }
 KEY = "/components/schemas/CreateApiKey"
 AT_KEY = "POST /keys #/requestBody/application~1json"
-
-
-def sent(name: str, there: str, back: str, at: str, edits: Edits, document: str, **more: Any) -> Any:
-    """One row of what clients send: the edit breaks, taking it back is harmless."""
-    return edit(
-        name,
-        document,
-        edits,
-        [f"breaking request-body-{there}!"],
-        [f"info request-body-{back}"],
-        at=at,
-        **more,
-    )
-
-
-def tighter(kind: str, narrower: str, at: str, edits: Edits, document: str, **more: Any) -> Any:
-    """The same keyword, tightened in what is sent."""
-    return sent(f"{kind}, {narrower}", f"{kind}-tightened", f"{kind}-loosened", at, edits, document, **more)
 
 
 REQUESTS = [

@@ -6,7 +6,7 @@ import pytest
 from truespec.spec import Policy
 
 from .documents import TEXT
-from .real_edits import GONE, Edits, edit, told_of
+from .real_edits import GONE, Edits, edit, sent, tighter, told_of
 
 LINE, TRAQ = "line-messaging.yml", "traq.yaml"
 HOTEL, MEILI = "hotel-booking.yaml", "meilisearch.json"
@@ -22,24 +22,6 @@ COUPON = "/components/schemas/CouponCreateRequest"
 AT_COUPON = "POST /v2/bot/coupon #/requestBody/application~1json"
 KEY = "/components/schemas/CreateApiKey"
 AT_KEY = "POST /keys #/requestBody/application~1json"
-
-
-def sent(name: str, there: str, back: str, at: str, edits: Edits, document: str, **more: Any) -> Any:
-    """One row of what clients send: the edit breaks, taking it back is harmless."""
-    return edit(
-        name,
-        document,
-        edits,
-        [f"breaking request-body-{there}!"],
-        [f"info request-body-{back}"],
-        at=at,
-        **more,
-    )
-
-
-def tighter(kind: str, narrower: str, at: str, edits: Edits, document: str, **more: Any) -> Any:
-    """The same keyword, tightened in what is sent."""
-    return sent(f"{kind}, {narrower}", f"{kind}-tightened", f"{kind}-loosened", at, edits, document, **more)
 
 
 REQUESTS = [
