@@ -6,7 +6,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
-from ..spec import Json, MalformedJson, Request, is_array, is_object, parse_json
+from ..spec import Json, MalformedJson, Request, parse_json, reductions
 from .body_text import json_bytes
 from .judged import Judged
 from .targets import TimeIsUp
@@ -73,7 +73,7 @@ def smaller(request: Request, *, reads_body: bool) -> Iterator[Request]:
     if request.body and not reads_body:
         kept = tuple(field for field in request.fields if field[0].lower() not in _OF_BODIES)
         yield replace(request, body=b"", fields=kept)
-    for smaller in _without_one(json_body(request)):
+    for smaller in reductions(json_body(request)):
         yield replace(request, body=json_bytes(smaller))
 
 
@@ -83,19 +83,3 @@ def json_body(request: Request) -> Json:
         return parse_json(request.body) if request.body[:1] in (b"{", b"[") else None
     except MalformedJson:
         return None
-
-
-def _without_one(value: Json) -> Iterator[Json]:
-    """Take one member or item out, outer ones first; then one level deeper."""
-    if is_object(value):
-        for name in value:
-            yield {key: each for key, each in value.items() if key != name}
-        for name, member in value.items():
-            for smaller in _without_one(member):
-                yield value | {name: smaller}
-    elif is_array(value):
-        for index in range(len(value)):
-            yield [*value[:index], *value[index + 1 :]]
-        for index, item in enumerate(value):
-            for smaller in _without_one(item):
-                yield [*value[:index], smaller, *value[index + 1 :]]

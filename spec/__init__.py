@@ -48,6 +48,7 @@ from .model import (
 from .paging import leads_on, paging_of
 from .proof import Proof, Verdict, impossible_part
 from .reading import OPENAPI_VERSIONS
+from .reductions import reductions
 from .resources import Keys, Resource, Resources, key_by_link, squeezed, takes_away, things_in
 from .router import BasePath, Match
 from .rules import RULES, MessageExample, Rule
@@ -303,6 +304,7 @@ __all__ = [
     "proposed_invariants",
     "query_text",
     "read_parameters",
+    "reductions",
     "repeated_operations",
     "revised",
     "scalar_readings",

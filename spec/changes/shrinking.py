@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ..json_value import Json, is_array, is_object
+from ..json_value import Json
+from ..reductions import reductions
 
 _ATTEMPTS: Final = 400
 _LONG: Final = 40
@@ -20,7 +21,7 @@ def shrunk(value: Json, shows: Callable[[Json], bool]) -> Json:
     is_smaller = True
     while is_smaller and left > 0:
         is_smaller = False
-        for smaller in reductions(value):
+        for smaller in reductions(value, shorter):
             left -= 1
             if left < 0:
                 break
@@ -30,20 +31,9 @@ def shrunk(value: Json, shows: Callable[[Json], bool]) -> Json:
     return value
 
 
-def reductions(value: Json) -> Iterator[Json]:
-    """Give the values that have one thing less, those first that lose the most."""
-    if is_object(value):
-        for name in value:
-            yield {other: member for other, member in value.items() if other != name}
-        for name, member in value.items():
-            yield from ({**value, name: smaller} for smaller in reductions(member))
-    elif is_array(value):
-        for position in range(len(value)):
-            yield value[:position] + value[position + 1 :]
-        for position, item in enumerate(value):
-            yield from ([*value[:position], each, *value[position + 1 :]] for each in reductions(item))
-    elif isinstance(value, str) and value:
-        if len(value) > _LONG:
-            yield from (value[: len(value) // 2], value[1:], value[:-1])
-        else:
-            yield from (value[:position] + value[position + 1 :] for position in range(len(value)))
+def shorter(text: str) -> Iterator[str]:
+    """Give the texts that have one character less, of a long one those without an end, the half first."""
+    if len(text) > _LONG:
+        yield from (text[: len(text) // 2], text[1:], text[:-1])
+    else:
+        yield from (text[:position] + text[position + 1 :] for position in range(len(text)))

@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from truespec.spec import Spec, diff
+from truespec.spec import Spec, diff, reductions
 from truespec.spec.changes.graph import Side
 from truespec.spec.changes.naming import refusals
 from truespec.spec.changes.sending import Sending
-from truespec.spec.changes.shrinking import reductions, shrunk
+from truespec.spec.changes.shrinking import shorter, shrunk
 
 from .documents import TEXT, obj, of_body
 from .schema_pairs import SchemaMaker
@@ -60,7 +60,7 @@ def test_no_witness_of_pairs_made_by_chance_can_do_with_less(place: str, seed: i
             refused = said(read, value)
             if len(refused) == 1:
                 held += 1
-                smaller = [each for each in reductions(value) if said(read, each) == refused]
+                smaller = [each for each in reductions(value, shorter) if said(read, each) == refused]
                 assert not [each for each in smaller if is_sent(sent, each)], (change.id, value)
     assert held
 
