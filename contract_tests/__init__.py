@@ -120,7 +120,7 @@ if TYPE_CHECKING:
     )
     from .trial import Trials
     from .user_values import read_values
-    from .walks import Ground, Promises, Walking, draw_walk, first_walks, ground_of, look_into, rewalk
+    from .walks import Ground, Promises, Walking, draw_walk, ground_of, look_into, rewalk, take_first_walks
     from .walks.step import read_walk
 
 __all__ = [
@@ -224,7 +224,6 @@ __all__ = [
     "end_of",
     "finding_of",
     "finding_text",
-    "first_walks",
     "free_members",
     "github_report",
     "ground_of",
@@ -278,6 +277,7 @@ __all__ = [
     "started",
     "strategy",
     "suspicions",
+    "take_first_walks",
     "tell_of_list",
     "tell_of_things",
     "text_report",
@@ -382,8 +382,8 @@ _LATER: Final = MappingProxyType(
         "Things": ".things",
         "Trials": ".trial",
         "read_values": ".user_values",
-        **dict.fromkeys(("Ground", "Promises", "Walking", "draw_walk", "first_walks"), ".walks"),
-        **dict.fromkeys(("ground_of", "look_into", "rewalk"), ".walks"),
+        **dict.fromkeys(("Ground", "Promises", "Walking", "draw_walk"), ".walks"),
+        **dict.fromkeys(("ground_of", "look_into", "rewalk", "take_first_walks"), ".walks"),
         "read_walk": ".walks.step",
     }
 )

@@ -24,7 +24,7 @@ from .story_checks import STORY_LEVELS, Telling
 from .targets import Client, Target
 from .trial import Trials
 from .twins import twin_story
-from .walks import Walking, first_walks, ground_of, least_of, least_unlisted, look_into
+from .walks import Walking, ground_of, least_of, least_unlisted, take_first_walks
 
 _UNSTEADY: Final = frozenset({"key-not-unique", "listed-twice", "reads-disagree", "total-wrong"})
 _FEW: Final = 8
@@ -59,9 +59,8 @@ def _take_first_walks(
     ground = ground_of(trials, resource, tuple(trials.session.target.others), lambda each: each in operations)
     walking = Walking(trials, tuple(private))
     random = Random(f"{trials.seed} {resource.shape} walks")
-    for walk in first_walks(ground, walking.sending, random) if ground is not None else ():
-        for telling in list(walking.play(walk)):
-            look_into(walking, walk, telling)
+    if ground is not None:
+        take_first_walks(ground, walking, random)
 
 
 def told_of(trials: Trials, operations: Sequence[Operation]) -> tuple[Resource, ...]:

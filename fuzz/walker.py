@@ -13,9 +13,9 @@ from ..contract_tests import (
     Trials,
     Walking,
     draw_walk,
-    first_walks,
     ground_of,
     look_into,
+    take_first_walks,
     tell_of_list,
     tell_of_things,
 )
@@ -69,9 +69,7 @@ class ThingsWalker(Struct):
             return
         random = Random(f"{self.seed} {self.operation.key} walk {self.turns}")
         if self.turns == _FIRST_WALKS:
-            for walk in first_walks(ground, walking.sending, random):
-                for telling in list(walking.play(walk)):
-                    look_into(walking, walk, telling)
+            take_first_walks(ground, walking, random)
         for _ in range(max(1, cases // _CASES_OF_A_WALK)):
             if not goes_on():
                 return

@@ -7,7 +7,7 @@ the test of one finding. `Promises` is the same model for who sends the steps hi
 
 from .drawing import Ground, draw_walk, first_walks
 from .grounds import ground_of
-from .looking import least_of, least_unlisted, look_into, one_less, rewalk
+from .looking import least_of, least_unlisted, look_into, one_less, rewalk, take_first_walks
 from .promises import Promise, Promises
 from .step import Step, Walk, read_walk, walk_text
 from .walking import Walking
@@ -28,5 +28,6 @@ __all__ = [
     "one_less",
     "read_walk",
     "rewalk",
+    "take_first_walks",
     "walk_text",
 ]

@@ -1,6 +1,7 @@
 """Looks into what a walk tells: has it come back, leaves out what it does not need, makes the finding."""
 
 from collections.abc import Callable, Iterator, Sequence
+from random import Random
 from typing import Final
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from ..shrinking import json_body, lessened
 from ..story_checks import STORY_LEVELS, Telling
 from ..targets import Target, TimeIsUp
 from ..trial import Trials
+from .drawing import Ground, first_walks
 from .grounds import outer_of
 from .retracing import retraced
 from .step import Step, Walk, read_walk, walk_text
@@ -23,6 +25,13 @@ from .walking import Walking
 
 _LOOKS: Final = 3
 _MOST_PLAYS: Final = 80
+
+
+def take_first_walks(ground: Ground, walking: Walking, random: Random) -> None:
+    """Take the walks to begin with, and look into all that they tell."""
+    for walk in first_walks(ground, walking.sending, random):
+        for telling in list(walking.play(walk)):
+            look_into(walking, walk, telling)
 
 
 def look_into(walking: Walking, walk: Walk, telling: Telling) -> bool:

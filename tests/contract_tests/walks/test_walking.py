@@ -8,14 +8,13 @@ from truespec.contract_tests import (
     Secrets,
     Walking,
     draw_walk,
-    first_walks,
     ground_of,
     look_into,
     pytest_source,
     rewalk,
 )
 from truespec.contract_tests.stories import tell_stories
-from truespec.contract_tests.walks import Step, read_walk, walk_text
+from truespec.contract_tests.walks import Step, first_walks, read_walk, walk_text
 from truespec.spec import Json
 
 from ..emitted import runnable
