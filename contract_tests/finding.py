@@ -14,6 +14,9 @@ from .judged import Level, Purpose, Suspicion
 RECORDING: Final = "recording"
 """The engine of findings in what was recorded."""
 
+MAIN: Final = "main"
+"""What the identity is called that the run itself has."""
+
 
 class Finding(Struct, frozen=True):
     """One root cause.
@@ -61,7 +64,7 @@ class Finding(Struct, frozen=True):
     @property
     def identity(self) -> str:
         """Whom it is about: another identity, or whoever else sent something; "" where nobody looked."""
-        others = [each for each in self.identities if each != "main"]
+        others = [each for each in self.identities if each != MAIN]
         return self.caller or next(iter((*others, *self.identities[:1])), "")
 
     @classmethod

@@ -8,15 +8,14 @@ from msgspec.structs import replace
 
 from ..spec import FieldLines, Request, Spec
 from .credentials import STAND_INS, Credentials, carrier_of
-from .finding import Finding
+from .finding import MAIN, Finding
 from .targets import Renewed, Target
 
-MAIN: Final = "main"
 NOBODY: Final = "nobody"
 STAND_IN: Final = "stand-in"
 UNKNOWN: Final = "unknown"
-"""What is no name of a further identity: the one that the run has, none, made-up credentials where the user
-gave none, and those that are wrong on purpose.
+"""What else is no name of a further identity: none, made-up credentials where the user gave none, and those
+that are wrong on purpose.
 """
 
 _CARRIERS: Final = frozenset({"authorization", "cookie"})
