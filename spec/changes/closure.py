@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from ..json_value import is_array, is_object
 from ..schema.views import is_tolerated
-from .graph import ASSERTED, Place, Position, Side
-from .groups import Groups, groups_of, same_value
+from .graph import ASSERTED, Place, Position, Side, same_value
+from .groups import Groups, groups_of
 
 _UNIONS: Final = ("anyOf", "oneOf")
 _INNER_ONE: Final = ("additionalProperties", "contains", "items", "unevaluatedItems", "unevaluatedProperties")

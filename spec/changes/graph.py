@@ -43,6 +43,7 @@ ASSERTED: Final = frozenset((*TYPE_OF, *_TYPELESS))
 
 _USUAL: Final = 50
 """Errors of a value that cost no more than trying it."""
+_SAME_VALUE_ONE: Final = ("then", "else", "if")
 
 
 class Place(Struct, frozen=True, eq=False):
@@ -192,7 +193,9 @@ class Side(Struct, eq=False):
                 place = waiting.pop()
                 if place not in reached:
                     reached[place] = None
-                    waiting.extend(_same_value(place))
+                    waiting.extend(same_value(place))
+                    if is_object(place.keywords.get("not")):
+                        waiting.append(place.child("not"))
             found = self._about[position] = tuple(reached)
         return found
 
@@ -248,15 +251,14 @@ def _listed(keywords: dict[str, Any]) -> "Listed | None":
     return None if values is None else Listed(values)
 
 
-def _same_value(place: Place) -> Iterator[Place]:
+def same_value(place: Place) -> list[Place]:
+    """List the schemas that one leads to about the same value, `not` left out."""
+    found = [place.child(keyword) for keyword in _SAME_VALUE_ONE if is_object(place.keywords.get(keyword))]
     for keyword in ("allOf", "anyOf", "oneOf"):
-        yield from place.branches(keyword)
-    for keyword in ("if", "then", "else", "not"):
-        if is_object(place.keywords.get(keyword)):
-            yield place.child(keyword)
+        found.extend(place.branches(keyword))
+    found.extend(place.members("dependentSchemas").values())
     target = place.target()
-    if target is not None:
-        yield target
+    return found if target is None else [target, *found]
 
 
 def children_of(schema: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:

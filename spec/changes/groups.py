@@ -6,13 +6,12 @@ A member may be described by several parts of an `allOf`: what one of them says 
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
-from .graph import Place, Position
+from .graph import Place, Position, same_value
 
 Groups: TypeAlias = Mapping[Place, frozenset[Place]]
 """By each schema that is not alone, all that may be about the same value."""
 
 _MAX_GROUPS: Final = 10_000
-_SAME_VALUE_ONE: Final = ("then", "else", "if")
 _OTHERS: Final = ("additionalProperties", "unevaluatedProperties")
 _ITEMS: Final = ("contains", "items", "unevaluatedItems")
 
@@ -33,18 +32,6 @@ def groups_of(root: Place) -> Groups | None:
             found[place] = found.get(place, frozenset()) | group
         waiting.extend(_inside(_all_about(group)))
     return found
-
-
-def same_value(place: Place) -> list[Place]:
-    """List the schemas that one leads to about the same value, `not` left out."""
-    found = [
-        place.child(keyword) for keyword in _SAME_VALUE_ONE if isinstance(place.keywords.get(keyword), dict)
-    ]
-    for keyword in ("allOf", "anyOf", "oneOf"):
-        found.extend(place.branches(keyword))
-    found.extend(place.members("dependentSchemas").values())
-    target = place.target()
-    return found if target is None else [target, *found]
 
 
 def _all_about(group: frozenset[Place]) -> list[Place]:

@@ -15,11 +15,13 @@ from ..json_value import Json, is_array, is_object
 from ..media_type import parse_media_type
 from ..schema import Schema
 from ..serialization import scalar_readings, scalar_text
+from .alignment import Tokens
 from .cases import Case, cases_of, demands_of
 from .graph import Position, Side
 from .inclusion import Comparison
 from .keywords import lower_bound, text_beyond, upper_bound
 from .members import schemas_inside
+from .parts import pointer_into, steps_of
 
 TextForm: TypeAlias = Literal["fields", "tree", "whole", ""]
 """How a value is made of texts: members and items of its own each one, all leaves (XML), or it is one; "" for
@@ -30,6 +32,7 @@ _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _OF_TEXTS: Final = ("pattern", "minLength", "maxLength", "format")
 _OF_NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _SCALARS: Final = frozenset(("string", "integer", "number", "boolean", "null"))
+_INSIDE: Final = ("items", "prefixItems", "properties")
 _MAX_VALUES: Final = 300
 _WHOLE: Final = "the whole"
 _INTEGER: Final = "^-?(?:0|[1-9][0-9]*)$"
@@ -220,20 +223,11 @@ def positions_at(
     return found
 
 
-def _is_field(way: list[str | int]) -> bool:
+def _is_field(way: Tokens) -> bool:
     """Whether a way leads to a member, an item, or an item of a member: what lies deeper is no text."""
     return len(way) == 1 or (len(way) == 2 and isinstance(way[1], int))
 
 
-def _way(tokens: tuple[str | int, ...]) -> list[str | int] | None:
-    way: list[str | int] = []
-    rest = list(tokens)
-    while rest:
-        keyword = rest.pop(0)
-        if keyword in ("properties", "prefixItems") and rest:
-            way.append(rest.pop(0))
-        elif keyword == "items":
-            way.append(0)
-        else:
-            return None
-    return way
+def _way(tokens: Tokens) -> Tokens | None:
+    """Say where in a value `tokens` lead to; None where they do not say it of all such values."""
+    return pointer_into(tokens) if all(step[0] in _INSIDE for step, _ in steps_of(tokens)) else None
