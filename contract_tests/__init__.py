@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     from .scopes import read_private, read_scopes
     from .second_verdicts import with_second_opinion
     from .session import Session
-    from .stories import life_of, lists_of, retell, tell_of_list, tell_of_things, told_of
+    from .stories import life_of, lists_of, retell, tell_of_list, tell_of_sequence, tell_of_things, told_of
     from .story_checks import STORY_CHECKS, StoryCheck, Telling
     from .story_examples import STORY_DOCUMENT, STORY_EXAMPLES
     from .supplies import Supplies
@@ -279,6 +279,7 @@ __all__ = [
     "suspicions",
     "take_first_walks",
     "tell_of_list",
+    "tell_of_sequence",
     "tell_of_things",
     "text_report",
     "text_with",
@@ -364,9 +365,8 @@ _LATER: Final = MappingProxyType(
         "with_second_opinion": ".second_verdicts",
         **dict.fromkeys(("read_private", "read_scopes"), ".scopes"),
         "Session": ".session",
-        **dict.fromkeys(
-            ("life_of", "lists_of", "retell", "tell_of_list", "tell_of_things", "told_of"), ".stories"
-        ),
+        **dict.fromkeys(("life_of", "lists_of", "retell", "told_of"), ".stories"),
+        **dict.fromkeys(("tell_of_list", "tell_of_sequence", "tell_of_things"), ".stories"),
         **dict.fromkeys(("STORY_CHECKS", "StoryCheck", "Telling"), ".story_checks"),
         **dict.fromkeys(("STORY_DOCUMENT", "STORY_EXAMPLES"), ".story_examples"),
         "Supplies": ".supplies",

@@ -268,7 +268,8 @@ def paged_by_cursors(listing: Listing) -> Iterator[Telling]:
     if cursor is None or whole is None:
         return
     sizes = [each for each in listing.sizes() if each * (_MOST_PAGES - 1) >= len(whole.items)]
-    walked = [(size, _followed(listing, cursor, size)) for size in sizes[:3]]
+    limit = listing.limit
+    walked = [(size, followed(listing, cursor, {limit: size} if limit else {})) for size in sizes[:3]]
     shared = [pages for _, pages in walked if _shared(pages)]
     if len(shared) >= min(_WANTED, len(walked)) and shared:
         pages = shared[-1]
@@ -288,10 +289,8 @@ def paged_by_cursors(listing: Listing) -> Iterator[Telling]:
         yield listing.telling("pages-skip", cursor, sentence, left_out, "it is on no page", has_it, *pages)
 
 
-def _followed(listing: Listing, cursor: Parameter, size: int) -> list[Page]:
-    """Go from page to page."""
-    limit = listing.limit
-    asked: dict[Parameter, Json] = {limit: size} if limit is not None else {}
+def followed(listing: Listing, cursor: Parameter, asked: dict[Parameter, Json]) -> list[Page]:
+    """Go from page to page, as far as a dozen; nothing where one is no success. asked: with each of them."""
     pages: list[Page] = []
     while len(pages) < _MOST_PAGES:
         page = listing.ask(asked)

@@ -181,6 +181,11 @@ class OwnChecks(Struct):
                 spec.operation(name)
         return cls(checks, invariants_of(spec))
 
+    @property
+    def sequences(self) -> tuple[Invariant, ...]:
+        """The invariants about several exchanges."""
+        return tuple(each for each in self.invariants if each.steps)
+
     def level(self, check_id: str) -> Level:
         """Give the level of a check."""
         levels: dict[str, Level] = {each.id: each.level for each in self.checks}
@@ -205,13 +210,14 @@ class OwnChecks(Struct):
                 sentence = f"Not so: {each.sentence}"
                 yield Suspicion(each.id, each.at, "", sentence, each.holds, answered(response))
             elif outcome == "not judged":
-                self._note(each.id, reason)
+                self.note(each.id, reason)
 
     def notes(self) -> Iterator[str]:
         """Say which checks could not judge, how often, and why at first."""
         for name, reasons in self.unable.items():
             times = f"{len(reasons)}{' or more' if len(reasons) >= _MOST_TOLD else ''}"
-            yield f"{name} was not judged on {times} exchange{'' if len(reasons) == 1 else 's'}: {reasons[0]}"
+            what = "sequence" if any(each.id == name for each in self.sequences) else "exchange"
+            yield f"{name} was not judged on {times} {what}{'' if len(reasons) == 1 else 's'}: {reasons[0]}"
 
     def _complaint(self, own: OwnCheck, given: Answered) -> Complaint:
         try:
@@ -219,11 +225,12 @@ class OwnChecks(Struct):
         except AssertionError as error:
             return str(error).partition("\n")[0]
         except Exception as error:  # noqa: BLE001  (whatever the user's function does)
-            self._note(own.id, f"{type(error).__name__}: {error}")
+            self.note(own.id, f"{type(error).__name__}: {error}")
             return None
         return said if isinstance(said, str) else None
 
-    def _note(self, name: str, reason: str) -> None:
+    def note(self, name: str, reason: str) -> None:
+        """Take note of a time that a check could not judge."""
         reasons = self.unable.setdefault(name, [])
         if len(reasons) < _MOST_TOLD:
             reasons.append(reason)

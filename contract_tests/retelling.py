@@ -44,6 +44,8 @@ def finding_of(telling: Telling, walk: str = "", seed: int = 0) -> Finding:
 def _why(telling: Telling, walk: str) -> str:
     if walk:
         return f"a walk of {len(telling.exchanges)} steps, the fewest that show it"
+    if telling.why:
+        return telling.why
     return "the story of a thing that the run has made" if telling.at is None else "a law of lists"
 
 

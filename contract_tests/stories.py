@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from ..spec import Operation, Resource, Spec
+from ..spec import Invariant, Operation, Resource, Spec
 from .callers import callers_story
 from .draft import unaskable
 from .finding import Finding
@@ -20,6 +20,7 @@ from .listing import Listing
 from .plan import Case, Opener
 from .play import Play
 from .retelling import finding_of, trials_alone, trials_by
+from .sequences import Sequencing
 from .story_checks import STORY_LEVELS, Telling
 from .targets import Client, Target
 from .trial import Trials
@@ -44,6 +45,38 @@ def tell_stories(trials: Trials, operations: Sequence[Operation], private: Seque
     for resource in told_of(trials, operations):
         tell_of_things(trials, resource, private)
         _take_first_walks(trials, resource, operations, private)
+    for invariant in trials.session.inquest.own.sequences:
+        tell_of_sequence(trials, invariant, operations)
+
+
+def tell_of_sequence(trials: Trials, invariant: Invariant, operations: Sequence[Operation]) -> None:
+    """Take the steps of an invariant, and hear where they break it; that it was not judged is noted.
+
+    operations: that may be called. Nothing is called where one of the steps is none of these.
+    """
+    if any(each.operation not in operations for each in invariant.steps):
+        return
+    _stock_walks(trials, invariant, operations)
+    played: list[Sequencing] = []
+
+    def play() -> Iterator[Telling]:
+        played.append(Sequencing(trials, invariant))
+        return played[-1].play()
+
+    def finding(telling: Telling) -> Finding:
+        return finding_of(played[0].lessened(telling), seed=trials.seed)
+
+    _confirm(trials, play, finding)
+    for reason in played[0].unable():
+        trials.session.inquest.own.note(invariant.id, reason)
+
+
+def _stock_walks(trials: Trials, invariant: Invariant, operations: Sequence[Operation]) -> None:
+    """See that there is something on the pages that an invariant goes through."""
+    for each in invariant.steps:
+        if each.is_walk:
+            _find_outer(trials, each.operation, operations)
+            _stock(trials, each.operation, operations)
 
 
 def _take_first_walks(
@@ -197,6 +230,10 @@ def retell(
     reached.
     """
     with trials_alone(spec, target, seed) as trials:
+        invariant = next((each for each in trials.session.inquest.own.sequences if each.id == check), None)
+        if invariant is not None:
+            _stock_walks(trials, invariant, spec.operations)
+            return tuple(each.sentence for each in Sequencing(trials, invariant).play())
         owned, listing = [spec.operation(each) for each in private], spec.operation(operation)
         _find_outer(trials, listing, spec.operations)
         _stock(trials, listing, spec.operations)

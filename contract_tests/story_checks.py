@@ -318,6 +318,7 @@ class Telling(Struct, frozen=True):
 
     caller: the other identity that it is about, "" where it is about the main one alone. at: the place in the
     document; None for the operation's. together: numbers of the exchanges that were sent at the same time.
+    why: what it was that told it, where that is not clear.
     """
 
     check: str
@@ -329,6 +330,7 @@ class Telling(Struct, frozen=True):
     caller: str = ""
     at: Location | None = None
     together: tuple[int, ...] = ()
+    why: str = ""
 
     @property
     def place(self) -> Location:

@@ -45,7 +45,7 @@ from .kinds import Choice
 from .replaying import Replaying
 from .settings import FuzzSettings
 from .standing import Watch
-from .walker import ListWalker, MakeTrials, PlanWalker, ThingsWalker, Walker
+from .walker import ListWalker, MakeTrials, PlanWalker, SequenceWalker, ThingsWalker, Walker
 
 _GRACE: Final = 1.04
 """Part of its time after which a run asks nothing more, whatever it is at."""
@@ -186,7 +186,8 @@ def _campaign(
     trials, may = _trials(session, settings, own, scopes), _around(session, operations, settings)
     plans = _plans(trials(settings.seed), operations) if settings.profile.plans else ()
     private = read_private(settings.private, session.spec, session.target)
-    walkers = tuple(_walkers(trials, operations, may, private, settings.seed))
+    walkers: tuple[Walker, ...] = tuple(_walkers(trials, operations, may, private, settings.seed))
+    walkers += tuple(_of_sequences(session, trials, operations, may, settings))
     replaying = Replaying(hunt, trials, may, private)
     clock = time.monotonic
     return Campaign(hunt, explorers, settings, clock, begun, replaying, second, walkers, tuple(plans))
@@ -245,6 +246,22 @@ def _walkers(
     for operation in operations:
         if operation.method == "GET":
             yield ListWalker(operation, trials, may, seed)
+
+
+def _of_sequences(
+    session: Session,
+    trials: MakeTrials,
+    operations: tuple[Operation, ...],
+    may: tuple[Operation, ...],
+    settings: FuzzSettings,
+) -> Iterator[SequenceWalker]:
+    """List who takes the steps of invariants; none beside other workers, who come between the steps."""
+    for invariant in session.inquest.own.sequences:
+        called = {each.operation for each in invariant.steps}
+        if settings.around and invariant.steps[-1].operation in operations:
+            session.notes.append(f"{invariant.id} was not judged: several workers come between its steps")
+        elif called <= set(may) and invariant.steps[-1].operation in operations:
+            yield SequenceWalker(invariant, trials, may, settings.seed)
 
 
 def _second_engine(

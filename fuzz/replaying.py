@@ -5,7 +5,15 @@ from typing import Final
 
 from msgspec import Struct
 
-from ..contract_tests import Walking, look_into, read_walk, tell_of_list, tell_of_things, told_of
+from ..contract_tests import (
+    Walking,
+    look_into,
+    read_walk,
+    tell_of_list,
+    tell_of_sequence,
+    tell_of_things,
+    told_of,
+)
 from ..spec import Match, Operation, Request, Resource, Spec
 from .corpus import CorpusCase, filled, has_open_keys
 from .hunt import Hunt
@@ -47,7 +55,7 @@ class Replaying(Struct, frozen=True):
             for telling in list(walking.play(walk)):
                 look_into(walking, walk, telling)
         elif case.story is not None:
-            self._tell(case.story, self.hunt.session.spec.operation(case.operation))
+            self._tell(case, case.story, self.hunt.session.spec.operation(case.operation))
         else:
             self._send(case)
 
@@ -56,7 +64,12 @@ class Replaying(Struct, frozen=True):
         for key in dict.fromkeys(case.operation for case in cases if case.check in _OF_CALLERS):
             self.hunt.ask_as_others(self.hunt.session.spec.operation(key))
 
-    def _tell(self, seed: int, operation: Operation) -> None:
+    def _tell(self, case: CorpusCase, seed: int, operation: Operation) -> None:
+        own = self.hunt.session.inquest.own
+        for invariant in own.sequences:
+            if invariant.id == case.check:
+                tell_of_sequence(self.trials(seed), invariant, self.operations)
+                return
         if operation.method == "GET":
             tell_of_list(self.trials(seed), operation, self.operations)
         for resource in told_of(self.trials(seed), self.operations):

@@ -1,5 +1,5 @@
 """Turns that choose their own requests: the plan of `truespec test`; stories of things first, then walks that
-are drawn by chance; lists asked anew.
+are drawn by chance; lists asked anew; the steps of invariants.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,9 +17,10 @@ from ..contract_tests import (
     look_into,
     take_first_walks,
     tell_of_list,
+    tell_of_sequence,
     tell_of_things,
 )
-from ..spec import Operation, Resource
+from ..spec import Invariant, Operation, Resource
 from .explorer import MOST_INTEREST
 
 _CASES_OF_A_WALK: Final = 4
@@ -108,6 +109,33 @@ class ListWalker(Struct):
         self.turns += 1
 
 
+class SequenceWalker(Struct):
+    """An invariant about several exchanges. operations: that may be called. seed: of the run: each turn sends
+    something else.
+    """
+
+    invariant: Invariant
+    trials: MakeTrials
+    operations: Sequence[Operation]
+    seed: int
+    turns: int = 0
+    interest: float = 1.0
+
+    @property
+    def operation(self) -> Operation:
+        """The operation of its last step."""
+        return self.invariant.steps[-1].operation
+
+    def take_turn(self, cases: int, goes_on: Callable[[], bool]) -> None:
+        """Take the steps, in fewer and fewer of the turns, until they break the invariant."""
+        if goes_on() and not self.turns & (self.turns - 1):
+            trials = self.trials(self.seed + self.turns if self.turns else 0)
+            tell_of_sequence(trials, self.invariant, self.operations)
+            if any(each.check == self.invariant.id for each in trials.session.inquest.findings()):
+                self.interest = 0.0
+        self.turns += 1
+
+
 class PlanWalker(Struct):
     """The plan of `truespec test` for one operation, in pieces: what it shows needs no chance. interest: as
     an explorer's; from the second turn until the plan has ended it is the highest there is.
@@ -130,4 +158,4 @@ class PlanWalker(Struct):
                 return
 
 
-Walker = ThingsWalker | ListWalker | PlanWalker
+Walker = ThingsWalker | ListWalker | SequenceWalker | PlanWalker

@@ -120,9 +120,11 @@ if TYPE_CHECKING:
         overlay_text,
         revised,
     )
+    from .expressions import Variables
     from .har import har_entry, har_log
     from .invariant_proposals import ProposedInvariant, proposed_invariants
-    from .invariants import Invariant, in_question, invariants_of, variables_of
+    from .invariant_steps import InvariantStep, named_values, variables_of_steps
+    from .invariants import Invariant, in_question, invariants_of
     from .linting import (
         LINT_RULES,
         Fixed,
@@ -136,6 +138,7 @@ if TYPE_CHECKING:
         lint,
         not_judged,
     )
+    from .message_variables import variables_of
     from .schema.unrun import may_have_unjudged
     from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
     from .secret_names import names_secret
@@ -178,6 +181,7 @@ __all__ = [
     "Formats",
     "Header",
     "Invariant",
+    "InvariantStep",
     "Json",
     "Keys",
     "Level",
@@ -231,6 +235,7 @@ __all__ = [
     "UnreadJson",
     "UnusualValue",
     "UsageError",
+    "Variables",
     "Verdict",
     "View",
     "Violation",
@@ -288,6 +293,7 @@ __all__ = [
     "load_document",
     "may_have_unjudged",
     "member",
+    "named_values",
     "names_secret",
     "negotiate",
     "not_judged",
@@ -317,6 +323,7 @@ __all__ = [
     "things_in",
     "values_reader",
     "variables_of",
+    "variables_of_steps",
     "wire_grammar",
     "wire_text",
     "with_overlays",
@@ -359,8 +366,11 @@ _LATER: Final = {
         ".editing",
     ),
     **dict.fromkeys(("har_entry", "har_log"), ".har"),
-    **dict.fromkeys(("Invariant", "in_question", "invariants_of", "variables_of"), ".invariants"),
+    **dict.fromkeys(("InvariantStep", "named_values", "variables_of_steps"), ".invariant_steps"),
+    **dict.fromkeys(("Invariant", "in_question", "invariants_of"), ".invariants"),
     **dict.fromkeys(("ProposedInvariant", "proposed_invariants"), ".invariant_proposals"),
+    "Variables": ".expressions",
+    "variables_of": ".message_variables",
     "may_have_unjudged": ".schema.unrun",
     "names_secret": ".secret_names",
     **dict.fromkeys(("HIDDEN", "MessageSecrets", "Pieces", "Secret", "hidden", "without"), ".secrets"),

@@ -6,6 +6,7 @@ python app.py --list                                  names the faults
 """
 
 import json
+from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, request
@@ -19,6 +20,7 @@ FAULTS = {
     "combination-crash": "`async: true` together with `sample: 1` makes the server fail with 500.",
     "created-at-format": "`createdAt` has a space where RFC 3339 has a `T`.",
     "credit-missing": "The answer lacks `monthlyCredit`.",
+    "credits-kept": "Creating images takes no credits off (credits.overlay.yaml says that it does).",
     "group-demanded": "A request without the optional `groupId` is refused.",
     "image-id-text": "`imageId` is a text in the answer.",
     "key-not-checked": "Requests without an API key are let in.",
@@ -49,6 +51,23 @@ TEXTS = (
 PLATFORMS = {"web", "app", "figma", "api"}
 
 
+CREDITS = 1_000_000
+
+
+class Account:
+    """The credits that are left: each image takes one. faults: names out of FAULTS."""
+
+    def __init__(self, faults: frozenset[str]) -> None:
+        self.left, self.lock = CREDITS, Lock()
+        self.keeps = "credits-kept" in faults
+
+    def taken(self, images: int) -> int:
+        """Take some off; what is left."""
+        with self.lock:
+            self.left -= 0 if self.keeps else images
+            return self.left
+
+
 class Refused(Exception):
     """The request breaks the contract. status: of the answer."""
 
@@ -59,7 +78,7 @@ class Refused(Exception):
 
 def create_app(faults: frozenset[str] = frozenset()) -> Flask:
     """Make the server. faults: names out of FAULTS."""
-    app = Flask(__name__)
+    app, account = Flask(__name__), Account(faults)
 
     @app.post("/api/images/create")
     def create() -> Response:
@@ -74,7 +93,7 @@ def create_app(faults: frozenset[str] = frozenset()) -> Flask:
             raise RuntimeError("no queue")
         if body.get("async") and body.get("sample") == 1 and "combination-crash" in faults:
             raise RuntimeError("no queue for one image")
-        return success(body, faults)
+        return success(body, account, faults)
 
     return app
 
@@ -163,13 +182,14 @@ CHECKS = {
 }
 
 
-def success(body: dict[str, Any], faults: frozenset[str]) -> Response:
+def success(body: dict[str, Any], account: Account, faults: frozenset[str]) -> Response:
     """Answer with as many images as were asked for."""
+    images = [image(number, body, faults) for number in range(int(body.get("sample", 4)))]
     answer = {
-        "images": [image(number, body, faults) for number in range(int(body.get("sample", 4)))],
+        "images": images,
         "defaultCredit": 1000,
         "dailyCredit": 20,
-        "monthlyCredit": 300,
+        "monthlyCredit": account.taken(len(images)),
     }
     if "credit-missing" in faults:
         del answer["monthlyCredit"]

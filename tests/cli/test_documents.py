@@ -7,6 +7,9 @@ from truespec.cli.documents import documents_of
 from truespec.cli.reading import Documents
 from truespec.spec import DocumentError, UsageError
 
+from .conftest import Truespec
+
+IMAGES = Path("spec/images.yaml").resolve()
 DOCUMENT = "openapi: 3.1.0\ninfo: {title: TITLE, version: '1'}\npaths: {/x: {get: {responses: {}}}}\n"
 
 
@@ -59,3 +62,15 @@ def test_a_document_that_can_not_be_used_is_told(tmp_path: Path) -> None:
     empty.write_text("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n")
     with pytest.raises(DocumentError, match="no operations"):
         list(documents_of([str(empty)], Documents()))
+
+
+def test_an_invariant_that_leads_nowhere_ends_with_3_and_its_place(truespec: Truespec) -> None:
+    steps = "{before: createImage, after: createImages}"
+    Path("wrong.yaml").write_text(
+        "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $\n  update:\n"
+        f"    x-truespec-invariants:\n    - {{id: a-b, sentence: So., holds: 'true', steps: {steps}}}\n"
+    )
+    ended = truespec("test", str(IMAGES), "--overlay", "wrong.yaml", "--url", "http://127.0.0.1:9")
+    assert ended.exit_code == 3
+    assert "wrong.yaml:7:55: no operation 'createImage' in" in ended.stderr
+    assert ended.stderr.endswith("did you mean 'createImages'?\n")

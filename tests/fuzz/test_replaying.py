@@ -67,6 +67,37 @@ def test_stories_are_told_again_with_the_seed_that_told(tmp_path: Path) -> None:
     assert library_run(replayed(file)).findings == ()
 
 
+def test_the_steps_of_an_invariant_are_taken_and_taken_again(tmp_path: Path) -> None:
+    overlay, key = "examples/faulty_server/credits.overlay.yaml", (("X-Api-Key", "key"),)
+    spec = Spec.load("spec/images.yaml", overlays=[overlay])
+
+    def images(settings: FuzzSettings, *faults: str) -> Report:
+        with sample_server(*faults) as url:
+            return fuzz(spec, Target(url, key), settings)
+
+    found = only_finding(images(looked(tmp_path), "credits-kept"))
+    file = tmp_path / f"{found.fingerprint}.json"
+    assert (found.check, found.reproduced, len(found.steps)) == ("credits-go-down", (3, 3), 1)
+    assert only_finding(images(replayed(file), "credits-kept")).fingerprint == found.fingerprint
+    assert images(replayed(file)).findings == ()
+    calm = images(looked(tmp_path, "stateful", 3, None))
+    assert (calm.findings, calm.notes) == ((), ())
+
+
+def test_several_workers_take_no_steps_together(tmp_path: Path) -> None:
+    sequence = {"steps": {"a": "createNote", "b": {"again": "a"}}, "holds": "true", "sentence": "So."}
+    update = {"x-truespec-invariants": [{"id": "a-b", **sequence}]}
+    actions = [{"target": "$", "update": update}]
+    spec = Spec.load(
+        NOTES.name,
+        overlays=[{"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "actions": actions}],
+    )
+    with notes_server() as url:
+        settings = replace(looked(tmp_path, "stateful", 1), only=("createNote",), around=("GET /notes",))
+        report = fuzz(spec, Target(url, ANN), settings)
+    assert "a-b was not judged: several workers come between its steps" in report.notes
+
+
 def test_what_takes_another_identity_is_played_where_there_is_one(tmp_path: Path) -> None:
     others = {"bob": BOB}
     with notes_server("others-write") as url:

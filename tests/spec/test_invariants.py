@@ -97,7 +97,10 @@ def test_an_invariant_in_an_operation_is_for_it_alone() -> None:
         ({"holds": "foo.bar"}, "the expression is no CEL: .*undeclared reference to 'foo.bar'"),
         ({"holds": "true", "id": "A B"}, "is of the form `total-counts-all`"),
         ({"holds": "true", "id": "of-one"}, "two invariants are called 'of-one'"),
-        ({"holds": "true", "unless": "x"}, "`unless` of an invariant is none of holds, id, sentence, when"),
+        (
+            {"holds": "true", "unless": "x"},
+            "`unless` of an invariant is none of holds, id, sentence, steps, when",
+        ),
         ({"holds": "true", "sentence": "5"}, "`sentence` of an invariant is a text"),
     ],
 )
