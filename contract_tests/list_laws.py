@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, TypeAlias
 
-from ..spec import Json, Operation
+from ..spec import Json, Operation, Parameter, is_object, sorted_by
 from .list_relations import (
     chosen_by_keys,
     directed,
     filtered_by_members,
     goes_on,
+    guessed_filters,
     paged_by_cursors,
+    promised_filters,
     ranged,
     searched,
 )
@@ -107,7 +109,7 @@ def _pages(listing: Listing) -> Iterator[Telling]:
 
 def _filters(listing: Listing) -> Iterator[Telling]:
     """What a parameter is called like a member of, and has the same values as, has that value."""
-    for parameter in listing.parameters:
+    for parameter in guessed_filters(listing):
         kind = parameter.schema.keywords
         if "enum" not in kind and kind.get("type") != "boolean":
             continue
@@ -128,11 +130,13 @@ def _filters(listing: Listing) -> Iterator[Telling]:
 def _orders(listing: Listing) -> Iterator[Telling]:
     """What is sorted by a member is in its order, one way or the other."""
     for parameter in listing.parameters:
-        if "enum" not in parameter.schema.keywords:
+        told = [each for each in listing.relations.promised("sorted") if each.parameter is parameter]
+        is_guess = not told and "enum" in parameter.schema.keywords
+        if not (told or is_guess) or listing.relations.denies(parameter, "sorted"):
             continue
         wrong: list[tuple[str, Page, list[Json]]] = []
-        for value in listing.values(parameter):
-            name = _sorted_by(value)
+        for value in listing.values(parameter) if is_guess else _sorting_values(listing, parameter):
+            name = told[0].member if told and told[0].member else sorted_by(value)
             page = listing.ask({parameter: value}) if name else None
             column = [member(each, name) for each in page.items] if page is not None else []
             if page is not None and _is_disordered(column):
@@ -144,11 +148,17 @@ def _orders(listing: Listing) -> Iterator[Telling]:
             yield listing.telling("order-not-kept", parameter, sentence, expected, got, page)
 
 
-def _sorted_by(value: Json) -> str:
-    text = value.strip("+-") if isinstance(value, str) else ""
-    for end in ("_asc", "_desc", ":asc", ":desc", " asc", " desc", "-asc", "-desc", "Asc", "Desc"):
-        text = text.removesuffix(end)
-    return text
+def _sorting_values(listing: Listing, parameter: Parameter) -> list[Json]:
+    """List values that a parameter sorts by: its own, or names of members where it has none."""
+    if "enum" in parameter.schema.keywords or "default" in parameter.schema.keywords:
+        found = listing.values(parameter)
+        return [*found, *[each for each in (parameter.schema.keywords.get("default"),) if each not in found]]
+    page = listing.ask()
+    first = page.items[0] if page is not None and page.items else None
+    names = (
+        [name for name, value in first.items() if isinstance(value, str | int)] if is_object(first) else []
+    )
+    return [name for name in names if parameter.schema.is_valid(name)]
 
 
 def _is_disordered(column: Sequence[Json]) -> bool:
@@ -210,6 +220,8 @@ def _defaults(listing: Listing) -> Iterator[Telling]:
         default = parameter.schema.keywords.get("default")
         if default is None or not parameter.schema.is_valid(default):
             continue
+        if listing.relations.denies(parameter, "default"):
+            continue
         given = listing.ask({parameter: default})
         if given is not None and without is not None and given.names != without.names:
             sentence = f"Without {parameter.name!r} another value is taken than its default, {default!r}"
@@ -224,6 +236,8 @@ def _ignored(listing: Listing) -> Iterator[Telling]:
         return
     for parameter in listing.parameters:
         if parameter is listing.limit or parameter.schema.keywords.get("default") is not None:
+            continue
+        if listing.relations.denies(parameter, "difference"):
             continue
         pages = [listing.ask({parameter: value}) for value in listing.values(parameter)]
         good = [page for page in pages if page is not None]
@@ -257,6 +271,7 @@ LAWS: Final[tuple[Law, ...]] = (
     _limit,
     _pages,
     _filters,
+    promised_filters,
     _orders,
     _totals,
     _once_each,

@@ -1,35 +1,40 @@
-"""How answers of one list go together, by the names of parameters: searches, keys, ranges, directions, pages.
+"""How answers of one list go together: searches, keys, ranges, directions, pages.
 
-Each holds for two inputs at least before it counts. What servers are free to do breaks none: a search may
-find more than the word, equal ones stand in any order, pages may be smaller than was asked for.
+The document says so, or else the names of parameters do. Each holds for two inputs at least before it counts.
+What servers are free to do breaks none: a search may find more than the word, equal ones stand in any order,
+pages may be smaller than was asked for.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from ..spec import Json, Parameter, is_array, is_object, squeezed
+from ..spec import (
+    Json,
+    Parameter,
+    RelationKind,
+    bounds,
+    chooses_keys,
+    is_array,
+    is_object,
+    opposites,
+    searches,
+    squeezed,
+)
 from .listing import Listing, Page, member
-from .plan import is_cursor
 from .story_checks import Telling
 
 _WANTED: Final = 2
 _MOST_PAGES: Final = 12
-_SEARCHES: Final = frozenset({"keyword", "keywords", "q", "query", "search", "searchterm", "term"})
-_KEYS: Final = frozenset({"id", "ids", "keys", "uuids"})
-_FROM: Final = ("from", "after", "since", "min", "start", "gte", "gt")
-_TO: Final = ("to", "before", "until", "max", "end", "lte", "lt")
-_DATED: Final = ("", "at", "date", "on", "time")
 _NEXT: Final = frozenset(
     {"continue", "continuationtoken", "cursor", "endcursor", "next", "nextcursor", "nextmarker"}
     | {"nextpage", "nextpagetoken", "nexttoken"}
 )
-_DIRECTIONS: Final = frozenset({"direction", "dir", "order", "sortdir", "sortdirection", "sortorder"})
-_UP: Final = frozenset({"asc", "ascending", "up"})
-_DOWN: Final = frozenset({"desc", "descending", "down"})
+_FILTERS: Final[tuple[RelationKind, ...]] = ("contains", "equals")
+_MOST_VALUES: Final = 4
 _MOST_TOLD: Final = timedelta(days=1)
 """A day in one zone is two in another."""
 
@@ -37,9 +42,9 @@ _MOST_TOLD: Final = timedelta(days=1)
 def filtered_by_members(listing: Listing) -> Iterator[Telling]:
     """What a parameter is called like a text of the listed things: they have that text in it, in any case."""
     whole = listing.whole()
-    for parameter in listing.parameters if whole is not None else ():
+    for parameter in guessed_filters(listing) if whole is not None else ():
         keywords = parameter.schema.keywords
-        if keywords.get("type") != "string" or "enum" in keywords or squeezed(parameter.name) in _KEYS:
+        if keywords.get("type") != "string" or "enum" in keywords or chooses_keys(parameter):
             continue
         texts = _distinct(member(each, parameter.name) for each in (whole.items if whole is not None else ()))
         wanted = [each for each in texts if isinstance(each, str) and parameter.schema.is_valid(each)]
@@ -54,6 +59,51 @@ def filtered_by_members(listing: Listing) -> Iterator[Telling]:
             yield listing.telling("filter-not-met", parameter, sentence, repr(value)[:60], got, page)
             continue
         yield from _filtered_to_more(listing, parameter, pages)
+
+
+def guessed_filters(listing: Listing) -> Iterator[Parameter]:
+    """List the parameters of which the document does not say whether, or by what, they choose."""
+    relations = listing.relations
+    for each in listing.parameters:
+        if not (relations.denies(each, *_FILTERS) or relations.promises(each, *_FILTERS)):
+            yield each
+
+
+def promised_filters(listing: Listing) -> Iterator[Telling]:
+    """What the document says that a parameter chooses by a member: those that have its value, or have it in
+    them, in any case.
+    """
+    whole = listing.whole()
+    for relation in listing.relations.promised(*_FILTERS) if whole is not None else ():
+        parameter, name = relation.parameter, relation.member
+        column = listing.column(whole, name) if whole is not None else []
+        if parameter is None:
+            continue
+        single = chain.from_iterable(each if is_array(each) else (each,) for each in column)
+        values = [each for each in _distinct(single) if parameter.schema.is_valid(each)]
+        wrong: list[tuple[Json, Page, Json]] = []
+        for value in values[:_MOST_VALUES]:
+            page = listing.ask({**listing.most(), parameter: value})
+            others = [
+                has
+                for has in (member(each, name) for each in (page.items if page is not None else ()))
+                if has is not None and not _is_chosen(has, value, relation.kind)
+            ]
+            wrong += [(value, page, others[0])] if page is not None and others else []
+        if len(wrong) >= _WANTED:
+            value, page, other = wrong[-1]
+            sentence = f"What {parameter.name!r} selects has another {name!r} than was asked for"
+            got = repr(other)[:60]
+            yield listing.telling("filter-not-met", parameter, sentence, repr(value)[:60], got, page)
+
+
+def _is_chosen(has: Json, value: Json, kind: RelationKind) -> bool:
+    """Whether a value of a listed thing is one that was asked for; of arrays, whether one of its items is."""
+    if is_array(has):
+        return any(_is_chosen(each, value, kind) for each in has)
+    if kind == "contains":
+        return str(value).casefold() in str(has).casefold()
+    return has == value
 
 
 def _filtered_to_more(
@@ -82,7 +132,8 @@ def _other(page: Page, parameter: Parameter, value: str) -> str:
 def searched(listing: Listing) -> Iterator[Telling]:
     """A search finds some of what there is: not everything, whatever the words."""
     whole = listing.whole()
-    parameter = next((each for each in listing.parameters if squeezed(each.name) in _SEARCHES), None)
+    guess = next(filter(searches, listing.parameters), None)
+    parameter = listing.relations.chosen("search", guess)
     if whole is None or parameter is None or len(whole.items) < _WANTED:
         return
     words = [each for each in _NONSENSE if parameter.schema.is_valid(each)]
@@ -101,7 +152,8 @@ _NONSENSE: Final = ("qzvxwjkqpz", "wvqxzzkjvq", "xkqzjvwqqy")
 
 def chosen_by_keys(listing: Listing) -> Iterator[Telling]:
     """Who asks for things by their keys is given no others."""
-    parameter = next((each for each in listing.parameters if squeezed(each.name) in _KEYS), None)
+    guess = next(filter(chooses_keys, listing.parameters), None)
+    parameter = listing.relations.chosen("keys", guess)
     first, resource = listing.ask(), listing.resource
     if parameter is None or first is None or resource is None or len(set(first.names)) <= _WANTED:
         return
@@ -126,11 +178,8 @@ def ranged(listing: Listing) -> Iterator[Telling]:
     """What is listed from a date or number on, or up to one, is on that side of it."""
     whole = listing.whole()
     for parameter in listing.parameters if whole is not None else ():
-        for words, sign in ((_FROM, 1), (_TO, -1)):
-            name = _member_of(parameter, words, whole.items if whole is not None else ())
-            if not name:
-                continue
-            column = _distinct(member(each, name) for each in (whole.items if whole is not None else ()))
+        for name, sign in _bounds(listing, parameter, whole.items if whole is not None else ()):
+            column = _distinct(iter(listing.column(whole, name) if whole is not None else ()))
             bounds = sorted((each for each in column if _measure(each) is not None), key=str)
             wrong: list[tuple[Json, Page, Json]] = []
             for bound in (bounds[len(bounds) // 3], bounds[2 * len(bounds) // 3]) if len(bounds) > 2 else ():
@@ -148,20 +197,16 @@ def ranged(listing: Listing) -> Iterator[Telling]:
                 yield listing.telling("range-not-met", parameter, sentence, f"{value}", f"{beyond}", page)
 
 
-def _member_of(parameter: Parameter, words: Sequence[str], items: Sequence[Json]) -> str:
-    """Find the member that a range is about: `added` of `addedFrom`, `min_price`; "" for none."""
-    squeezed_name, first = squeezed(parameter.name), items[0] if items else None
-    names = {squeezed(name): name for name in first} if is_object(first) else {}
-    for word in words:
-        parts = re.split(r"[^a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", parameter.name).lower())
-        if word not in (parts[0], parts[-1]) or len(parts) < 2:
-            continue
-        stem = squeezed_name.removeprefix(word) if parts[0] == word else squeezed_name.removesuffix(word)
-        for ending in _DATED:
-            found = names.get(f"{stem}{ending}") or names.get(stem.removesuffix(ending) if ending else stem)
-            if found is not None:
-                return found
-    return ""
+def _bounds(listing: Listing, parameter: Parameter, items: Sequence[Json]) -> Iterator[tuple[str, int]]:
+    """Say which members a parameter bounds, from which side: as the document does, else by its name."""
+    relations, first = listing.relations, items[0] if items else None
+    kinds: tuple[tuple[RelationKind, int], ...] = (("from", 1), ("to", -1))
+    for kind, sign in kinds:
+        told = [each.member for each in relations.promised(kind) if each.parameter is parameter]
+        yield from ((name, sign) for name in told)
+        if not told and not relations.denies(parameter, kind):
+            guessed = bounds(parameter, list(first) if is_object(first) else [])
+            yield from ((name, way) for name, way in guessed if way == sign)
 
 
 def _measure(value: Json) -> datetime | float | None:
@@ -211,9 +256,10 @@ def _beyond(page: Page, name: str, value: Json, sign: int) -> Json:
 def directed(listing: Listing) -> Iterator[Telling]:
     """Down is not the same as up: two pairs of lists have to say so."""
     for parameter in listing.parameters:
-        enumerated = parameter.schema.keywords.get("enum")
-        values = [each for each in enumerated if isinstance(each, str)] if is_array(enumerated) else []
-        for up, down in _opposite(values, is_direction=squeezed(parameter.name) in _DIRECTIONS):
+        if listing.relations.denies(parameter, "direction"):
+            continue
+        is_direction = listing.relations.promises(parameter, "direction")
+        for up, down in opposites(parameter, is_direction=is_direction):
             sizes = [
                 listing.most(),
                 *({listing.limit: each} for each in listing.sizes()[2:4] if listing.limit),
@@ -230,20 +276,6 @@ def directed(listing: Listing) -> Iterator[Telling]:
                     "order-not-reversed", parameter, sentence, "the reverse", got, one, other
                 )
                 return
-
-
-def _opposite(values: Sequence[str], *, is_direction: bool) -> Iterator[tuple[str, str]]:
-    known = {each.lower(): each for each in values}
-    for text, value in known.items():
-        if is_direction and text in _UP:
-            yield from ((value, known[other]) for other in _DOWN if other in known)
-        for up, down in (("", "-"), ("+", "-")):
-            if text.startswith(up) and f"{down}{text[len(up) :]}" in known and not text.startswith("-"):
-                yield value, known[f"{down}{text[len(up) :]}"]
-        for up, down in (("asc", "desc"), ("ascending", "descending")):
-            other = f"{text.removesuffix(up)}{down}"
-            if text.endswith(up) and text != up and other in known:
-                yield value, known[other]
 
 
 def _column(page: Page, value: str) -> Sequence[Json]:
@@ -263,7 +295,7 @@ def _is_same_way(one: Page, other: Page, value: str) -> bool:
 
 def paged_by_cursors(listing: Listing) -> Iterator[Telling]:
     """Pages that cursors lead to have nothing in common, and together the same whatever their size."""
-    cursor = next((each for each in listing.parameters if is_cursor(each)), None)
+    cursor = listing.cursor
     whole = listing.whole()
     if cursor is None or whole is None:
         return
@@ -330,7 +362,7 @@ def goes_on(listing: Listing, size: int, page: Page) -> bool:
         following = listing.ask({limit: size, parameter: place}) if limit and parameter else None
         if following is not None and set(following.names) - set(page.names):
             return True
-    cursor = next((each for each in listing.parameters if is_cursor(each)), None)
+    cursor = listing.cursor
     return cursor is not None and bool(next_of(page, cursor))
 
 

@@ -3,16 +3,21 @@
 from collections.abc import Mapping
 from itertools import islice
 from random import Random
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..spec import (
     Exchange,
     Json,
     Operation,
     Parameter,
+    RelationKind,
+    Relations,
     Resource,
+    Response,
     is_array,
     is_object,
     json_or_none,
@@ -22,7 +27,7 @@ from ..spec import (
 )
 from .body_text import json_bytes
 from .draft import ABSENT, Draft
-from .plan import Case, can_stand
+from .plan import Case, can_stand, is_cursor
 from .play import GONE, keys_of_nothing
 from .story_checks import Telling
 from .trial import Trials
@@ -30,12 +35,30 @@ from .trial import Trials
 _SIZES: Final = (1, 2, 3, 5, 10, 20, 25, 50, 100)
 _TOTALS: Final = frozenset({"total", "totalcount", "totalelements", "totalitems", "totalresults"})
 _DEEPEST_TOTAL: Final = 2
+_IN_PARTS: Final[tuple[RelationKind, ...]] = ("cursor", "offset", "page")
+_GOVERNED: Final[Mapping[str, tuple[RelationKind, ...]]] = MappingProxyType(
+    {
+        "default-not-applied": ("default",),
+        "filter-not-met": ("contains", "equals", "keys"),
+        "limit-exceeded": ("limit",),
+        "limit-not-subset": ("limit",),
+        "order-not-kept": ("sorted",),
+        "order-not-reversed": ("direction",),
+        "pages-overlap": _IN_PARTS,
+        "pages-skip": _IN_PARTS,
+        "parameter-ignored": ("difference", "search"),
+        "range-not-met": ("from", "to"),
+        "total-wrong": ("total",),
+    }
+)
+"""By the check, the relations that it holds a list to."""
 
 
 class Page(Struct, frozen=True):
     """One good answer. items: what it lists; names: what tells each from the others, its key or all of it.
 
-    is_keyed: whether every item tells its key: without one, two things may look the same.
+    is_keyed: whether every item tells its key: without one, two things may look the same. total: how many
+    there are in all, as the answer says; None where it says nothing of it.
     """
 
     exchange: Exchange
@@ -43,11 +66,7 @@ class Page(Struct, frozen=True):
     items: tuple[Json, ...]
     names: tuple[str, ...]
     is_keyed: bool
-
-    @property
-    def total(self) -> int | None:
-        """How many there are in all, as the answer says; None where it says nothing of it."""
-        return _total_in(self.content, _DEEPEST_TOTAL)
+    total: int | None = None
 
 
 class Listing:
@@ -63,10 +82,20 @@ class Listing:
         self.resource = trials.session.things.resources.listed_by(operation)
         openers = list(trials.planner(operation).openers())
         self._base = openers[-1].draft if openers else Draft(operation)
+        self._own = trials.session.inquest.own
+        self.relations = self._own.relations.get(operation.key, Relations())
         self.parameters = tuple(
             each for each in operation.parameters if each.place == "query" and not each.required
         )
-        self.paging = paging_of(self.parameters)
+        named = paging_of(self.parameters)
+        self.paging = replace(
+            named,
+            limit=self.relations.chosen("limit", named.limit),
+            offset=self.relations.chosen("offset", named.offset),
+            page=self.relations.chosen("page", named.page),
+        )
+        cursor = next(filter(is_cursor, self.parameters), None)
+        self.cursor = self.relations.chosen("cursor", cursor)
         for each in self.parameters:
             self._base = self._base.with_parameter(each, ABSENT)
         self._random = Random(f"{trials.seed} {operation.key}") if trials.seed else None
@@ -81,7 +110,7 @@ class Listing:
         if key not in self._pages or again:
             case = Case(request, "a law of lists", self.operation.location)
             exchange = self._trials.session.try_out(self.operation, case)
-            self._pages[key] = page_of(exchange, self.resource)
+            self._pages[key] = self.page(exchange)
         return self._pages[key]
 
     @property
@@ -125,6 +154,17 @@ class Listing:
         is_whole = not sizes or len(page.items) < sizes[-1]
         listed = {"listed": len(page.items)} if is_whole else {}
         return listed | ({"total": page.total} if page.total is not None else {})
+
+    def page(self, exchange: Exchange) -> Page | None:
+        """Read what an answer lists; None where it is no success."""
+        return page_of(exchange, self.resource, self.relations)
+
+    def column(self, page: Page, name: str) -> list[Json]:
+        """List what the items of a page have in a member; that none has one is noted."""
+        found = [member(each, name) for each in page.items]
+        if found and all(each is None for each in found):
+            self._own.note(f"a relation of {self.operation.key}", f"nothing listed has a member {name!r}")
+        return found
 
     def values(self, parameter: Parameter, most: int = 6) -> list[Json]:
         """List values of a parameter: those of its enumeration, or its edges."""
@@ -178,6 +218,7 @@ class Listing:
             got,
             tuple(each.exchange for each in pages),
             at=parameter.location if parameter is not None else None,
+            is_promised=self.relations.promises(parameter, *_GOVERNED.get(check, ())),
         )
 
 
@@ -192,8 +233,11 @@ def _total_in(content: Json, depth: int) -> int | None:
     return None
 
 
-def page_of(exchange: Exchange, resource: Resource | None) -> Page | None:
-    """Read what an answer lists; None where it is no success. resource: what it lists, where it is known."""
+def page_of(exchange: Exchange, resource: Resource | None, relations: Relations | None = None) -> Page | None:
+    """Read what an answer lists; None where it is no success. resource: what it lists, where it is known.
+
+    relations: what the document says of the list.
+    """
     response = exchange.response
     if response is None or not 200 <= response.status < 300:
         return None
@@ -204,7 +248,22 @@ def page_of(exchange: Exchange, resource: Resource | None) -> Page | None:
     names = (
         json_bytes(item).decode() if key is None else str(key) for item, key in zip(items, keys, strict=True)
     )
-    return Page(exchange, content, items, tuple(names), None not in keys)
+    total = _total_of(response, content, relations or Relations())
+    return Page(exchange, content, items, tuple(names), None not in keys, total)
+
+
+def _total_of(response: Response, content: Json, relations: Relations) -> int | None:
+    """Tell how many there are in all: where the document says that it is told, else by names."""
+    told = next(iter(relations.promised("total")), None)
+    if told is None or not (told.header or told.member):
+        return None if relations.denies(None, "total") else _total_in(content, _DEEPEST_TOTAL)
+    if told.header:
+        text = (response.field(told.header) or "").strip()
+        return int(text) if text.isascii() and text.isdigit() else None
+    value = content
+    for name in told.member.split("/"):
+        value = value.get(name) if is_object(value) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def member(item: Json, name: str) -> Json:

@@ -6,7 +6,7 @@ nothing: that is counted, and told.
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from ..spec import (
     Json,
     Location,
     Operation,
+    Relations,
     Request,
     Response,
     Schema,
@@ -26,6 +27,7 @@ from ..spec import (
     in_question,
     invariants_of,
     json_or_none,
+    relations_of,
     variables_of,
 )
 from .judged import Judged, Level, Suspicion, answered
@@ -164,22 +166,25 @@ _MOST_TOLD: Final = 100
 
 
 class OwnChecks(Struct):
-    """All checks of one run that are the user's, and how often each could not judge."""
+    """All checks of one run that are the user's, and how often each could not judge. relations: of lists, by
+    the operation's key.
+    """
 
     checks: tuple[OwnCheck, ...] = ()
     invariants: tuple[Invariant, ...] = ()
+    relations: Mapping[str, Relations] = field(default_factory=dict[str, Relations])
     unable: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     @classmethod
     def of(cls, spec: Spec, modules: Sequence[str] = ()) -> "OwnChecks":
-        """Collect them. Raises UsageError and DocumentError for what is no check or no invariant, and for
-        operations that the document does not have.
+        """Collect them. Raises UsageError and DocumentError for what is no check, invariant or relation, and
+        for operations that the document does not have.
         """
         checks = tuple(each for each in load_own(modules) if isinstance(each, OwnCheck))
         for each in checks:
             for name in each.operations:
                 spec.operation(name)
-        return cls(checks, invariants_of(spec))
+        return cls(checks, invariants_of(spec), relations_of(spec))
 
     @property
     def sequences(self) -> tuple[Invariant, ...]:

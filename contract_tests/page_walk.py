@@ -6,7 +6,6 @@ from typing import Final
 from ..spec import Json, Parameter
 from .list_relations import followed
 from .listing import Listing, Page
-from .plan import is_cursor
 
 _MOST_PAGES: Final = 12
 _FEWEST_WANTED: Final = 2
@@ -27,7 +26,7 @@ def pages_of(listing: Listing) -> list[Page]:
 
 def _walked(listing: Listing, size: _Asked) -> list[Page]:
     """Go from page to page; nothing where there are too many, or one is no success."""
-    cursor, paging = next(filter(is_cursor, listing.parameters), None), listing.paging
+    cursor, paging = listing.cursor, listing.paging
     if cursor is not None:
         pages = followed(listing, cursor, size)
         return pages if len(pages) < _MOST_PAGES else []

@@ -9,7 +9,7 @@ from .coverage import Coverage
 from .finding import Finding
 from .inquest import TRIES, Inquest
 from .session import Session, silent
-from .story_checks import STORY_LEVELS, Telling
+from .story_checks import Telling
 from .supplies import Supplies
 from .targets import Client, Target
 from .things import Things
@@ -22,7 +22,7 @@ def finding_of(telling: Telling, walk: str = "", seed: int = 0) -> Finding:
     key = telling.operation.key
     return Finding(
         check=telling.check,
-        level=STORY_LEVELS.get(telling.check, "fault"),
+        level=telling.level,
         operation=key,
         sentence=telling.sentence,
         expected=telling.expected,
@@ -46,6 +46,8 @@ def _why(telling: Telling, walk: str) -> str:
         return f"a walk of {len(telling.exchanges)} steps, the fewest that show it"
     if telling.why:
         return telling.why
+    if telling.is_promised:
+        return "a relation that the document promises"
     return "the story of a thing that the run has made" if telling.at is None else "a law of lists"
 
 

@@ -21,7 +21,7 @@ from .plan import Case, Opener
 from .play import Play
 from .retelling import finding_of, trials_alone, trials_by
 from .sequences import Sequencing
-from .story_checks import STORY_LEVELS, Telling
+from .story_checks import Telling
 from .targets import Client, Target
 from .trial import Trials
 from .twins import twin_story
@@ -185,8 +185,7 @@ def _confirm(
     """Play, and play again what tells something. finding: makes one of what came back."""
     inquest = trials.session.inquest
     for telling in list(play()):
-        level = STORY_LEVELS.get(telling.check, "fault")
-        if level == "opinion" and not inquest.opinions:
+        if telling.level == "opinion" and not inquest.opinions:
             continue
         again = [next((each for each in play() if each.key == telling.key), None) for _ in range(TRIES)]
         if None in again:

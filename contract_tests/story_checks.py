@@ -318,7 +318,8 @@ class Telling(Struct, frozen=True):
 
     caller: the other identity that it is about, "" where it is about the main one alone. at: the place in the
     document; None for the operation's. together: numbers of the exchanges that were sent at the same time.
-    why: what it was that told it, where that is not clear.
+    why: what it was that told it, where that is not clear. is_promised: whether the document says, beyond the
+    names in it, that it has to be otherwise.
     """
 
     check: str
@@ -331,6 +332,12 @@ class Telling(Struct, frozen=True):
     at: Location | None = None
     together: tuple[int, ...] = ()
     why: str = ""
+    is_promised: bool = False
+
+    @property
+    def level(self) -> Level:
+        """How much it counts: what the document promises is more than an opinion, as an invariant is."""
+        return "fault" if self.is_promised else STORY_LEVELS.get(self.check, "fault")
 
     @property
     def place(self) -> Location:

@@ -138,7 +138,9 @@ if TYPE_CHECKING:
         lint,
         not_judged,
     )
+    from .list_names import bounds, chooses_keys, opposites, searches, sorted_by
     from .message_variables import variables_of
+    from .relations import Relation, RelationKind, Relations, relations_of
     from .schema.unrun import may_have_unjudged
     from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
     from .secret_names import names_secret
@@ -212,6 +214,9 @@ __all__ = [
     "ProposedInvariant",
     "Put",
     "References",
+    "Relation",
+    "RelationKind",
+    "Relations",
     "Request",
     "RequestBody",
     "Resource",
@@ -244,10 +249,12 @@ __all__ = [
     "actions_of",
     "advised",
     "assert_compatible",
+    "bounds",
     "breaks_format_alone",
     "canonical_json",
     "change_example",
     "change_ids",
+    "chooses_keys",
     "collected_later",
     "combined_field",
     "components_of",
@@ -299,6 +306,7 @@ __all__ = [
     "not_judged",
     "of_schema",
     "operation_names",
+    "opposites",
     "overlay_text",
     "paging_of",
     "parameter_values",
@@ -311,13 +319,16 @@ __all__ = [
     "query_text",
     "read_parameters",
     "reductions",
+    "relations_of",
     "repeated_operations",
     "revised",
     "scalar_readings",
     "schema_named",
+    "searches",
     "sentence_of_kind",
     "shape_of",
     "shown_address",
+    "sorted_by",
     "squeezed",
     "takes_away",
     "things_in",
@@ -369,6 +380,8 @@ _LATER: Final = {
     **dict.fromkeys(("InvariantStep", "named_values", "variables_of_steps"), ".invariant_steps"),
     **dict.fromkeys(("Invariant", "in_question", "invariants_of"), ".invariants"),
     **dict.fromkeys(("ProposedInvariant", "proposed_invariants"), ".invariant_proposals"),
+    **dict.fromkeys(("bounds", "chooses_keys", "opposites", "searches", "sorted_by"), ".list_names"),
+    **dict.fromkeys(("Relation", "RelationKind", "Relations", "relations_of"), ".relations"),
     "Variables": ".expressions",
     "variables_of": ".message_variables",
     "may_have_unjudged": ".schema.unrun",

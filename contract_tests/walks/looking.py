@@ -14,7 +14,7 @@ from ..play import Play
 from ..retelling import finding_of, trials_alone
 from ..session import Session
 from ..shrinking import json_body, lessened
-from ..story_checks import STORY_LEVELS, Telling
+from ..story_checks import Telling
 from ..targets import Target, TimeIsUp
 from ..trial import Trials
 from .drawing import Ground, first_walks
@@ -38,8 +38,7 @@ def look_into(walking: Walking, walk: Walk, telling: Telling) -> bool:
     """Look into what a walk has told; whether it is a finding now that was none before."""
     session, key = walking.sending.trials.session, telling.key
     inquest = session.inquest
-    level = STORY_LEVELS.get(telling.check, "fault")
-    if (level == "opinion" and not inquest.opinions) or not _may_look(walking, telling):
+    if (telling.level == "opinion" and not inquest.opinions) or not _may_look(walking, telling):
         return False
     if telling.check == "server-error" and _fails_alone(session, telling):
         return False

@@ -9,7 +9,6 @@ from msgspec import Struct, field
 
 from ...spec import Exchange, FieldLines, Json, Operation, Resource, Response
 from ..judged import answered
-from ..listing import page_of
 from ..members import free_members, said_otherwise
 from ..play import REFUSED, is_done
 from ..shrinking import json_body
@@ -233,7 +232,7 @@ class Walking:
         if resource is None:
             return
         request = self._sending.request(operation, outer.thing if outer is not None else None, extra=most)
-        page = page_of(self._sending.send(operation, request), resource) if request is not None else None
+        page = listing.page(self._sending.send(operation, request)) if request is not None else None
         if page is None:
             return
         size = next((each for each in most.values() if isinstance(each, int)), 0)
