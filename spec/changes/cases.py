@@ -42,6 +42,15 @@ class Case(Struct, frozen=True, eq=False):
             if keyword in atom.keywords:
                 yield atom, atom.keywords[keyword]
 
+    def refused(self) -> list[Place]:
+        """List the alternatives that no value of the case meets: it meets another one of the same `oneOf`."""
+        return _refused(self.atoms, self.chosen)
+
+    def never_has(self, name: str) -> bool:
+        """Whether no object of the case has a member of a name: it is nobody's to send."""
+        declared = self.declared
+        return not declared.is_open and not declared.patterns and name not in declared.names
+
     def required(self) -> dict[str, Place]:
         """The names that an object of this case has, each with a schema that says so."""
         return {name: atom for atom, names in self.each("required") for name in names}
@@ -71,15 +80,33 @@ def cases_of(position: Position, colours: Colours | None = None, *, senders_any:
     colours: of the unions that are said to be met; without any, that is not said.
     Beyond `MAX_CASES` the later unions are left as they are: the cases then allow more, never less.
     """
-    declared = declared_by(position)
-    if senders_any:
-        declared = replace(declared, is_open=True)
+    whole = declared_by(position)
     found: list[Case] = []
     for atoms, chosen, met in _ways(position, colours, MAX_CASES):
+        refused = _refused(atoms, chosen)
+        declared = _without(refused, position, whole) if refused else whole
+        if senders_any:
+            declared = replace(declared, is_open=True)
         case = _case(atoms, chosen, met, declared)
         if case is not None:
             found.append(case)
     return found
+
+
+def _refused(atoms: Iterable[Place], chosen: Iterable[Place]) -> list[Place]:
+    found: list[Place] = []
+    for atom in atoms:
+        branches = atom.branches("oneOf") if "oneOf" in atom.keywords else []
+        others = [branch for branch in branches if branch not in chosen]
+        found += others if len(others) == len(branches) - 1 else []
+    return found
+
+
+def _without(refused: Iterable[Place], position: Position, whole: Declared) -> Declared:
+    """Find what is declared without those that are refused, and the names that none describes."""
+    own = declared_by(position, frozenset(refused))
+    names = tuple(dict.fromkeys((*own.names, *whole.listed)))
+    return replace(own, names=names, listed=tuple(name for name in names if name not in own.described))
 
 
 _Way = tuple[list[Place], list[Place], list[str]]

@@ -6,7 +6,7 @@ applies to the same value. The closed schemas that are written here serve proofs
 is sent (`sending` says of a value whether it is).
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
@@ -36,8 +36,11 @@ class Declared(Struct, frozen=True, eq=False):
     says_nothing: bool
 
 
-def declared_by(position: Position) -> Declared:
-    """Collect the names that anything about the value declares, in document order."""
+def declared_by(position: Position, without: Container[Place] = ()) -> Declared:
+    """Collect the names that anything about the value declares, in document order.
+
+    without: alternatives that no value meets, so that no name comes by what they declare.
+    """
     names: dict[str, None] = {}
     described: dict[str, Position] = {}
     patterns: dict[str, None] = {}
@@ -63,10 +66,10 @@ def declared_by(position: Position) -> Declared:
             keywords.get(keyword, False) is not False
             for keyword in ("additionalProperties", "unevaluatedProperties")
         )
-        waiting.extend(reversed(same_value(place)))
-        opened = opened or any(
-            says_nothing((branch,)) for keyword in _UNIONS for branch in place.branches(keyword)
-        )
+        about = [other for other in same_value(place) if other not in without]
+        waiting.extend(reversed(about))
+        branches = (branch for keyword in _UNIONS for branch in place.branches(keyword))
+        opened = opened or any(branch not in without and says_nothing((branch,)) for branch in branches)
     silent = says_nothing(position)
     listed = tuple(name for name in names if name not in described)
     return Declared(tuple(names), listed, described, tuple(patterns), opened or silent, silent)

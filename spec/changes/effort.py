@@ -13,6 +13,9 @@ _OF_PAIR: Final = 120_000
 _OF_DOCUMENTS: Final = 2_000_000
 _EACH_VALUE: Final = 10
 
+CHARACTERS: Final = 8
+"""Characters of a value that make a step, of whatever is done with it as a whole."""
+
 
 class Effort(Struct):
     """A number of steps. of: what they are part of, which grows less with them. times: as many as usual."""

@@ -17,6 +17,7 @@ from .building import Builder, size_of
 from .candidates import Surroundings, local_candidates
 from .closure import closed
 from .colours import Colours, Settled
+from .effort import CHARACTERS
 from .graph import Side
 from .sending import Sending
 from .walk import Gap, Walk
@@ -25,8 +26,7 @@ _CANDIDATES: Final = 400
 """Values tried for one gap."""
 
 _TRIED: Final = 20
-_EACH: Final = 8
-"""Steps that a value costs: these, and one for so many characters."""
+"""Steps that a value costs, beside those of its characters."""
 
 _OPAQUE: Final = frozenset(
     (
@@ -197,7 +197,7 @@ class _Search(Struct, dict=True):
         if self.sender.effort.is_spent:
             return False
         key = canonical_json(value)
-        if key in self._seen or not self.sender.effort.take(_TRIED + len(key) // _EACH):
+        if key in self._seen or not self.sender.effort.take(_TRIED + len(key) // CHARACTERS):
             return False
         self._seen.add(key)
         self.tried += 1

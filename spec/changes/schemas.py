@@ -21,7 +21,7 @@ from .building import size_of
 from .change import Party
 from .colours import Settled
 from .declared import declared_differences, undeclared_values
-from .effort import Effort
+from .effort import CHARACTERS, Effort
 from .graph import Place, Side, weight_of
 from .inclusion import Comparison, Counterexample, Inclusion
 from .left_open import kind_left_open
@@ -153,7 +153,7 @@ class SchemaPair(Struct, frozen=True):
                 break
             reasons = refusals(reader, counterexample.value)
             cost = (len(reasons), size_of(counterexample.value))
-            effort.take(sum(cost))
+            effort.take(len(reasons) + cost[1] // CHARACTERS)
             for refusal in reasons:
                 if effort.is_spent:
                     break
@@ -166,7 +166,7 @@ class SchemaPair(Struct, frozen=True):
         for _, difference, counterexample in best.values():
             is_shown = verdict == "breaking" and not effort.is_spent
             shown = difference, counterexample
-            yield self._shrunk(shown, sent_by, sides, effort) if is_shown else difference
+            yield self._shrunk(shown, sent_by, sides, effort.part()) if is_shown else difference
 
     def _shrunk(
         self,
@@ -181,11 +181,12 @@ class SchemaPair(Struct, frozen=True):
         found = {canonical_json(difference.value): difference}
 
         def shows(value: Json) -> bool:
-            if not effort.take(1) or not sender.is_valid((sender.root(),), value):
+            if not effort.take_if_there(1) or not sender.is_valid((sender.root(),), value):
                 return False
             if reader.is_valid((reader.root(),), value) or not (self.senders_any or sending.is_sent(value)):
                 return False
-            effort.take(_NAMED + size_of(value))
+            if not effort.take_if_there(_NAMED + size_of(value) // CHARACTERS):
+                return False
             for refusal in refusals(reader, value):
                 scene = Scene.of(sent_by, sender, reader, refusal)
                 for named in self._named(scene, replace(counterexample, value=value), sides, "breaking"):

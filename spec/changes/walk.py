@@ -18,7 +18,7 @@ from .algebra import Canonical, canonicalized, proves_covered, proves_disjoint
 from .cases import Case, Demands, cases_of, demands_of
 from .closure import closure_of
 from .colours import Colours
-from .graph import Place, Position, Side, overlap, types_of
+from .graph import Place, Position, Side, overlap, references_in, types_of
 from .keywords import LOCAL, concerns
 from .members import (
     Member,
@@ -29,6 +29,7 @@ from .members import (
     object_members,
     schemas_for,
 )
+from .refused import Refused
 
 NOT_COMPARED: Final = "not-compared"
 """In the place of a keyword: nothing was asked here, it would have taken too long."""
@@ -101,6 +102,7 @@ class Walk(Struct):
     _deciding: dict[State, int] = field(default_factory=dict[State, int])
     _sure: set[State] = field(default_factory=set[State])
     _lowest: int = 1 << 30
+    _own: "Walk | None" = None
     _demanded: dict[tuple[Place, str], tuple[Canonical | None, int]] = field(
         default_factory=dict[tuple[Place, str], tuple[Canonical | None, int]]
     )
@@ -138,6 +140,8 @@ class Walk(Struct):
         self._lowest = number
         self._deciding[state] = number
         found = self._decide(case, reader, path)
+        if found and self.sender is not self.reader and self._alternatives().is_impossible(case):
+            found = []
         del self._deciding[state]
         if not found and self._lowest >= number:
             self._sure.add(state)
@@ -192,18 +196,21 @@ class Walk(Struct):
 
     def _local(self, case: Case, demands: Demands, reader: Position, path: Path) -> Iterator[Gap]:
         for atom in demands.atoms:
-            for keyword, value in atom.keywords.items():
-                if keyword == "format" and value not in TEXT_FORMATS:
-                    continue
-                enough = LOCAL.get(keyword)
-                if enough is not None:
-                    met = not concerns(case, keyword) or enough(case, value, atom.keywords)
-                else:
-                    met = keyword not in RESIDUAL or self._is_said(case, atom, keyword)
-                met = met or (keyword == "propertyNames" and names_are_taken(case, atom))
-                met = met or (keyword == "unevaluatedProperties" and names_are_evaluated(case, atom))
-                if not met and not self._algebra(case, atom, keyword):
+            for keyword in atom.keywords:
+                if not self._is_met(case, atom, keyword) and not self._algebra(case, atom, keyword):
                     yield Gap(keyword, atom, case, reader, path)
+
+    def _is_met(self, case: Case, atom: Place, keyword: str) -> bool:
+        """Whether a case meets one keyword at sight; what is inside of values is not looked at."""
+        value = atom.keywords[keyword]
+        if keyword == "format" and value not in TEXT_FORMATS:
+            return True
+        enough = LOCAL.get(keyword)
+        if enough is not None:
+            return not concerns(case, keyword) or enough(case, value, atom.keywords)
+        met = keyword not in RESIDUAL or self._is_said(case, atom, keyword)
+        met = met or (keyword == "propertyNames" and names_are_taken(case, atom))
+        return met or (keyword == "unevaluatedProperties" and names_are_evaluated(case, atom))
 
     def _is_said(self, case: Case, atom: Place, keyword: str) -> bool:
         """Whether the sender has the same keyword with the same meaning, whatever stands beside it."""
@@ -250,25 +257,34 @@ class Walk(Struct):
         return {keyword: value for keyword, value in atom.keywords.items() if keyword not in resolved}
 
     def _union(self, case: Case, union: Place, keyword: str, path: Path) -> list[Gap]:
-        """Find an alternative of the reader that takes the whole case, else the likeliest one's gaps."""
-        if self.colours.keyword(union, keyword) in case.met or self._algebra(case, union, keyword):
+        """Find an alternative of the reader that takes the whole case, else the likeliest one's gaps.
+
+        Alternatives are tried before the algebra is asked of all of them: mostly a type, a tag or what the
+        sender took leaves one, and a question about what refers to much is dear.
+        """
+        if self.colours.keyword(union, keyword) in case.met:
             return []
-        branches = union.branches(keyword)
+        branches = sorted(union.branches(keyword), key=self._likeliest_first(case))
+        meant = [branch for branch in branches if not self._is_for_others(case, branch)]
         unsure = Gap(keyword, union, case, (union,), path)
         likely: list[tuple[int, list[Gap]]] = []
-        for index, branch in enumerate(sorted(branches, key=self._likeliest_first(case))):
-            if self._is_for_others(case, branch):
-                continue
+        for index, branch in enumerate(meant):
             tried = self._tried(case, branch, path)
             if not tried:
-                others = [other for other in branches if other is not branch]
+                others = [other for other in meant if other is not branch]
                 alone = keyword == "anyOf" or all(self._apart(case, other) for other in others)
-                return [] if alone else [unsure]
-            if not self._is_elsewhere(tried, path):
+                return [] if alone or self._algebra(case, union, keyword) else [unsure]
+            if len(meant) == 1 or not self._is_elsewhere(tried, path):
                 likely.append((len(tried) * 100 + index, tried))
+        # Where one is left, the algebra could say little more than was said of that; it is asked in the end.
+        if not (len(meant) == 1 and self._refers(union, keyword)) and self._algebra(case, union, keyword):
+            return []
         if len(likely) == 1 or (likely and min(likely, key=lambda pair: pair[0])[0] < 200):
             return min(likely, key=lambda pair: pair[0])[1]
         return [unsure, *(gap for _, gaps in likely for gap in gaps)]
+
+    def _refers(self, union: Place, keyword: str) -> bool:
+        return any(references_in(branch.schema) for branch in union.branches(keyword))
 
     def _likeliest_first(self, case: Case) -> Callable[[Place], bool]:
         """Order alternatives: those first that the sender took itself, by content or by name."""
@@ -294,9 +310,11 @@ class Walk(Struct):
 
     def _is_for_others(self, case: Case, branch: Place) -> bool:
         """Whether an alternative is at sight for other values: of another type, or with another tag."""
-        required = case.required()
+        required = case.required() if case.types == ("object",) else {}
         for atom in demands_of((branch,)).atoms:
             if not overlap(case.types, types_of(atom.keywords)) or atom.schema is False:
+                return True
+            if case.types == ("object",) and any(map(case.never_has, atom.keywords.get("required", ()))):
                 return True
             for name in atom.keywords.get("properties", ()):
                 member = atom.child("properties", name)
@@ -332,10 +350,22 @@ class Walk(Struct):
     def _apart(self, case: Case, other: Place) -> bool:
         """Whether no value of the case meets another alternative of the reader."""
         others = cases_of((other,), self.colours)
-        if self._is_for_others(case, other) or not any(overlap(case.types, item.types) for item in others):
+        if not any(overlap(case.types, item.types) for item in others):
+            return True
+        if self.sender is not self.reader and self._alternatives().excludes(case, other):
             return True
         schema = self.reader.self_contained([other.schema])
         return proves_disjoint(self.canonical(case), canonicalized(schema), self.sender.effort)
+
+    def _alternatives(self) -> Refused:
+        """What the sender's own alternatives keep out."""
+        if self._own is None:
+            self._own = Walk(self.sender, self.sender, self.colours, self.senders_any)
+        return Refused(self.colours, self._is_met, self._own.takes, self.senders_any)
+
+    def takes(self, case: Case, member: Member) -> bool:
+        """Whether the reader takes whatever a case holds in one place."""
+        return not self._member(member, case, (), ())
 
     def _member(self, member: Member, case: Case, reader: Position, path: Path) -> list[Gap]:
         step = (case, Step(member.keyword, member.token))
