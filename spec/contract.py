@@ -20,7 +20,7 @@ from .reading import read_contract, version_of
 from .resources import Resources
 from .router import BasePath, Match, Router, Unmatched
 from .rules.requests import METHOD_UNDOCUMENTED, PATH_UNDOCUMENTED
-from .schema import ALL_FORMATS, Formats
+from .schema import ALL_FORMATS, Engines, Formats
 from .violation import Violation, Where
 
 _HEAD_OR_GET: Final = ("HEAD", "GET")
@@ -45,6 +45,7 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
 
     openapi: its version of OpenAPI. problems: parts that can't be used; each costs only itself.
     webhooks: by name, requests that the API sends. identity: its own URI (`$self`, since 3.2), or "".
+    engines: its schemas compiled, as far as they were asked.
     """
 
     document: Document
@@ -59,6 +60,7 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
     tags: tuple[Tag, ...] = ()
     identity: str = ""
     _exhausted: Mapping[Location, DocumentProblem] = field(default_factory=dict[Location, DocumentProblem])
+    engines: Engines = field(default_factory=Engines)
 
     @classmethod
     def load(
@@ -104,6 +106,7 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
             tags=contract.tags,
             identity=contract.identity,
             _exhausted=contract.exhausted,
+            engines=contract.engines,
         )
 
     @cached_property

@@ -87,11 +87,9 @@ class Colours:
             for number, names in enumerate(settled)
             for side, name in zip(self._sides, names, strict=True)
         }
-        self._apart = {
-            id(side): frozenset(names[number] for names in settled) for number, side in enumerate(self._sides)
-        }
         self._refined: dict[int, set[str]] = {}
-        self._groups = self._in_turn()
+        apart = [frozenset(names[number] for names in settled) for number in range(len(self._sides))]
+        self._groups = _in_turn(self._sides, apart)
 
     def of(self, place: Place) -> str:
         """Give the colour of a place."""
@@ -115,26 +113,6 @@ class Colours:
             self._refine([schema for side, names in group for schema in _recursive(side, names)])
             for side, names in group:
                 self._refined.setdefault(id(side), set()).update(names)
-
-    def _in_turn(self) -> Iterator[list[tuple[Side, list[str]]]]:
-        """Name the definitions of all sides: those that come first, then the others."""
-        near = {id(side): self._reached(side) for side in self._sides}
-        for is_near in (True, False):
-            yield [
-                (side, [name for name in side.definitions if (name in near[id(side)]) == is_near])
-                for side in self._sides
-            ]
-
-    def _reached(self, side: Side) -> set[str]:
-        """Name the definitions that the root leads to, not by way of settled ones."""
-        found: set[str] = set()
-        waiting = [side.root().name]
-        while waiting:
-            name = waiting.pop()
-            if name not in found and name in side.definitions:
-                found.add(name)
-                waiting.extend(set(side.leads_to(name)) - self._apart[id(side)])
-        return found
 
     def _refine(self, schemas: list[tuple[Side, dict[str, Any]]]) -> None:
         """Tell recursive schemas apart until nothing new is told (the coarsest stable partition).
@@ -277,6 +255,31 @@ def _other_schema(side: Side, schema: Any) -> Any:
 
 def _says_nothing(schema: Any) -> bool:
     return is_object(schema) and "$ref" not in schema and not _normal(schema)
+
+
+def _in_turn(sides: tuple[Side, ...], apart: list[frozenset[str]]) -> Iterator[list[tuple[Side, list[str]]]]:
+    """Name the definitions of all sides: those that come first, then the others.
+
+    apart: of each side, those that are settled.
+    """
+    near = [_reached(side, names) for side, names in zip(sides, apart, strict=True)]
+    for is_near in (True, False):
+        yield [
+            (side, [name for name in side.definitions if (name in close) == is_near])
+            for side, close in zip(sides, near, strict=True)
+        ]
+
+
+def _reached(side: Side, apart: frozenset[str]) -> set[str]:
+    """Name the definitions that the root leads to, not by way of settled ones."""
+    found: set[str] = set()
+    waiting = [side.root().name]
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in side.definitions:
+            found.add(name)
+            waiting.extend(set(side.leads_to(name)) - apart)
+    return found
 
 
 def _recursive(side: Side, names: Iterable[str]) -> Iterator[tuple[Side, dict[str, Any]]]:

@@ -30,7 +30,7 @@ def diff(old: Spec, new: Spec, policy: Policy = _DEFAULT, *, steps: int | None =
     the reader's, or comes from policy and says so. Equal documents give an empty tuple.
     """
     documents = Documents(old, new, policy, steps)
-    with collected_later():
+    with collected_later(), old.engines.few(), new.engines.few():
         asked = ((key, entry) for key, entry in _entries(documents) if policy.is_asked(entry.id))
         found = [_change(key, entry, documents) for key, entry in asked]
         changes = [change for each in found if (change := policy.applied_to(each)) is not None]

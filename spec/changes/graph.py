@@ -1,6 +1,6 @@
 """Schemas as places in a bundle (`Schema.bundle()`), which is walked by reference and never expanded."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -106,12 +106,12 @@ Position = tuple[Place, ...]
 class Side(Struct, eq=False):
     """One bundle, as the sender or the reader of a message sees it.
 
-    effort: what looking at it may cost. engine: the bundle, where it is compiled already.
+    effort: what looking at it may cost. engine: gives the bundle compiled, where that is done elsewhere.
     """
 
     bundle: dict[str, Any]
     effort: Effort = field(default_factory=Effort)
-    engine: jsonschema_rs.Draft202012Validator | None = None
+    engine: Callable[[], jsonschema_rs.Draft202012Validator] | None = None
     _places: dict[tuple[str, tuple[str | int, ...]], Place] = field(
         default_factory=dict[tuple[str, tuple[str | int, ...]], Place]
     )
@@ -127,7 +127,12 @@ class Side(Struct, eq=False):
     @classmethod
     def of(cls, schema: Schema, effort: Effort | None = None) -> "Side":
         """Take the side of a schema, without the formats that it does not assert."""
-        return cls(schema.asserted, effort or Effort(), schema.engine)
+        return cls(schema.asserted, effort or Effort(), lambda: schema.engine)
+
+    def forget(self) -> None:
+        """Give up all that was found out: its places hold on to it, and it to them, so that it would stay."""
+        for known in (self._places, self._compiled, self._about, self._listed):
+            known.clear()
 
     @property
     def definitions(self) -> dict[str, Any]:
@@ -215,7 +220,7 @@ class Side(Struct, eq=False):
     def validator(self, position: Position) -> jsonschema_rs.Draft202012Validator | None:
         """Compile what all of `position` demand; None where it is nested too deeply for the engine."""
         if self.engine is not None and position == (self.root(),):
-            return self.engine
+            return self.engine()
         if position not in self._compiled:
             schema = self.self_contained(place.schema for place in position)
             self._compiled[position] = compiled_or_none(schema)

@@ -95,7 +95,14 @@ class SchemaPair(Struct, frozen=True):
             return [self._not_compared(0)]
         own, naming = effort.part(), effort.part()
         old, new = Side.of(self.old, own), Side.of(self.new, own)
-        comparison = Comparison(old, new, self.senders_any, settled)
+        try:
+            return self._told(Comparison(old, new, self.senders_any, settled), shown, naming)
+        finally:
+            old.forget()
+            new.forget()
+
+    def _told(self, comparison: Comparison, shown: Sequence[Json], naming: Effort) -> list[Difference]:
+        old, new, own = comparison.old, comparison.new, comparison.old.effort
         if comparison.is_same():
             return []
         sender, reader = (old, new) if self.sent_by == "old" else (new, old)

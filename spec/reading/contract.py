@@ -13,7 +13,7 @@ from ..document import Document, DocumentProblem, Location, Node
 from ..errors import DocumentError
 from ..json_value import is_object
 from ..model import Operation, SecurityScheme, Server, Tag
-from ..schema import ALL_FORMATS, DIALECTS, Compiler, Formats
+from ..schema import ALL_FORMATS, DIALECTS, Compiler, Engines, Formats
 from . import openapi, swagger
 from .paths import Grammar, Inherited, PathReader
 from .reading import Reading, text
@@ -47,7 +47,8 @@ _OPENAPI: Final = Grammar(
 class Contract(Struct, frozen=True):
     """Everything that was read. identity: the document's own URI (`$self`, since 3.2), or "".
 
-    exhausted: patterns that took too many steps on some value, while values are judged.
+    exhausted: patterns that took too many steps on some value, while values are judged. engines: what is
+    compiled then.
     """
 
     operations: tuple[Operation, ...]
@@ -58,6 +59,7 @@ class Contract(Struct, frozen=True):
     identity: str
     problems: tuple[DocumentProblem, ...]
     exhausted: Mapping[Location, DocumentProblem]
+    engines: Engines
 
 
 def version_of(document: Document) -> str:
@@ -106,8 +108,8 @@ def read_contract(document: Document, formats: Formats = ALL_FORMATS) -> Contrac
     tags = _tags(reading, root)
     identity = _identity(reading, root)
     problems = tuple(dict.fromkeys(reading.problems))
-    schemes, exhausted = reading.schemes, compiler.exhausted
-    return Contract(operations, webhooks, found, schemes, tags, identity, problems, exhausted)
+    compiled = compiler.exhausted, compiler.engines
+    return Contract(operations, webhooks, found, reading.schemes, tags, identity, problems, *compiled)
 
 
 def _schemes(reading: Reading, grammar: Grammar, root: Node) -> dict[str, SecurityScheme]:

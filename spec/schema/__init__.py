@@ -7,6 +7,7 @@ from .compiling import Compiler
 from .definition import Bundle
 from .dialect import DIALECTS, Dialect
 from .discriminator import Families
+from .engines import Engines
 from .format_checks import ALL_FORMATS, ASSERTABLE, NO_FORMATS, Formats
 from .neighbours import EdgeValue, NearMiss
 from .parts import Parts, Patterned
@@ -29,6 +30,7 @@ __all__ = [
     "Compiler",
     "Dialect",
     "EdgeValue",
+    "Engines",
     "Families",
     "Formats",
     "NearMiss",

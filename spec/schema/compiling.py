@@ -12,7 +12,8 @@ from ..json_value import Json, is_object
 from .bundle import Definitions
 from .definition import Bundle, Definition, Path
 from .dialect import Dialect
-from .format_checks import ALL_FORMATS, Formats, compiled
+from .engines import Engines
+from .format_checks import ALL_FORMATS, Formats
 from .inexact import INEXACT
 from .keywords import FORMS
 from .prose import language_of
@@ -24,16 +25,22 @@ from .workshop import Workshop
 
 
 class Compiled(Struct, frozen=True, dict=True):
-    """One schema in one view. bundle: as JSON Schema. engine: compiled; it is asked again and again.
+    """One schema in one view. key: which one. bundle: as JSON Schema. engines: where its own is kept.
 
     workshop: makes values of it. exhausted: patterns of the document that took too many steps on some value,
     by place; it is added to.
     """
 
+    key: tuple[View, Place]
     bundle: Bundle
-    engine: jsonschema_rs.Draft202012Validator
+    engines: Engines
     workshop: Workshop
     exhausted: dict[Location, DocumentProblem]
+
+    @property
+    def engine(self) -> jsonschema_rs.Draft202012Validator:
+        """The schema compiled: asked again and again, it is the same one unless few are kept."""
+        return self.engines.of(self.key, self.bundle)
 
     @cached_property
     def example(self) -> Json:
@@ -43,8 +50,12 @@ class Compiled(Struct, frozen=True, dict=True):
     @cached_property
     def accepts(self) -> Any:
         """The predicate: value in, bool out. What the engine gave up on counts as accepted."""
-        backtracks = any(each.backtracks for each in self.bundle.definitions.values())
-        return self._accepts if backtracks else self.engine.is_valid
+        if any(each.backtracks for each in self.bundle.definitions.values()):
+            return self._accepts
+        return self._is_valid if self.engines.is_few else self.engine.is_valid
+
+    def _is_valid(self, value: Json) -> bool:
+        return self.engine.is_valid(value)
 
     def _accepts(self, value: Json) -> bool:
         if self.engine.is_valid(value):
@@ -75,6 +86,7 @@ class Compiler(Struct):
     dialect: Dialect
     formats: Formats = ALL_FORMATS
     exhausted: dict[Location, DocumentProblem] = field(default_factory=dict[Location, DocumentProblem])
+    _engines: Engines | None = None
     _views: dict[View, Definitions] = field(default_factory=dict[View, Definitions])
     _workshops: dict[View, Workshop] = field(default_factory=dict[View, Workshop])
     _sights: dict[View, Sight] = field(default_factory=dict[View, Sight])
@@ -85,6 +97,13 @@ class Compiler(Struct):
     _described: dict[tuple[View, Place], tuple[Bundle, Workshop]] = field(
         default_factory=dict[tuple[View, Place], tuple[Bundle, Workshop]]
     )
+
+    @property
+    def engines(self) -> Engines:
+        """What of the document was compiled so far."""
+        if self._engines is None:
+            self._engines = Engines(self.formats)
+        return self._engines
 
     @property
     def language(self) -> str:
@@ -123,9 +142,10 @@ class Compiler(Struct):
         key = (view, place_of(resolved))
         found = self._known.get(key)
         if found is None:
-            bundle, engine = _compile(definitions, resolved, self.formats)
+            bundle = _compile(definitions, resolved, key, self.engines)
             workshop = self._workshop(bundle, view)
-            found = self._known[key] = Compiled(bundle, engine, workshop, self.exhausted)
+            found = self._known[key] = Compiled(key, bundle, self.engines, workshop, self.exhausted)
+            self._described.pop(key, None)
         return found
 
     def described(self, node: Node, view: View) -> tuple[Bundle, Workshop]:
@@ -165,18 +185,18 @@ class Compiler(Struct):
         return found
 
 
-def _compile(
-    definitions: Definitions, node: Node, formats: Formats
-) -> tuple[Bundle, jsonschema_rs.Draft202012Validator]:
+def _compile(definitions: Definitions, node: Node, key: tuple[View, Place], engines: Engines) -> Bundle:
     while True:
         bundle = _bounded(definitions, node)
         try:
-            return bundle, compiled(bundle.schema, formats)
+            engines.compile(key, bundle)
         except jsonschema_rs.ValidationError as error:
             definition, path = bundle.definition(list(error.instance_path))
             if definition is None or not _drop(definition, path):
                 raise DocumentError(f"the schema can't be used: {error.message}", node.location) from error
             _tell(definition, path, error.message)
+        else:
+            return bundle
 
 
 def _bounded(definitions: Definitions, node: Node) -> Bundle:

@@ -1,9 +1,10 @@
 """A comparison takes a bounded number of steps, and says of what is left that it was not compared."""
 
+import gc
 from typing import Any
 
 import pytest
-from truespec.spec import Schema, Spec, diff
+from truespec.spec import Schema, Spec, collected_later, diff
 from truespec.spec.changes.algebra import canonicalized, proves_covered, proves_disjoint
 from truespec.spec.changes.colours import Colours
 from truespec.spec.changes.effort import Effort
@@ -38,6 +39,17 @@ def test_what_may_cost_enough_is_compared_to_the_end() -> None:
 @pytest.mark.parametrize("steps", [-1, 0, 20, 100])
 def test_what_may_cost_too_little_is_undecided_and_never_said_to_be_the_same(steps: int) -> None:
     assert ("not-compared", "undecided") in compared(Effort(steps))
+
+
+def test_nothing_that_was_found_out_of_two_schemas_stays_when_they_are_compared() -> None:
+    def sides() -> set[int]:
+        return {id(each) for each in gc.get_objects() if isinstance(each, Side)}
+
+    gc.collect()
+    known = sides()
+    with collected_later():
+        assert compared(Effort()) == [("max-length-tightened", "breaking")]
+        assert sides() <= known
 
 
 def test_a_part_costs_what_it_is_part_of_as_well() -> None:
