@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .life import NOT_THERE, place_of_new
     from .logins import login_request
     from .members import free_members
+    from .open_keys import filled, has_open_keys, told_by, with_open_keys
     from .own_checks import Answered, OwnChecks, check
     from .own_keys import under_own_keys
     from .own_strategies import OwnStrategies, strategy
@@ -222,12 +223,14 @@ __all__ = [
     "drifted",
     "edited_places",
     "end_of",
+    "filled",
     "finding_of",
     "finding_text",
     "free_members",
     "github_report",
     "ground_of",
     "har_report",
+    "has_open_keys",
     "hosted",
     "hosted_watched",
     "html_report",
@@ -283,11 +286,13 @@ __all__ = [
     "tell_of_things",
     "text_report",
     "text_with",
+    "told_by",
     "told_of",
     "unaskable",
     "under_own_keys",
     "url_without_user",
     "weighed",
+    "with_open_keys",
     "with_path_values",
     "with_second_opinion",
 ]
@@ -325,6 +330,7 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("NOT_THERE", "place_of_new"), ".life"),
         "login_request": ".logins",
         **dict.fromkeys(("Answered", "OwnChecks", "check"), ".own_checks"),
+        **dict.fromkeys(("filled", "has_open_keys", "told_by", "with_open_keys"), ".open_keys"),
         "under_own_keys": ".own_keys",
         **dict.fromkeys(("OwnStrategies", "strategy"), ".own_strategies"),
         "planned": ".planning",
@@ -339,15 +345,8 @@ _LATER: Final = MappingProxyType(
             (
                 *("Compared", "Comparison", "Fault", "Said", "audit_json", "audit_text"),
                 *("changelog_text", "changes_page", "changes_as_json", "changes_as_text", "coverage_json"),
-                *(
-                    "drift_text",
-                    "edited_places",
-                    "pair_as_json",
-                    "finding_text",
-                    "github_report",
-                    "har_report",
-                    "html_report",
-                ),
+                *("drift_text", "edited_places", "pair_as_json", "finding_text"),
+                *("github_report", "har_report", "html_report"),
                 *("json_report", "junit_report", "markdown_report", "marked_at", "notices_of_problems"),
                 *("said_of_audit", "said_of_comparison", "said_of_run"),
                 *("passing_har", "sarif_report", "text_report"),

@@ -16,6 +16,7 @@ from ..spec import (
     Exchange,
     Json,
     Match,
+    Operation,
     Request,
     Schema,
     Spec,
@@ -61,6 +62,10 @@ class Anew:
                 yield other
         elif now.response.status in TAKEN or now.is_success:
             yield from self.with_other_texts(request)
+
+    def accepted(self, operation: Operation) -> Exchange | None:
+        """Give the accepted request of an operation, where there was one."""
+        return self._accepted.get(operation.key)
 
     def maker(self, request: Request) -> Exchange | None:
         """Find what has made such a thing as a request is about; None where it is about none."""

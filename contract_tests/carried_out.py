@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from ..spec import Exchange, Operation, Request
 from .anew import Anew
 from .attribution import Difference, applied, differences
+from .open_keys import VALIDATORS
 from .targets import Client
 
 _KEPT: Final = 8
@@ -67,6 +68,15 @@ class CarriedOut(Struct):
     def of(self, operation: Operation) -> Exchange | None:
         """Give what others are compared with, where there is something."""
         return self.first.get(operation.key)
+
+    def told(self, operation: Operation, request: Request) -> Exchange | None:
+        """Find the answer from which a request has its condition (RFC 9110, Conditional Requests)."""
+        conditions = {value for name, value in request.fields if name[:3].lower() == "if-"}
+        for each in self.known.get(operation.key, ()) if conditions else ():
+            response = each.response
+            if response is not None and conditions & {response.field(name) for name in VALIDATORS}:
+                return each
+        return None
 
     def failing(self, operation: Operation, exchange: Exchange) -> Exchange | None:
         """Send what others are compared with; give what came of it where it fails as `exchange` by now."""

@@ -7,7 +7,7 @@ from typing import Final, Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..spec import Exchange, Location, Violation
+from ..spec import Exchange, Location, Request, Violation
 from .accepted import Acceptance, Known
 from .judged import Level, Purpose, Suspicion
 
@@ -23,6 +23,7 @@ class Finding(Struct, frozen=True):
 
     check: id of the check or of the broken rule. sentence: what is wrong. expected, got: in a few words.
     at: the place in the document. exchange: the smallest that shows it; steps: what has to be sent before it.
+    opened: the requests of both, where later ones name what earlier ones were told (`{$steps.0.key}`).
     why: why that request was made. sent: requests that hit it. reproduced: how often it came back, and of
     how many tries. operations: keys of all operations it was met in. engine: who made the request.
     second: what openapi-core says of the exchange's messages, a line each; empty where it was not asked.
@@ -45,6 +46,7 @@ class Finding(Struct, frozen=True):
     exchange: Exchange
     violations: tuple[Violation, ...] = ()
     steps: tuple[Exchange, ...] = ()
+    opened: tuple[Request, ...] = ()
     why: str = ""
     sent: int = 1
     reproduced: tuple[int, int] = (0, 0)

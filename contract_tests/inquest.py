@@ -4,7 +4,7 @@ A suspicion that does not come back every time is flaky, set apart and counted. 
 (an invalid request accepted, a valid one refused) needs its twin: a valid request that the server accepts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import Final, TypeAlias
@@ -12,9 +12,10 @@ from typing import Final, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ..spec import Exchange, Match, Operation, Request, Spec, Violation
+from ..spec import Exchange, Operation, Request, Spec, TargetError, Violation
 from .alike import Alike
 from .anew import Anew
+from .beforehand import Beforehand, Staged
 from .carried_out import COMPARED, CarriedOut
 from .checks import LEVELS, suspicions
 from .door import OPEN, Door
@@ -85,7 +86,9 @@ class Inquest:
         self._causes: dict[_Key, _Cause] = {}
         first: dict[str, Exchange] = {}
         self._doubts: dict[_Key, Finding] = {}
-        self._anew = Anew(spec, client, things or Things(spec), first)
+        things = things or Things(spec)
+        self._anew = Anew(spec, client, things, first)
+        self.beforehand = Beforehand(spec, client, things, self._anew)
         self.carried_out = CarriedOut(client, self._anew, first)
         self.tracer = Tracer(spec, client, self.carried_out)
         self._door = Door()
@@ -184,28 +187,21 @@ class Inquest:
             return exchange, case
 
     def complaints(
-        self, operation: Operation, case: Case, twin: Exchange | None = None
+        self, operation: Operation, case: Case, steps: Sequence[Request] = ()
     ) -> tuple[Suspicion, ...]:
         """Send one case alone and list what the checks hold against what comes back, unconfirmed.
 
-        For the test of one finding. twin: the accepted request and its answer; None takes it for granted.
+        For the test of one finding. steps: what has to be sent before it; `{$steps.0.key}` in it stands for
+        the key of what the first one has made. Raises TargetError where a step has not told what is named.
         """
-        request = case.request
-        maker = twin if twin is not None and self._has_made(twin, request) else None
-        exchange = self.client.send_alone(request)
-        for other in self._anew.ways(request, maker, exchange) if maker is not None else ():
-            exchange = self.client.send_alone(other)
-        beside = exchange if twin is None or maker is not None else twin
-        judged = replace(self._judged(operation, exchange, case), twin=beside, tolerable=False)
-        return suspicions(judged, self.own)
-
-    def _has_made(self, exchange: Exchange, request: Request) -> bool:
-        """Whether an exchange has made such a thing as a request is about; it is taken for what makes one."""
-        maker = exchange.request
-        match = self.spec.match(maker.method, maker.target, maker.fields)
-        if isinstance(match, Match):
-            self.carried_out.see(match.operation, exchange)
-        return self._anew.maker(request) is exchange
+        sent = self.beforehand.play((*steps, case.request))
+        if sent is None:
+            url = self.client.target.url
+            raise TargetError(f"{url} has not made what the test needs", url)
+        *before, exchange = sent
+        judged = self._judged(operation, exchange, case)
+        twin = self.beforehand.compared_with(operation, before) or exchange
+        return suspicions(replace(judged, twin=twin, tolerable=False), self.own)
 
     @property
     def is_elsewhere(self) -> bool:
@@ -331,18 +327,36 @@ class Inquest:
         if is_compared and not self.carried_out.holds(suspicion.check, judged.twin):
             return None
         smallest = shrunk(judged, partial(self._comes_back, suspicion, judged, case))
-        found = next(each for each in suspicions(smallest, self.own) if each.key == suspicion.key)
-        return self._finding(found, smallest, case, engine)
-
-    def _finding(self, found: Suspicion, judged: Judged, case: Case, engine: str) -> Finding:
-        """Write a finding. found: the suspicion that was raised by `judged`."""
-        maker = self._anew.maker(judged.exchange.request)
-        beside = judged.twin if found.check in _BESIDE_TWIN else maker
+        staged = self._staged(suspicion, smallest, case)
         return replace(
-            Finding.of(found, judged.operation.key, judged.exchange, self._level(found), engine),
-            why=case.why,
+            self._finding(suspicion, staged.judged, case, engine),
             reproduced=(TRIES, TRIES),
-            steps=(beside,) if beside is not None else (),
+            steps=staged.steps,
+            opened=staged.opened,
+        )
+
+    def _staged(self, suspicion: Suspicion, judged: Judged, case: Case) -> Staged:
+        """Find what has to be sent before, so that a fresh server shows the same."""
+        is_compared = suspicion.check in _BESIDE_TWIN
+        told = self.carried_out.told(judged.operation, judged.exchange.request)
+        twin = judged.twin if is_compared else told
+
+        def shows(steps: Sequence[Exchange], last: Exchange) -> Judged | None:
+            again = self._judged(judged.operation, last, case)
+            again = replace(again, twin=steps[-1]) if is_compared and steps else again
+            return again if self._raises(suspicion, again) else None
+
+        found = next(each for each in suspicions(judged, self.own) if each.key == suspicion.key)
+        return self.beforehand.staged(judged, found, twin, shows)
+
+    def _finding(self, suspicion: Suspicion, judged: Judged, case: Case, engine: str) -> Finding:
+        """Write a finding of what `judged` raises as well."""
+        raised = (each for each in suspicions(judged, self.own) if each.key == suspicion.key)
+        return replace(
+            Finding.of(
+                next(raised, suspicion), judged.operation.key, judged.exchange, self._level(suspicion), engine
+            ),
+            why=case.why,
             caller=case.caller,
             purpose=case.purpose,
         )

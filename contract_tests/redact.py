@@ -123,9 +123,13 @@ class Secrets(MessageSecrets):
         if not finding.caller:
             return self
         requests = [each.request for each in (*finding.steps, finding.exchange)]
-        mine = self._whole(requests[0]) if finding.story else frozenset[str]()
+        mine = self._whole(requests[0]) if len(requests) > 1 else frozenset[str]()
         theirs = frozenset[str]().union(*map(self._whole, requests)) - mine
         return _SecretsOfTwo(self, finding.caller, theirs)
+
+    def naming_steps(self, finding: Finding) -> "Secrets":
+        """Know the secrets of what is sent before the request that shows a finding: the main identity's."""
+        return self.naming(finding) if finding.story or finding.engine == RECORDING else self
 
     def _whole(self, request: Request) -> frozenset[str]:
         lines = (self.field_pieces(*line) for line in request.fields)

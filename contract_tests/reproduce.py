@@ -44,9 +44,9 @@ def curl_command(request: Request, base_url: str, secrets: Secrets | None = None
 
 def curl_commands(finding: Finding, base_url: str, secrets: Secrets) -> tuple[str, ...]:
     """Write the commands that show a finding: those of its steps, in order, then the one that fails."""
-    requests = (*(step.request for step in finding.steps), finding.exchange.request)
-    named = secrets.naming(finding)
-    return tuple(curl_command(request, base_url, named) for request in requests)
+    named, of_steps = secrets.naming(finding), secrets.naming_steps(finding)
+    before = (curl_command(step.request, base_url, of_steps) for step in finding.steps)
+    return (*before, curl_command(finding.exchange.request, base_url, named))
 
 
 def _method(request: Request) -> list[str]:
@@ -119,18 +119,31 @@ def pytest_source(
     what = _what(finding, spec_path, base_url, secrets) | {"load": _loading(overlays)}
     if finding.story:
         return _story_source(finding, what, secrets)
-    secrets = secrets.naming(finding)
-    steps = "".join(f"    {_request_source(step.request, secrets, 1)},\n" for step in finding.steps)
-    request = _request_source(finding.exchange.request, secrets, 0)
+    named, of_steps = secrets.naming(finding), secrets.naming_steps(finding)
+    *before, last = finding.opened or [each.request for each in (*finding.steps, finding.exchange)]
+    steps = "".join(f"    {_request_source(step, of_steps, 1)},\n" for step in before)
+    request = _request_source(last, named, 0)
     return _TEMPLATE.format(
         **what,
+        setting=_setting(finding),
         imports=", almost_right" if "almost_right(" in request else "",
         steps=f"STEPS = (\n{steps})\n" if steps else "",
         request=request,
-        send_steps="        twin = [client.send(step) for step in STEPS][-1]\n" if steps else "",
-        twin=", twin" if steps else "",
+        given=", STEPS" if steps else "",
         purpose=f", purpose={finding.purpose!r}" if finding.purpose else "",
     )
+
+
+def _setting(finding: Finding) -> str:
+    """Say what the test takes for granted of the server."""
+    *before, last = finding.opened or (finding.exchange.request,)
+    is_made = "{$steps." in last.path or any(
+        (each.method, each.path) == ("PUT", last.path) for each in before
+    )
+    if is_made or "{" not in finding.operation:
+        return ""
+    path = _docstring_line(last.path)
+    return f"\nIt asks for {path}, which the run has not made: what was there has to be there, or not.\n"
 
 
 def _what(finding: Finding, spec_path: str, base_url: str, secrets: Secrets) -> dict[str, str]:
@@ -239,7 +252,7 @@ def {name}() -> None:
 _TEMPLATE: Final = '''"""{sentence}
 
 {at}
-"""
+{setting}"""
 
 import os
 
@@ -256,7 +269,7 @@ def {name}() -> None:
     operation = spec.operation({operation})
     with Client(Target(URL)) as client:
         client.reach()
-{send_steps}        case = Case(REQUEST, "", operation.location{purpose})
-        broken = Inquest(spec, client).complaints(operation, case{twin})
+        case = Case(REQUEST, "", operation.location{purpose})
+        broken = Inquest(spec, client).complaints(operation, case{given})
     assert [each.sentence for each in broken if each.check == {check}] == []
 '''

@@ -33,6 +33,9 @@ from .readings import accepted_reading
 _MOST_LISTED: Final = 5
 """Things taken from one list: more of them say no more."""
 
+_MOST_MAKERS: Final = 300
+"""Things of which it is kept how they were made: the newest."""
+
 _CREATED: Final = 201
 
 
@@ -59,6 +62,7 @@ class Things:
         self.resources = spec.resources
         self._known: dict[Resource, dict[Keys, Thing]] = {}
         self._told: dict[Resource, dict[str, Json]] = {}
+        self._makers: dict[tuple[Resource, Keys], Exchange] = {}
 
     def learn(self, exchange: Exchange) -> None:
         """Take in what an answer says of things; one that is no success says nothing."""
@@ -77,7 +81,8 @@ class Things:
         elif all(keys):
             created = operation.method == "PUT" and response.status == _CREATED
             for end, resource in enumerate(keyed.values(), 1):
-                self._add(Thing(resource, keys[:end], own=created and end == len(keys)))
+                thing = Thing(resource, keys[:end], own=created and end == len(keys))
+                self._add(thing, exchange if thing.own else None)
             self._learn_new(match, keys, exchange)
 
     def claim(self, exchange: Exchange) -> None:
@@ -86,7 +91,7 @@ class Things:
         resource = self.resources.about(match.operation) if isinstance(match, Match) else None
         if isinstance(match, Match) and resource is not None:
             keys = self.resources.keys_in(match.operation, match.path_values)
-            self._add(Thing(resource, keys, own=True))
+            self._add(Thing(resource, keys, own=True), exchange)
 
     def made_by(self, exchange: Exchange) -> Thing | None:
         """Tell what an exchange has made; None where it is none that makes something, or tells no key."""
@@ -114,7 +119,7 @@ class Things:
         if making is not None:
             made = self._made(making, match, exchange)
             if made is not None:
-                self._add(made)
+                self._add(made, exchange)
                 self._hear(made.resource, answer)
         elif listing is not None:
             for key in listing.keys_of(answer, _MOST_LISTED):
@@ -132,7 +137,11 @@ class Things:
                 if isinstance(value, str | int) and not isinstance(value, bool) and value != ""
             }
 
-    def _add(self, thing: Thing) -> None:
+    def _add(self, thing: Thing, maker: Exchange | None = None) -> None:
+        if maker is not None:
+            self._makers[thing.resource, thing.keys] = maker
+            if len(self._makers) > _MOST_MAKERS:
+                del self._makers[next(iter(self._makers))]
         known = self._known.setdefault(thing.resource, {})
         if len(thing.keys) == len(thing.resource.lineage) and (thing.own or thing.keys not in known):
             known.pop(thing.keys, None)
@@ -144,6 +153,17 @@ class Things:
             if resource.lineage[: len(lineage)] == tuple(lineage):
                 for gone in [each for each in known if each[: len(keys)] == keys]:
                     del known[gone]
+
+    def maker(self, resource: Resource, keys: Keys) -> Exchange | None:
+        """Give the exchange in which this run has made a thing, deleted since or not; None where it has made
+        none, or long ago.
+        """
+        return self._makers.get((resource, keys))
+
+    def named(self, resource: Resource, key: str) -> Keys:
+        """Give the keys of what this run has made last of a kind under a key, of what it is in first."""
+        found = (keys for kind, keys in reversed(self._makers) if kind is resource and keys[-1] == key)
+        return next(found, ())
 
     def path_values(self, operation: Operation, *, only_own: bool = False) -> Mapping[Parameter, Json]:
         """Choose a thing that an operation can be about: values of its path parameters, as far as something
@@ -185,10 +205,17 @@ class Things:
         """Whether anything of a kind is known."""
         return bool(self._known.get(resource))
 
-    def newest_own(self, resource: Resource) -> Keys:
-        """Give the keys of what this run has made last of a kind; none where there is none."""
-        own = [each for each in self._known.get(resource, {}).values() if each.own]
-        return own[-1].keys if own else ()
+    def knows_others(self, resource: Resource) -> bool:
+        """Whether anything of a kind is known that the run has not made."""
+        return not all(each.own for each in self._known.get(resource, {}).values())
+
+    def newest_own(self, resource: Resource, outer: Keys | None = None) -> Keys:
+        """Give the keys of what this run has made last of a kind; none where there is none. outer: of what it
+        has to be in.
+        """
+        known = [each.keys for each in self._known.get(resource, {}).values() if each.own]
+        own = known if outer is None else [each for each in known if each[:-1] == outer]
+        return own[-1] if own else ()
 
     def lineage_of(self, operation: Operation) -> tuple[Resource, ...]:
         """List what an operation's path names the keys of, outermost first."""

@@ -7,15 +7,18 @@ from msgspec import Struct
 
 from ..contract_tests import (
     Walking,
+    filled,
+    has_open_keys,
     look_into,
     read_walk,
     tell_of_list,
     tell_of_sequence,
     tell_of_things,
+    told_by,
     told_of,
 )
 from ..spec import Match, Operation, Request, Resource, Spec
-from .corpus import CorpusCase, filled, has_open_keys
+from .corpus import CorpusCase
 from .hunt import Hunt
 from .walker import MakeTrials
 
@@ -77,18 +80,17 @@ class Replaying(Struct, frozen=True):
                 tell_of_things(self.trials(seed), resource, self.private)
 
     def _send(self, case: CorpusCase) -> None:
-        things, keys = self.hunt.session.things, dict[int, str]()
+        things, told = self.hunt.session.things, dict[str, str]()
 
         def requests() -> Iterator[Request]:
             for written in (*case.steps, case.request):
-                ready = filled(written, keys)
+                ready = filled(written, told)
                 if case.steps and has_open_keys(ready):
                     return
                 yield ready
 
         for number, exchange in enumerate(self.hunt.replay(requests(), tolerable=case.is_tolerable)):
-            made = things.made_by(exchange)
-            keys |= {number: made.keys[-1]} if made is not None else {}
+            told |= told_by(things, number, exchange)
         if case.check == "no-answer":
             self.hunt.wait_for_death()
 

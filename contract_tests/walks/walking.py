@@ -220,7 +220,16 @@ class Walking:
             recalled.deletion, recalled.changed_by = operation, step.caller
             recalled.unmet, recalled.is_open = unmet(step, condition), step.twist == "nobody"
             self._tell_others(recalled, operation, {})
+        elif exchange is not None and not is_done(exchange) and not 400 <= _status(exchange) < _FIRST_FAILURE:
+            self._forget(recalled)
         yield from ()
+
+    def _forget(self, recalled: Recalled) -> None:
+        """Hold a thing, and what is in it, to nothing more: it may go later (RFC 9110, 202 Accepted)."""
+        self._made = [
+            None if each is recalled or (each is not None and recalled in each.lineage) else each
+            for each in self._made
+        ]
 
     def list(self, step: Step, operation: Operation) -> Iterator[Breach]:
         """List what there is, as much as the document lets one ask for."""

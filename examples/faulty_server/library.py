@@ -24,6 +24,8 @@ FAULTS = {
     "books-stay": "What stood on a shelf that was deleted is still there.",
     "cursor-repeats": "A page begins with the last shelf of the page before.",
     "cursor-skips": "Between two pages a shelf is left out.",
+    "day-missing": "A book on a shelf that was put up is read without the day on which it was added.",
+    "delete-accepted": "To delete a book is answered with 202, which is not documented.",
     "delete-again-crash": "To delete a book again makes the server fail with 500.",
     "delete-two": "With a book the next one on the shelf is deleted, too.",
     "deleted-listed": "Deleted books are listed.",
@@ -72,6 +74,7 @@ class Library:
             shelf = self.add_shelf("ann", f"Shelf {number}")
             for book in range(14 if number == 0 else 2):
                 self.add_book(shelf["shelfId"], {"title": f"Book {book % 5}", "author": f"Author {book % 3}"})
+        self.first = frozenset(self.shelves)
 
     def add_shelf(self, owner: str, name: str) -> dict[str, Any]:
         """Put up a shelf."""
@@ -249,7 +252,10 @@ class Library:
         is_old = "old-tag-matches" in self.faults and known in kept["tags"]
         if known == self.tag(kept) or is_old:
             return Response(status=304, headers={"ETag": self.tag(kept)})
-        answer = answered(kept["book"])
+        shown = dict(kept["book"])
+        if "day-missing" in self.faults and shelf not in self.first:
+            del shown["added"]
+        answer = answered(shown)
         answer.headers["ETag"] = self.tag(kept)
         return answer
 
@@ -292,7 +298,7 @@ class Library:
             self.books[beside["bookId"]]["deleted"] = True
         kept["deleted"] = True
         self.move_up(shelf)
-        return Response(status=204)
+        return Response(status=202 if "delete-accepted" in self.faults else 204)
 
 
 def day(number: int) -> str:

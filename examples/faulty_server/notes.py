@@ -24,6 +24,8 @@ FAULTS = {
     "expired-token": "A token is good for 20 requests only (no fault: log in again).",
     "etag-not-compared": "If-None-Match is answered with 200 and the note again.",
     "key-reused": "All notes made have the same key.",
+    "list-crash": "A list with a note in it makes the server fail with 500.",
+    "listed-capitals": "Colours of notes are listed in capitals.",
     "limit-crash": "`limit=1` makes the server fail with 500.",
     "location-wrong": "`Location` leads to no note.",
     "names-twice": "A note's JSON has `title` twice.",
@@ -126,6 +128,10 @@ class Notes:
             for key, note in (self.notes | self.ghosts).items()
             if self.owners[key] == who or "others-list" in self.faults
         ][-int(limit) :]
+        if mine and "list-crash" in self.faults:
+            raise RuntimeError("nothing was expected")
+        if "listed-capitals" in self.faults:
+            mine = [{**each, "colour": each["colour"].upper()} for each in mine]
         answer = answered({"items": mine, "total": len(mine) + ("total-wrong" in self.faults)})
         if "body-cut-off" in self.faults:
             answer.headers["Content-Length"] = str(len(answer.get_data()) + 10)

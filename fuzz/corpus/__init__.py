@@ -4,8 +4,7 @@
 files and requests, no server.
 """
 
-from .binding import filled, has_open_keys
 from .files import CorpusCase, read_case, read_corpus
 from .keeping import Kept, remember
 
-__all__ = ["CorpusCase", "Kept", "filled", "has_open_keys", "read_case", "read_corpus", "remember"]
+__all__ = ["CorpusCase", "Kept", "read_case", "read_corpus", "remember"]

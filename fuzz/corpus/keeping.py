@@ -9,9 +9,8 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
-from ...contract_tests import Credentials, Finding, Session, Verdict, credentials_for
+from ...contract_tests import Credentials, Finding, Session, Verdict, credentials_for, with_open_keys
 from ...spec import Exchange, Operation, Request, Spec, Violation
-from .binding import with_open_keys
 from .files import CorpusCase, write_case
 
 _MOST: Final = 12
@@ -113,11 +112,8 @@ def remember(folder: Path, session: Session, kept: Kept) -> str | None:
 def _of_finding(spec: Spec, finding: Finding) -> CorpusCase:
     """Keep what shows a finding: of a story, which is played again with things of its own, how to play it."""
     is_sequence = finding.steps and not finding.story
-    *steps, request = (
-        with_open_keys(spec, (*finding.steps, finding.exchange))
-        if is_sequence
-        else (finding.exchange.request,)
-    )
+    known = with_open_keys(spec, (*finding.steps, finding.exchange)) if is_sequence else ()
+    *steps, request = finding.opened or known or (finding.exchange.request,)
     return CorpusCase(
         finding.fingerprint,
         finding.check,

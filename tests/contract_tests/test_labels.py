@@ -14,10 +14,12 @@ from .labels_server import EXPIRED, GOOD, LABELS, labels_module, labels_server
 
 EXPECTED = {
     "expired-accepted": ("lapsed-accepted", "GET /labels"),
+    "put-again-crash": ("server-error", "PUT /labels/{name}"),
     "put-forgotten": ("update-lost", "PUT /labels/{name}"),
     "put-race": ("made-twice", "PUT /labels/{name}"),
     "put-unlisted": ("created-not-listed", "GET /labels"),
     "unsigned-accepted": ("credentials-not-compared", "GET /labels"),
+    "weight-missing": ("response-body-schema", "GET /labels/{name}"),
 }
 """The check, and the operation that it tells of first."""
 

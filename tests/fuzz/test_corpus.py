@@ -2,12 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from truespec.contract_tests import Credentials, Verdict
-from truespec.fuzz.corpus import CorpusCase, Kept, filled, has_open_keys, read_case, read_corpus
-from truespec.fuzz.corpus.binding import with_open_keys
+from truespec.fuzz.corpus import CorpusCase, Kept, read_case, read_corpus
 from truespec.fuzz.corpus.files import write_case
 from truespec.spec import Exchange, Request, Response, Spec, UsageError
 
@@ -122,47 +121,3 @@ def test_a_way_of_answering_has_the_same_name_in_every_run() -> None:
     seen(second, "/a?n=1", 200)
     seen(second, "/a?n=11", 400)
     assert {each.name for each in first.cases()} < {each.name for each in second.cases()}
-
-
-KEYED: Final = Spec.load(
-    {
-        "openapi": "3.1.0",
-        "info": {"title": "t", "version": "1"},
-        "paths": {
-            "/shelves": {"post": {"responses": {"201": {"description": ""}}}},
-            "/shelves/{shelfId}": {
-                "parameters": [{"name": "shelfId", "in": "path", "required": True, "schema": {}}],
-                "get": {"responses": {"200": {"description": ""}}},
-            },
-            "/books": {"post": {"responses": {"201": {"description": ""}}}},
-        },
-    }
-)
-
-
-@pytest.mark.parametrize(
-    ("later", "kept"),
-    [
-        (Request("GET", "/shelves/a%2Fb"), Request("GET", "/shelves/{$steps.0.key}")),
-        (
-            Request("POST", "/books?shelfId=a%2Fb&name=a%2Fb", (), b'{"shelfId": "a/b", "name": "a/b"}'),
-            Request(
-                "POST",
-                "/books?shelfId={$steps.0.key}&name=a%2Fb",
-                (),
-                b'{"shelfId": "{$steps.0.key}", "name": "a/b"}',
-            ),
-        ),
-        (Request("POST", "/books", (), b"\xff"), Request("POST", "/books", (), b"\xff")),
-    ],
-    ids=["path", "query and body", "bytes"],
-)
-def test_a_key_is_left_open_where_it_is_one_and_filled_in_again(later: Request, kept: Request) -> None:
-    making = Request("POST", "/shelves")
-    fields = (("Content-Type", "application/json"),)
-    made = Exchange(making, Response(201, fields, b'{"shelfId": "a/b"}'))
-    other = Exchange(Request("GET", "/shelves/other"), Response(200))
-    written = with_open_keys(KEYED, (made, other, Exchange(later, Response(200))))
-    assert written == (making, other.request, kept)
-    assert filled(kept, {0: "a/b"}) == later
-    assert has_open_keys(kept) == (kept != later)

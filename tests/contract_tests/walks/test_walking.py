@@ -95,6 +95,20 @@ def test_the_correct_server_keeps_to_the_model() -> None:
     assert told == []
 
 
+def test_what_may_be_deleted_later_is_held_to_nothing_more() -> None:
+    """202 says that a deletion was taken in, not that it is done (RFC 9110, 202 Accepted)."""
+    shelf_goes = Step("delete", f"DELETE {SHELF}", 0)
+    walks = (
+        (IN_SHELF, EMMA, delete(), read()),
+        (IN_SHELF, EMMA, read(), delete(), read(), LIST),
+        (IN_SHELF, EMMA, read(), shelf_goes, read()),
+    )
+    with library_trials("delete-accepted") as trials:
+        walking = Walking(trials)
+        told = [each.check for walk in walks for each in walking.play(walk)]
+    assert told == []
+
+
 def test_the_same_seed_draws_the_same_walk() -> None:
     with library_trials() as trials:
         walking, resource = Walking(trials), list(trials.session.things.resources.values())[-1]
