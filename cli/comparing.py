@@ -84,8 +84,12 @@ class Comparing(Struct, frozen=True):
     def load(self, documents: Documents, source: str) -> Spec:
         """Read one of the two documents. Raises DocumentError when it can't be used."""
         if self.components:
-            return components_of(documents.read(source), documents.formats)
-        return documents.load(source)
+            spec = components_of(documents.read(source), documents.formats)
+        else:
+            spec = documents.load(source)
+        if spec.loop is not None:
+            raise spec.loop
+        return spec
 
     def changes(self, old: Spec, new: Spec) -> tuple[tuple[Change, ...], int]:
         """Compare, and say how many changes are hidden since their level is off."""

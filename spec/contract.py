@@ -9,8 +9,8 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from .document import Document, DocumentProblem, Fetch, Location, References, Source
-from .errors import UsageError
+from .document import Document, DocumentProblem, Fetch, Location, References, Source, reference_loop
+from .errors import DocumentError, UsageError
 from .judge.request import best_match
 from .loading import load_document
 from .location import pointer_of
@@ -113,6 +113,14 @@ class Spec(Struct, frozen=True, eq=False, dict=True):
     def resources(self) -> Resources:
         """What the paths are about, and what each operation does to it."""
         return Resources(self.operations, self.linked)
+
+    @cached_property
+    def loop(self) -> DocumentError | None:
+        """What is wrong with references that lead only back to themselves; None where none do.
+
+        Each costs but the part that it stands in: who compares documents can't pass over that.
+        """
+        return reference_loop(self.document)
 
     @property
     def exhausted(self) -> tuple[DocumentProblem, ...]:

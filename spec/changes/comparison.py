@@ -28,7 +28,11 @@ def diff(old: Spec, new: Spec, policy: Policy = _DEFAULT, *, steps: int | None =
 
     A breaking change carries a witness that the judge accepted under its sender's document and refused under
     the reader's, or comes from policy and says so. Equal documents give an empty tuple.
+    Raises DocumentError where a reference of one leads only back to itself: nobody knows what it says.
     """
+    for loop in (old.loop, new.loop):
+        if loop is not None:
+            raise loop
     documents = Documents(old, new, policy, steps)
     with collected_later(), old.engines.few(), new.engines.few():
         asked = ((key, entry) for key, entry in _entries(documents) if policy.is_asked(entry.id))

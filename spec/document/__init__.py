@@ -7,6 +7,7 @@ Of OpenAPI and JSON Schema it knows how they refer and identify, no more; it kno
 from ..location import Location, pointer_child, pointer_of, pointer_tokens
 from .document import Document
 from .load import References, Source, read_document
+from .loops import reference_loop
 from .nearest import closest
 from .source_file import DocumentProblem, Node, SourceFile, has_member, member
 from .web import Fetch, Moved
@@ -28,4 +29,5 @@ __all__ = [
     "pointer_of",
     "pointer_tokens",
     "read_document",
+    "reference_loop",
 ]

@@ -55,11 +55,19 @@ def shallow_without_base() -> tuple[str, ...]:
     return ()
 
 
+def looped() -> tuple[str, ...]:
+    broken()
+    schemas = "{A: {$ref: '#/components/schemas/B'}, B: {$ref: '#/components/schemas/A'}}"
+    Path("new.yaml").write_text(f"{OLD}components:\n  schemas: {schemas}\n")
+    return PAIR
+
+
 INPUTS: Final[dict[str, tuple[Callable[[], tuple[str, ...]], str]]] = {
     "shallow clone without base": (shallow_without_base, "can't be fetched from origin"),
     "missing revision": (missing_revision, "OLD: nothing:old.yaml"),
     "OLD broken": (lambda: broken("old.yaml"), "OLD: old.yaml:2:1"),
     "NEW broken": (lambda: broken("new.yaml"), "NEW: new.yaml:2:1"),
+    "NEW leads to itself": (looped, "NEW: new.yaml:12:17"),
     "both broken": (lambda: broken(*PAIR), "NEW: new.yaml:2:1"),
     "missing file": (missing_file, "NEW: gone.yaml"),
 }

@@ -1,6 +1,7 @@
 """Documents with holes and of absurd shapes: what is not known is undecided, what is broken is refused."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,6 @@ def with_thing(thing: Any, schema: Any = THING) -> Spec:
 HOLES = {
     "a reference that leads nowhere": GONE,
     "a member's that leads nowhere": obj({"a": GONE}),
-    "one that leads back to itself": THING,
     "an item's that leads nowhere": obj({"a": {"type": "array", "items": GONE}}),
 }
 
@@ -40,6 +40,75 @@ def test_the_same_hole_is_no_change_and_hides_no_other() -> None:
     assert told(with_thing(thing), with_thing(tighter)) == [
         ("breaking", "request-body-max-length-tightened", "/requestBody/application~1json/properties/b")
     ]
+
+
+def with_components(**components: Any) -> Spec:
+    return of_body(TEXT, components=components)
+
+
+REFERENCES = {"s": "#/components/schemas/", "p": "#/components/parameters/", "r": "#/components/responses/"}
+
+
+def led(kind: str, *names: str) -> dict[str, Any]:
+    """Components of which each is a reference to the next one, the last one to the first."""
+    return {
+        name: {"$ref": REFERENCES[kind] + other}
+        for name, other in zip(names, (*names[1:], names[0]), strict=True)
+    }
+
+
+LOOPS = {
+    "a schema": with_components(schemas=led("s", "A")),
+    "two schemas": with_components(schemas=led("s", "A", "B")),
+    "three schemas": with_components(schemas=led("s", "A", "B", "C")),
+    "a schema with more beside it": with_components(schemas={"A": led("s", "A")["A"] | TEXT}),
+    "a member's schema": with_components(
+        schemas={"A": obj({"a": {"$ref": "#/components/schemas/A/properties/a"}})}
+    ),
+    "a parameter": with_components(parameters=led("p", "A")),
+    "two parameters": with_components(parameters=led("p", "A", "B")),
+    "an answer": with_components(responses=led("r", "A")),
+    "a path": of_body(TEXT, paths={"/a": {"$ref": "#/paths/~1a"}}),
+    "two paths": of_body(TEXT, paths={"/a": {"$ref": "#/paths/~1b"}, "/b": {"$ref": "#/paths/~1a"}}),
+}
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_reference_that_leads_only_back_to_itself_is_refused_with_its_place(name: str) -> None:
+    whole = of_body(TEXT)
+    for old, new in ((LOOPS[name], whole), (whole, LOOPS[name]), (LOOPS[name], LOOPS[name])):
+        with pytest.raises(DocumentError, match="leads back to itself") as failed:
+            diff(old, new)
+        assert failed.value.at is not None
+        assert failed.value.at.pointer.endswith("/$ref")
+
+
+RECURSIVE = {
+    "below a member": obj({"more": THING}),
+    "below items": {"type": "array", "items": THING},
+    "beside others in allOf": {"allOf": [THING, TEXT]},
+    "by way of another name": obj({"more": {"$ref": "#/components/schemas/Alias"}}),
+    "in data": TEXT | {"example": {"$ref": "#/components/schemas/Thing/example"}},
+}
+
+
+@pytest.mark.parametrize("name", RECURSIVE)
+def test_a_schema_that_refers_to_itself_and_says_something_is_compared(name: str) -> None:
+    def spec(note: str) -> Spec:
+        thing = {**RECURSIVE[name], "description": note}
+        return of_body(THING, components={"schemas": {"Thing": thing, "Alias": THING}})
+
+    assert ids(spec("a"), spec("a")) == []
+    assert {level for level, _ in ids(spec("a"), spec("b"))} <= {"info"}
+
+
+def test_references_from_file_to_file_and_back_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text("A: {$ref: 'api.yaml#/components/schemas/A'}\n", encoding="utf-8")
+    whole = dict(of_body({"$ref": "#/components/schemas/A"}).document.root.value)
+    looped = whole | {"components": {"schemas": {"A": {"$ref": "other.yaml#/A"}}}}
+    (tmp_path / "api.yaml").write_text(json.dumps(looped), encoding="utf-8")
+    with pytest.raises(DocumentError, match="leads back to itself"):
+        diff(of_body(TEXT), Spec.load(tmp_path / "api.yaml"))
 
 
 @pytest.mark.parametrize(
