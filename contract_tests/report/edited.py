@@ -122,8 +122,8 @@ class Edited(Struct, frozen=True):
         What an answer lists is all there is (DIFF, Policy): whoever wants to add to it later says so.
         """
         first = self.first
-        if first.level == "undecided":
-            return "to settle it: `--effort 10` looks longer; plainer keywords can be proven; or accept it"
+        if first.settled_by:
+            return f"to settle it: {first.settled_by}"
         if first.level != "breaking" or not first.id.endswith(_GROWTH):
             return ""
         ways = "`x-extensible-enum` instead of `enum`", "an open `anyOf: [{enum: […]}, {type: string}]`"

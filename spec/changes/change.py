@@ -15,6 +15,7 @@ from ..message import Request, Response
 from ..violation import Violation
 from .description_kinds import FOR_GENERATORS, HIDDEN_CHANGES
 from .ends import reader_of
+from .open_reasons import settled_by
 
 Level: TypeAlias = Literal["breaking", "undecided", "warning", "info"]
 """How much a change hurts: `breaking` is proven, or policy by the user's choice."""
@@ -84,6 +85,11 @@ class Change(Struct, frozen=True):
     fingerprint: str
     reason: str = ""
     edit: str = ""
+
+    @property
+    def settled_by(self) -> str:
+        """What would settle an undecided change; "" of what is decided."""
+        return settled_by(self.reason) if self.level == "undecided" else ""
 
 
 class Policy(Struct, frozen=True):

@@ -14,6 +14,7 @@ from .descriptions import document_entries, link_entries
 from .judging import Documents, Entry
 from .life_cycle import stability_of
 from .metadata import component_entries, metadata_entries
+from .open_reasons import failed, left_out
 from .operations import OperationPair, operation_entries, paired_operations
 from .schema_kinds import kind_of
 from .versions import version_entry
@@ -78,9 +79,8 @@ def _compared(documents: Documents, pair: OperationPair) -> Iterator[Entry]:
         yield from operation_entries(documents, pair)
     except Exception as error:  # noqa: BLE001  (a fault of ours: whatever it is, it is told)
         old, new = (None if each is None else each.location for each in (pair.old, pair.new))
-        failed = Entry("comparison-cut-short", "", old, new, "truespec failed to compare all of it")
-        left = f"a fault of truespec: {type(error).__name__}: {error}"
-        yield replace(failed, level="undecided", reason=left)
+        told = Entry("comparison-cut-short", "", old, new, "truespec failed to compare all of it")
+        yield replace(told, level="undecided", reason=failed(error))
 
 
 def _is_unstable(documents: Documents, old: Operation) -> bool:
@@ -93,9 +93,7 @@ def _cut_short(documents: Documents) -> Entry:
     """Say that what came late was not compared."""
     places = documents.old.document.location(), documents.new.document.location()
     message = "the documents differ in more than truespec compares"
-    left = (
-        f"{documents.uncompared} pairs of schemas were not compared, {documents.unheld} messages not judged"
-    )
+    left = left_out(documents.uncompared, documents.unheld)
     return replace(Entry("comparison-cut-short", "", *places, message), level="undecided", reason=left)
 
 

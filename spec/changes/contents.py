@@ -19,8 +19,9 @@ from .annotations import Note
 from .building import Unbuildable
 from .change import Party, Witness
 from .form_members import WrittenAsText, are_files, file_lists
-from .judging import NO_MESSAGE, Documents, Entry, entry_of, part_of
+from .judging import Documents, Entry, entry_of, part_of
 from .messages import is_judged, representative, write_content
+from .open_reasons import NO_MESSAGE
 from .schemas import Difference, SchemaPair
 from .streams import Stream, item_form
 from .wire_forms import WireForm

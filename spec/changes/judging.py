@@ -23,14 +23,12 @@ from .ends import moved_path
 from .graph import Side, weight_of
 from .lifting import lifted_difference
 from .messages import Draft, MessageMaker
+from .open_reasons import NO_MESSAGE
 from .parts import NOTHING, WHOLE, Parts, Split
 from .repeated import Copies
 from .schemas import Difference, SchemaPair, distinct
 from .sending import Sending
 from .unchanged import Unchanged
-
-NO_MESSAGE: Final = "no message could be made that one document allows and the other refuses for this reason"
-"""Why a break that two schemas show is undecided all the same."""
 
 _JUDGED: Final = 100
 """Steps that judging a message costs, beside those of its body."""

@@ -18,8 +18,9 @@ from ..violation import Violation
 from .building import Unbuildable
 from .change import Witness
 from .defaults import default_of, other_default
-from .judging import NO_MESSAGE, Documents, Entry, entry_of, judged
+from .judging import Documents, Entry, entry_of, judged
 from .messages import Draft
+from .open_reasons import NO_MESSAGE, NONE_REFUSED
 from .pairing import counterparts, paired, path_of
 from .parameter_values import PLAIN_TEXTS, values_of
 from .schemas import Difference, SchemaPair
@@ -252,7 +253,7 @@ class ParameterPair(Struct, frozen=True):
         if id_:
             respelled = replace(entry, id=id_)
             return respelled.by_policy("warning") if id_ == "parameter-misread" else respelled
-        return entry.shown_by(None, "many values were tried, none was refused, which proves nothing")
+        return entry.shown_by(None, NONE_REFUSED)
 
     def _spelling_id(self) -> str:
         if self.old.content_type != self.new.content_type:

@@ -27,6 +27,7 @@ from .inclusion import Comparison, Counterexample, Inclusion
 from .left_open import kind_left_open
 from .lost import is_lost_at
 from .naming import Named, Refusal, Scene, name_refusal, refusals
+from .open_reasons import LOST, too_many_steps, unproven
 from .sending import Sending
 from .shrinking import shrunk
 from .walk import NOT_COMPARED, Gap, Path
@@ -43,7 +44,6 @@ _FILLED: Final = 50_000
 _NAMED: Final = 20
 """Steps that naming a refusal costs, beside those of the schemas there."""
 
-_LOST: Final = "what one of the documents says there leads nowhere, as `truespec lint` tells"
 _BOTH_WAYS: Final = ("-tightened", "-loosened")
 
 
@@ -137,8 +137,7 @@ class SchemaPair(Struct, frozen=True):
 
     def _not_compared(self, places: int) -> Difference:
         """Say that the comparison of this pair was ended, and how much of it was left."""
-        left = "" if not places else f" {places} place{'s were' if places > 1 else ' was'} left open."
-        reason = f"to compare them takes more steps than truespec takes.{left}"
+        reason = too_many_steps(places)
         message = "the two schemas were not compared to the end"
         return Difference(
             NOT_COMPARED, "undecided", (), self.old.location, self.new.location, message, reason=reason
@@ -226,7 +225,7 @@ class SchemaPair(Struct, frozen=True):
                 named.message,
                 shown.value,
                 pointer_of(refusal.pointer),
-                reason=_LOST if is_lost else "",
+                reason=LOST if is_lost else "",
                 subject=_subject(refusal, named),
             )
 
@@ -249,13 +248,6 @@ class SchemaPair(Struct, frozen=True):
         )
         old, new = places if self.sent_by == "old" else places[::-1]
         kind = kind_left_open(gap.keyword, self.sent_by)
-        reason = (
-            f"neither proven nor disproven, {inclusion.tried} values were tried; `{gap.keyword}` stays open"
-        )
-        if not inclusion.tried:
-            reason = (
-                f"no value could be built that {self.sent_by.upper()} allows, so `{gap.keyword}` stays open"
-            )
         tokens = contract_tokens(tuple(step.token for _, step in gap.path), gap.path)
         return Difference(
             kind,
@@ -264,7 +256,7 @@ class SchemaPair(Struct, frozen=True):
             old,
             new,
             f"{gap.keyword} differs",
-            reason=reason,
+            reason=unproven(gap.keyword, inclusion.tried, self.sent_by.upper()),
             subject=f"open {gap.keyword}",
         )
 

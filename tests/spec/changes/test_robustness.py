@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from truespec.spec import DocumentError, Spec, diff
+from truespec.spec.changes.open_reasons import NO_MESSAGE, NONE_REFUSED, failed, settled_by
 
-from .documents import TEXT, ids, obj, of_body, told
+from .documents import TEXT, ids, obj, of_body, spec_of, told
 
 THING = {"$ref": "#/components/schemas/Thing"}
 GONE = {"$ref": "#/components/schemas/Gone"}
@@ -150,3 +151,39 @@ def test_recursion_through_several_schemas_ends() -> None:
 
     assert ids(tree(TEXT), tree(TEXT)) == []
     assert ("breaking", "request-body-type-changed") in ids(tree(TEXT), tree({"type": "integer"}))
+
+
+PATTERN = {**TEXT, "pattern": r"^(a)\1b$"}
+OTHER = {**TEXT, "pattern": r"^(a)\1b?c$"}
+
+
+def test_what_leads_nowhere_is_settled_by_mending_it_and_by_no_effort() -> None:
+    found = diff(with_thing(GONE), with_thing(obj({"a": TEXT})))
+    assert found
+    assert all(change.settled_by.startswith("mend the reference") for change in found)
+    assert not any("--effort" in change.settled_by for change in found)
+
+
+def test_what_is_not_proven_is_settled_by_the_example_that_is_asked_for() -> None:
+    (found,) = diff(of_body(PATTERN), of_body(OTHER))
+    assert (found.level, "an `example`" in found.settled_by) == ("undecided", True)
+
+    def shown(schema: Any) -> Spec:
+        content = {"application/json": {"schema": schema, "example": "aab"}}
+        return spec_of({"requestBody": {"required": True, "content": content}})
+
+    breaking = [change for change in diff(shown(PATTERN), shown(OTHER)) if change.level == "breaking"]
+    assert [(change.id, change.settled_by) for change in breaking] == [("request-body-pattern-tightened", "")]
+
+
+def test_what_was_cut_short_is_settled_by_more_effort() -> None:
+    old, new = of_body(obj({"a": TEXT})), of_body(obj({"a": {"type": "integer"}}))
+    found = diff(old, new, steps=0)
+    assert {change.id for change in found} == {"comparison-cut-short", "request-body-not-compared"}
+    assert all(change.settled_by.startswith("`--effort 10`") for change in found)
+
+
+@pytest.mark.parametrize("reason", [NO_MESSAGE, NONE_REFUSED, failed(ValueError("x"))])
+def test_no_effort_is_advised_where_none_helps(reason: str) -> None:
+    assert "--effort" not in settled_by(reason)
+    assert settled_by(reason).endswith("or accept it")
