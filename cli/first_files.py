@@ -3,17 +3,25 @@
 import json
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
 
-from ..spec import ProposedInvariant, Spec, proposed_invariants
+from ..spec import (
+    Operation,
+    ProposedInvariant,
+    ProposedRelation,
+    Spec,
+    proposed_invariants,
+    proposed_relations,
+)
 
 INVARIANTS: Final = "truespec-invariants.yaml"
 SETTINGS: Final = "truespec.toml"
 GITLAB: Final = ".gitlab-ci.yml"
 _PLAIN: Final = re.compile(r"[\w ./@%+=-]+")
+_NAME: Final = re.compile(r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z_][\w-]*")
 
 
 class FirstFile(Struct, frozen=True):
@@ -26,7 +34,7 @@ class FirstFile(Struct, frozen=True):
 
 def first_files(spec: Spec, document: str, url: str, tests: str) -> Iterator[FirstFile]:
     """Write settings, a test, and invariants. document: its path. tests: their folder, or ""."""
-    proposals = proposed_invariants(spec)
+    proposals = (*proposed_invariants(spec), *proposed_relations(spec))
     overlay = f"overlay = [{json.dumps(INVARIANTS)}]\n" if proposals else ""
     yield FirstFile(
         SETTINGS,
@@ -40,7 +48,7 @@ def first_files(spec: Spec, document: str, url: str, tests: str) -> Iterator[Fir
         _TEST.format(title=_docstring(spec.title or document), up=up, spec=_toml(document), url=_toml(url)),
     )
     if proposals:
-        purpose = "invariants that the prose speaks of, to be looked at"
+        purpose = "what prose and names seem to promise, to be looked at"
         yield FirstFile(INVARIANTS, purpose, _overlay(spec, proposals))
 
 
@@ -100,24 +108,43 @@ def _docstring(text: str) -> str:
     return " ".join(text.split()).replace("\\", "\\\\").replace('"', "'")
 
 
-def _overlay(spec: Spec, proposals: tuple[ProposedInvariant, ...]) -> str:
+def _overlay(spec: Spec, proposals: Sequence[ProposedInvariant | ProposedRelation]) -> str:
     """Write an Overlay that changes nothing until somebody takes the comment signs away."""
     lines = _OVERLAY.format(title=_toml(f"Invariants of {spec.title}")).splitlines()
-    keys = dict.fromkeys(each.operation.key for each in proposals)
-    for key in keys:
-        own = [each for each in proposals if each.operation.key == key]
-        path, method = own[0].operation.path, own[0].operation.method.lower()
-        target = f"$.paths[{_quoted(path)}].{method}"
-        lines += [f"# - target: {_toml(target)}", "#   update:", "#     x-truespec-invariants:"]
-        for each in own:
-            lines += [
-                f"#     # {' '.join(each.prose.split())}",
-                f"#     - id: {each.id}",
-                f"#       sentence: {_toml(each.sentence)}",
-                f"#       when: {_toml(each.when)}",
-                f"#       holds: {_toml(each.holds)}",
-            ]
+    for operation in dict.fromkeys(each.operation for each in proposals):
+        own = [each for each in proposals if each.operation is operation]
+        invariants = [each for each in own if isinstance(each, ProposedInvariant)]
+        relations = [each for each in own if isinstance(each, ProposedRelation)]
+        written = [f"- target: {_toml(_target(operation))}", "  update:"]
+        written += ["    x-truespec-invariants:"] if invariants else []
+        written += [f"    {line}" for each in invariants for line in _invariant(each)]
+        written += ["    x-truespec-relations:"] if relations else []
+        written += [f"    - {{{_flow(each.members.items())}}}" for each in relations]
+        lines += [f"# {line}" for line in written]
     return "\n".join(lines) + "\n"
+
+
+def _target(operation: Operation) -> str:
+    return f"$.paths[{_quoted(operation.path)}].{operation.method.lower()}"
+
+
+def _invariant(proposed: ProposedInvariant) -> list[str]:
+    """Write an invariant as YAML, with the prose that it was read from."""
+    steps = [f"  steps: {{{', '.join(f'{name}: {step}' for name, step in proposed.steps)}}}"]
+    return [
+        f"# {' '.join(proposed.prose.split())}",
+        f"- id: {proposed.id}",
+        f"  sentence: {_toml(proposed.sentence)}",
+        *(steps if proposed.steps else ()),
+        f"  when: {_toml(proposed.when)}",
+        f"  holds: {_toml(proposed.holds)}",
+    ]
+
+
+def _flow(members: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(
+        f"{name}: {value if _NAME.fullmatch(value) else _toml(value)}" for name, value in members
+    )
 
 
 def _quoted(name: str) -> str:
@@ -153,8 +180,9 @@ def test_contract(truespec_operation):
 '''
 
 _OVERLAY: Final = """\
-# What has to hold of every exchange beyond the schemas, in CEL (pip install 'truespec[rules]').
-# Read out of the document's prose, so look at each; what is true, take the comment signs away from.
+# What has to hold beyond the schemas: of exchanges, in CEL (pip install 'truespec[rules]'), and of lists.
+# Read out of the document's prose and names, so look at each; what is true, take the comment signs away from.
+# A relation that is none stays so with `holds: false`.
 overlay: 1.0.0
 info: {{title: {title}, version: 1.0.0}}
 actions:

@@ -20,6 +20,7 @@ from ..spec import (
     Response,
     is_array,
     is_object,
+    is_total,
     json_or_none,
     paging_of,
     squeezed,
@@ -33,7 +34,6 @@ from .story_checks import Telling
 from .trial import Trials
 
 _SIZES: Final = (1, 2, 3, 5, 10, 20, 25, 50, 100)
-_TOTALS: Final = frozenset({"total", "totalcount", "totalelements", "totalitems", "totalresults"})
 _DEEPEST_TOTAL: Final = 2
 _IN_PARTS: Final[tuple[RelationKind, ...]] = ("cursor", "offset", "page")
 _GOVERNED: Final[Mapping[str, tuple[RelationKind, ...]]] = MappingProxyType(
@@ -225,7 +225,7 @@ class Listing:
 def _total_in(content: Json, depth: int) -> int | None:
     """Read a total beside what is listed, or in what tells of the list (`meta`)."""
     for name, value in content.items() if is_object(content) else ():
-        if squeezed(name) in _TOTALS and isinstance(value, int) and not isinstance(value, bool):
+        if is_total(name) and isinstance(value, int) and not isinstance(value, bool):
             return value
         inner = _total_in(value, depth - 1) if depth else None
         if inner is not None:

@@ -4,10 +4,11 @@ A step is about the thing that an earlier one has made or named; where none has,
 The same steps are taken several times, each with other bodies. What can't be judged breaks nothing.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from random import Random
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,8 +23,8 @@ from ..spec import (
     Match,
     Operation,
     Resource,
-    Variables,
-    named_values,
+    is_array,
+    is_object,
     reductions,
     variables_of_steps,
 )
@@ -47,6 +48,12 @@ _DRAWN: Final = 3
 """Bodies of a step that are made by chance, besides those of the plan."""
 
 _MOST_NAMED: Final = 4
+
+_TEXT: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
+_WAY: Final = re.compile(r"(?<![\w.])\w+(?:\.\w+)+(?![\w(])")
+"""A member of a member, as CEL writes the way to it; no call."""
+
+_Variables: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 Chosen: TypeAlias = tuple[Draft, ...]
 """What each step sends; of those without a body the values of their parameters."""
@@ -176,9 +183,9 @@ class Sequencing:
         self.reasons.append(reason)
         return Taken(None, refused, reason)
 
-    def _telling(self, variables: Variables) -> Telling:
+    def _telling(self, variables: _Variables) -> Telling:
         invariant, last = self.invariant, self._exchanges[-1].response
-        values = named_values(invariant.holds, variables)
+        values = _named_values(invariant.holds, variables)
         named = ", ".join(f"{way} is {shown(value)}" for way, value in islice(values, _MOST_NAMED))
         return Telling(
             invariant.id,
@@ -269,6 +276,16 @@ class Sequencing:
         made = self._things.made_by(exchange)
         if made is not None:
             self._bind(made.resource, made.keys)
+
+
+def _named_values(expression: str, variables: _Variables) -> Iterator[tuple[str, object]]:
+    """Go through the plain values that an expression names by their full way, with that, each once."""
+    for way in dict.fromkeys(_WAY.findall(_TEXT.sub("''", expression))):
+        value: object = variables
+        for name in way.split("."):
+            value = value.get(name) if is_object(value) else None
+        if value is not None and not (is_object(value) or is_array(value)):
+            yield way, value
 
 
 def _with_less(draft: Draft) -> Iterator[Draft]:

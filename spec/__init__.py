@@ -120,10 +120,8 @@ if TYPE_CHECKING:
         overlay_text,
         revised,
     )
-    from .expressions import Variables
     from .har import har_entry, har_log
-    from .invariant_proposals import ProposedInvariant, proposed_invariants
-    from .invariant_steps import InvariantStep, named_values, variables_of_steps
+    from .invariant_steps import InvariantStep, variables_of_steps
     from .invariants import Invariant, in_question, invariants_of
     from .linting import (
         LINT_RULES,
@@ -138,9 +136,10 @@ if TYPE_CHECKING:
         lint,
         not_judged,
     )
-    from .list_names import bounds, chooses_keys, opposites, searches, sorted_by
+    from .list_names import bounds, chooses_keys, is_total, opposites, searches, sorted_by
     from .message_variables import variables_of
-    from .relations import Relation, RelationKind, Relations, relations_of
+    from .proposals import ProposedInvariant, ProposedRelation, proposed_invariants, proposed_relations
+    from .relations import RelationKind, Relations, relations_of
     from .schema.unrun import may_have_unjudged
     from .second_opinion import DISAGREEMENTS, Asked, Disagreement, Opinion, SecondOpinion, disagreement
     from .secret_names import names_secret
@@ -212,9 +211,9 @@ __all__ = [
     "Problem",
     "Proof",
     "ProposedInvariant",
+    "ProposedRelation",
     "Put",
     "References",
-    "Relation",
     "RelationKind",
     "Relations",
     "Request",
@@ -240,7 +239,6 @@ __all__ = [
     "UnreadJson",
     "UnusualValue",
     "UsageError",
-    "Variables",
     "Verdict",
     "View",
     "Violation",
@@ -285,6 +283,7 @@ __all__ = [
     "is_field_name",
     "is_loopback",
     "is_object",
+    "is_total",
     "is_unusable",
     "json_or_none",
     "json_type",
@@ -300,7 +299,6 @@ __all__ = [
     "load_document",
     "may_have_unjudged",
     "member",
-    "named_values",
     "names_secret",
     "negotiate",
     "not_judged",
@@ -316,6 +314,7 @@ __all__ = [
     "pointer_of",
     "pointer_tokens",
     "proposed_invariants",
+    "proposed_relations",
     "query_text",
     "read_parameters",
     "reductions",
@@ -377,12 +376,14 @@ _LATER: Final = {
         ".editing",
     ),
     **dict.fromkeys(("har_entry", "har_log"), ".har"),
-    **dict.fromkeys(("InvariantStep", "named_values", "variables_of_steps"), ".invariant_steps"),
+    **dict.fromkeys(("InvariantStep", "variables_of_steps"), ".invariant_steps"),
     **dict.fromkeys(("Invariant", "in_question", "invariants_of"), ".invariants"),
-    **dict.fromkeys(("ProposedInvariant", "proposed_invariants"), ".invariant_proposals"),
-    **dict.fromkeys(("bounds", "chooses_keys", "opposites", "searches", "sorted_by"), ".list_names"),
-    **dict.fromkeys(("Relation", "RelationKind", "Relations", "relations_of"), ".relations"),
-    "Variables": ".expressions",
+    **dict.fromkeys(("ProposedInvariant", "proposed_invariants"), ".proposals"),
+    **dict.fromkeys(
+        ("bounds", "chooses_keys", "is_total", "opposites", "searches", "sorted_by"), ".list_names"
+    ),
+    **dict.fromkeys(("ProposedRelation", "proposed_relations"), ".proposals"),
+    **dict.fromkeys(("RelationKind", "Relations", "relations_of"), ".relations"),
     "variables_of": ".message_variables",
     "may_have_unjudged": ".schema.unrun",
     "names_secret": ".secret_names",

@@ -5,7 +5,7 @@ earlier step once more, `{pages: OPERATION}` goes through a list to its last pag
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -14,7 +14,7 @@ from .contract import Spec
 from .document import Location, Node, closest
 from .errors import DocumentError, UsageError
 from .expressions import Variables
-from .json_value import Json, is_array, is_object
+from .json_value import Json, is_object
 from .message import Exchange
 from .message_variables import plain, variables_of
 from .model import Operation
@@ -107,17 +107,6 @@ def hold_to_members(expression: Node, steps: Sequence[InvariantStep]) -> None:
                 meant = closest(name, step.members) or " or ".join(step.members)
                 message = f"the step {step.name!r} has no {name!r}; did you mean {step.name}.{meant}?"
                 raise DocumentError(message, expression.location)
-
-
-def named_values(expression: str, variables: Variables) -> Iterator[tuple[str, Json]]:
-    """Go through the plain values that an expression names by their full way, with that, each once."""
-    ways = re.findall(r"(?<![\w.])\w+(?:\.\w+)+(?![\w(])", _TEXTS.sub("''", expression))
-    for way in dict.fromkeys(ways):
-        value: object = variables
-        for name in way.split("."):
-            value = value.get(name, value) if is_object(value) else value
-        if not (is_object(value) or is_array(value)) and isinstance(value, str | int | float | None):
-            yield way, value
 
 
 def variables_of_steps(

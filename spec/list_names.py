@@ -17,6 +17,7 @@ _KEYS: Final = frozenset({"id", "ids", "keys", "uuids"})
 _FROM: Final = ("from", "after", "since", "min", "start", "gte", "gt")
 _TO: Final = ("to", "before", "until", "max", "end", "lte", "lt")
 _DATED: Final = ("", "at", "date", "on", "time")
+_TOTALS: Final = frozenset({"total", "totalcount", "totalelements", "totalitems", "totalresults"})
 _DIRECTIONS: Final = frozenset({"direction", "dir", "order", "sortdir", "sortdirection", "sortorder"})
 _UP: Final = frozenset({"asc", "ascending", "up"})
 _DOWN: Final = frozenset({"desc", "descending", "down"})
@@ -25,6 +26,11 @@ _DOWN: Final = frozenset({"desc", "descending", "down"})
 def searches(parameter: Parameter) -> bool:
     """Whether a parameter is called as those are that look for words."""
     return squeezed(parameter.name) in _SEARCHES
+
+
+def is_total(name: str) -> bool:
+    """Whether a member is called as those are that tell how many there are in all."""
+    return squeezed(name) in _TOTALS
 
 
 def chooses_keys(parameter: Parameter) -> bool:

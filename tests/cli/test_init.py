@@ -63,7 +63,8 @@ def test_every_file_works_as_it_stands(
     overlay = folder / "truespec-invariants.yaml"
     assert invariants_of(Spec.load(IMAGES, overlays=[overlay])) == ()
     overlay.write_text(uncommented(overlay.read_text()))
-    (invariant,) = invariants_of(Spec.load(IMAGES, overlays=[overlay]))
+    invariant, sequence = invariants_of(Spec.load(IMAGES, overlays=[overlay]))
+    assert [each.name for each in sequence.steps] == ["before", "after"]
     assert invariant.operation == "POST /api/images/create"
     answer: Any = {"status": 200, "body": {"images": [{}, {}]}}
     body: Any = {"request": {"body": {"sample": 2}}, "response": answer}

@@ -16,11 +16,13 @@ from .notes_server import ANN, BOB, NOTES, notes_module
 from .sample_server import sample, serving
 from .shop_server import READER, SHOP, WRITER, shop_module
 
+CREDITS: Final = "examples/faulty_server/credits.overlay.yaml"
+
 
 class Sample(Struct, frozen=True):
     """A server. address: of its document. main: whom the run is; others: whom it knows as well. private: what
     is for nobody but who made it. not_wrong: switches that are no faults, and faults that no run finds. odd:
-    checks that the correct server does not pass.
+    checks that the correct server does not pass. overlays: that are applied to the document.
     """
 
     spec: Spec
@@ -30,6 +32,7 @@ class Sample(Struct, frozen=True):
     private: tuple[str, ...] = ()
     not_wrong: frozenset[str] = frozenset()
     odd: frozenset[str] = frozenset()
+    overlays: tuple[str, ...] = ()
 
     def served(self, *faults: str) -> AbstractContextManager[str]:
         """Start it anew."""
@@ -48,7 +51,8 @@ class Sample(Struct, frozen=True):
                 for name, value in fields:
                     words = ("truespec", who, name.lstrip("?").replace("-", "_"))
                     patch.setenv("_".join(filter(None, words)).upper(), value)
-            source = pytest_source(finding, self.spec.name, "http://127.0.0.1:1", Secrets.of(self.spec))
+            secrets, name = Secrets.of(self.spec), self.spec.name
+            source = pytest_source(finding, name, "http://127.0.0.1:1", secrets, self.overlays)
             test = runnable(source)
             with self.served(*faults) as url:
                 first = _colour(test, url)
@@ -66,10 +70,11 @@ def _colour(test: Any, url: str) -> str:
 
 SAMPLES: Final[Mapping[str, Sample]] = {
     "app": Sample(
-        Spec.load("spec/images.yaml"),
+        Spec.load("spec/images.yaml", overlays=[CREDITS]),
         sample(),
         (("X-Api-Key", "k"),),
         odd=frozenset({"credentials-not-compared"}),  # any key will do
+        overlays=(CREDITS,),
     ),
     "labels": Sample(LABELS, labels_module(), GOOD, {"expired": EXPIRED}),
     "library": Sample(LIBRARY, library_module(), ANN, {"bob": BOB}),

@@ -15,8 +15,9 @@ from .emitted import runnable
 from .library_server import LIBRARY, library_module
 from .notes_server import ANN, NOTES, notes_server
 from .sample_server import sample_server, trials_of
+from .samples import CREDITS
 
-IMAGES, CREDITS = "spec/images.yaml", "examples/faulty_server/credits.overlay.yaml"
+IMAGES = "spec/images.yaml"
 KEY = (("X-Api-Key", "key"),)
 ALONE = TestSettings(second_engine=False)
 
