@@ -156,9 +156,28 @@ def _smaller(walk: Walk) -> Iterator[Walk]:
                 tried.add(hash(walk_text(smaller)))
                 yield smaller
         size //= 2
+    yield from _made_so(walk)
     for at, step in enumerate(walk):
         for body in _bodies_with_less(step.body):
             yield (*walk[:at], replace(step, body=body), *walk[at + 1 :])
+
+
+def _made_so(walk: Walk) -> Iterator[Walk]:
+    """Make a thing at once as its first change makes it."""
+    makers = [at for at, step in enumerate(walk) if step.act == "make" and not step.twist]
+    for thing, made in enumerate(makers):
+        changes = (at for at, step in enumerate(walk) if step.act == "change" and step.thing == thing)
+        at = next(changes, None)
+        step = walk[at] if at is not None else walk[made]
+        body, more = walk[made].body, step.body
+        if at is None or step.twist or step.caller or not is_object(body) or not is_object(more):
+            continue
+        yield (
+            *walk[:made],
+            replace(walk[made], body={**body, **more}),
+            *walk[made + 1 : at],
+            *walk[at + 1 :],
+        )
 
 
 def one_less(walk: Walk) -> Iterator[Walk]:

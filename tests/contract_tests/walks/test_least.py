@@ -50,7 +50,7 @@ METHODS = {
     "notes others-write": "POST GET GET PUT GET",
     "notes put-adds": "POST PUT GET PUT GET",
     "notes put-forgotten": "POST PUT GET",
-    "notes refused-kept": "POST PUT PUT GET",
+    "notes refused-kept": "POST PUT GET",
     "notes text-shortened": "POST GET",
     "shop default-weight": "POST GET",
     "shop made-though-refused": "GET POST GET",
