@@ -55,6 +55,8 @@ _MAKERS: Final = {
     "comparing": (".comparing", "Comparing"),
     "fuzzing": (".fuzzing", "Fuzzing"),
     "live": (".live", "Live"),
+    "receiving": (".receiving", "ReceivingOptions"),
+    "chosen": (".chosen", "Chosen"),
     "telling": (".telling", "Telling"),
 }
 """What makes one value of the options that belong together, by that value's name."""

@@ -7,8 +7,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from ..fuzz import Standing, fuzz
+from ..contract_tests import Receiving, Report
+from ..fuzz import FuzzSettings, Standing, fuzz
+from ..spec import Spec
 from .accepting import Acceptances
+from .chosen import Chosen
 from .covering import Covering
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, watched
@@ -33,10 +36,10 @@ def run(
     acceptances: Acceptances,
     covering: Covering,
     fuzzing: Fuzzing,
+    receiving: Receiving,
+    chosen: Chosen,
     spec: str,
     seed: str | None,
-    only: tuple[str, ...],
-    exclude: tuple[str, ...],
     safe: bool,
     only_own: bool | None,
     checks: tuple[str, ...],
@@ -54,15 +57,15 @@ def run(
     """Fuzz, and write what was found."""
     document = documents.load(spec)
     if itself:
-        return strength(document, server, min_strength, json, seed_number(seed), only, exclude)
+        return strength(document, server, min_strength, json, seed_number(seed), chosen.only, chosen.exclude)
     focus = fuzzing.focus(documents, document)
     if focus is not None and not focus.operations:
         remark(_UNCHANGED.format(fuzzing.since))
         return ExitCode.CONFORMS
     settings = replace(
         fuzzing.settings(documents, focus, seed_number(seed), workers),
-        only=only,
-        exclude=exclude,
+        only=chosen.only,
+        exclude=chosen.exclude,
         second_engine=schemathesis,
         safe=safe,
         only_own=only_own,
@@ -70,12 +73,17 @@ def run(
         private=private,
         scopes=scope,
         opinions=opinions,
+        receiving=receiving,
     )
+    files = ReportFiles(json, html, report_dir)
     with ExitStack() as end:
-        with server.running(document) as target, watched(_lines(), end) as watch:
-            report = fuzz(document, target, settings, watch)
-        files = ReportFiles(json, html, report_dir)
+        report = _fuzzed(document, settings, server, end)
         return conclude("fuzz", report, document, outputs, acceptances, covering, files)
+
+
+def _fuzzed(document: Spec, settings: FuzzSettings, server: ServerUnderTest, end: ExitStack) -> Report:
+    with server.running(document) as target, watched(_lines(), end) as watch:
+        return fuzz(document, target, settings, watch)
 
 
 def _lines() -> Callable[[Standing], str]:

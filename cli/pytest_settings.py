@@ -19,6 +19,7 @@ from .accepting import nearest_accepted
 from .commands import COMMANDS, click_command
 from .configuration import find_configuration
 from .reading import Documents
+from .receiving import ReceivingOptions
 from .server import ServerUnderTest
 from .test import flows_of
 
@@ -88,4 +89,5 @@ def _tests(values: Mapping[str, Any]) -> TestSettings:
         scopes=values["scope"],
         checks=values["checks"],
         flows=flows_of(values["flow"]),
+        receiving=ReceivingOptions.taken_from(dict(values)),
     )

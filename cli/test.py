@@ -2,10 +2,11 @@
 
 from contextlib import ExitStack
 
-from ..contract_tests import Report, TestSettings, planned, with_second_opinion
+from ..contract_tests import Receiving, Report, TestSettings, planned, with_second_opinion
 from ..contract_tests import run as run_tests
 from ..spec import Spec
 from .accepting import Acceptances
+from .chosen import Chosen
 from .covering import Covering
 from .exit_codes import ExitCode
 from .findings import ReportFiles, conclude, watched
@@ -23,10 +24,10 @@ def run(
     outputs: Outputs,
     acceptances: Acceptances,
     covering: Covering,
+    receiving: Receiving,
+    chosen: Chosen,
     spec: str,
     seed: str | None,
-    only: tuple[str, ...],
-    exclude: tuple[str, ...],
     safe: bool,
     only_own: bool | None,
     values: tuple[str, ...],
@@ -47,8 +48,8 @@ def run(
     document = documents.load(spec)
     settings = TestSettings(
         seed=seed_number(seed),
-        only=only,
-        exclude=exclude,
+        only=chosen.only,
+        exclude=chosen.exclude,
         second_engine=schemathesis,
         second_seconds=schemathesis_time,
         opinions=opinions,
@@ -59,19 +60,22 @@ def run(
         scopes=scope,
         checks=checks,
         flows=flows_of(flow),
+        receiving=receiving,
     )
     if plan:
         return _plan(document, settings)
+    files = ReportFiles(json, html, report_dir)
     with ExitStack() as end:
-        report = _tested(document, settings, server, end)
-        report = with_second_opinion(report, document) if second_opinion else report
-        files = ReportFiles(json, html, report_dir)
+        report = _tested(document, settings, server, end, second_opinion=second_opinion)
         return conclude("test", report, document, outputs, acceptances, covering, files)
 
 
-def _tested(document: Spec, settings: TestSettings, server: ServerUnderTest, end: ExitStack) -> Report:
+def _tested(
+    document: Spec, settings: TestSettings, server: ServerUnderTest, end: ExitStack, *, second_opinion: bool
+) -> Report:
     with server.running(document) as target, watched(_line, end) as progress:
-        return run_tests(document, target, settings, progress)
+        report = run_tests(document, target, settings, progress)
+    return with_second_opinion(report, document) if second_opinion else report
 
 
 def _line(operation: str, sent: int, findings: int) -> str:

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from .accepted_text import Terms, text_with
     from .almost import almost_right
     from .body_text import json_bytes
+    from .callbacks import Receiving
+    from .calling_back import Callbacks, call_back
     from .carried_out import COMPARED
     from .caution import Caution
     from .checks import CHECKS, LEVELS, Check, suspicions
     from .cleanup import clean_up
-    from .clients import Account, ContractBroken, ExchangeJudge, Judging, judge_client, judging
+    from .clients import Account, ContractBroken, Judging, judge_client, judging
     from .coverage import Coverage, Measure, Point, Threshold, missed
     from .credentials import Credentials, credentials_for
     from .draft import unaskable, with_path_values
@@ -120,7 +122,6 @@ if TYPE_CHECKING:
         weighed,
     )
     from .trial import Trials
-    from .user_values import read_values
     from .walks import Ground, Promises, Walking, draw_walk, ground_of, look_into, rewalk, take_first_walks
     from .walks.step import read_walk
 
@@ -141,6 +142,7 @@ __all__ = [
     "Answered",
     "Audit",
     "AuditSettings",
+    "Callbacks",
     "Case",
     "Caution",
     "Check",
@@ -153,7 +155,6 @@ __all__ = [
     "Credentials",
     "Drift",
     "Entry",
-    "ExchangeJudge",
     "Fault",
     "Finding",
     "Ground",
@@ -176,6 +177,7 @@ __all__ = [
     "Process",
     "Promises",
     "Proxy",
+    "Receiving",
     "Report",
     "RequestGenerator",
     "Said",
@@ -206,6 +208,7 @@ __all__ = [
     "audit",
     "audit_json",
     "audit_text",
+    "call_back",
     "changelog_text",
     "changes_as_json",
     "changes_as_text",
@@ -264,7 +267,6 @@ __all__ = [
     "read_har",
     "read_private",
     "read_scopes",
-    "read_values",
     "read_walk",
     "report_of",
     "report_of_audit",
@@ -310,12 +312,12 @@ _LATER: Final = MappingProxyType(
         ),
         "almost_right": ".almost",
         "json_bytes": ".body_text",
+        "Receiving": ".callbacks",
+        **dict.fromkeys(("Callbacks", "call_back"), ".calling_back"),
         "Caution": ".caution",
         **dict.fromkeys(("CHECKS", "LEVELS", "Check", "suspicions"), ".checks"),
         **dict.fromkeys(("Judged", "Verdict"), ".judged"),
-        **dict.fromkeys(
-            ("Account", "ContractBroken", "ExchangeJudge", "Judging", "judge_client", "judging"), ".clients"
-        ),
+        **dict.fromkeys(("Account", "ContractBroken", "Judging", "judge_client", "judging"), ".clients"),
         "clean_up": ".cleanup",
         **dict.fromkeys(("Coverage", "Measure", "Point", "Threshold", "missed"), ".coverage"),
         **dict.fromkeys(("Credentials", "credentials_for"), ".credentials"),
@@ -380,7 +382,6 @@ _LATER: Final = MappingProxyType(
         ),
         "Things": ".things",
         "Trials": ".trial",
-        "read_values": ".user_values",
         **dict.fromkeys(("Ground", "Promises", "Walking", "draw_walk"), ".walks"),
         **dict.fromkeys(("ground_of", "look_into", "rewalk", "take_first_walks"), ".walks"),
         "read_walk": ".walks.step",

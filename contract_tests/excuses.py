@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from ..spec import is_object, pointer_tokens
 from .anew import Anew
 from .body_text import json_bytes
+from .callbacks import address_at, readdressed, receivable_of
 from .finding import Finding
 from .judged import Judged
 from .shrinking import json_body
@@ -26,6 +27,20 @@ def is_explained(judged: Judged, found: Finding, client: Client) -> bool:
         mended[name] = twin[name]
     now = client.send_alone(replace(judged.exchange.request, body=json_bytes(mended)))
     return mended != body and now.is_success
+
+
+def is_unreachable(judged: Judged, client: Client) -> bool:
+    """Whether a refusal is gone with the twin's address to be called back in place of another: a server may
+    look who is there.
+    """
+    request, twin = judged.exchange.request, judged.twin
+    if twin is None or not judged.operation.callbacks:
+        return False
+    for place in receivable_of(judged.operation).places:
+        mine, theirs = (address_at(each, place.expression) for each in (request, twin.request))
+        if isinstance(theirs, str) and mine not in (None, theirs):
+            request = readdressed(request, place.expression, theirs) or request
+    return request != judged.exchange.request and client.send_alone(request).is_success
 
 
 def is_taken(judged: Judged, taken: Taken, anew: Anew, client: Client) -> bool:

@@ -33,7 +33,8 @@ class Finding(Struct, frozen=True):
     as text, or ""; seed: of what else was. caller: the other identity in it, or "".
     purpose: what the request was sent for, where it does not say so itself. identities: names of those who
     have sent the steps and the exchange, in order; empty where nobody has looked. together: numbers of those
-    among these that were sent at the same time.
+    among these that were sent at the same time. received: what the server has sent of its own, with what it
+    was answered.
     """
 
     check: str
@@ -62,6 +63,7 @@ class Finding(Struct, frozen=True):
     seed: int = 0
     identities: tuple[str, ...] = ()
     together: tuple[int, ...] = ()
+    received: tuple[Exchange, ...] = ()
 
     @property
     def identity(self) -> str:

@@ -20,7 +20,7 @@ from .carried_out import COMPARED, CarriedOut
 from .checks import LEVELS, suspicions
 from .door import OPEN, Door
 from .everywhere import everywhere
-from .excuses import is_explained, is_taken
+from .excuses import is_explained, is_taken, is_unreachable
 from .finding import Finding
 from .implied import without_implied
 from .judged import Judged, Level, Suspicion, Verdict
@@ -371,6 +371,8 @@ class Inquest:
 
     def _may_be_refused(self, judged: Judged) -> bool:
         """Whether a refusal has a reason that is known, or that the run itself has given."""
+        if is_unreachable(judged, self.client):
+            return True
         return self._is_explained(judged) or is_taken(judged, self._taken, self._anew, self.client)
 
     def _is_explained(self, judged: Judged) -> bool:

@@ -147,6 +147,7 @@ class Secrets(MessageSecrets):
             finding,
             exchange=shown,
             steps=tuple(steps),
+            received=tuple(self.exchange(each, values) for each in finding.received),
             sentence=without(finding.sentence, values),
             expected=without(finding.expected, values),
             got=without(finding.got, values),

@@ -117,6 +117,8 @@ def pytest_source(
     server that can't be reached is an error, not a pass.
     """
     what = _what(finding, spec_path, base_url, secrets) | {"load": _loading(overlays)}
+    if finding.received:
+        return _callback_source(finding, what, secrets.naming(finding))
     if finding.story:
         return _story_source(finding, what, secrets)
     named, of_steps = secrets.naming(finding), secrets.naming_steps(finding)
@@ -184,6 +186,14 @@ def _story_source(finding: Finding, what: Mapping[str, str], secrets: Secrets) -
     )
 
 
+def _callback_source(finding: Finding, what: Mapping[str, str], secrets: Secrets) -> str:
+    """Write a test module that asks to be called back, and listens itself. what: as `_what` says it."""
+    first = (*finding.steps, finding.exchange)[0]
+    request = _request_source(first.request, secrets, 0)
+    named = {**what, "line": what["at"], "at": repr(finding.at.pointer)}
+    return _CALLBACK_TEMPLATE.format(**named, request=request)
+
+
 def _credentials(request: Request, secrets: Secrets) -> tuple[tuple[str, Pieces], ...]:
     """List the header fields and query parameters of a request that hold secrets; the names of these begin
     with `?`.
@@ -246,6 +256,31 @@ OTHERS = {others}
 def {name}() -> None:
     target = Target(URL, FIELDS, others=OTHERS)
     assert {play}({load}, target, {check}, {operation}{more}) == ()
+'''
+
+
+_CALLBACK_TEMPLATE: Final = '''"""{sentence}
+
+{line}
+
+TRUESPEC_CALLBACKS says where to listen (HOST:PORT), TRUESPEC_CALLBACK_URL where the server finds that.
+"""
+
+import os
+
+from truespec.contract_tests import Receiving, Target, call_back
+from truespec.spec import Request, Spec
+
+SPEC = os.environ.get("TRUESPEC_SPEC", {spec})
+URL = os.environ.get("TRUESPEC_URL", {url})
+RECEIVING = Receiving(os.environ.get("TRUESPEC_CALLBACKS", ""), os.environ.get("TRUESPEC_CALLBACK_URL", ""))
+AT = {at}
+REQUEST = {request}
+
+
+def {name}() -> None:
+    spec = {load}
+    assert call_back(spec, Target(URL), {check}, {operation}, AT, REQUEST, RECEIVING) == ()
 '''
 
 

@@ -5,12 +5,14 @@ through one `Inquest`. Deterministic for a seed, up to what the server answers.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct
 
 from ..spec import Match, Operation, Spec, TargetError
+from .callbacks import Receiving
+from .calling_back import Callbacks, notes_of
 from .caution import Caution
 from .cleanup import clean_up
 from .coverage import Coverage
@@ -38,7 +40,8 @@ class TestSettings(Struct, frozen=True):
     seed: of every random choice. second_engine: whether Schemathesis looks as well, for `second_seconds`.
     opinions: whether matters of manners are reported, too. safe: send GET and HEAD only. only_own: change
     and delete only what the run has made; None does where the target is another machine. values: `NAME=VALUE`
-    of parameters and members, `OPERATION:NAME=VALUE` of those of one operation. flows: keys or operationIds,
+    of parameters and members, `OPERATION:NAME=VALUE` of those of one operation. receiving: how callbacks are
+    received. flows: keys or operationIds,
     called in this order before all else. private: what these operations answer is for nobody but who made
     the thing. scopes: `IDENTITY=SCOPE,SCOPE`, what a further identity may do. checks: modules with checks of
     the user's, and strategies.
@@ -59,6 +62,7 @@ class TestSettings(Struct, frozen=True):
     private: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
+    receiving: Receiving = Receiving()
 
     def caution(self, target: Target) -> Caution:
         """Choose how careful to be with a target."""
@@ -90,12 +94,14 @@ def run(
     private = read_private(settings.private, spec, target)
     values, scopes = read_values(settings.values, spec), read_scopes(settings.scopes, spec, target)
     started, clock = datetime.now(UTC), time.monotonic()
-    incomplete = False
-    with Client(target) as client:
+    incomplete, notes = False, list[str]()
+    listening = settings.receiving.receiver(spec, operations, target, notes)
+    with Client(target) as client, listening as receiver:
         client.reach()
         things = Things(spec)
         inquest = Inquest(spec, client, opinions=settings.opinions, own=own, things=things)
-        session = Session(spec, target, inquest, things, Coverage(spec, operations))
+        session = Session(spec, target, inquest, things, Coverage(spec, operations), notes=notes)
+        session.receiver = receiver
         caution = settings.caution(target)
         supplies = Supplies(session.things, values, caution.only_own, strategies)
         trials = Trials(session, supplies, caution, settings.seed, progress, scopes)
@@ -105,7 +111,12 @@ def run(
             for operation in session.things.in_order(operations):
                 trials.test(operation)
             tell_stories(trials, operations, private)
+            callbacks = Callbacks.of(trials, operations)
+            if callbacks is not None:
+                callbacks.ask()
             _second_engine(session, operations, settings, caution, progress)
+            if callbacks is not None:
+                callbacks.conclude(settings.receiving.seconds)
         except (KeyboardInterrupt, TargetError) as error:
             session.cut_short(error)
             incomplete = True
@@ -197,6 +208,13 @@ def report_of(
         return _summed(session, operations, seed, started, elapsed, incomplete=True)
 
 
+def _noted(session: Session) -> Iterator[str]:
+    """List what is known in the end only."""
+    yield from session.inquest.notes()
+    yield from notes_of(session.coverage, session.receiver)
+    yield from not_held(session.spec)
+
+
 def _summed(
     session: Session,
     operations: tuple[Operation, ...],
@@ -218,7 +236,7 @@ def _summed(
         findings=tuple(map(who.told, session.inquest.findings())),
         statistics=tuple(tally.statistics(key) for key, tally in tallies.items()),
         flaky=session.inquest.flaky,
-        notes=tuple(dict.fromkeys((*session.notes, *session.inquest.notes(), *not_held(session.spec)))),
+        notes=tuple(dict.fromkeys((*session.notes, *_noted(session)))),
         incomplete=incomplete,
         versions=versions(),
         coverage=session.coverage.measured(),

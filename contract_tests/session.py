@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from ..spec import Exchange, Match, Operation, Spec, TargetError
+from .callbacks import Receiver
 from .coverage import Coverage
 from .finding import Finding
 from .inquest import Inquest
@@ -41,7 +42,8 @@ class Session(Struct):
     things: what the server has told of what exists. coverage: what of the document was exercised. needs: of
     operations that were not reached, by key. silent, heard: requests since the last answer, and when it came.
     late: requests whose time was up, by operation. listener: told of every request that was planned. waits:
-    waits for what is late beside the run; None where the run waits itself.
+    waits for what is late beside the run; None where the run waits itself. receiver: whom the server calls
+    back; None where nobody listens.
     """
 
     spec: Spec
@@ -57,6 +59,7 @@ class Session(Struct):
     late: dict[str, int] = field(default_factory=dict[str, int])
     listener: Callable[[Operation, Exchange, Case, Verdict], None] | None = None
     waits: Waits | None = None
+    receiver: Receiver | None = None
 
     def send(self, operation: Operation, case: Case) -> tuple[Finding, ...]:
         """Send one case and have it judged; return what is new with it. Raises as `try_out` does."""

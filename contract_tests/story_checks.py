@@ -28,6 +28,34 @@ _NAMES: Final = "the server, by its other answers, and the name of the parameter
 
 STORY_CHECKS: Final = (
     StoryCheck(
+        "callback-after-refusal",
+        "opinion",
+        "server",
+        "A callback came for a request that was refused.",
+        _ITSELF,
+    ),
+    StoryCheck(
+        "callback-answer-fatal",
+        "fault",
+        "anyone",
+        "The server fails since a callback of its own was answered as the document says that it may be.",
+        "OpenAPI, Callback Object: the responses of its operations",
+    ),
+    StoryCheck(
+        "callback-breaks-document",
+        "fault",
+        "document",
+        "A callback that the server has sent breaks the document.",
+        "OpenAPI, Callback Object",
+    ),
+    StoryCheck(
+        "callback-undeclared",
+        "fault",
+        "document",
+        "A callback came with a method, or to a path, that the document has no callback with.",
+        "OpenAPI, Callback Object: the requests that may come",
+    ),
+    StoryCheck(
         "change-spills",
         "fault",
         "server",

@@ -51,8 +51,20 @@ paths:
       responses:
         "200": {description: OK, content: {application/json: {schema: {$ref: "#/components/schemas/Note"}}}}
         "404": {description: Not there}
+  /prints:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Print"}}}}
+      responses: {"202": {description: Begun}, "422": {description: Refused}}
+      callbacks:
+        done:
+          "{$request.body#/done}":
+            post:
+              requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Printed"}}}}
+              responses: {"204": {description: Thanks}, "503": {description: Not now}}
 components:
   schemas:
+    Print: {type: object, properties: {done: {type: string}, text: {type: string}}}
+    Printed: {type: object, properties: {pages: {type: integer}}}
     Note:
       type: object
       properties:
@@ -69,7 +81,7 @@ class StoryExample(Struct, frozen=True):
     """Exchanges of which the last shows a fault, and the same requests answered as they should be.
 
     Each is a line, `METHOD target [Name: value] [JSON] -> status [Name: value] [JSON]`; before it stands who
-    asks, where it is not the main identity.
+    asks, where it is not the main identity: `the server` is the one that calls back.
     """
 
     violates: tuple[str, ...]
@@ -93,7 +105,19 @@ _OTHER: Final = 'POST /notes {"text": "salt"} -> 201 {"id": 2, "text": "salt"}'
 _TAGGED: Final = _TEA.replace("200", '200 ETag: "a"')
 _CHANGED: Final = 'PUT /notes/1 {"text": "milk"} -> 204'
 
+_PRINTING: Final = 'POST /prints {"done": "http://me/x", "text": "tea"}'
+_PRINTED: Final = 'the server: POST http://me/x {"pages": 2} -> 204'
+_NOT_NOW: Final = _PRINTED.replace("204", "503")
+
 STORY_EXAMPLES: Final[Mapping[str, StoryExample]] = {
+    "callback-after-refusal": StoryExample((f"{_PRINTING} -> 422", _PRINTED), (f"{_PRINTING} -> 422",)),
+    "callback-answer-fatal": _told((f"{_PRINTING} -> 202", _NOT_NOW), _PRINTING, "500", "202"),
+    "callback-breaks-document": StoryExample(
+        (f"{_PRINTING} -> 202", _PRINTED.replace("2}", '"two"}')), (f"{_PRINTING} -> 202", _PRINTED)
+    ),
+    "callback-undeclared": StoryExample(
+        (f"{_PRINTING} -> 202", _PRINTED.replace("POST", "PUT")), (f"{_PRINTING} -> 202", _PRINTED)
+    ),
     "change-spills": _told(
         (_MADE, _OTHER, f"GET /notes/1 -> {_TEA}", 'PUT /notes/2 {"text": "milk"} -> 204'),
         "GET /notes/1",

@@ -108,14 +108,36 @@ class Trials(Struct, frozen=True):
         for opener in planner.openers():
             if self.session.has_stalled(planner.operation):
                 break
-            exchange = self.session.try_out(planner.operation, opener.case)
+            made, exchange = self._asked(planner, opener)
             if exchange.is_success:
-                self.session.observe(planner.operation, exchange, opener.case)
-                accepted.append((opener.draft, exchange))
+                self.session.observe(planner.operation, exchange, made.case)
+                accepted.append((made.draft, exchange))
             else:
-                refused.append((opener, exchange))
+                refused.append((made, exchange))
             yield
         return accepted, refused
+
+    def _asked(self, planner: Planner, opener: Opener) -> tuple[Opener, Exchange]:
+        """Send a request that is meant to succeed; where it is refused, with other addresses in it."""
+        exchange = self.session.try_out(planner.operation, opener.case)
+        again = None if exchange.is_success else self._with_addresses(planner, opener)
+        if again is not None:
+            there = self.session.try_out(planner.operation, again.case)
+            if there.is_success:
+                return again, there
+        return opener, exchange
+
+    def _with_addresses(self, planner: Planner, opener: Opener) -> Opener | None:
+        """Ask the same with addresses where somebody is, to be called back: a server may look whether there
+        is, and refuse who gives another. None where nobody is to be called.
+        """
+        if self.session.receiver is None or not planner.operation.callbacks:
+            return None
+        draft = self.session.receiver.shared(planner.operation, opener.draft, planner.written)
+        if draft is None:
+            return None
+        case = replace(opener.case, request=planner.written(draft), why=f"{opener.case.why}, {_CALLED_BACK}")
+        return Opener(draft, replace(case, documented=False))
 
     def _look_into_refusal(
         self, planner: Planner, bases: list[Draft], opener: Opener, exchange: Exchange
@@ -134,6 +156,7 @@ class Trials(Struct, frozen=True):
         self.session.observe(planner.operation, exchange, replace(case, refusable=case.refusable or is_whole))
 
 
+_CALLED_BACK: Final = "with addresses that can be called back"
 _BY_MANNERS: Final = frozenset({"alternative", "impostor", "misplaced"})
 
 

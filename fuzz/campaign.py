@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from msgspec import Struct
 
-from ..contract_tests import Observation, SchemathesisRun
+from ..contract_tests import Callbacks, Observation, SchemathesisRun
 from .corpus import CorpusCase
 from .explorer import Explorer
 from .hunt import Hunt
@@ -20,6 +20,13 @@ from .walker import PlanWalker, Walker
 
 _FIRST_PART: Final = 0.5
 """Part of our own time that comes before the second engine's."""
+
+_NOT_RECOVERED: Final = (
+    "the server has not recovered of what its callbacks were answered: nothing more was sent"
+)
+
+_CALLBACKS_PART: Final = 0.2
+"""Part of the time from which callbacks are refused, in the end."""
 
 _GROWTH_PART: Final = 0.15
 """Part of the time at its end in which a server that has grown is looked into."""
@@ -42,7 +49,7 @@ class Campaign(Struct):
     """One run's plan. explorers: one for each operation, in document order. begun: when the run has, on the
     clock: making them counts. second: None to do without. walkers: of what takes several requests. replaying:
     plays remembered cases. plans: of single operations, which come first: what they find accepted is what
-    other requests are compared with.
+    other requests are compared with. callbacks: what the server sends of its own; None where nobody listens.
     """
 
     hunt: Hunt
@@ -54,6 +61,7 @@ class Campaign(Struct):
     second: SecondEngine | None = None
     walkers: tuple[Walker, ...] = ()
     plans: tuple[PlanWalker, ...] = ()
+    callbacks: Callbacks | None = None
 
     def run(self, remembered: Iterable[CorpusCase]) -> None:
         """Spend the time. remembered: cases to send first; to replay one is all there is to do.
@@ -73,6 +81,12 @@ class Campaign(Struct):
             if not self._has_enough():
                 made = self.second(share, self._heed)
                 self.hunt.session.notes += [f"Schemathesis: {made.problem}"] if made.problem else []
+        if self.callbacks is not None:
+            self._explore(started + seconds * (1 - _CALLBACKS_PART))
+            self.callbacks.hear()
+            if not self.callbacks.refuse():
+                self.hunt.session.notes.append(_NOT_RECOVERED)
+                return
         if self.hunt.growth is not None:
             self._explore(started + seconds * (1 - _GROWTH_PART))
             self.hunt.look_for_growth(started + seconds)

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..contract_tests import (
+    Callbacks,
     Caution,
     Client,
     Coverage,
@@ -45,7 +46,15 @@ from .kinds import Choice
 from .replaying import Replaying
 from .settings import FuzzSettings
 from .standing import Watch
-from .walker import ListWalker, MakeTrials, PlanWalker, SequenceWalker, ThingsWalker, Walker
+from .walker import (
+    CallbackWalker,
+    ListWalker,
+    MakeTrials,
+    PlanWalker,
+    SequenceWalker,
+    ThingsWalker,
+    Walker,
+)
 
 _GRACE: Final = 1.04
 """Part of its time after which a run asks nothing more, whatever it is at."""
@@ -92,10 +101,13 @@ def explore(
 
     Raises UsageError and TargetError as `fuzz` does.
     """
-    with Client(target) as client:
+    notes = list[str]()
+    listening = settings.receiving.receiver(spec, operations, target, notes)
+    with Client(target) as client, listening as receiver:
         client.reach()
         opinions = settings.opinions
         session = session_with(spec, client, operations, settings.checks, opinions=opinions)
+        session.notes, session.receiver = notes, receiver
         kept = Kept()
         caution = settings.caution(target)
         try:
@@ -186,11 +198,18 @@ def _campaign(
     trials, may = _trials(session, settings, own, scopes), _around(session, operations, settings)
     plans = _plans(trials(settings.seed), operations) if settings.profile.plans else ()
     private = read_private(settings.private, session.spec, session.target)
-    walkers: tuple[Walker, ...] = tuple(_walkers(trials, operations, may, private, settings.seed))
-    walkers += tuple(_of_sequences(session, trials, operations, may, settings))
+    callbacks = Callbacks.of(trials(settings.seed), operations)
+    calling = callbacks.operations if callbacks is not None else ()
+    walkers: tuple[Walker, ...] = (
+        *_walkers(trials, operations, may, private, settings.seed),
+        *_of_sequences(session, trials, operations, may, settings),
+        *(CallbackWalker(each, callbacks) for each in calling if callbacks is not None),
+    )
     replaying = Replaying(hunt, trials, may, private)
     clock = time.monotonic
-    return Campaign(hunt, explorers, settings, clock, begun, replaying, second, walkers, tuple(plans))
+    return Campaign(
+        hunt, explorers, settings, clock, begun, replaying, second, walkers, tuple(plans), callbacks
+    )
 
 
 def _plans(trials: Trials, operations: tuple[Operation, ...]) -> Iterator[PlanWalker]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
-from ..contract_tests import Caution, Target
+from ..contract_tests import Caution, Receiving, Target
 from ..spec import Formats
 from .profiles import STANDARD, Profile
 
@@ -27,8 +27,7 @@ class FuzzSettings(Struct, frozen=True):
     but what it takes to judge it. around: keys of operations of other workers, which sequences may call.
     focus: what the run is about, where it is about a change. workers: so many processes of this machine.
     dask: address of a Dask scheduler, whose workers do it instead. formats: those that schemas assert, for
-    the workers. safe, only_own, checks, opinions, private, scopes: as in
-    `TestSettings`.
+    the workers. safe, only_own, checks, opinions, private, scopes, receiving: as in `TestSettings`.
     """
 
     seconds: float | None = None
@@ -51,6 +50,7 @@ class FuzzSettings(Struct, frozen=True):
     opinions: bool = False
     private: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
+    receiving: Receiving = Receiving()
 
     @property
     def length(self) -> float:

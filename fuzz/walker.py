@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from ..contract_tests import (
+    Callbacks,
     Ground,
     Trials,
     Walking,
@@ -158,4 +159,23 @@ class PlanWalker(Struct):
                 return
 
 
-Walker = ThingsWalker | ListWalker | SequenceWalker | PlanWalker
+class CallbackWalker(Struct):
+    """Asks one operation to call back: what is planned first, then by chance. interest: as an explorer's."""
+
+    operation: Operation
+    callbacks: Callbacks
+    interest: float = 1.0
+    steps: Iterator[None] | None = None
+
+    def take_turn(self, cases: int, goes_on: Callable[[], bool]) -> None:
+        """Hear what has come since the last turn, and ask for more. goes_on: whether there is time left."""
+        if self.steps is None:
+            self.steps = self.callbacks.steps(self.operation)
+        else:
+            self.callbacks.hear()
+        for _ in range(cases):
+            if not goes_on() or next(self.steps, _ENDED) is _ENDED:
+                return
+
+
+Walker = ThingsWalker | ListWalker | SequenceWalker | PlanWalker | CallbackWalker

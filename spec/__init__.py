@@ -52,7 +52,7 @@ from .reductions import reductions
 from .resources import Keys, Resource, Resources, key_by_link, squeezed, takes_away, things_in
 from .router import BasePath, Match
 from .rules import RULES, MessageExample, Rule
-from .runtime_expressions import evaluated
+from .runtime_expressions import Expression, evaluated, leading_expression
 from .schema import (
     FULL,
     MINIMAL,
@@ -73,7 +73,6 @@ from .serialization import (
     cookie_text,
     query_text,
     scalar_readings,
-    shape_of,
     write_content,
     write_header,
     write_parameter,
@@ -176,6 +175,7 @@ __all__ = [
     "Edit",
     "Example",
     "Exchange",
+    "Expression",
     "Fetch",
     "FieldLines",
     "Fixed",
@@ -291,6 +291,7 @@ __all__ = [
     "judge_request",
     "judge_response",
     "key_by_link",
+    "leading_expression",
     "leads_on",
     "level_of_kind",
     "leveled",
@@ -325,7 +326,6 @@ __all__ = [
     "schema_named",
     "searches",
     "sentence_of_kind",
-    "shape_of",
     "shown_address",
     "sorted_by",
     "squeezed",

@@ -64,6 +64,14 @@ def expressions_in(text: str) -> Iterator[str]:
         yield from (found[1] if found[0].endswith("}") else found[0] for found in _EMBEDDED.finditer(text))
 
 
+def leading_expression(text: str) -> Expression | None:
+    """Read the expression that a text begins with: all of it, or one in braces; None where it has none."""
+    if text.startswith("$"):
+        return expression_of(text)
+    found = _EMBEDDED.match(text)
+    return expression_of(found[1]) if found is not None else None
+
+
 _FORWARDED: Final = re.compile(r'(?:[^,]*?;)?\s*(?:proto="?)?(https?)\b', re.IGNORECASE)
 """The scheme that a client used, as the first of the servers in between tells it."""
 

@@ -57,6 +57,7 @@ SCOPES: Final = Kind("an identity and its scopes, `IDENTITY=SCOPE,SCOPE`", "IDEN
 SECRET: Final = Kind("a secret, or `$NAME` of a variable that holds it", "KEY", "string")
 IDENTITY: Final = Kind("a name and credentials, `NAME=CREDENTIALS`", "NAME=CREDENTIALS", "string")
 LOGIN: Final = Kind("a part of a login, `NAME:PART=VALUE`", "NAME:PART=VALUE", "string")
+LISTENS: Final = Kind("where to listen, `HOST:PORT`, or none", "HOST:PORT|none", "string")
 MODULE: Final = Kind("the name of a Python module", "MODULE", "string")
 OPERATIONS: Final = Kind("operations, with commas between them", "OPERATION,…", "string", has_commas=True)
 PACE: Final = Kind("requests a second, more than 0", "N", "number", 0.001)

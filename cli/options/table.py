@@ -48,6 +48,12 @@ ACCEPTANCES: Final = ("accepted", "accept", "reason", "owner", "expires")
 FUZZING: Final = ("profile", "time", "max_findings", "since", "corpus", "replay", "dask")
 """Options that say how a fuzzer spends its time and what it remembers: one value named `fuzzing`."""
 
+CHOSEN: Final = ("only", "exclude")
+"""Options that say which operations are tested: one value named `chosen`."""
+
+RECEIVING: Final = ("callbacks", "callback_url", "callback_time")
+"""Options that say where the server's callbacks are received: one value named `receiving`."""
+
 COMPARING: Final = (
     *("senders", "enums", "preset", "stability", "sunset_days"),
     *("today", "components", "fail_on", "levels", "side", "strip_base", "effort"),
@@ -76,6 +82,8 @@ GATHERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "comparing": COMPARING,
         "fuzzing": FUZZING,
         "live": LIVE,
+        "receiving": RECEIVING,
+        "chosen": CHOSEN,
         "telling": TELLING,
     }
 )

@@ -145,6 +145,30 @@ class Coverage(Struct):
         if exchange.response is not None:
             self._answer(operation, exchange.response, described, answer)
 
+    def expect_calls(self) -> None:
+        """Count callbacks as well: somebody listens (OpenAPI, Callback Object)."""
+        for operation in self.operations:
+            for call, _ in operation.sent():
+                self._call(operation, call)
+
+    def hear_call(self, operation: Operation, call: Operation) -> None:
+        """Count a callback of an operation that has come."""
+        if operation.key in self._keys:
+            self._call(operation, call).seen |= REACHED
+
+    def calls(self) -> tuple[tuple[Operation, Operation, bool], ...]:
+        """List the callbacks that count, each with whose it is, and whether it has come."""
+        known = {each.at for each in self._points if each.kind == "callbacks"}
+        return tuple(
+            (operation, call, bool(self._call(operation, call).seen))
+            for operation in self.operations
+            for call, _ in operation.sent()
+            if call.location in known
+        )
+
+    def _call(self, operation: Operation, call: Operation) -> Point:
+        return self._points.point("callbacks", "request", call.location, call.key, operation.key)
+
     def take_in(self, points: Iterable[Point]) -> None:
         """Add what another process has counted of the same document."""
         for each in points:

@@ -17,6 +17,7 @@ Kind: TypeAlias = Literal[
     "values",
     "constraints kept",
     "constraints broken",
+    "callbacks",
 ]
 """What a point is about; a report counts each kind by itself."""
 

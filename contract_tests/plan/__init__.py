@@ -9,7 +9,7 @@ from .callers import credential_cases, lesser_cases
 from .case import Case, Opener
 from .methods import LONG_AGO, NEVER, ORIGIN, methods_to_try
 from .planner import Planner
-from .values import can_stand, is_cursor, keys_of, says_little
+from .values import body_cases, can_stand, is_cursor, keys_of, parameter_cases, says_little
 
 __all__ = [
     "LONG_AGO",
@@ -18,11 +18,13 @@ __all__ = [
     "Case",
     "Opener",
     "Planner",
+    "body_cases",
     "can_stand",
     "credential_cases",
     "is_cursor",
     "keys_of",
     "lesser_cases",
     "methods_to_try",
+    "parameter_cases",
     "says_little",
 ]

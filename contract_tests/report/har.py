@@ -9,7 +9,8 @@ from ..report_data import Report
 
 
 def har_report(report: Report, spec: Spec) -> str:
-    """Write the exchanges of all findings as HAR text: of each its steps, then the one that fails.
+    """Write the exchanges of all findings as HAR text: of each its steps, then the one that fails,
+    and what the server has sent of its own.
 
     One page a finding, titled by its sentence. The time of each is that of the run's start.
     """
@@ -31,4 +32,8 @@ def har_report(report: Report, spec: Spec) -> str:
         for exchange in (*finding.steps, finding.exchange):
             entry = har_entry(exchange, base, report.started)
             entries.append({"pageref": finding.fingerprint, **entry})
+        for exchange in finding.received:
+            entry = har_entry(exchange, f"http://{exchange.request.field('host') or ''}", report.started)
+            comment = "sent by the server"
+            entries.append({"pageref": finding.fingerprint, **entry, "comment": comment})
     return json.dumps(har_log(entries, pages), ensure_ascii=False, indent=1)

@@ -119,6 +119,7 @@ def _unreached(report: Report) -> Iterator[str]:
 def _shown(found: Finding, url: str, sources: Sources, secrets: Secrets) -> dict[str, Any]:
     """Prepare one finding for the page."""
     finding = secrets.finding(found)
+    broken = finding.violations
     return {
         "finding": finding,
         "lines": sources.excerpt(finding.at, around=2),
@@ -128,10 +129,16 @@ def _shown(found: Finding, url: str, sources: Sources, secrets: Secrets) -> dict
                 for each, who in zip_longest(finding.steps, finding.identities[:-1])
             ),
             {
-                "request": shown_request(finding.exchange.request, finding.violations),
-                "answer": marked_answer(finding.exchange, finding.violations),
+                "request": shown_request(finding.exchange.request, () if finding.received else broken),
+                "answer": shown_answer(finding.exchange)
+                if finding.received
+                else marked_answer(finding.exchange, broken),
                 "who": next(reversed(finding.identities), None),
             },
+        ],
+        "received": [
+            {"request": shown_request(each.request, broken), "answer": shown_answer(each)}
+            for each in finding.received
         ],
         "together": finding.together,
         "curl": "\n".join(curl_commands(found, url, secrets)),

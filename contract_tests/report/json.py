@@ -80,6 +80,7 @@ def _finding(found: Finding, url: str, secrets: Secrets) -> dict[str, Any]:
         "violations": [_violation(violation) for violation in finding.violations],
         "steps": exchanges[:-1],
         "exchange": exchanges[-1],
+        "received": [_exchange(each, None, at_once=False) for each in finding.received],
         "curl": curl_commands(found, url_without_user(url), secrets)[-1],
     }
 

@@ -9,6 +9,7 @@ from ..redact import Secrets, url_without_user
 from ..report_data import Report
 from ..reproduce import curl_commands
 from .notices import Notice, Said, Weight
+from .shown import received_line
 
 _OF_LEVELS: Final[dict[str, Weight]] = {"fault": "error", "opinion": "note", "document": "warning"}
 
@@ -42,6 +43,7 @@ def _of_finding(found: Finding, url: str, secrets: Secrets) -> Notice:
         f"expected: {finding.expected}",
         f"got: {finding.got}",
         *([f"case: {finding.why}"] if finding.why else []),
+        *(f"received: {received_line(each)}" for each in finding.received),
         f"seen {finding.times}",
         *curl_commands(found, url_without_user(url), secrets),
     ]

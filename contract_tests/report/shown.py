@@ -6,10 +6,13 @@ from typing import Final
 
 from msgspec import Struct
 
-from ...spec import Location, Request, Response, Spec, parse_media_type
+from ...spec import Exchange, Location, Request, Response, Spec, parse_media_type
 
 LIMIT: Final = 2000
 """Characters of a body that are shown."""
+
+_LONGEST: Final = 500
+"""Characters of a body that are shown on one line."""
 
 _WIDEST: Final = 160
 """Characters of a line of the document that are shown; some documents are one line."""
@@ -48,6 +51,16 @@ def response_text(response: Response) -> str:
     """Show an answer as it came, line by line."""
     first = f"HTTP/1.1 {response.status}"
     return _message(first, response.fields, body_text(response.body, response.field("content-type")))
+
+
+def received_line(exchange: Exchange) -> str:
+    """Show what a server has sent of its own, on one line."""
+    request, response = exchange.request, exchange.response
+    kind = request.field("content-type")
+    body = plain(body_text(request.body, kind, _LONGEST).replace("\n", " "))
+    content = f" ({kind}) {body}" if body else ""
+    answered = f", answered {response.status}" if response is not None else ""
+    return plain(f"{request.method} {request.target}{content}{answered}")
 
 
 def _message(first: str, fields: tuple[tuple[str, str], ...], body: str) -> str:

@@ -12,7 +12,7 @@ from ..report_data import Report
 from ..reproduce import curl_commands
 from .coverage import coverage_lines
 from .doubts import doubt_words
-from .shown import SourceLine, Sources, columns, plain
+from .shown import SourceLine, Sources, columns, plain, received_line
 
 _MOST_OPERATIONS: Final = 3
 _LONGEST: Final = 1500
@@ -61,6 +61,7 @@ def _block(number: str, finding: Finding, url: str, sources: Sources, secrets: S
     if shown.together:
         numbers = " and ".join(str(each + 1) for each in shown.together)
         yield f"   at once:  requests {numbers}"
+    yield from (f"   received: {received_line(each)}" for each in shown.received)
     engine = "" if finding.engine in _OURS else f", first seen by {finding.engine}"
     yield f"   seen {finding.times}{engine}"
     yield f"   fingerprint {finding.fingerprint}"

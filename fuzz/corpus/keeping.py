@@ -101,7 +101,10 @@ def remember(folder: Path, session: Session, kept: Kept) -> str | None:
     target, spec = session.target, session.spec
     others = sum(map(Credentials.of, target.others.values()), Credentials())
     try:
-        for case in (*(_of_finding(spec, each) for each in session.inquest.findings()), *kept.cases()):
+        told = [
+            each for each in session.inquest.findings() if not each.received
+        ]  # callbacks are asked for anew
+        for case in (*(_of_finding(spec, each) for each in told), *kept.cases()):
             own = credentials_for(spec.operation(case.operation), target.fields)
             write_case(folder, case, own + others)
     except OSError as error:

@@ -36,6 +36,8 @@ def explore_spread(
         client.reach()
         opinions = settings.opinions
         session = session_with(spec, client, operations, settings.checks, opinions=opinions)
+        if settings.receiving.is_on(operations, target):
+            session.coverage.expect_calls()
         if target.renewals:
             session.notes.append(
                 "tokens are not renewed by several workers: what comes after their end is 401"

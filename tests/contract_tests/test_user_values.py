@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 import pytest
-from truespec.contract_tests import Supplies, Things, read_values
+from truespec.contract_tests import Supplies, Things
+from truespec.contract_tests.user_values import read_values
 from truespec.spec import Operation, Spec, UsageError
 
 DOCUMENT = b"""

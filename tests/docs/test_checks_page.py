@@ -6,6 +6,7 @@ from pathlib import Path
 from truespec.contract_tests import CHECKS, STORY_CHECKS
 from truespec.spec import RULES
 
+from ..contract_tests.jobs_server import jobs_module
 from ..contract_tests.labels_server import labels_module
 from ..contract_tests.library_server import library_module
 from ..contract_tests.notes_server import notes_module
@@ -34,7 +35,7 @@ def test_every_check_has_a_line() -> None:
 
 
 def test_every_fault_named_is_one_of_a_sample_server() -> None:
-    of_things = [each().FAULTS for each in (labels_module, library_module, shop_module)]
+    of_things = [each().FAULTS for each in (jobs_module, labels_module, library_module, shop_module)]
     faults = {**sample().FAULTS, **notes_module().FAULTS}.keys()
     assert named(2) <= faults | {fault for each in of_things for fault in each}
     assert all(each.keys() <= named(2) for each in of_things)
