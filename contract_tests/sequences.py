@@ -169,8 +169,12 @@ class Sequencing:
                 is_last = at == len(chosen) - 1
                 if not is_last and not self.invariant.when:
                     return self._unjudged(f"{step.operation.key} was answered {_status(said[step.name])}", at)
-        variables = variables_of_steps(said, items)
-        outcome, reason = self.invariant.judge(variables)
+        variables: _Variables = {}
+        try:
+            variables = variables_of_steps(said, items)
+            outcome, reason = self.invariant.judge(variables)
+        except RecursionError as error:
+            outcome, reason = "not judged", str(error)
         if outcome == "not judged":
             self.errors.append(reason)
             return Taken(None, refused, reason)

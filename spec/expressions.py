@@ -47,12 +47,17 @@ class Expression(Struct, frozen=True):
         """Evaluate; None, with the reason, for an error, a limit, and what is no boolean. Only what the
         expression names is read and handed on: the library converts all that it is given.
         """
-        given = {
-            whole: {
-                name: variables[whole][name] for name in variables[whole] if names is None or name in names
+        try:
+            given = {
+                whole: {
+                    name: variables[whole][name]
+                    for name in variables[whole]
+                    if names is None or name in names
+                }
+                for whole, names in self.named.items()
             }
-            for whole, names in self.named.items()
-        }
+        except RecursionError as error:
+            return None, str(error)
         values = [value for members in given.values() for value in members.values()]
         if not all(map(_is_short, values)):
             return self._evaluated(given)

@@ -13,6 +13,7 @@ from .json_value import Json, is_array, is_object
 from .message import Exchange
 
 _LARGEST: Final = 2**63
+_DEEPEST: Final = 100
 
 
 class _Parts(Mapping[str, Json]):
@@ -68,12 +69,17 @@ def _content(body: bytes) -> Json:
         return body.decode("utf-8", "replace")
 
 
-def plain(value: Json) -> Json:
-    """Write a value in types that the library knows: numbers beyond 64 bits as the nearest double."""
+def plain(value: Json, depth: int = 0) -> Json:
+    """Write a value in types that the library knows: numbers beyond 64 bits as the nearest double.
+
+    Raises RecursionError for what is nested deeper than any expression looks.
+    """
+    if depth > _DEEPEST:
+        raise RecursionError(f"a body is nested deeper than {_DEEPEST} levels")
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, int) and not isinstance(value, bool) and not -_LARGEST <= value < _LARGEST:
         return float(value) if abs(value) < 10**300 else float("inf")
     if is_object(value):
-        return {name: plain(each) for name, each in value.items()}
-    return [plain(each) for each in value] if is_array(value) else value
+        return {name: plain(each, depth + 1) for name, each in value.items()}
+    return [plain(each, depth + 1) for each in value] if is_array(value) else value

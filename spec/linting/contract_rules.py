@@ -12,6 +12,7 @@ from .keywords import (
     required_undeclared,
 )
 from .links import expression_invalid, expression_undeclared, link_parameter_undeclared
+from .own_promises import promise_invalid
 from .requests import (
     encoding_unmatched,
     header_ignored,
@@ -20,7 +21,7 @@ from .requests import (
     style_undefined,
     tag_duplicate,
 )
-from .sample import EMPTY, with_paths, with_schemas
+from .sample import EMPTY, OK, with_paths, with_schemas
 from .schemas import discriminator_undeclared
 from .security import security_scope_undefined
 from .subject import LintRule, told
@@ -60,6 +61,14 @@ _CHOSEN: Final = (
     'Pet: {{oneOf: [{{$ref: "#/components/schemas/Dog"}}], discriminator: {{propertyName: kind}}}}\n'
     "Dog: {{type: object, properties: {{{}: {{type: string}}}}}}"
 )
+
+_PROMISED: Final = """\
+x-truespec-invariants:
+- id: stays-so
+  sentence: It stays so.
+  steps: {{one: {}, two: GET /a}}
+  holds: one.response == two.response
+"""
 
 
 def _answering(codes: str, operation: str = "") -> str:
@@ -208,6 +217,16 @@ CONTRACT_RULES: Final = (
         violates=_answering('"200": {description: OK, content: {json: {}}}'),
         conforms=_answering('"200": {description: OK, content: {application/json: {}}}'),
         run=media_type_invalid,
+    ),
+    LintRule(
+        id="promise-invalid",
+        level="error",
+        sentence="Nothing can be held to an invariant or a relation that was added: it is not formed as one, "
+        "names what is not there, or is no CEL.",
+        section="`x-truespec-invariants`, `x-truespec-relations`",
+        violates=with_paths(f"/a:\n  get: {OK}") + _PROMISED.format("GET /b"),
+        conforms=with_paths(f"/a:\n  get: {OK}") + _PROMISED.format("GET /a"),
+        run=promise_invalid,
     ),
     LintRule(
         id="read-write-only",

@@ -77,6 +77,12 @@ def test_what_is_an_error_or_no_boolean_is_not_judged(holds: str, reason: str) -
     assert reason in said
 
 
+def test_what_is_nested_beyond_measure_is_not_judged() -> None:
+    outcome = judged("response.body.size() > 0", b"[" * 300 + b"]" * 300)
+    assert outcome == ("not judged", "a body is nested deeper than 100 levels")
+    assert judged("response.body.size() > 0", b"[" * 50 + b"]" * 50)[0] == "holds"
+
+
 def test_where_when_is_false_nothing_is_meant() -> None:
     assert judged("false", when="response.status == 404") == ("not meant", "")
     assert judged("false", when="response.status == 200") == ("broken", "")
