@@ -55,7 +55,7 @@ def test_a_client_in_javascript_is_tested_against_the_command() -> None:
 
 def test_the_sample_server_names_its_faults() -> None:
     done = ran("app.py", "--list", folder=EXAMPLES / "faulty_server")
-    assert len(done.stdout.splitlines()) == 22
+    assert len(done.stdout.splitlines()) == 23
     assert "ratio-not-checked" in done.stdout
 
 
