@@ -26,6 +26,7 @@ from truespec.mockserver.proxy import Judgement
 from truespec.spec import Exchange, Response, Spec, Violation, Where
 from truespec.spec import Request as Sent
 
+from ..ports import free_port
 from .conftest import Truespec
 
 IMAGES: Final = Path(__file__).resolve().parents[2] / "spec" / "images.yaml"
@@ -195,9 +196,7 @@ def test_what_makes_no_sense_is_one_line_and_2(
 
 
 def test_a_proxy_does_not_stand_before_itself(truespec: Truespec) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(free_port())
     finished = truespec("proxy", str(IMAGES), f"http://localhost:{port}", "-p", port)
     assert (finished.exit_code, finished.stdout) == (2, "")
     assert "is where this proxy listens" in finished.stderr

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from ..ports import free_port
 from .markdown import File, Step, pattern_of
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -63,9 +64,7 @@ class Ports:
     def of(self, named: str) -> str:
         """Find the free port that stands for one that is named."""
         if named not in self.free:
-            with socket.socket() as probe:
-                probe.bind(("127.0.0.1", 0))
-                self.free[named] = str(probe.getsockname()[1])
+            self.free[named] = str(free_port())
         return self.free[named]
 
 

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from .foreign import PATIENCE, free_port, install_python
+from ..ports import free_port
+from .foreign import PATIENCE, install_python
 from .judged import fuzzed_servers, judged_servers
 from .strangers import STRANGERS, Place, Stranger
 

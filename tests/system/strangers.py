@@ -11,7 +11,8 @@ from urllib.request import Request, urlopen
 
 from msgspec import Struct
 
-from .foreign import PATIENCE, SECONDS, free_port, install_debian, install_node, served
+from ..ports import free_port
+from .foreign import PATIENCE, SECONDS, install_debian, install_node, served
 
 
 class Place(Struct, frozen=True):

@@ -17,7 +17,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from .foreign import SECONDS, free_port, served
+from ..ports import free_port
+from .foreign import SECONDS, served
 
 pytestmark = pytest.mark.system
 

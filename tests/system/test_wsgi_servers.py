@@ -13,7 +13,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from .foreign import SECONDS, free_port, install_beside
+from ..ports import free_port
+from .foreign import SECONDS, install_beside
 
 pytestmark = pytest.mark.system
 

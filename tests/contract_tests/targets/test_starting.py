@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from truespec.contract_tests import Client, Target, started
 from truespec.spec import Request, TargetError, UsageError
 
+from ...ports import free_port
 from ..raw_server import raw_server
 
 SERVER = """
@@ -27,11 +28,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 """
 WRAPPED = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1], sys.argv[2]])"
-
-
-def free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        return int(listener.getsockname()[1])
 
 
 def command(*words: str) -> str:
