@@ -2,18 +2,19 @@
 
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping
+from itertools import islice
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..spec import Exchange, Operation
+from ..spec import Exchange, Operation, takes_away
 from .caution import Caution
 from .credentials import credentials_for
 from .draft import Draft, unaskable
 from .needs import may_not, need_of
-from .plan import Case, Opener, Planner, methods_to_try
+from .plan import Case, Opener, Planner, joined, methods_to_try, pieces_beyond, richness
 from .report_data import Tally
 from .session import Progress, Session
 from .supplies import Supplies
@@ -55,6 +56,7 @@ class Trials(Struct, frozen=True):
         for opener, exchange in refused:
             self._look_into_refusal(planner, bases, opener, exchange)
             yield
+        accepted += yield from self._fuller(planner, accepted, refused)
         found = len(self.session.inquest.findings())
         for case in self._cases(planner, accepted) if accepted else ():
             if self.session.has_stalled(operation) or self.session.inquest.is_elsewhere:
@@ -139,6 +141,32 @@ class Trials(Struct, frozen=True):
         case = replace(opener.case, request=planner.written(draft), why=f"{opener.case.why}, {_CALLED_BACK}")
         return Opener(draft, replace(case, documented=False))
 
+    def _fuller(
+        self,
+        planner: Planner,
+        accepted: list[tuple[Draft, Exchange]],
+        refused: list[tuple[Opener, Exchange]],
+    ) -> Generator[None, None, list[tuple[Draft, Exchange]]]:
+        """Say as much as is accepted of what was refused as a whole: only what was accepted once is varied.
+
+        Nothing where that takes something away each time.
+        """
+        richer = max((each.draft for each, _ in refused), key=richness, default=None)
+        if not accepted or richer is None or takes_away(planner.operation):
+            return []
+        draft, grown = max((each for each, _ in accepted), key=richness), list[tuple[Draft, Exchange]]()
+        for piece in islice(pieces_beyond(draft, richer), _MOST_PIECES):
+            more = joined(draft, piece)
+            case = Case(planner.written(more), "as much as is accepted", planner.operation.location)
+            exchange = self.session.try_out(planner.operation, case)
+            if exchange.is_success:
+                self.session.observe(planner.operation, exchange, case)
+                draft, grown = more, [(more, exchange)]
+            if self.session.has_stalled(planner.operation):
+                break
+            yield
+        return grown
+
     def _look_into_refusal(
         self, planner: Planner, bases: list[Draft], opener: Opener, exchange: Exchange
     ) -> None:
@@ -157,6 +185,9 @@ class Trials(Struct, frozen=True):
 
 
 _CALLED_BACK: Final = "with addresses that can be called back"
+_MOST_PIECES: Final = 24
+"""Parameters and members that are tried beyond an accepted request."""
+
 _BY_MANNERS: Final = frozenset({"alternative", "impostor", "misplaced"})
 
 

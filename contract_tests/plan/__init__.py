@@ -7,6 +7,7 @@ so that whatever the server then says is about that one thing. Sends nothing and
 
 from .callers import credential_cases, lesser_cases
 from .case import Case, Opener
+from .growing import joined, pieces_beyond, richness
 from .methods import LONG_AGO, NEVER, ORIGIN, methods_to_try
 from .planner import Planner
 from .values import body_cases, can_stand, is_cursor, keys_of, parameter_cases, says_little
@@ -22,9 +23,12 @@ __all__ = [
     "can_stand",
     "credential_cases",
     "is_cursor",
+    "joined",
     "keys_of",
     "lesser_cases",
     "methods_to_try",
     "parameter_cases",
+    "pieces_beyond",
+    "richness",
     "says_little",
 ]

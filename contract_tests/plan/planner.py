@@ -29,6 +29,7 @@ from .callers import credential_cases, lesser_cases
 from .case import Case, Opener
 from .combinations import combined_cases
 from .frames import frame_cases
+from .growing import richness
 from .methods import condition_cases, method_cases, origin_cases
 from .spellings import spelling_cases
 from .values import body_cases, keys_of, parameter_case, parameter_cases, place_of
@@ -84,7 +85,7 @@ class Planner:
         yield from credential_cases(base.operation, write(base), self.credentials)
         yield from method_cases(base, self.written, methods)
         yield from origin_cases(base, self.written, methods)
-        richest = max(bases, key=_richness)
+        richest = max(bases, key=richness)
         yield from combined_cases(richest, self.written, self._random("pairs"), parameters)
 
     def conditions(self, accepted: Exchange) -> Iterator[Case]:
@@ -235,11 +236,6 @@ def _change(name: str, before: Mapping[str, Json], after: Mapping[str, Json]) ->
     """Say what became of a member of a body."""
     did = "left out of" if name not in after else "changed in" if name in before else "added to"
     return f"body {pointer_child('', name)} {did}"
-
-
-def _richness(draft: Draft) -> int:
-    """Count what a draft says: parameters, and members of its body."""
-    return len(draft.parameters) + (len(draft.body) if is_object(draft.body) else 0)
 
 
 def _example_of(parameter: Parameter) -> Json:
