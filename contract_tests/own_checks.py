@@ -207,7 +207,9 @@ class OwnChecks(Struct):
             if complaint is not None:
                 sentence = f"{each.sentence.rstrip('.')}: {complaint}" if complaint else each.sentence
                 yield Suspicion(each.id, each.at, "", sentence, each.sentence, answered(response))
-        meant = tuple(in_question(self.invariants, judged.operation.key))
+        is_bare = given.request.method == "HEAD" != judged.operation.method
+        meant = in_question(self.invariants, judged.operation.key)
+        meant = [each for each in meant if not (is_bare and each.operation)]  # RFC 9110, HEAD: no content
         variables = variables_of(judged.exchange)
         for each in meant:
             outcome, reason = each.judge(variables)

@@ -159,7 +159,7 @@ class Sequencing:
         items: dict[str, tuple[Json, ...]] = {}
         refused: int | None = None
         for at, (step, draft) in enumerate(zip(self.invariant.steps, chosen, strict=True)):
-            reason = self._prepare(step.operation)
+            reason = self._prepare(step)
             told = "" if reason else self._taken(step, draft, said, items)
             if reason or told:
                 return self._unjudged(reason or told, refused)
@@ -202,12 +202,15 @@ class Sequencing:
             why="the steps of an invariant",
         )
 
-    def _prepare(self, operation: Operation) -> str:
+    def _prepare(self, step: InvariantStep) -> str:
         """Make what an operation's things are in, and its thing, unless earlier steps have named them; why
-        that, or the operation itself, can't be, "" for nothing.
+        that, or the operation itself, can't be, "" for nothing. Pages are of what was filled for them.
         """
+        operation = step.operation
         for resource in self._things.lineage_of(operation):
             if resource in self._bound or resource.maker is operation:
+                continue
+            if step.is_walk and self._things.knows(resource):
                 continue
             making = resource.maker
             if making is None or "GET" not in resource.item or self._forbidden(making):
@@ -243,7 +246,10 @@ class Sequencing:
             said[step.name] = tuple(page.exchange for page in pages)
             items[step.name] = tuple(item for page in pages for item in page.items)
             self._exchanges += said[step.name]
-            return ""
+            known = dict(self._bound)
+            self._learn(step.operation, said[step.name][0])
+            is_other = any(self._bound[each] != keys for each, keys in known.items())
+            return f"{step.operation.key} was asked of another thing" if is_other else ""
         if step.repeats:
             request = said[step.repeats][0].request
         else:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from truespec.contract_tests import Report, Target, TestSettings, run
-from truespec.spec import Spec, UsageError
+from truespec.contract_tests import Judged, OwnChecks, Report, Target, TestSettings, run
+from truespec.spec import Exchange, Request, Response, Spec, UsageError
 
 from .notes_server import ANN, NOTES, notes_server
 from .sample_server import sample_server
@@ -100,3 +100,15 @@ def test_an_invariant_of_the_document_makes_findings_with_its_place() -> None:
     assert finding.sentence == "Not so: The total is the number of notes in the list."
     assert finding.expected == "response.body.total == size(response.body.items)"
     assert (finding.at.file, finding.at.pointer) == (NOTES.name, "/x-truespec-invariants/0/holds")
+
+
+def test_an_invariant_of_a_get_is_not_about_head() -> None:
+    has_items = {"id": "has-items", "sentence": "So.", "holds": "'items' in response.body"}
+    get = {"responses": {"200": {"description": "OK"}}, "x-truespec-invariants": [has_items]}
+    info = {"title": "t", "version": "1"}
+    spec = Spec.load({"openapi": "3.1.0", "info": info, "paths": {"/a": {"get": get}}})
+    for method, count in (("HEAD", 0), ("GET", 1)):
+        own = OwnChecks.of(spec)
+        exchange = Exchange(Request(method, "/a"), Response(200, (), b""))
+        assert list(own.suspicions(Judged(spec.operations[0], exchange, (), ()))) == []
+        assert len(list(own.notes())) == count

@@ -141,11 +141,31 @@ WALK = {
 }
 
 
-@pytest.mark.parametrize(("faults", "told"), [((), []), (("cursor-repeats",), ["each-once"])])
-def test_all_pages_of_a_list_are_one_step(
-    faults: tuple[str, ...], told: list[str], overlay: Callable[..., str]
+BOOKS = {
+    "steps": {"walk": {"pages": "listBooks"}},
+    "holds": "walk.items.map(i, i.bookId).distinct().size() == walk.items.size() && size(walk.pages) > 1",
+}
+IN_SHELF = {
+    "steps": {"made": "createBook", "gone": "deleteShelf", "read": "readBook"},
+    "holds": "read.response.status in [404, 410]",
+}
+
+
+@pytest.mark.parametrize(
+    ("invariant", "faults", "told"),
+    [
+        (WALK, (), []),
+        (WALK, ("cursor-repeats",), ["each-once"]),
+        (BOOKS, (), []),
+        (BOOKS, ("page-overlaps",), ["each-once"]),
+        (IN_SHELF, (), []),
+        (IN_SHELF, ("books-stay",), ["each-once"]),
+    ],
+)
+def test_pages_and_what_is_in_a_thing_are_steps(
+    invariant: dict[str, Any], faults: tuple[str, ...], told: list[str], overlay: Callable[..., str]
 ) -> None:
-    spec = Spec.load(LIBRARY.name, overlays=[overlay(each_once=WALK)])
+    spec = Spec.load(LIBRARY.name, overlays=[overlay(each_once=invariant)])
     with trials_of(spec, library_module().create_app(frozenset(faults)), ANN, {}) as trials:
         (invariant,) = trials.session.inquest.own.sequences
         tell_of_sequence(trials, invariant, spec.operations)
