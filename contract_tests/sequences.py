@@ -213,7 +213,8 @@ class Sequencing:
             if step.is_walk and self._things.knows(resource):
                 continue
             making = resource.maker
-            if making is None or "GET" not in resource.item or self._forbidden(making):
+            is_made = making is not None and (resource.making or "GET" in resource.item)
+            if making is None or not is_made or self._forbidden(making):
                 continue  # what is known already has to do, or what the user gives
             if any(self._things.resources.made_by(each) is resource for each in self._called):
                 return f"{making.key} has made nothing"

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
+from flask.typing import ResponseReturnValue
 from truespec.contract_tests import Finding, Report, Secrets, Target, TestSettings, pytest_source, run
 from truespec.contract_tests.stories import tell_of_sequence
 from truespec.mockserver import Mock
@@ -152,7 +154,7 @@ IN_SHELF = {
 
 
 @pytest.mark.parametrize(
-    ("invariant", "faults", "told"),
+    ("held", "faults", "told"),
     [
         (WALK, (), []),
         (WALK, ("cursor-repeats",), ["each-once"]),
@@ -163,9 +165,9 @@ IN_SHELF = {
     ],
 )
 def test_pages_and_what_is_in_a_thing_are_steps(
-    invariant: dict[str, Any], faults: tuple[str, ...], told: list[str], overlay: Callable[..., str]
+    held: dict[str, Any], faults: tuple[str, ...], told: list[str], overlay: Callable[..., str]
 ) -> None:
-    spec = Spec.load(LIBRARY.name, overlays=[overlay(each_once=invariant)])
+    spec = Spec.load(LIBRARY.name, overlays=[overlay(each_once=held)])
     with trials_of(spec, library_module().create_app(frozenset(faults)), ANN, {}) as trials:
         (invariant,) = trials.session.inquest.own.sequences
         tell_of_sequence(trials, invariant, spec.operations)
@@ -203,6 +205,43 @@ def test_what_was_never_judged_is_named(
     assert report.findings == ()
     (said,) = report.notes
     assert said.startswith(note)
+
+
+def test_what_can_be_made_and_not_read_is_made_for_steps() -> None:
+    made = {"201": {"description": "Made"}}
+    key = {"name": "boxId", "in": "path", "required": True, "schema": {"type": "integer"}}
+    deleted = {"parameters": [key], "operationId": "deleteBox", "responses": {"204": {"description": "Gone"}}}
+    twice = {"id": "gone-once", "sentence": "So.", "holds": "again.response.status == 404"}
+    spec = Spec.load(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "t", "version": "1"},
+            "paths": {"/boxes": {"post": {"responses": made}}, "/boxes/{boxId}": {"delete": deleted}},
+            "x-truespec-invariants": [{**twice, "steps": {"gone": "deleteBox", "again": {"again": "gone"}}}],
+        }
+    )
+    for lasting, told in ((False, []), (True, ["DELETE"])):
+        app, boxes = Flask("boxes"), dict[int, bool]()
+
+        def make(known: dict[int, bool] = boxes) -> ResponseReturnValue:
+            known[len(known) + 1] = True
+            return {"boxId": len(known)}, 201
+
+        def delete(
+            number: int, known: dict[int, bool] = boxes, *, stays: bool = lasting
+        ) -> ResponseReturnValue:
+            is_there = known.get(number, False)
+            known[number] = is_there and stays
+            return "", 204 if is_there else 404
+
+        app.post("/boxes")(make)
+        app.delete("/boxes/<int:number>")(delete)
+        with trials_of(spec, app, (), {}) as trials:
+            (invariant,) = trials.session.inquest.own.sequences
+            tell_of_sequence(trials, invariant, spec.operations)
+            findings = trials.session.inquest.findings()
+        assert [each.exchange.request.method for each in findings] == told
+        assert [len(each.steps) for each in findings] == [2] * len(told)
 
 
 def test_what_may_not_be_called_takes_no_steps(overlay: Callable[..., str]) -> None:
