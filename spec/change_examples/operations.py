@@ -110,6 +110,7 @@ _HERE: Final = "{url: https://books.example}"
 _THERE: Final = "{url: https://eu.books.example}"
 _REGIONS: Final = "{url: 'https://{region}.books.example', variables: {region: {default: eu, enum: [%s]}}}"
 _RATE: Final = "X-Rate: {schema: {type: integer}}"
+_LIMITS: Final = "schema: {type: object, required: [left], properties: {left: {type: integer}}}"
 _PROMISED: Final = "X-Rate: {required: true, schema: {type: integer}}"
 
 _BACK_AND_FORTH: Final = (
@@ -228,6 +229,10 @@ _ONE_WAY: Final[Mapping[str, tuple[str, str]]] = {
         _with_header(_RATE),
         _with_header("X-Rate: {schema: {type: integer, default: 60}}"),
     ),
+    "response-header-style-changed": (
+        _with_header(f"X-Rate: {{{_LIMITS}}}"),
+        _with_header(f"X-Rate: {{explode: true, {_LIMITS}}}"),
+    ),
     "response-success-removed": (_with_statuses("200", "202"), _with_statuses("200")),
     "response-success-replaced": (_with_statuses("200"), _with_statuses("202")),
     "security-scheme-moved": (
@@ -246,6 +251,10 @@ _ONE_WAY: Final[Mapping[str, tuple[str, str]]] = {
     "server-base-path-changed": (
         _with_servers("{url: https://books.example/v1}"),
         _with_servers("{url: https://books.example/v2}"),
+    ),
+    "server-variable-default-changed": (
+        _with_servers(_REGIONS % "eu, us"),
+        _with_servers((_REGIONS % "eu, us").replace("default: eu", "default: us")),
     ),
     "server-variable-value-removed": (_with_servers(_REGIONS % "eu, us"), _with_servers(_REGIONS % "eu")),
     "sunset-invalid": (_ONE, _get("deprecated: true, x-sunset: next summer")),

@@ -150,7 +150,9 @@ def _members(nodes: tuple[Node, ...]) -> dict[Way, list[Node]]:
     found: dict[Way, list[Node]] = {}
     for node in nodes:
         for name, member in node.child("properties").members():
-            found.setdefault(("properties", name), []).append(member)
+            # a field of a form of 2.0 is a member that stands elsewhere
+            written = member.value if isinstance(member.value, Node) else member
+            found.setdefault(("properties", name), []).append(written)
         for keyword in ("items", "additionalProperties"):
             if is_object(node.mapping.get(keyword)):
                 found.setdefault((keyword,), []).append(node.child(keyword))

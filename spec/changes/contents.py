@@ -72,6 +72,10 @@ class Content(Struct, frozen=True):
         is_whole = before.whole is not None or after.whole is not None
         return [items, whole] if is_whole else [items]
 
+    def positions(self) -> Iterator[Entry]:
+        """List the parts of the content that are written in another way by their position."""
+        yield from self._wire_form().positions()
+
     def entries(self) -> Iterator[Entry]:
         """List the differences of the two schemas, each break with its message."""
         yield from self._of_items()
@@ -287,6 +291,8 @@ class Content(Struct, frozen=True):
 
 def content_entries(contents: list[Content]) -> Iterator[Entry]:
     """Compare the media types of one message; one that is not judged adds nothing to one with its schemas."""
+    for content in contents:
+        yield from content.positions()
     parted = [each for content in contents for each in content.parted()]
     judged = {content.schemas() for content in parted if content.is_judged()}
     for content in parted:

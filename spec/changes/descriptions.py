@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
+from msgspec.structs import replace
+
 from ..contract import Spec
 from ..location import Location, pointer_of
-from ..model import Link, Operation, SecurityScheme, Server
+from ..model import Link, Operation, SecurityScheme, Server, ServerVariable
 from .ends import moved_path
 from .judging import Documents, Entry
 from .pairing import paired
@@ -93,12 +95,31 @@ def _has(operation: Operation, name: str) -> bool:
 
 
 def _said(link: Link) -> object:
-    return link.operation, dict(link.parameters), link.request_body
+    server = None if link.server is None else link.server.url
+    return link.operation, dict(link.parameters), link.request_body, server
 
 
 def document_entries(documents: Documents) -> Iterator[Entry]:
     """List what the whole document says of its servers and of how credentials are got."""
-    mine, theirs = _origins(documents.old.servers), _origins(documents.new.servers)
+    yield from _hosts(documents.old.servers, documents.new.servers)
+    yield from _bases(documents)
+    yield from _variables(documents.old.servers, documents.new.servers)
+    before, after = documents.old.security_schemes, documents.new.security_schemes
+    yield from _schemes("removed", before, after)
+    yield from _schemes("added", after, before)
+    for key, scheme in before.items():
+        if key in after and after[key].type == scheme.type:
+            yield from _flows(documents.new, scheme, after[key])
+
+
+def own_server_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
+    """List the hosts that come and go of an operation that has servers of its own, in either document."""
+    if (old.servers, new.servers) != (documents.old.servers, documents.new.servers):
+        yield from _hosts(old.servers, new.servers)
+
+
+def _hosts(old: tuple[Server, ...], new: tuple[Server, ...]) -> Iterator[Entry]:
+    mine, theirs = _origins(old), _origins(new)
     served = {host for origin, server in theirs.items() for host in _hosts_of(server, origin)}
     for origin, server in mine.items():
         if origin in theirs:
@@ -115,14 +136,6 @@ def document_entries(documents: Documents) -> Iterator[Entry]:
         if origin not in mine and not known.issuperset(_hosts_of(server, origin)):
             message = f"{origin} is a server, too"
             yield Entry("server-added", "/servers", None, server.location, message, origin)
-    yield from _bases(documents)
-    yield from _variables(documents.old.servers, documents.new.servers)
-    before, after = documents.old.security_schemes, documents.new.security_schemes
-    yield from _schemes("removed", before, after)
-    yield from _schemes("added", after, before)
-    for key, scheme in before.items():
-        if key in after and after[key].type == scheme.type:
-            yield from _flows(documents.new, scheme, after[key])
 
 
 def _origins(servers: tuple[Server, ...]) -> Mapping[str, Server]:
@@ -163,26 +176,24 @@ def _hosts_of(server: Server, origin: str) -> list[str]:
 def _variables(old: tuple[Server, ...], new: tuple[Server, ...]) -> Iterator[Entry]:
     theirs = {server.template: server for server in new}
     for server in old:
-        for name, variable in server.variables.items():
-            other = theirs[server.template].variables.get(name) if server.template in theirs else None
-            if other is None or not other.enum:
-                continue
-            if not variable.enum:
-                message = f"{{{name}}} of {server.template} is only {', '.join(other.enum)} now"
-                places = variable.location, other.location
-                entry = Entry("server-variable-value-removed", "/servers", *places, message)
-                yield entry.by_policy("warning")
-            for value in variable.enum:
-                if value not in other.enum:
-                    message = f"{{{name}}} of {server.template} is never {value!r} any more"
-                    entry = Entry(
-                        "server-variable-value-removed",
-                        "/servers",
-                        variable.location,
-                        other.location,
-                        message,
-                    )
-                    yield entry.by_policy("warning")
+        if server.template in theirs:
+            others = theirs[server.template].variables
+            for name in (name for name in server.variables if name in others):
+                named = f"{{{name}}} of {server.template}"
+                yield from _variable(named, server.variables[name], others[name])
+
+
+def _variable(named: str, old: ServerVariable, new: ServerVariable) -> Iterator[Entry]:
+    """Compare a variable of a server. named: it, for people."""
+    base = Entry("server-variable-value-removed", "/servers", old.location, new.location, "")
+    if old.default != new.default:
+        message = f"{named} is {new.default!r} where nobody says it, not {old.default!r}"
+        yield replace(base, id="server-variable-default-changed", message=message)
+    if new.enum and not old.enum:
+        yield replace(base, message=f"{named} is only {', '.join(new.enum)} now").by_policy("warning")
+    for value in old.enum if new.enum else ():
+        if value not in new.enum:
+            yield replace(base, message=f"{named} is never {value!r} any more").by_policy("warning")
 
 
 def _schemes(

@@ -13,15 +13,36 @@ from .messages import unusual
 TYPES: Final = ("content type",)
 STYLED: Final = ("style", "explode", "reserved characters")
 FIELDS: Final = ("required headers",)
+INSIDE: Final = ("what is inside",)
 
 
 class EncodingPair(Struct, frozen=True):
-    """One member of a form in both documents. is_scalar: `explode` means nothing for it."""
+    """One member of a form, or one part of a body, in both documents.
+
+    is_scalar: `explode` means nothing for it. position: of a part that has one in place of a name. is_last:
+    whether it stands for all further ones, too.
+    """
 
     name: str
     old: Encoding | None
     new: Encoding | None
     is_scalar: bool = False
+    position: int | None = None
+    is_last: bool = False
+
+    @property
+    def label(self) -> str:
+        """Name it for people."""
+        if self.position is None:
+            return repr(self.name)
+        return f"part {self.position + 1}{' and all further ones' if self.is_last else ''}"
+
+    @property
+    def way(self) -> tuple[str | int, ...]:
+        """The way to it through the contract."""
+        if self.position is None:
+            return ("properties", self.name)
+        return ("items",) if self.is_last else ("prefixItems", self.position)
 
     def _said(self, encoding: Encoding | None) -> dict[str, Any]:
         said = _said(encoding)
@@ -38,10 +59,10 @@ class EncodingPair(Struct, frozen=True):
         old, new = self._said(self.old), self._said(self.new)
         return all(old.get(key) == new.get(key) for key in (*STYLED[:2], *TYPES)) and STYLED[2] in new
 
-    def types_lost(self, described: Described) -> list[str]:
+    def types_lost(self, described: Described | None) -> list[str]:
         """List the media types that OLD lets a part have and NEW does not; one inside a range for the range.
 
-        described: the member, whose type decides where OLD names none.
+        described: the member, whose type decides where OLD names none; None where nothing does.
         """
         taken = _ranges(self.new)
         before = [each.essence for each in _ranges(self.old)] or [_default(described)]
@@ -69,7 +90,7 @@ class EncodingPair(Struct, frozen=True):
         )
         changed = [key for key in (before | after) if before.get(key) != after.get(key)]
         said = (f"{key} {before.get(key, 'none')} → {after.get(key, 'none')}" for key in changed)
-        return f"{self.name!r}: {', '.join(said)}" if changed else ""
+        return f"{self.label}: {', '.join(said)}" if changed else ""
 
 
 def _said(encoding: Encoding | None) -> dict[str, Any]:
@@ -82,8 +103,18 @@ def _said(encoding: Encoding | None) -> dict[str, Any]:
         "explode": None if encoding.explode is (encoding.style in ("", "form")) else encoding.explode,
         "reserved characters": "as they are" if encoding.allow_reserved else "",
         "required headers": ", ".join(sorted(_required(encoding))),
+        "what is inside": _inside(encoding),
     }
     return {key: value for key, value in said.items() if value not in ("", None)}
+
+
+def _inside(encoding: Encoding) -> str:
+    """Say how the parts of a part are written (3.2)."""
+    named: list[tuple[str, Encoding | None]] = sorted(encoding.encoding.items())
+    named += [(f"part {place + 1}", each) for place, each in enumerate(encoding.prefix_encoding)]
+    named += [("further parts", encoding.item_encoding)]
+    said = ((name, _said(each)) for name, each in named)
+    return "; ".join(f"{name} {', '.join(map(str, each.values()))}" for name, each in said if each)
 
 
 def _required(encoding: Encoding | None) -> list[str]:
@@ -108,8 +139,10 @@ def _is_covered(media_type: str, ranges: list[MediaRange]) -> bool:
     return parsed is not None and any(each.covers(parsed) for each in ranges)
 
 
-def _default(described: Described) -> str:
+def _default(described: Described | None) -> str:
     """Say in what media type a part comes that names none (OpenAPI, Encoding Object, `contentType`)."""
+    if described is None:
+        return "text/plain"
     inner = described.item(0) if "array" in described.types else described
     if inner.is_binary:
         return "application/octet-stream"

@@ -52,6 +52,7 @@ _KINDS: Final = (
     ),
     ChangeKind("server-added", "info", "Another host serves the API, too."),
     ChangeKind("server-removed", "warning", "A host is no longer named as a server."),
+    ChangeKind("server-variable-default-changed", "info", "A server's variable is another value by default."),
     ChangeKind("server-variable-value-removed", "warning", "A value of a server's variable is gone."),
     ChangeKind("sunset-invalid", "warning", "`x-sunset` is no date."),
     ChangeKind(
@@ -203,6 +204,7 @@ _KINDS: Final = (
     ChangeKind("response-header-became-required", "info", "A header is promised now."),
     ChangeKind("response-header-default-changed", "info", "Another value is meant where there is no header."),
     ChangeKind("response-header-removed", "proof", "A header is gone; breaking where it was promised."),
+    ChangeKind("response-header-style-changed", "proof", "The same header is written in another way."),
     ChangeKind(
         "response-media-type-added", "info", "Answers may come in another media type, for clients that ask."
     ),

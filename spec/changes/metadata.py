@@ -4,7 +4,8 @@ The two trees are walked in lock step, only where they differ; what came or went
 metadata. An extracted or inlined element is not followed: it says the same somewhere else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -33,6 +34,20 @@ _MEANT: Final = frozenset(
     ("x-extensible-enum", "x-nullable", "x-stability-level", "x-sunset", "x-truespec-diff")
 )
 """Extensions that mean something: what changes of them is told where they stand."""
+
+_OF_THEIR_HOLDER: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
+    {
+        ("", "$self"): "info-changed",
+        ("", "jsonSchemaDialect"): "dialect-changed",
+        ("securitySchemes", "bearerFormat"): "description-changed",
+        ("securitySchemes", "oauth2MetadataUrl"): "oauth-url-changed",
+        ("securitySchemes", "openIdConnectUrl"): "oauth-url-changed",
+        ("servers", "name"): "description-changed",
+        ("tags", "kind"): "description-changed",
+        ("tags", "parent"): "description-changed",
+    }
+)
+"""Fields that say what they say in one object only: by the field that holds the object, "" for the root."""
 
 _AGEING: Final = frozenset(("deprecated", STABILITY, SUNSET))
 _METHODS: Final = frozenset((*METHODS, "additionalOperations"))
@@ -72,16 +87,32 @@ def _between(documents: Documents, old: Node, new: Node) -> Iterator[tuple[str, 
 def _said(documents: Documents, old: Node, new: Node) -> Iterator[tuple[str, Entry]]:
     operation, path = _placed(old)
     for key in dict.fromkeys((*old.mapping, *new.mapping)):
-        kind = _kind(str(key), is_root=not old.pointer)
+        kind = _kind(str(key), old.pointer)
         mine, theirs = old.mapping.get(key), new.mapping.get(key)
         if not kind or mine == theirs:
             continue
+        if kind == "oauth-url-changed" and old.mapping.get("type") != new.mapping.get("type"):
+            continue  # the scheme is another one, which is told
         verb = "is new" if mine is None else "is gone" if theirs is None else "is another one"
         at = old if mine is None else old.child(key)
         places = at.location, new.location if theirs is None else new.child(key).location
         yield operation, Entry(kind, pointer_child(path, str(key)), *places, f"{key} {verb}", str(key))
+    if not old.pointer:
+        yield from ((operation, entry) for entry in _tags(old, new))
     if path or not operation:  # of operations it is told where they are compared
         yield from ((operation, entry) for entry in _life(documents, old, new, path))
+
+
+def _tags(old: Node, new: Node) -> Iterator[Entry]:
+    """Say which tags are described now, and which no longer: those of operations are told where they are."""
+    mine, theirs = (
+        {str(tag.mapping.get("name")): tag for tag in node.child("tags").items()} for node in (old, new)
+    )
+    for name in dict.fromkeys((*mine, *theirs)):
+        if name not in mine or name not in theirs:
+            verb = "is no longer" if name in mine else "is"
+            places = (mine[name].location, None) if name in mine else (None, theirs[name].location)
+            yield Entry("description-changed", "/tags", *places, f"the tag {name!r} {verb} described", name)
 
 
 def _life(documents: Documents, old: Node, new: Node, path: str) -> Iterator[Entry]:
@@ -104,14 +135,22 @@ def _life(documents: Documents, old: Node, new: Node, path: str) -> Iterator[Ent
         yield from notice_entries(documents, base, after)
 
 
-def _kind(key: str, *, is_root: bool) -> str:
+def _kind(key: str, pointer: str) -> str:
+    """Say what another value of a field is called; "" where something else tells of it. pointer: of what has
+    the field.
+    """
+    holder = "" if not pointer else (pointer_tokens(pointer) or [""])[-2:][0]
+    if (holder, key) in _OF_THEIR_HOLDER:
+        return _OF_THEIR_HOLDER[holder, key]
+    if key == "$schema":
+        return "dialect-changed"
     if key in _WORDS:
         return "description-changed"
     if key in ("example", "examples"):
         return "example-changed"
     if key == "externalDocs":
         return "external-docs-changed"
-    if key == "info" and is_root:
+    if key == "info" and not pointer:
         return "info-changed"
     return "extension-changed" if key.startswith("x-") and key not in _MEANT else ""
 
@@ -120,7 +159,7 @@ def _inside(old: Node, new: Node) -> Iterator[tuple[Node, Node, bool]]:
     """Go to the elements inside of two that are no metadata themselves."""
     for key in old.mapping:
         name = str(key)
-        if key not in new.mapping or _kind(name, is_root=not old.pointer) or name in _VALUES:
+        if key not in new.mapping or _kind(name, old.pointer) or name in _VALUES:
             continue
         if not name.startswith("x-"):
             is_named = name in _NAMED and is_object(old.mapping[key])
@@ -137,9 +176,10 @@ def _items(old: Node, new: Node) -> Iterator[_Pair]:
 
 
 def _identity(item: Any) -> tuple[str, str] | None:
-    if not is_object(item) or not (item.get("name") or item.get("url")):
+    """Name an item by what stays: a server by its URL, even where it has a name; others by their names."""
+    if not is_object(item) or not (item.get("url") or item.get("name")):
         return None
-    return str(item.get("in", "")), str(item.get("name") or item.get("url"))
+    return str(item.get("in", "")), str(item.get("url") or item.get("name"))
 
 
 def _placed(node: Node) -> tuple[str, str]:

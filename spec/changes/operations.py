@@ -15,7 +15,7 @@ from .announced import callback_entries
 from .bodies import request_body_entries
 from .building import Unbuildable
 from .change import Policy
-from .descriptions import description_entries
+from .descriptions import description_entries, own_server_entries
 from .ends import moved_path
 from .judging import Documents, Entry
 from .life_cycle import has_ended, life_cycle_entries
@@ -103,6 +103,7 @@ def operation_entries(documents: Documents, pair: OperationPair) -> Iterator[Ent
     yield from life_cycle_entries(documents, old, new)
     yield from description_entries(documents, old, new)
     yield from _servers(documents, old, new)
+    yield from own_server_entries(documents, old, new)
     yield from security_entries(documents, old, new)
     yield from parameter_entries(documents, old, new)
     yield from request_body_entries(documents, old, new)

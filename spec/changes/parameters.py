@@ -224,7 +224,7 @@ class ParameterPair(Struct, frozen=True):
     def _is_respelled(self) -> bool:
         """Whether the two sides write the same value in different ways."""
         written = [
-            (parameter.style, parameter.explode, parameter.content_type) for parameter in (self.old, self.new)
+            (each.style, each.explode, each.content_type, each.item_styles) for each in (self.old, self.new)
         ]
         if written[0] == written[1] and self.documents.is_same(self.old.schema, self.new.schema):
             return False

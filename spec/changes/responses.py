@@ -1,10 +1,12 @@
 """Responses: the rule that governs a status, its content and headers, from NEW to OLD (DIFF §2.4)."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ..json_value import Json
 from ..location import pointer_child
 from ..media_type import media_type_for
 from ..message import FieldLines, Request, Response
@@ -18,9 +20,11 @@ from .judging import Documents, Entry, entry_of
 from .media_ranges import is_beside, normal_range, types_inside
 from .messages import representative, unusual
 from .schemas import Difference, SchemaPair
+from .spellings import is_header_misread, spelling_of_header
 from .wire_texts import are_texts_taken
 
 _CLASSES = (2, 4, 5, 3, 1)
+_TRIED = 6
 
 
 def response_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
@@ -266,7 +270,24 @@ class ResponsePair(Struct, frozen=True):
         default = other_default(mine.schema, theirs.schema)
         if default:
             yield replace(noted, id="response-header-default-changed", message=default)
+        yield from self._header_spelling(mine, theirs)
         yield from self._header_schema(mine, theirs)
+
+    def _header_spelling(self, mine: Header, theirs: Header) -> Iterator[Entry]:
+        """Compare by the text: what NEW writes is read under OLD."""
+        if spelling_of_header(mine) == spelling_of_header(theirs):
+            return
+        message = f"header {mine.name} is written in another way"
+        path = self._header_path(mine)
+        entry = Entry("response-header-style-changed", path, mine.location, theirs.location, message)
+        is_misread = False
+        for value in islice(self.documents.new_maker.several(theirs.schema, theirs.name), _TRIED):
+            witness = self._header_witness(mine, theirs, value)
+            if witness is not None:
+                yield entry.shown_by(witness)
+                return
+            is_misread = is_misread or is_header_misread(mine, theirs, value)
+        yield entry.by_policy("warning") if is_misread else entry
 
     def _header_path(self, header: Header) -> str:
         return pointer_child(self.path + "/headers", header.name)
@@ -294,17 +315,17 @@ class ResponsePair(Struct, frozen=True):
             if difference.verdict != "breaking":
                 yield entry
                 continue
-            witness = self._header_witness(mine, theirs, difference)
+            witness = self._header_witness(mine, theirs, difference.value)
             is_text = witness is None and mine.content_type is None
             is_taken = is_text and are_texts_taken(theirs.schema, mine.schema)
             yield replace(entry, level="info") if is_taken else entry.shown_by(witness)
 
-    def _header_witness(self, mine: Header, theirs: Header, difference: Difference) -> Witness | None:
+    def _header_witness(self, mine: Header, theirs: Header, value: Json) -> Witness | None:
         base = self._base()
         if base is None:
             return None
         try:
-            text = self.documents.new_maker.header_text(theirs, difference.value)
+            text = self.documents.new_maker.header_text(theirs, value)
         except Unbuildable:
             return None
         response = Response(base.status, (*_without(base, mine), (theirs.name, text)), base.body)
@@ -313,7 +334,7 @@ class ResponsePair(Struct, frozen=True):
             self.request,
             response,
             lambda violation: _is_about(mine, violation),
-            difference.value,
+            value,
         )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from ..json_value import Json
+from ..judge.response import header_values
 from ..media_type import parse_media_type
-from ..model import Parameter
+from ..model import Header, Parameter
 from ..schema import Schema
-from ..serialization import Described, shape_of
+from ..serialization import Described, shape_of, write_header
 from .algebra import canonicalized, proves_covered
 from .candidates import hints_of
 from .effort import Effort
@@ -57,13 +58,32 @@ def is_same_text(old: Parameter, new: Parameter) -> bool:
     )
 
 
-def spelling(parameter: Parameter) -> tuple[str, str, bool | None]:
+def spelling(parameter: Parameter) -> tuple[str, str, bool | None, tuple[str, ...]]:
     """Say how a parameter is written: `explode` means nothing for a scalar."""
     explode = parameter.explode if shape_of(parameter.schema) != "scalar" else None
-    return parameter.style, _media_type(parameter), explode
+    return parameter.style, _media_type(parameter), explode, parameter.item_styles
 
 
-def _media_type(parameter: Parameter) -> str:
+def spelling_of_header(header: Header) -> tuple[object, ...]:
+    """Say how a header of an answer is written: `explode` means nothing but for an object, the styles of
+    lists nothing for what is none.
+    """
+    shape = shape_of(header.schema)
+    explode = header.explode if shape == "object" else None
+    lists = (header.style, header.item_styles) if shape == "array" else ()
+    return _media_type(header), explode, lists
+
+
+def is_header_misread(old: Header, new: Header, value: Json) -> bool:
+    """Whether OLD reads another value in what NEW writes for one."""
+    try:
+        text = write_header(new, value)
+        return header_values(old)([text]) != header_values(new)([text])
+    except ValueError:
+        return False
+
+
+def _media_type(parameter: Parameter | Header) -> str:
     parsed = None if parameter.content_type is None else parse_media_type(parameter.content_type)
     return (parameter.content_type or "") if parsed is None else parsed.essence
 

@@ -19,8 +19,10 @@ from ..location import pointer_of
 from ..media_type import parse_media_type
 from ..model import Encoding, MediaType
 from ..serialization import Described
+from ..serialization.content_value import Encodings
+from .building import Unbuildable
 from .change import Witness
-from .encodings import FIELDS, STYLED, TYPES, EncodingPair
+from .encodings import FIELDS, INSIDE, STYLED, TYPES, EncodingPair
 from .judging import Entry
 from .messages import MessageMaker, representative, write_content
 from .schemas import Difference
@@ -68,14 +70,13 @@ class WireForm(Struct, frozen=True):
         way = _other_xml(documents, (self.old.schema.place, self.new.schema.place), (), frozenset())
         if way is not None:
             message = f"{'/'.join(map(str, way)) or 'the root'} is written as other XML"
-            entry = self._entry("xml-changed", way, message)
+            entry = self._shown(self._noted("xml-changed", way, message), self._values(_member(way)))
             is_harmful = entry.witness is None and self._is_other_text(way)
             yield entry.by_policy("breaking") if is_harmful else entry
 
     def _is_other_text(self, way: tuple[str, ...]) -> bool:
         """Whether the two documents write a value in different bytes; readers need not refuse those."""
-        name = way[1] if way[:1] == ("properties",) else None
-        values = islice(self._values(name), _TRIED)
+        values = islice(self._values(_member(way)), _TRIED)
         return any(write_content(self.old, each) != write_content(self.new, each) for each in values)
 
     def _encodings(self) -> Iterator[Entry]:
@@ -85,9 +86,35 @@ class WireForm(Struct, frozen=True):
             if self.prefix == "request-body" and self.old.schema is not None:
                 yield from self._parts(pair, Described(self.old.schema).member(name))
                 continue
-            said = pair.words(*STYLED, *FIELDS, *TYPES)
-            if said:
-                yield self._entry("part-encoding-changed", _way(name), said, name)
+            yield from self._answered(pair)
+
+    def positions(self) -> Iterator[Entry]:
+        """List the parts that are written in another way by their position: each, then all further ones."""
+        parsed = parse_media_type(representative(self.old.range))
+        if parsed is None or parsed.type != "multipart":
+            return
+        last = max(len(each.prefix_encoding) for each in (self.old, self.new))
+        for position in range(last + 1):
+            before, after = (Encodings.of(each).at(position) for each in (self.old, self.new))
+            pair = EncodingPair(
+                "", before, after, is_scalar=True, position=position, is_last=position == last
+            )
+            if self.prefix == "request-body":
+                yield from self._parts(pair, self._described(position))
+            else:
+                yield from self._answered(pair)
+
+    def _described(self, position: int) -> Described | None:
+        """Find what OLD says of a part by its position."""
+        if self.old.item_schema is not None:
+            return Described(self.old.item_schema)
+        return None if self.old.schema is None else Described(self.old.schema).item(position)
+
+    def _answered(self, pair: EncodingPair) -> Iterator[Entry]:
+        """Say what is another thing about a part of an answer."""
+        said = pair.words(*STYLED, *FIELDS, *TYPES, *INSIDE)
+        if said:
+            yield self._entry("part-encoding-changed", pair, said)
 
     def _is_scalar(self, name: str) -> bool:
         """Whether a member is one text, in both documents."""
@@ -96,58 +123,77 @@ class WireForm(Struct, frozen=True):
         types = [set(Described(each).member(name).types) for each in (self.old.schema, self.new.schema)]
         return any(types) and all(each.isdisjoint(("array", "object")) for each in types)
 
-    def _parts(self, pair: EncodingPair, described: Described) -> Iterator[Entry]:
+    def _parts(self, pair: EncodingPair, described: Described | None) -> Iterator[Entry]:
         """List what OLD says of a part and NEW takes otherwise, each by its own id."""
-        way = _way(pair.name)
         is_multipart = self.old.range.strip().lower().startswith("multipart/")
         if is_multipart and pair.has_types:
             for type_ in pair.types_lost(described):
-                message = f"{pair.name!r} may no longer be {type_}"
+                message = f"{pair.label} may no longer be {type_}"
                 sent = self._in_type(pair, type_)
-                yield self._entry("part-content-type-narrowed", way, message, pair.name, sent)
+                yield self._entry("part-content-type-narrowed", pair, message, sent)
                 break
             gained = pair.types_gained()
             if gained:
-                message = f"{pair.name!r} may be {', '.join(gained)}, too"
-                yield self._noted("part-content-type-widened", way, message)
+                message = f"{pair.label} may be {', '.join(gained)}, too"
+                yield self._noted("part-content-type-widened", pair.way, message)
         for field in pair.fields_asked():
-            message = f"{pair.name!r} has to have the field {field!r}"
-            yield self._entry("part-header-required", way, message, pair.name)
+            message = f"{pair.label} has to have the field {field!r}"
+            yield self._entry("part-header-required", pair, message)
         styled = pair.words(*STYLED, *(() if is_multipart else TYPES))
         if styled and pair.is_freer:
-            yield self._noted("part-style-changed", way, styled)
+            yield self._noted("part-style-changed", pair.way, styled)
         elif styled:
-            yield self._entry("part-style-changed", way, styled, pair.name)
+            yield self._entry("part-style-changed", pair, styled)
         fewer = pair.words(*FIELDS)
         if fewer and not pair.fields_asked():
-            yield self._noted("part-encoding-changed", way, fewer)
+            yield self._noted("part-encoding-changed", pair.way, fewer)
+        inside = pair.words(*INSIDE)
+        if inside:
+            yield self._entry("part-encoding-changed", pair, inside)
 
     def _in_type(self, pair: EncodingPair, type_: str) -> MediaType:
         """Write a part in one of its media types."""
-        encoding = pair.old or Encoding("", "", None, None, self.old.location)
-        changed = {**self.sent.encoding, pair.name: replace(encoding, content_type=type_)}
-        return replace(self.sent, encoding=changed)
+        plain = Encoding("", "", None, None, self.old.location)
+        encoding = pair.old or plain
+        changed = replace(encoding, content_type=type_)
+        if pair.position is None:
+            return replace(self.sent, encoding={**self.sent.encoding, pair.name: changed})
+        before = [Encodings.of(self.sent).at(each) or plain for each in range(pair.position)]
+        return replace(self.sent, prefix_encoding=(*before, changed))
 
     def _noted(self, kind: str, way: Sequence[str | int], message: str) -> Entry:
         of = self.prefix if kind in _OF_BODIES else self.prefix.removesuffix("-body")
         path = self.path + pointer_of(tuple(way))
         return Entry(f"{of}-{kind}", path, self.old.location, self.new.location, message, subject=message)
 
-    def _entry(
-        self,
-        kind: str,
-        way: Sequence[str | int],
-        message: str,
-        name: str | None = None,
-        sent: MediaType | None = None,
-    ) -> Entry:
-        entry = self._noted(kind, way, message)
-        for value in islice(self._values(name), _TRIED):
-            shown = Difference(kind, "breaking", (), self.old.location, self.new.location, message, value)
+    def _entry(self, kind: str, pair: EncodingPair, message: str, sent: MediaType | None = None) -> Entry:
+        values = self._values(pair.name) if pair.position is None else self._lists(pair.position + 1)
+        return self._shown(self._noted(kind, pair.way, message), values, sent)
+
+    def _shown(self, entry: Entry, values: Iterator[Json], sent: MediaType | None = None) -> Entry:
+        places = self.old.location, self.new.location
+        for value in islice(values, _TRIED):
+            shown = Difference(entry.id, "breaking", (), *places, entry.message, value)
             witness = self.shows(shown, sent or self.sent)
             if witness is not None:
                 return entry.shown_by(witness)
         return entry.by_policy("warning")
+
+    def _lists(self, count: int) -> Iterator[Json]:
+        """Give arrays of so many parts, or more, that the sender may send."""
+        schema, item = self.sent.schema, self.sent.item_schema
+        try:
+            known: list[Json] = [each.value for each in self.sent.examples.values()]
+            known += [] if schema is None else self.maker.several(schema)
+            each = "a" if item is None else self.maker.sample(item)
+        except Unbuildable:
+            return
+        known.append([])
+        for value in known:
+            if is_array(value):
+                more = [*value, *[value[-1] if value else each] * (count - len(value))]
+                if schema is None or schema.is_valid(more):
+                    yield more
 
     def _values(self, name: str | None) -> Iterator[Json]:
         """Give values that the sender may send; those that have the member of a name, where one is given."""
@@ -163,8 +209,8 @@ class WireForm(Struct, frozen=True):
                 yield from (each for each in (reserved,) if schema.is_valid(each))
 
 
-def _way(name: str) -> tuple[str, ...]:
-    return ("properties", name)
+def _member(way: tuple[str, ...]) -> str | None:
+    return way[1] if way[:1] == ("properties",) else None
 
 
 def _other_xml(
