@@ -20,6 +20,8 @@ from .listing import Listing
 from .plan import Case, Opener
 from .play import Play
 from .retelling import finding_of, trials_alone, trials_by
+from .safe_reads import CHECK as READ_NOT_SAFE
+from .safe_reads import safe_story
 from .sequences import Sequencing
 from .story_checks import Telling
 from .targets import Client, Target
@@ -45,6 +47,8 @@ def tell_stories(trials: Trials, operations: Sequence[Operation], private: Seque
     for resource in told_of(trials, operations):
         tell_of_things(trials, resource, private)
         _take_first_walks(trials, resource, operations, private)
+    if trials.session.inquest.opinions:
+        _confirm(trials, partial(safe_story, trials, operations), partial(finding_of, seed=trials.seed))
     for invariant in trials.session.inquest.own.sequences:
         tell_of_sequence(trials, invariant, operations)
 
@@ -233,6 +237,11 @@ def retell(
         if invariant is not None:
             _stock_walks(trials, invariant, spec.operations)
             return tuple(each.sentence for each in Sequencing(trials, invariant).play())
+        if check == READ_NOT_SAFE:
+            for each in spec.operations:
+                _stock(trials, each, spec.operations)
+            told_of_reads = safe_story(trials, spec.operations)
+            return tuple(each.sentence for each in told_of_reads if each.operation.key == operation)
         owned, listing = [spec.operation(each) for each in private], spec.operation(operation)
         _find_outer(trials, listing, spec.operations)
         _stock(trials, listing, spec.operations)

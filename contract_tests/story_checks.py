@@ -273,6 +273,13 @@ STORY_CHECKS: Final = (
         _NAMES,
     ),
     StoryCheck(
+        "read-not-safe",
+        "opinion",
+        "http",
+        "A list has something else in it after something was only read, and nothing else was asked.",
+        "RFC 9110, Safe Methods",
+    ),
+    StoryCheck(
         "reads-disagree",
         "fault",
         "server",

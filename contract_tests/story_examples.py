@@ -241,6 +241,7 @@ STORY_EXAMPLES: Final[Mapping[str, StoryExample]] = {
     "range-not-met": _told(
         (), "GET /notes?idFrom=2", _TWO, '200 {"total": 1, "items": [{"id": 2, "text": "milk"}]}'
     ),
+    "read-not-safe": _told((f"GET /notes -> {_TWO}", f"GET /notes/1 -> {_TEA}"), "GET /notes", _ONE, _TWO),
     "reads-disagree": _told((_MADE, f"GET /notes/1 -> {_TEA}"), "GET /notes/1", _MILK, _TEA),
     "refused-but-changed": _told(
         (_MADE, 'PUT /notes/1 {"text": "milk"} -> 422'), "GET /notes/1", _MILK, _TEA

@@ -26,6 +26,7 @@ FAULTS = {
     "put-forgotten": "A second PUT of a label is confirmed, and changes nothing.",
     "put-race": "Two labels that are put under one name at the same time are both made.",
     "put-unlisted": "What is put stands in no list.",
+    "read-adds": "Who reads a label adds another one.",
     "unsigned-accepted": "A token that says that it is not signed (`alg: none`) is believed.",
     "weight-missing": "A label that was put is read without its weight.",
 }
@@ -89,6 +90,8 @@ class Labels:
         label = self.found(name)
         if label is None:
             raise Refused(404, "No such label")
+        if "read-adds" in self.faults:
+            self.labels.append({**label, "name": f"copy-{len(self.labels)}"})
         if "weight-missing" in self.faults and name != "old":
             return answered({"name": name, "text": label["text"]})
         return answered(label)

@@ -18,6 +18,7 @@ EXPECTED = {
     "put-forgotten": ("update-lost", "PUT /labels/{name}"),
     "put-race": ("made-twice", "PUT /labels/{name}"),
     "put-unlisted": ("created-not-listed", "GET /labels"),
+    "read-adds": ("read-not-safe", "GET /labels/{name}"),
     "unsigned-accepted": ("credentials-not-compared", "GET /labels"),
     "weight-missing": ("response-body-schema", "GET /labels/{name}"),
 }
