@@ -5,7 +5,7 @@ earlier step once more, `{pages: OPERATION}` goes through a list to its last pag
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from .errors import DocumentError, UsageError
 from .expressions import Variables
 from .json_value import Json, is_object
 from .message import Exchange
-from .message_variables import plain, variables_of
+from .message_variables import MEMBERS, plain, variables_of
 from .model import Operation
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -96,17 +96,26 @@ def _operation(spec: Spec, name: str, at: Location) -> Operation:
 
 
 def hold_to_members(expression: Node, steps: Sequence[InvariantStep]) -> None:
-    """See that an expression names of each step only what there is to see.
+    """See that an expression names of each step, and of messages, only what there is to see.
 
-    Raises DocumentError for anything else: in CEL it would be no error before the steps are taken.
+    Raises DocumentError for anything else: in CEL it would be no error before it is evaluated.
     """
     text = _TEXTS.sub("''", expression.value)
+    for whole, members in _seen(steps):
+        way = r"\s*\.\s*".join(whole)
+        for name in re.findall(rf"(?<![\w.]){way}\s*\.\s*(\w+)", text):
+            if name not in members:
+                shown, meant = ".".join(whole), closest(name, members)
+                hint = f"did you mean {shown}.{meant}?" if meant else f"it has {', '.join(members)}"
+                raise DocumentError(f"{shown} has no {name!r}; {hint}", expression.location)
+
+
+def _seen(steps: Sequence[InvariantStep]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Go through what expressions see, by the ways to it: with its members."""
     for step in steps:
-        for name in re.findall(rf"(?<![\w.]){step.name}\s*\.\s*(\w+)", text):
-            if name not in step.members:
-                meant = closest(name, step.members) or " or ".join(step.members)
-                message = f"the step {step.name!r} has no {name!r}; did you mean {step.name}.{meant}?"
-                raise DocumentError(message, expression.location)
+        yield (step.name,), step.members
+    for holder in [(step.name,) for step in steps if not step.is_walk] if steps else [()]:
+        yield from (((*holder, message), members) for message, members in MEMBERS.items())
 
 
 def variables_of_steps(

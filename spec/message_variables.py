@@ -4,6 +4,7 @@ headers, body), names of headers in lower case.
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -11,6 +12,11 @@ from .expressions import Variables
 from .json_text import MalformedJson, parse_json
 from .json_value import Json, is_array, is_object
 from .message import Exchange
+
+MEMBERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"request": ("method", "path", "query", "headers", "body"), "response": ("status", "headers", "body")}
+)
+"""What there is to see of each message."""
 
 _LARGEST: Final = 2**63
 _DEEPEST: Final = 100

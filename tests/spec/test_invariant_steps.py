@@ -73,10 +73,19 @@ def test_each_step_is_seen_by_its_name() -> None:
         (
             "{before: listPets, after: listPets}",
             "after.respons.status == 1",
-            "the step 'after' has no 'respons'; did you mean after.response?",
+            "after has no 'respons'; did you mean after.response?",
         ),
         ("{before: listPets, after: listPets}", "response.status == 1", "undeclared reference to 'response"),
-        ("{all: {pages: listPets}}", "all.response.status == 1", "the step 'all' has no 'response'"),
+        (
+            "{before: listPets, after: listPets}",
+            "after.response . stat == 1",
+            r"after.response has no 'stat'; did you mean after.response.status\?",
+        ),
+        (
+            "{all: {pages: listPets}}",
+            "all.response.status == 1",
+            "all has no 'response'; it has pages, items",
+        ),
         ("{before: listPets, after: listPets}", "before ==", "the expression is no CEL: 1:10: Syntax error"),
     ],
 )

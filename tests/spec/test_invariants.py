@@ -101,6 +101,8 @@ def test_an_invariant_in_an_operation_is_for_it_alone() -> None:
     [
         ({"holds": "1 +"}, r"^lists.yaml:10:3: the expression is no CEL: 1:4: Syntax error"),
         ({"holds": "foo.bar"}, "the expression is no CEL: .*undeclared reference to 'foo.bar'"),
+        ({"holds": "response.stat == 1"}, "response has no 'stat'; did you mean response.status?"),
+        ({"holds": "true", "when": "request.url == 'x'"}, "request has no 'url'; it has method, path, query"),
         ({"holds": "true", "id": "A B"}, "is of the form `total-counts-all`"),
         ({"holds": "true", "id": "of-one"}, "two invariants are called 'of-one'"),
         (

@@ -1,5 +1,7 @@
 """What a document promises and does not say, and what it says and nobody reads."""
 
+import sys
+
 import pytest
 from truespec.spec import lint
 
@@ -179,3 +181,18 @@ def test_content_is_forbidden_by_status_wherever_the_answer_stands() -> None:
     )
     assert told(text) == [("content-forbidden", "/components/responses/R/content")]
     assert told(text.replace("'204'", "'203'")) == []
+
+
+LISTED = "paths:\n  /a:\n    get: {{operationId: listA, parameters: [{}], responses: {{default: {}}}, {}}}\n"
+
+
+def test_what_nothing_can_be_held_to_is_told_of_each_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = "{name: top, in: query, schema: {type: integer}}"
+    relation = "x-truespec-relations: [{relation: limit, parameter: tob}]"
+    text = LISTED.format(asked, ANSWER, relation)
+    text += "x-truespec-invariants:\n- {id: a-b, sentence: S, holds: response.status = 1}\n"
+    places = ["/paths/~1a/get/x-truespec-relations/0/parameter", "/x-truespec-invariants/0/holds"]
+    assert told(text) == [("promise-invalid", each) for each in places]
+    assert told(text.replace("tob", "top").replace(" = ", " == ")) == []
+    monkeypatch.setitem(sys.modules, "cel_expr_python", None)
+    assert told(text) == [("promise-invalid", places[0])]
