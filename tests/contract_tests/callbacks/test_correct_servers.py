@@ -109,6 +109,14 @@ def beside(do: Calls) -> Calls:
     return begin
 
 
+def once(url: str, content: bytes) -> None:
+    call("POST", url, content)
+
+
+def with_charset(url: str, content: bytes) -> None:
+    call("POST", url, content, "application/json; charset=utf-8")
+
+
 def late(url: str, content: bytes) -> None:
     time.sleep(0.7)
     call("POST", url, content)
@@ -148,13 +156,13 @@ def examine(application: Flask, receiving: Receiving = Receiving(), document: st
 @pytest.mark.parametrize(
     "calls",
     [
-        lambda url, content: call("POST", url, content) and None,  # before the answer
+        once,  # before the answer
         beside(late),
         beside(twice),
         beside(many),
         beside(asks_first),
         beside(tries_again),
-        beside(lambda url, content: call("POST", url, content, "application/json; charset=utf-8") and None),
+        beside(with_charset),
     ],
     ids=["at once", "late", "twice", "many", "asks first", "tries again", "charset"],
 )
