@@ -28,7 +28,7 @@ from ..spec import (
     reductions,
     variables_of_steps,
 )
-from .draft import ABSENT, Draft
+from .draft import ABSENT, Draft, unaskable
 from .judged import answered, shown
 from .listing import Listing
 from .members import said_otherwise
@@ -225,7 +225,8 @@ class Sequencing:
         return self._forbidden(operation)
 
     def _forbidden(self, operation: Operation) -> str:
-        reason = self._trials.caution.forbids(operation, self._things)
+        spec = self._trials.session.spec
+        reason = unaskable(spec, operation) or self._trials.caution.forbids(operation, self._things)
         return f"{operation.key} is not called: {reason}" if reason else ""
 
     def _bind(self, resource: Resource, keys: Keys) -> None:

@@ -254,6 +254,27 @@ def test_what_may_not_be_called_takes_no_steps(overlay: Callable[..., str]) -> N
             assert run(spec, Target(url, ANN), settings).findings == ()
 
 
+def test_what_no_request_can_name_is_a_step_of_nothing() -> None:
+    get = {"operationId": "getIt", "responses": {"200": {"description": "OK"}}}
+    held = {"id": "a-b", "sentence": "So.", "steps": {"a": "getIt", "b": "getIt"}, "holds": "false"}
+    info = {"title": "t", "version": "1"}
+    spec = Spec.load(
+        {
+            "openapi": "3.1.0",
+            "info": info,
+            "paths": {"/a/../b": {"get": get}},
+            "x-truespec-invariants": [held],
+        }
+    )
+    with trials_of(spec, Flask("nothing"), (), {}) as trials:
+        tell_of_sequence(trials, trials.session.inquest.own.sequences[0], spec.operations)
+        (note,) = trials.session.inquest.own.notes()
+        assert note.startswith(
+            "a-b was not judged on 1 sequence: GET /a/../b is not called: no request can name"
+        )
+        assert trials.session.tallies == {}
+
+
 def test_single_answers_are_held_to_no_sequence(overlay: Callable[..., str]) -> None:
     spec = Spec.load(NOTES.name, overlays=[overlay(a_b=HELD["change-is-read"][1])])
     assert [each.id for each in in_question(invariants_of(spec), "GET /notes")] == ["total-counts-all"]
