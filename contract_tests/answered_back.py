@@ -13,6 +13,7 @@ from .judged import answered
 from .plan import Case
 from .provoking import Provoking, patience
 from .story_checks import Telling
+from .targets import is_late
 
 FATAL: Final = "callback-answer-fatal"
 _MOST_TRIED: Final = 8
@@ -126,6 +127,7 @@ def _sent(
     case = Case(invitation.request, "a request whose callback is refused", operation.location)
     invitation.exchange = session.inquest.client.send(case.request)
     session.count(operation, invitation.exchange)
+    session.things.learn(invitation.exchange)
     return invitation
 
 
@@ -142,5 +144,5 @@ def _has_failed(operation: Operation, exchange: Exchange) -> bool:
     """Whether the server has failed, in a way that the document does not have."""
     response = exchange.response
     if response is None:
-        return True
+        return not is_late(exchange)  # it may try again and again meanwhile
     return response.status >= 500 and operation.response_object(response.status) is None

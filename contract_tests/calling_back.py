@@ -11,6 +11,7 @@ from .callbacks import Receiver, Receiving, receivable_of, refusals
 from .coverage import Coverage
 from .provoking import Provoking
 from .retelling import trials_alone
+from .stories import find_outer
 from .targets import Target
 from .trial import Trials
 
@@ -81,6 +82,7 @@ def call_back(
     ):
         if receiver is None:
             raise UsageError("; ".join(notes) or f"{asked.key} can't be called back")
+        find_outer(trials, asked, spec.operations)
         provoking = Provoking(trials, receiver, (asked,))
         if check == FATAL:
             found = (
@@ -132,6 +134,8 @@ def _reason(operation: Operation, call: Operation, receiver: Receiver | None) ->
     forbidden = receiver.forbidden.get((operation, place.expression))
     if forbidden is not None and not asked:
         return forbidden
+    if not asked:
+        return f"nothing has asked for it ({call.location})"
     if not accepted:
         return f"{asked:,} requests have asked for it, and none was accepted ({call.location})"
     return f"{accepted:,} accepted requests have asked for it ({call.location})"

@@ -30,17 +30,21 @@ def is_explained(judged: Judged, found: Finding, client: Client) -> bool:
 
 
 def is_unreachable(judged: Judged, client: Client) -> bool:
-    """Whether a refusal is gone with the twin's address to be called back in place of another: a server may
-    look who is there.
+    """Whether a request differs from its twin in whom it asks to call back alone, or its refusal is gone with
+    the twin's address: a server may look who is there.
     """
     request, twin = judged.exchange.request, judged.twin
     if twin is None or not judged.operation.callbacks:
         return False
+    same = twin.request
     for place in receivable_of(judged.operation).places:
-        mine, theirs = (address_at(each, place.expression) for each in (request, twin.request))
+        mine, theirs = (address_at(each, place.expression) for each in (request, same))
         if isinstance(theirs, str) and mine not in (None, theirs):
             request = readdressed(request, place.expression, theirs) or request
-    return request != judged.exchange.request and client.send_alone(request).is_success
+            same = readdressed(same, place.expression, theirs) or same
+    if request == judged.exchange.request:
+        return False
+    return request == same or client.send_alone(request).is_success
 
 
 def is_taken(judged: Judged, taken: Taken, anew: Anew, client: Client) -> bool:

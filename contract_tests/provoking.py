@@ -216,10 +216,18 @@ class Provoking:
         return any(heard.key == key for heard in self._of(invitation))
 
     def again(self, operation: Operation, requests: Sequence[Request]) -> Iterator[Request]:
-        """List requests that may lead to the same: those that have, then what is likely to be accepted."""
-        yield from dict.fromkeys((*requests[:1], *requests[-2:]))
+        """List requests that may lead to the same: those that have, about what is there now; then what is
+        likely to be accepted.
+        """
         planner = self.trials.planner(operation)
-        yield from (each.case.request for each in planner.openers())
+        openers = [each.case.request for each in planner.openers()]
+        path = openers[0].path if openers and "{" in operation.path else None
+        led = dict.fromkeys((*requests[:1], *requests[-2:]))
+        yield from (
+            each if path is None else replace(each, target=path + each.target[len(each.path) :])
+            for each in led
+        )
+        yield from openers
         drawn = self._drawn(operation, Random(operation.key))
         yield from (planner.written(each) for each in islice(drawn, _GENERATED))
 

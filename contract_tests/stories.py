@@ -79,7 +79,7 @@ def _stock_walks(trials: Trials, invariant: Invariant, operations: Sequence[Oper
     """See that there is something on the pages that an invariant goes through."""
     for each in invariant.steps:
         if each.is_walk:
-            _find_outer(trials, each.operation, operations)
+            find_outer(trials, each.operation, operations)
             _stock(trials, each.operation, operations)
 
 
@@ -120,7 +120,7 @@ def tell_of_list(trials: Trials, operation: Operation, operations: Sequence[Oper
     """
     is_asked = operation.method == "GET"
     if is_asked and not all(map(trials.session.things.knows, trials.session.things.lineage_of(operation))):
-        _find_outer(trials, operation, operations)
+        find_outer(trials, operation, operations)
     _stock(trials, operation, operations)
     _confirm(trials, partial(list_story, trials, operation), partial(_of_list, trials, operations))
 
@@ -159,7 +159,7 @@ def _stock(trials: Trials, operation: Operation, operations: Sequence[Operation]
         play.make([Opener(other, Case(planner.written(other), "one more to list", making.location))])
 
 
-def _find_outer(trials: Trials, operation: Operation, operations: Sequence[Operation]) -> None:
+def find_outer(trials: Trials, operation: Operation, operations: Sequence[Operation]) -> None:
     """Find what an operation's things are in, or make it, as a run has before it comes to them. operations:
     that may be called.
     """
@@ -243,7 +243,7 @@ def retell(
             told_of_reads = safe_story(trials, spec.operations)
             return tuple(each.sentence for each in told_of_reads if each.operation.key == operation)
         owned, listing = [spec.operation(each) for each in private], spec.operation(operation)
-        _find_outer(trials, listing, spec.operations)
+        find_outer(trials, listing, spec.operations)
         _stock(trials, listing, spec.operations)
         told = tuple(each.sentence for each in laws_broken(trials, listing) if each.check == check)
         return told or tuple(

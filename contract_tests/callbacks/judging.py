@@ -1,6 +1,7 @@
 """What a message that came tells, held to the callback that it should be (OpenAPI, Callback Object)."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 from urllib.parse import parse_qsl, unquote
 
 from msgspec import Struct
@@ -10,13 +11,17 @@ from ...spec import (
     Location,
     Match,
     Operation,
+    Request,
     Violation,
     evaluated,
+    json_or_none,
     judge_request,
     parse_media_type,
 )
 from ..story_checks import Telling
 from .receiver import Invitation, Received, Receiver, is_handshake
+
+_OF_CONTENT: Final = "request-body-schema"
 
 
 class Heard(Struct, frozen=True):
@@ -80,7 +85,23 @@ def called(receiver: Receiver, invitation: Invitation, message: Received) -> Ope
 
 
 def _broken(operation: Operation, message: Received) -> tuple[Violation, ...]:
-    return judge_request(Match(operation, {}), message.exchange.request)
+    """Judge a message. What it breaks by the view of requests alone it may: who sends it is the one that else
+    answers, and leaves out what is `writeOnly`.
+    """
+    request = message.exchange.request
+    broken = judge_request(Match(operation, {}), request)
+    if not any(each.rule == _OF_CONTENT for each in broken) or not _is_answer(operation, request):
+        return broken
+    return tuple(each for each in broken if each.rule != _OF_CONTENT)
+
+
+def _is_answer(operation: Operation, request: Request) -> bool:
+    """Whether JSON content would do as that of an answer."""
+    body, value = operation.request_body, json_or_none(request.body)
+    media = body.media_type_for(request.field("content-type") or "") if body is not None else None
+    if media is None or media.schema is None or value is None:
+        return False
+    return media.schema.in_view("response").is_valid(value)
 
 
 def _by_place(broken: tuple[Violation, ...]) -> Iterator[tuple[Violation, ...]]:

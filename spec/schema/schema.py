@@ -133,6 +133,10 @@ class Schema:
         compiler = Compiler(self._compiler.document, self._compiler.dialect, NO_FORMATS)
         return Schema(compiler, self.place, self.view)
 
+    def in_view(self, view: View) -> "Schema":
+        """Give the schema of the same place in a view."""
+        return Schema(self._compiler, self.place, view)
+
     @property
     def problems(self) -> tuple[DocumentProblem, ...]:
         """What of this schema can't be used: dangling references, keywords with impossible values."""

@@ -1,7 +1,22 @@
 """Jobs that call back: each fault is found once, and nothing else; its test is red, and green when mended."""
 
+import json
+
 import pytest
-from truespec.contract_tests import Report, Secrets, Target, TestSettings, pytest_source, run
+from truespec.contract_tests import (
+    Report,
+    Secrets,
+    Target,
+    TestSettings,
+    har_report,
+    html_report,
+    json_report,
+    markdown_report,
+    pytest_source,
+    run,
+    said_of_run,
+    text_report,
+)
 
 from .emitted import runnable
 from .jobs_server import JOBS, jobs_module, jobs_server
@@ -72,6 +87,30 @@ def test_the_correct_server_comes_out_clean(seed: int) -> None:
     assert (report.findings, report.flaky, report.notes) == ((), 0, ())
     assert report.coverage is not None
     assert report.coverage.kinds["callbacks"].percent == 100
+
+
+@pytest.mark.unmeasured
+def test_every_report_has_the_message_and_none_a_secret_of_it() -> None:
+    with jobs_server("words-text") as url:
+        report = examine(url)
+    (finding,) = report.findings
+    sent = finding.received[0].request
+    told = json.loads(json_report(report, JOBS))["findings"][0]["received"]
+    assert told[0]["request"]["target"] == sent.target
+    assert told[0]["response"]["status"] == 204
+    entries = json.loads(har_report(report, JOBS))["log"]["entries"]
+    assert [each["request"]["method"] for each in entries] == ["POST", "POST"]
+    assert entries[1]["request"]["url"] == f"http://{sent.field('host')}{sent.target}"
+    assert entries[1]["comment"] == "sent by the server"
+    line = f"received: POST {sent.target} (application/json) "
+    assert line in text_report(report, JOBS)
+    assert line in markdown_report(said_of_run("test", report, JOBS))
+    page = html_report(report, JOBS)
+    assert "What the server has sent" in page
+    assert sent.target in page
+    signature = sent.field("x-job-signature")
+    assert signature is not None
+    assert signature not in json_report(report, JOBS) + har_report(report, JOBS) + page
 
 
 def test_every_fault_of_the_jobs_has_a_verdict() -> None:
