@@ -198,7 +198,7 @@ def _campaign(
     trials, may = _trials(session, settings, own, scopes), _around(session, operations, settings)
     plans = _plans(trials(settings.seed), operations) if settings.profile.plans else ()
     private = read_private(settings.private, session.spec, session.target)
-    callbacks = Callbacks.of(trials(settings.seed), operations)
+    callbacks = Callbacks.of(trials(settings.seed), operations) if settings.asks_to_be_called else None
     calling = callbacks.operations if callbacks is not None else ()
     walkers: tuple[Walker, ...] = (
         *_walkers(trials, operations, may, private, settings.seed),

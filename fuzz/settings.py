@@ -63,6 +63,11 @@ class FuzzSettings(Struct, frozen=True):
         return self.second_engine and self.profile.second_engine and self.replay is None
 
     @property
+    def asks_to_be_called(self) -> bool:
+        """Whether callbacks are asked for: not by a profile without sequences, nor where one case is sent."""
+        return self.profile.walks > 0 and self.replay is None
+
+    @property
     def is_spread(self) -> bool:
         """Whether other processes do it; one case is sent by this one."""
         return (self.workers > 1 or self.dask is not None) and self.replay is None

@@ -36,7 +36,7 @@ def explore_spread(
         client.reach()
         opinions = settings.opinions
         session = session_with(spec, client, operations, settings.checks, opinions=opinions)
-        if settings.receiving.is_on(operations, target):
+        if settings.asks_to_be_called and settings.receiving.is_on(operations, target):
             session.coverage.expect_calls()
         if target.renewals:
             session.notes.append(

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from truespec.contract_tests import (
@@ -17,6 +18,7 @@ from truespec.contract_tests import (
     Trials,
 )
 from truespec.contract_tests.caution import Caution
+from truespec.fuzz import PROFILES, FuzzSettings
 from truespec.fuzz.walker import CallbackWalker
 
 from ..contract_tests.jobs_server import JOBS, jobs_server
@@ -60,6 +62,12 @@ def test_turns_go_on_by_chance_where_the_plan_ends() -> None:
         walker.callbacks.conclude(5)
         assert (session.inquest.findings(), session.inquest.flaky) == ((), 0)
         assert session.coverage.measured().kinds["callbacks"].percent == 100
+
+
+def test_a_profile_without_sequences_and_one_case_that_is_replayed_ask_for_none() -> None:
+    assert FuzzSettings().asks_to_be_called
+    assert not FuzzSettings(profile=PROFILES["robust"]).asks_to_be_called
+    assert not FuzzSettings(replay=Path("case.yaml")).asks_to_be_called
 
 
 def test_nothing_is_asked_for_when_the_time_is_up_nor_of_what_may_not_be_called() -> None:
