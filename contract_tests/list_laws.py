@@ -183,6 +183,8 @@ def _totals(listing: Listing) -> Iterator[Telling]:
     """A total is no less than what is listed, and no more where all is."""
     limit = listing.limit
     asked = [(size, listing.ask({limit: size})) for size in listing.sizes()] if limit is not None else []
+    if limit is None and listing.relations.promises(None, "total"):
+        asked = [(0, listing.ask(again=again)) for again in (False, True)]
     wrong: list[tuple[int, Page]] = []
     for size, page in asked:
         total = page.total if page is not None else None

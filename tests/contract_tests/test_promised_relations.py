@@ -165,6 +165,8 @@ def test_what_no_name_tells_is_a_fault_where_the_document_promises_it(name: str,
 def test_a_total_in_a_header_is_held_to_what_is_listed() -> None:
     assert faults(trees(totals=3), promised("atMost"), DENIED) == []
     assert faults(trees(totals=3), promised("atMost"), DENIED, TOTAL) == ["total-wrong"]
+    for totals, found in ((-3, ["total-wrong"]), (0, []), (3, [])):  # who asks for no part may be given one
+        assert faults(trees(totals=totals), DENIED, TOTAL) == found
 
 
 def test_a_correct_server_breaks_no_promise_whatever_the_seed() -> None:
