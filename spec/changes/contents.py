@@ -23,6 +23,7 @@ from .judging import Documents, Entry, entry_of, part_of
 from .messages import is_judged, representative, write_content
 from .open_reasons import NO_MESSAGE
 from .schemas import Difference, SchemaPair
+from .spellings import takes_all_but_nothing
 from .streams import Stream, item_form
 from .wire_forms import WireForm
 from .wire_texts import TextForm, text_form
@@ -144,10 +145,28 @@ class Content(Struct, frozen=True):
             witness = self._witness(replace(difference, value=value, pointer=pointer))
             if witness is not None and self.documents.sends(texts.sender, value):
                 return entry.shown_by(witness)
+        if self._is_only_emptier(texts, difference):
+            return replace(entry, level="info", reason="")
         if not texts.is_form and difference.kind.startswith("type-"):
             message = f"{entry.message}; truespec reads both alike, which others need not"
             return replace(entry, message=message).by_policy("warning")
         return entry.shown_by(None, entry.reason or NO_MESSAGE)
+
+    def _is_only_emptier(self, texts: WrittenAsText, difference: Difference) -> bool:
+        """Whether NEW refuses nothing but an empty object, in a form no content at all: of who may leave that
+        out is told where the body is.
+        """
+        if (
+            self.prefix != "request-body"
+            or difference.value != {}
+            or not texts.is_form
+            or write_content(self.old, {})
+        ):
+            return False
+        if self.documents.effort.is_spent:
+            return False
+        is_any = self.documents.policy.senders == "any"
+        return takes_all_but_nothing(texts.sender, texts.reader, senders_any=is_any)
 
     def _as_texts(self) -> WrittenAsText | None:
         """The content as texts; None where it is no text."""

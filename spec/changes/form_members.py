@@ -20,6 +20,8 @@ from .schemas import Difference
 from .wire_texts import TextForm, is_taken_as_text, positions_at, takes_as_item
 
 _TRIED: Final = 60
+_MISSING: Final = ("property-added-required", "property-became-required")
+"""Kinds that a value without the member shows."""
 _WORDS: Final = frozenset(("$ref", "description", "title", "example", "examples", "deprecated"))
 
 BECAME_LIST: Final = "request-file-became-list"
@@ -40,7 +42,9 @@ class WrittenAsText(Struct, frozen=True):
 
     def values(self, difference: Difference) -> Iterator[Json]:
         """Offer values that the sender may send, those that have what differs."""
-        member = difference.tokens[1] if difference.tokens[:1] == ("properties",) else None
+        is_missing = difference.kind in _MISSING and len(difference.tokens) == 2
+        is_member = difference.tokens[:1] == ("properties",) and not is_missing
+        member = difference.tokens[1] if is_member else None
         edges = (edge.value for edge in self.sender.edge_values(Random(0)))
         offered = chain(islice(self.maker.several(self.sender), _TRIED), islice(edges, _TRIED))
         try:
@@ -48,10 +52,18 @@ class WrittenAsText(Struct, frozen=True):
                 has_it = member is None or (is_object(value) and member in value)
                 if has_it and self.sender.is_valid(value):
                     yield value
+                    if is_missing and is_object(value):
+                        yield from self._without(value, str(difference.tokens[1]))
                     if member is not None and is_object(value) and is_array(value[str(member)]):
                         yield from self._longer(value, str(member))
         except Unbuildable:
             return
+
+    def _without(self, value: dict[str, Json], member: str) -> Iterator[Json]:
+        """Leave a member out; something else has to be said in its place."""
+        left = {name: each for name, each in value.items() if name != member}
+        if left and len(left) < len(value) and self.sender.is_valid(left):
+            yield left
 
     def _longer(self, value: dict[str, Json], member: str) -> Iterator[Json]:
         """Repeat what a list has: two parts of one name."""

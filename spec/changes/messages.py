@@ -31,7 +31,7 @@ from ..model import (
 )
 from ..schema import Schema
 from ..secret_names import holds_secret, holds_secrets
-from ..serialization import cookie_text, query_text, write_header, write_parameter
+from ..serialization import Described, cookie_text, query_text, shape_of, write_header, write_parameter
 from .building import Builder, Unbuildable
 from .graph import Side
 from .streams import Stream
@@ -93,17 +93,15 @@ class Draft(Struct, frozen=True):
 
     def without(self, parameter: Parameter) -> "Draft":
         """Leave a parameter out."""
-        name = parameter.name
+        name, names = parameter.name, _names_of(parameter)
         if parameter.place == "query":
             start = f"{name}["
-            return replace(
-                self,
-                query=tuple(pair for pair in self.query if pair[0] != name and not pair[0].startswith(start)),
-            )
+            left = (pair for pair in self.query if pair[0] not in names and not pair[0].startswith(start))
+            return replace(self, query=tuple(left))
         if parameter.place == "querystring":
             return replace(self, query_string="")
         if parameter.place == "cookie":
-            return replace(self, cookies=tuple(pair for pair in self.cookies if pair[0] != name))
+            return replace(self, cookies=tuple(pair for pair in self.cookies if pair[0] not in names))
         if parameter.place == "header":
             return replace(
                 self, fields=tuple(pair for pair in self.fields if pair[0].lower() != name.lower())
@@ -271,6 +269,16 @@ class MessageMaker(Struct):
             return write_header(header, value)
         except ValueError:
             raise Unbuildable from None
+
+
+def _names_of(parameter: Parameter) -> frozenset[str]:
+    """Say under which names a parameter stands in a query or among cookies: an object that is spread, under
+    those of its members.
+    """
+    is_spread = parameter.style == "form" and parameter.explode and parameter.content_type is None
+    if is_spread and shape_of(parameter.schema) == "object":
+        return frozenset((parameter.name, *Described(parameter.schema).names))
+    return frozenset((parameter.name,))
 
 
 def _without_examples(side: Side) -> Side:

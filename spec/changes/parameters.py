@@ -35,7 +35,10 @@ from .spellings import (
 from .wire_texts import TextForm, are_texts_taken, is_taken_as_text, positions_at, text_form
 
 _MAX_READ: Final = 40
-_LEAST: Final = ("min-items-tightened", "min-length-tightened", "min-properties-tightened")
+_LEAST: Final = (
+    *("min-items-tightened", "min-length-tightened", "min-properties-tightened"),
+    *("property-added-required", "property-became-required"),
+)
 
 
 def parameter_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:
@@ -284,13 +287,16 @@ class ParameterPair(Struct, frozen=True):
             entry = self._entry(difference)
             shown = self._shown(entry, difference) if difference in open_ else entry
             is_least = difference.kind in _LEAST and difference.value in ("", [], {})
-            if shown.level == "undecided" and is_least and self._is_only_emptier(difference.value):
+            if shown.level == "undecided" and is_least and self._is_only_emptier():
                 shown = replace(entry, level="info", reason="")  # OLD could not send it
             yield shown
 
-    def _is_only_emptier(self, value: Json) -> bool:
-        """Whether NEW refuses nothing but an empty value that has no spelling where OLD would send it."""
-        return self._request(value) is None and takes_all_but_nothing(self.old.schema, self.new.schema)
+    def _is_only_emptier(self) -> bool:
+        """Whether NEW refuses nothing but an empty value, which no message says that OLD allows."""
+        if self.documents.effort.is_spent:
+            return False
+        is_any = self.documents.policy.senders == "any"
+        return takes_all_but_nothing(self.old.schema, self.new.schema, senders_any=is_any)
 
     def _entry(self, difference: Difference) -> Entry:
         return entry_of(difference, "parameter", path_of(self.old))

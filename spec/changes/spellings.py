@@ -11,6 +11,7 @@ from ..schema import Schema
 from ..serialization import Described, shape_of, write_header
 from .algebra import canonicalized, proves_covered
 from .candidates import hints_of
+from .closure import closed
 from .effort import Effort
 from .graph import Side
 from .wire_texts import are_texts_taken, is_taken_as_text
@@ -102,10 +103,15 @@ def _takes_any_name(schema: Schema) -> bool:
     )
 
 
-def takes_all_but_nothing(old: Schema, new: Schema) -> bool:
-    """Whether a reader is proven to take whatever a sender may say, empty texts, lists and objects aside."""
+def takes_all_but_nothing(old: Schema, new: Schema, *, senders_any: bool) -> bool:
+    """Whether a reader is proven to take whatever a sender may say, empty texts, lists and objects aside.
+
+    senders_any: it may say what its document does not declare, too.
+    """
     something = {"minItems": 1, "minLength": 1, "minProperties": 1}
-    sent = {"$defs": old.asserted.get("$defs", {}), "allOf": [{"$ref": old.asserted["$ref"]}, something]}
+    whole = old.asserted if senders_any else closed(Side.of(old))
+    said = {keyword: value for keyword, value in whole.items() if keyword != "$defs"}
+    sent = {"$defs": whole.get("$defs", {}), "allOf": [said, something]}
     return proves_covered(canonicalized(new.asserted), canonicalized(sent), Effort())
 
 

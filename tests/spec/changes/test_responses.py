@@ -95,3 +95,12 @@ def test_every_id_that_comes_is_listed(name: str) -> None:
     old, new, _ = RESPONSES[name]
 
     assert {id_ for _, id_ in ids(old, new)} <= set(change_ids())
+
+
+def test_a_header_that_is_written_in_another_way_and_has_no_value_is_no_fault() -> None:
+    def spec(**written: Any) -> Spec:
+        nothing = {"type": "object", "required": ["a"], "properties": {"a": False}}
+        headers = {"X": {"schema": nothing, **written}}
+        return spec_of({"responses": {"200": {"description": "", "headers": headers}}})
+
+    assert ids(spec(), spec(explode=True)) == [("info", "response-header-style-changed")]

@@ -441,11 +441,13 @@ def test_members_of_content_that_is_a_form(place: str) -> None:
     assert said_of(*other, Policy()) == {"breaking parameter-content-changed shown"}
 
 
-def test_a_query_that_can_not_be_said_proves_nothing() -> None:
-    """Without members a form is no text at all: as if the parameter was not there, which both take."""
+def test_a_query_that_can_not_be_said_breaks_nobody() -> None:
+    """Without members a form is no text at all: as if the parameter was not there, which both take, as they
+    take all with the member.
+    """
     before, after = holding(INTEGER), holding(INTEGER, required=["a"])
     (told,) = said_of(*as_content(FORM, "querystring", before, after), Policy())
-    assert told == "undecided parameter-property-became-required"
+    assert told == "info parameter-property-became-required"
 
 
 def test_another_default_is_shown_by_a_request_that_does_not_say_it() -> None:
