@@ -11,6 +11,9 @@ from ..spec import Exchange, Location, Request, Violation
 from .accepted import Acceptance, Known
 from .judged import Level, Purpose, Suspicion
 
+_INVARIANTS: Final = "/x-truespec-invariants"
+"""The place of each, to a fingerprint: one has its id, wherever in the list it stands."""
+
 RECORDING: Final = "recording"
 """The engine of findings in what was recorded."""
 
@@ -102,7 +105,9 @@ class Finding(Struct, frozen=True):
             return self.recorded
         response = self.exchange.response
         status = str(response.status // 100) if response is not None else "none"
-        return fingerprint_at(self.at, self.check, status)
+        is_invariant = _INVARIANTS in self.at.pointer
+        at = Location(self.at.file, 0, 0, _INVARIANTS) if is_invariant else self.at
+        return fingerprint_at(at, self.check, status)
 
     @property
     def times(self) -> str:

@@ -35,6 +35,19 @@ def test_a_fingerprint_outlives_what_does_not_matter(same: Finding) -> None:
     assert same.fingerprint == FINDING.fingerprint
 
 
+def test_a_fingerprint_of_an_invariant_outlives_others_before_it() -> None:
+    first, second = (
+        replace(
+            FINDING,
+            check="a-b",
+            at=Location("a.yaml", 9, 1, f"/actions/{at}/update/x-truespec-invariants/{at}"),
+        )
+        for at in (0, 1)
+    )
+    assert first.fingerprint == second.fingerprint
+    assert first.fingerprint != replace(first, check="a-c").fingerprint
+
+
 @pytest.mark.parametrize(
     "other",
     [
