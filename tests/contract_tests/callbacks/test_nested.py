@@ -3,6 +3,7 @@
 import json
 from http.client import HTTPConnection
 from itertools import count
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -76,24 +77,26 @@ def boxes(key: str, *, knows: bool = True) -> Flask:
     return application
 
 
-def test_credentials_that_a_callback_declares_are_asked_for_and_its_test_makes_what_it_needs() -> None:
+def test_credentials_that_a_callback_declares_are_asked_for_and_its_test_makes_what_it_needs(
+    tmp_path: Path,
+) -> None:
     settings = TestSettings(second_engine=False)
     with serving(boxes("")) as url:
         (finding,) = run(SPEC, Target(url), settings).findings
     assert (finding.check, finding.operation) == ("callback-breaks-document", "POST /boxes/{id}/watch")
     assert finding.violations[0].rule.startswith("request-security")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Spec, "load", lambda *_, **__: SPEC)
-        test = runnable(pytest_source(finding, "boxes.yaml", url, Secrets.of(SPEC)))
-        with serving(boxes("")) as faulty, pytest.raises(AssertionError):
-            test(faulty)
-        with serving(boxes("X-Key")) as mended:
-            test(mended)
-        with (
-            serving(boxes("X-Key", knows=False)) as other,
-            pytest.raises(TargetError, match="carries out nothing"),
-        ):
-            test(other)
+    document = tmp_path / "boxes.yaml"
+    document.write_text(DOCUMENT, encoding="utf-8")
+    test = runnable(pytest_source(finding, str(document), url, Secrets.of(SPEC)))
+    with serving(boxes("")) as faulty, pytest.raises(AssertionError):
+        test(faulty)
+    with serving(boxes("X-Key")) as mended:
+        test(mended)
+    with (
+        serving(boxes("X-Key", knows=False)) as other,
+        pytest.raises(TargetError, match="carries out nothing"),
+    ):
+        test(other)
 
 
 def test_a_server_that_sends_them_is_accused_of_nothing() -> None:
