@@ -13,6 +13,7 @@ from .change import LEVELS, STABILITIES, Change, Policy, fingerprint_of
 from .descriptions import document_entries, link_entries
 from .judging import Documents, Entry
 from .life_cycle import stability_of
+from .lost_parts import LostParts
 from .metadata import component_entries, metadata_entries
 from .open_reasons import failed, left_out
 from .operations import OperationPair, operation_entries, paired_operations
@@ -58,12 +59,14 @@ def _entries(documents: Documents) -> Iterator[tuple[str, Entry]]:
     yield from (("", entry) for entry in document_entries(documents))
     yield from metadata_entries(documents)
     yield from (("", entry) for entry in component_entries(documents))
+    lost = LostParts(old, new)
     for pair in paired_operations(documents):
         if pair.old is not None and pair.new is not None and documents.unchanged.holds(pair.old, pair.new):
             yield from ((pair.key, entry) for entry in link_entries(documents, pair.old, pair.new))
             continue
         is_unstable = pair.old is not None and _is_unstable(documents, pair.old)
-        for entry in _compared(documents, pair):
+        for found in _compared(documents, pair):
+            entry = lost.told(pair, found)
             if entry.cause not in documents.told:
                 documents.told.add(entry.cause)
                 yield pair.key, entry.by_policy("info") if is_unstable else entry

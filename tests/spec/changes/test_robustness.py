@@ -187,3 +187,47 @@ def test_what_was_cut_short_is_settled_by_more_effort() -> None:
 def test_no_effort_is_advised_where_none_helps(reason: str) -> None:
     assert "--effort" not in settled_by(reason)
     assert settled_by(reason).endswith("or accept it")
+
+
+PART = {"description": "", "content": {"application/json": {"schema": TEXT}}}
+HEADED = {"description": "", "headers": {"X": {"required": True, "schema": TEXT}}}
+PARAMETER = {"name": "q", "in": "query", "required": True, "schema": TEXT}
+
+
+def nowhere(kind: str) -> dict[str, str]:
+    return {"$ref": f"#/components/{kind}/Gone"}
+
+
+LOST = {
+    "an answer": ({"responses": {"200": PART}}, {"responses": {"200": nowhere("responses")}}),
+    "a header": (
+        {"responses": {"200": HEADED}},
+        {"responses": {"200": {**HEADED, "headers": {"X": nowhere("headers")}}}},
+    ),
+    "a body": ({"requestBody": {**PART, "required": True}}, {"requestBody": nowhere("requestBodies")}),
+    "a parameter": ({"parameters": [PARAMETER]}, {"parameters": [nowhere("parameters")]}),
+    "by way of another": (
+        {"responses": {"200": PART}},
+        {"responses": {"200": {"$ref": "#/components/responses/A"}}},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_a_part_that_leads_nowhere_is_undecided_in_either_direction(name: str) -> None:
+    components = {"responses": {"A": nowhere("responses")}}
+    whole, lost = (spec_of(each, components=components) for each in LOST[name])
+    for old, new in ((whole, lost), (lost, whole)):
+        found = diff(old, new)
+        assert found
+        assert {change.level for change in found} == {"undecided"}
+        assert not any(change.witness for change in found)
+    assert ids(lost, lost) == []
+
+
+def test_a_path_that_leads_nowhere_is_undecided_and_hides_no_other() -> None:
+    item = {"get": {"responses": {"200": PART}}}
+    other = {"get": {"responses": {"200": PART}, "deprecated": True}}
+    old = of_body(TEXT, paths={"/a": item, "/b": item})
+    new = of_body(TEXT, paths={"/a": nowhere("pathItems"), "/b": other})
+    assert told(old, new) == [("undecided", "operation-removed", ""), ("info", "operation-deprecated", "")]
