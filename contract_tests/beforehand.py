@@ -116,7 +116,8 @@ class Beforehand:
         told what a condition of the request repeats.
         """
         scene = self._scene(request, said)
-        if scene is None or not (scene.named or scene.path or scene.listed or twin is not None):
+        lineage = self._things.lineage_of(scene.operation) if scene is not None else ()
+        if scene is None or not (scene.named or lineage or scene.listed or twin is not None):
             return
         plain, real = self._makers(scene, is_plain=True), self._makers(scene, is_plain=False)
         if len(real) > _MOST:
@@ -266,8 +267,9 @@ class Beforehand:
             return
         if scene.request.method not in SAFE_METHODS and self.only_own:
             return
-        for kept in range(len(scene.path)):
-            request = self._on_nothing(scene, scene.path[kept:])
+        path = scene.path or [(kind, ()) for kind in self._things.lineage_of(scene.operation)[-1:]]
+        for kept in range(len(path)):
+            request = self._on_nothing(scene, path[kept:])
             if request is not None:
                 count = len(scene.named) + kept
                 yield self._written(replace(scene, request=request), makers[:count])
@@ -307,7 +309,7 @@ class Beforehand:
         exchanges = [*before, Exchange(scene.request, None)]
         for kind, keys in (*scene.named, *scene.path, *scene.listed):
             operation = kind.item.get("PUT")
-            if operation is not None and kind.maker is operation:
+            if operation is not None and kind.maker is operation and not self.only_own:
                 self._put += 1
                 new = self._key_of_nothing(operation, list(self._things.resources.keyed_by(operation))[-1])
                 if new is not None:

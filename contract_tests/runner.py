@@ -103,6 +103,7 @@ def run(
         session = Session(spec, target, inquest, things, Coverage(spec, operations), notes=notes)
         session.receiver = receiver
         caution = settings.caution(target)
+        inquest.beforehand.only_own = caution.only_own
         supplies = Supplies(session.things, values, caution.only_own, strategies)
         trials = Trials(session, supplies, caution, settings.seed, progress, scopes)
         try:

@@ -110,6 +110,7 @@ def explore(
         session.notes, session.receiver = notes, receiver
         kept = Kept()
         caution = settings.caution(target)
+        session.inquest.beforehand.only_own = caution.only_own
         try:
             allowed = _allowed(session, operations, caution)
             if caution.is_any:  # the second engine can't be told to be careful

@@ -15,6 +15,7 @@ import json
 import re
 import time
 from datetime import UTC, datetime
+from itertools import count
 from threading import Lock
 from typing import Any
 
@@ -49,6 +50,7 @@ class Labels:
     def __init__(self, faults: frozenset[str]) -> None:
         self.faults = faults
         self.lock = Lock()
+        self.numbers = count(1)
         self.labels: list[dict[str, Any]] = [{"name": "old", "text": "An old one", "weight": 1}]
 
     def enter(self) -> None:
@@ -91,7 +93,7 @@ class Labels:
         if label is None:
             raise Refused(404, "No such label")
         if "read-adds" in self.faults:
-            self.labels.append({**label, "name": f"copy-{len(self.labels)}"})
+            self.labels.append({**label, "name": f"copy-{next(self.numbers)}"})
         if "weight-missing" in self.faults and name != "old":
             return answered({"name": name, "text": label["text"]})
         return answered(label)

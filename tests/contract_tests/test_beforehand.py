@@ -7,8 +7,22 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, Response, request
-from truespec.contract_tests import Finding, Report, Secrets, Target, TestSettings, pytest_source, run
-from truespec.spec import Spec
+from truespec.contract_tests import (
+    Case,
+    Client,
+    Coverage,
+    Finding,
+    Inquest,
+    Report,
+    Secrets,
+    Session,
+    Target,
+    TestSettings,
+    Things,
+    pytest_source,
+    run,
+)
+from truespec.spec import Request, Spec
 
 from .emitted import runnable
 from .sample_server import serving
@@ -175,6 +189,34 @@ def test_a_name_that_is_taken_by_now_is_replaced_in_the_step_that_makes_a_thing(
     document.write_text(ORDERS)
     (finding,) = found(document, orders).findings
     assert colour(document, finding, orders("broken"), times=2) == "red"
+
+
+@pytest.mark.parametrize("only_own", [True, False])
+def test_a_careful_run_changes_nothing_under_keys_that_it_has_not_made(
+    only_own: bool, tmp_path: Path
+) -> None:
+    document, app, asked = tmp_path / "openapi.yaml", slots("broken"), list[str]()
+    document.write_text(SLOTS)
+
+    @app.before_request
+    def note() -> None:
+        asked.append(f"{request.method} {request.path}")
+
+    with serving(app) as url:
+        spec = Spec.load(str(document))
+        with Client(Target(url)) as client:
+            things = Things(spec)
+            inquest = Inquest(spec, client, things=things)
+            inquest.beforehand.only_own = only_own
+            session = Session(spec, client.target, inquest, things, Coverage(spec, ()))
+            put = spec.operation("PUT /slots/{slotId}")
+            fields = (("Content-Type", "application/json"),)
+            for key in ("a", "a", "b"):
+                wanted = Request("PUT", f"/slots/{key}", fields, b"{}")
+                session.send(put, Case(wanted, "by hand", put.location))
+    assert [each.check for each in inquest.findings()] == ["server-error"]
+    keys = {each.rpartition("/")[2] for each in asked if each.startswith("PUT")}
+    assert (keys <= {"a", "b"}) == only_own
 
 
 def test_what_can_not_be_made_makes_no_test_green(tmp_path: Path) -> None:

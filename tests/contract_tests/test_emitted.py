@@ -2,9 +2,11 @@
 
 import re
 
+import flask
 import pytest
-from truespec.contract_tests import Secrets, pytest_source
+from truespec.contract_tests import Secrets, Target, TestSettings, pytest_source, run
 
+from .sample_server import serving
 from .samples import SAMPLES
 
 EXPECTED = {
@@ -30,6 +32,19 @@ def test_a_test_of_what_was_there_before_says_so() -> None:
     source = pytest_source(finding, server.spec.name, "http://localhost", Secrets.of(server.spec))
     assert re.search(r"It asks for /things/\d, which the run has not made", source)
     assert "{$steps.0.last-modified}" in source
+
+
+@pytest.mark.parametrize("only_own", [True, False])
+def test_a_careful_run_tries_no_change_of_nothing(only_own: bool) -> None:
+    server, asked = SAMPLES["shop"], list[str]()
+    app = server.module.create_app(frozenset({"problem-status"}))
+    app.before_request(lambda: asked.append(f"{flask.request.method} {flask.request.path}"))
+    settings = TestSettings(second_engine=False, only_own=only_own)
+    with serving(app) as url:
+        report = run(server.spec, Target(url, server.main), settings)
+    assert [each.check for each in report.findings] == ["problem-malformed"]
+    tried = [each for each in asked if re.fullmatch(r"(DELETE|PUT) /things/99\d{4}", each)]
+    assert bool(tried) != only_own
 
 
 @pytest.mark.unmeasured

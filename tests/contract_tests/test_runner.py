@@ -14,6 +14,7 @@ from truespec.spec import Spec, TargetError, UsageError
 
 from .raw_server import raw_server
 from .sample_server import sample, sample_server, serving
+from .samples import SAMPLES
 
 IMAGES = Spec.load("spec/images.yaml")
 ALONE = TestSettings(second_engine=False)
@@ -70,6 +71,7 @@ def test_each_planted_fault_is_found_once_and_alone(fault: str) -> None:
     assert finding.at.line > 1
     assert finding.reproduced == (3, 3)
     assert finding.operations == ("POST /api/images/create",)
+    assert SAMPLES["app"].colours(finding, fault) == ("red", "green")
 
 
 def of_paths(*paths: str, **more: Any) -> Spec:

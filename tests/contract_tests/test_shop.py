@@ -29,6 +29,7 @@ from truespec.spec import Exchange, Request
 
 from .emitted import runnable
 from .sample_server import serving
+from .samples import SAMPLES
 from .shop_server import READER, SHOP, WRITER, shop_module, shop_server
 
 THINGS, MANUAL, REPORT = "GET /things", "GET /manual", "GET /report"
@@ -100,6 +101,8 @@ def test_each_fault_is_found_once_and_nothing_else(faults: tuple[str, ...]) -> N
         report = examine(url, expected[0][1])
     assert sorted((each.check, each.operation) for each in report.findings) == sorted(expected)
     assert {each.reproduced for each in report.findings} == {(3, 3)}
+    tests = [SAMPLES["shop"].colours(each, *faults) for each in report.findings]
+    assert set(tests) == {("red", "green")}
 
 
 def test_what_is_wrong_everywhere_is_one_finding() -> None:
