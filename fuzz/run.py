@@ -22,8 +22,9 @@ def fuzz(
 ) -> Report:
     """Fuzz a server for the time of the settings.
 
-    Raises UsageError when no operation is left to fuzz; TargetError when the server can't be reached. An
-    interrupt or a server that stops answering gives a report of what was seen so far, marked incomplete.
+    Raises UsageError when no operation is left to fuzz, or several workers would listen at one place;
+    TargetError when the server can't be reached. An interrupt or a server that stops answering gives a report
+    of what was seen so far, marked incomplete.
     """
     settings = settings or FuzzSettings()
     if settings.replay is not None:
@@ -35,6 +36,8 @@ def fuzz(
     if not operations:
         raise UsageError("no operation is left to fuzz")
     read_private(settings.private, spec, target)
+    if settings.is_spread and settings.receiving.is_for_one:
+        raise UsageError("--callbacks and --callback-url name one place to listen at, for one worker")
     started, begun = datetime.now(UTC), time.monotonic()
     remembered = _remembered(settings)
     if settings.is_spread:

@@ -50,6 +50,11 @@ class Receiving(Struct, frozen=True):
             raise UsageError(f"--callbacks: {self.listen!r} is neither HOST:PORT nor {NONE}")
         return (found["host"] or "127.0.0.1").strip("[]"), int(found["port"])
 
+    @property
+    def is_for_one(self) -> bool:
+        """Whether one process alone can listen so: at one port, or where one address leads to."""
+        return self.listen != NONE and (bool(self.url) or self.address[1] != 0)
+
     def urls(self, port: int) -> tuple[str, ...]:
         """List what addresses may begin with, without a slash at the end. Raises UsageError."""
         if self.url:

@@ -18,8 +18,9 @@ from truespec.contract_tests import (
     Trials,
 )
 from truespec.contract_tests.caution import Caution
-from truespec.fuzz import PROFILES, FuzzSettings
+from truespec.fuzz import PROFILES, FuzzSettings, fuzz
 from truespec.fuzz.walker import CallbackWalker
+from truespec.spec import UsageError
 
 from ..contract_tests.jobs_server import JOBS, jobs_server
 
@@ -68,6 +69,15 @@ def test_a_profile_without_sequences_and_one_case_that_is_replayed_ask_for_none(
     assert FuzzSettings().asks_to_be_called
     assert not FuzzSettings(profile=PROFILES["robust"]).asks_to_be_called
     assert not FuzzSettings(replay=Path("case.yaml")).asks_to_be_called
+
+
+@pytest.mark.parametrize("receiving", [Receiving("127.0.0.1:4020"), Receiving(url="https://tunnel.example")])
+def test_several_workers_can_not_listen_at_one_place(receiving: Receiving) -> None:
+    settings = FuzzSettings(workers=2, receiving=receiving)
+    with pytest.raises(UsageError, match="for one worker"):
+        fuzz(JOBS, Target("http://127.0.0.1:1"), settings)
+    assert not Receiving("none").is_for_one
+    assert not Receiving("127.0.0.1:0").is_for_one
 
 
 def test_nothing_is_asked_for_when_the_time_is_up_nor_of_what_may_not_be_called() -> None:
