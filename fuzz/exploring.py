@@ -104,9 +104,9 @@ def explore(
     notes = list[str]()
     listening = settings.receiving.receiver(spec, operations, target, notes)
     with Client(target) as client, listening as receiver:
-        client.reach()
         opinions = settings.opinions
         session = session_with(spec, client, operations, settings.checks, opinions=opinions)
+        client.reach()
         session.notes, session.receiver = notes, receiver
         kept = Kept()
         caution = settings.caution(target)

@@ -33,9 +33,9 @@ def explore_spread(
     """
     document = packed(spec.document, settings.formats)
     with Client(target) as client, tempfile.TemporaryDirectory(prefix="truespec-") as folder:
-        client.reach()
         opinions = settings.opinions
         session = session_with(spec, client, operations, settings.checks, opinions=opinions)
+        client.reach()
         if settings.asks_to_be_called and settings.receiving.is_on(operations, target):
             session.coverage.expect_calls()
         if target.renewals:

@@ -64,13 +64,16 @@ def test_a_document_that_can_not_be_used_is_told(tmp_path: Path) -> None:
         list(documents_of([str(empty)], Documents()))
 
 
-def test_an_invariant_that_leads_nowhere_ends_with_3_and_its_place(truespec: Truespec) -> None:
+@pytest.mark.parametrize("command", [("test",), ("fuzz",), ("fuzz", "--workers", "2")], ids=" ".join)
+def test_an_invariant_that_leads_nowhere_ends_with_3_and_its_place(
+    truespec: Truespec, command: tuple[str, ...]
+) -> None:
     steps = "{before: createImage, after: createImages}"
     Path("wrong.yaml").write_text(
         "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $\n  update:\n"
         f"    x-truespec-invariants:\n    - {{id: a-b, sentence: So., holds: 'true', steps: {steps}}}\n"
     )
-    ended = truespec("test", str(IMAGES), "--overlay", "wrong.yaml", "--url", "http://127.0.0.1:9")
+    ended = truespec(*command, str(IMAGES), "--overlay", "wrong.yaml", "--url", "http://127.0.0.1:9")
     assert ended.exit_code == 3
     assert "wrong.yaml:7:55: no operation 'createImage' in" in ended.stderr
     assert ended.stderr.endswith("did you mean 'createImages'?\n")
