@@ -32,16 +32,19 @@ _TRUSTED: Final = (
 
 
 class Canonical(Struct, frozen=True):
-    """A schema in the algebra's form. listed: how many values and names are listed in what it reaches."""
+    """A schema in the algebra's form. weight, listed: how many schemas it reaches, and how many values and
+    names are listed there.
+    """
 
     form: jsonschema_rs.CanonicalSchema
+    weight: int
     listed: int
 
 
 def canonicalized(schema: Mapping[str, Any]) -> Canonical | None:
     """Bring a self-contained schema into the algebra's form; None where that is too costly or fails."""
-    listed = listed_in(schema)
-    if listed is None:
+    counts = counts_in(schema)
+    if counts is None:
         return None
     try:
         form = jsonschema_rs.canonicalize(
@@ -54,7 +57,7 @@ def canonicalized(schema: Mapping[str, Any]) -> Canonical | None:
         canonical.InvalidPattern,
     ):
         return None
-    return Canonical(form, listed)
+    return Canonical(form, *counts)
 
 
 def proves_covered(wide: Canonical | None, narrow: Canonical | None, effort: Effort) -> bool:
@@ -87,8 +90,8 @@ def proves_empty(schema: Canonical | None) -> bool:
     return schema is not None and schema.form.satisfiability() is canonical.Satisfiability.NO
 
 
-def listed_in(schema: Mapping[str, Any]) -> int | None:
-    """Count the values and names listed in what a schema reaches.
+def counts_in(schema: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Count the schemas that one reaches, and the values and names listed there.
 
     None where the algebra will not answer soon: many schemas are reachable, many choices multiply in one
     place, many names depend on others.
@@ -111,7 +114,7 @@ def listed_in(schema: Mapping[str, Any]) -> int | None:
             seen.add(reference)
             waiting.append(cost.target(reference))
         waiting.extend(child for _, child in children_of(node))
-    return listed
+    return nodes, listed
 
 
 class _Cost(Struct):

@@ -47,9 +47,11 @@ class Case(Struct, frozen=True, eq=False):
         return _refused(self.atoms, self.chosen)
 
     def never_has(self, name: str) -> bool:
-        """Whether no object of the case has a member of a name: it is nobody's to send."""
+        """Whether no object of the case has a member of a name: it is nobody's to send, or is refused."""
         declared = self.declared
-        return not declared.is_open and not declared.patterns and name not in declared.names
+        if not declared.is_open and not declared.patterns and name not in declared.names:
+            return True
+        return any(refused == {"required": [name]} for _, refused in self.each("not"))
 
     def required(self) -> dict[str, Place]:
         """The names that an object of this case has, each with a schema that says so."""

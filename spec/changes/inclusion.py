@@ -3,7 +3,7 @@
 The proof ladder of DIFF §1.6 on two self-contained schemas. Pure: knows no messages and no documents.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -17,13 +17,16 @@ from .building import Builder, size_of
 from .candidates import Surroundings, local_candidates
 from .closure import closed
 from .colours import Colours, Settled
-from .effort import CHARACTERS
+from .effort import CHARACTERS, Effort
 from .graph import Side
 from .sending import Sending
 from .walk import Gap, Walk
 
 _CANDIDATES: Final = 400
 """Values tried for one gap."""
+
+_WAYS: Final = 4
+"""Ways into a value that are tried for one gap."""
 
 _TRIED: Final = 20
 """Steps that a value costs, beside those of its characters."""
@@ -36,6 +39,9 @@ _OPAQUE: Final = frozenset(
 )  # fmt: skip
 """Keywords whose gap is not settled by a witness of another keyword at the same place."""
 
+
+_LEADING_ON: Final = frozenset(("$ref", "allOf", "anyOf", "description", "oneOf", "title"))
+"""Keywords of schemas that only lead to others about the same value."""
 
 _AMBIGUOUS: Final = frozenset(("anyOf", "oneOf", "not"))
 """Keywords that refuse values for different reasons."""
@@ -71,13 +77,15 @@ class Comparison(Struct, dict=True):
     """Two bundles, compared in either direction.
 
     senders_any: senders send whatever their document accepts, not only what it declares. settled: pairs of
-    definitions that are taken to mean the same.
+    definitions that are taken to mean the same. searching: steps for the values of gaps, where those of the
+    sides are only for finding the gaps.
     """
 
     old: Side
     new: Side
     senders_any: bool = False
     settled: Settled = ()
+    searching: Effort | None = None
 
     @cached_property
     def colours(self) -> Colours:
@@ -97,10 +105,22 @@ class Comparison(Struct, dict=True):
         out, what is left stays open.
         """
         walk = Walk(sender, reader, self.colours, self.senders_any)
-        gaps = list({id(gap): gap for gap in walk.gaps()}.values())
+        gaps = walk.gaps()
         if not gaps:
             return Inclusion((), (), 0)
-        search = _Search(sender, reader, Builder(sender, self.senders_any), self.senders_any)
+        own = sender.effort, reader.effort
+        sender.effort = reader.effort = self.searching or sender.effort
+        try:
+            return self._searched(walk, gaps, shown, more)
+        finally:
+            sender.effort, reader.effort = own
+
+    def _searched(
+        self, walk: Walk, gaps: list[Gap], shown: Iterable[Json], more: Iterable[Json]
+    ) -> Inclusion:
+        """Search for values of gaps; where none shows anything, ask the algebra about the whole."""
+        sender, reader = walk.sender, walk.reader
+        search = _Search(sender, reader, Builder(sender, self.senders_any), self.senders_any, walk.ways)
         found = search.counterexamples(gaps, shown)
         left = [gap for gap in gaps if not _is_settled(gap, found, search)]
         for value in more if left and not sender.effort.is_spent else ():
@@ -129,7 +149,9 @@ class _Search(Struct, dict=True):
     reader: Side
     builder: Builder
     senders_any: bool
+    ways: Callable[[Gap], Iterable[Gap]]
     tried: int = 0
+    _told: set[object] = field(default_factory=set[object])
     _seen: set[str] = field(default_factory=set[str])
     _read: int = 0
     _refused: dict[tuple[tuple[str | int, ...], str], None] = field(
@@ -142,9 +164,23 @@ class _Search(Struct, dict=True):
 
     def counterexamples(self, gaps: list[Gap], shown: Iterable[Json]) -> list[Counterexample]:
         found = self.among(shown)
-        for gap in gaps:
-            found.extend(Counterexample(value, gap) for value in self._of_gap(gap))
+        for gap in sorted(gaps, key=lambda gap: len(gap.path)):
+            if not self.is_told(gap):
+                found.extend(self._by_ways(gap))
         return found
+
+    def _by_ways(self, gap: Gap) -> list[Counterexample]:
+        """Search for values of a gap, by the shortest way to it; where that shows none, by some others."""
+        for way in islice(self.ways(gap), _WAYS):
+            found = [Counterexample(value, way) for value in self._of_gap(way)]
+            if found or self.sender.effort.is_spent:
+                self._told.update(_cause(gap) for _ in found)
+                return found
+        return []
+
+    def is_told(self, gap: Gap) -> bool:
+        """Whether a value shows the same elsewhere: the same demand, of the same schemas of the sender."""
+        return _cause(gap) in self._told
 
     def among(self, values: Iterable[Json]) -> list[Counterexample]:
         """Choose the values that show a break."""
@@ -222,8 +258,16 @@ class _Search(Struct, dict=True):
         return self.senders_any or self._sending.is_sent(value)
 
 
+def _cause(gap: Gap) -> object:
+    """Name what a gap is of, wherever in a value: without schemas that only lead to others."""
+    speaking = frozenset(atom for atom in gap.case.atoms if not _LEADING_ON.issuperset(atom.keywords))
+    return gap.keyword, gap.at, speaking
+
+
 def _is_settled(gap: Gap, found: list[Counterexample], search: _Search) -> bool:
-    """Whether a counterexample shows this very gap."""
+    """Whether a counterexample shows this very gap, or the same elsewhere."""
+    if search.is_told(gap):
+        return True
     reached = tuple(step.token for _, step in gap.path)
     opaque = gap.keyword in _OPAQUE
     return any(

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 import jsonschema_rs
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .cases import Case, Demands
 from .graph import Place, Position
@@ -25,7 +26,8 @@ OTHER: Final = "other"
 class Member(Struct, frozen=True):
     """One member or item. sender, reader: the schemas that each applies to it.
 
-    owner, refused_by: the reader's schema, and its keyword, that refuse the member by `false`.
+    owner, refused_by: the reader's schema, and its keyword, that refuse the member by `false`. is_own: the
+    case itself describes it, not an alternative that it did not choose.
     """
 
     keyword: MemberKeyword
@@ -34,6 +36,7 @@ class Member(Struct, frozen=True):
     reader: Position
     owner: Place | None = None
     refused_by: str = ""
+    is_own: bool = True
 
 
 def object_members(case: Case, demands: Demands) -> Iterator[Member]:
@@ -45,27 +48,30 @@ def object_members(case: Case, demands: Demands) -> Iterator[Member]:
     if declared.is_open or declared.patterns:
         names |= dict.fromkeys(name for atom in demands.atoms for name in atom.keywords.get("properties", ()))
     for name in names:
-        for sender in _sent_under(name, case):
-            yield _read("properties", name, sender, demands)
+        sent, is_own = _sent_under(name, case)
+        yield from (replace(_read("properties", name, each, demands), is_own=is_own) for each in sent)
     for pattern in declared.patterns:
         yield _pattern_member(pattern, case, demands)
     if declared.is_open:
         yield _other_member(case, demands, names)
 
 
-def _sent_under(name: str, case: Case) -> list[Position]:
-    """List what may be sent under a name: one position, or one for each alternative that describes it."""
+def _sent_under(name: str, case: Case) -> tuple[list[Position], bool]:
+    """List what may be sent under a name: one position, or one for each alternative that describes it.
+
+    And whether the case describes it itself.
+    """
     applied = [pair for atom in case.atoms for pair in schemas_for(name, atom)]
     own = [schema for schema, keyword in applied if keyword != "additionalProperties"]
     fallback = [schema for schema, keyword in applied if keyword == "additionalProperties"]
     declared = case.declared
     if any(schema.schema is False for schema, _ in applied):
-        return []
+        return [], True
     if own or name in declared.listed:
-        return [(*own, *fallback)]
+        return [(*own, *fallback)], True
     open_ = [tuple(fallback)] if declared.is_open else []
     # Declared in an alternative that this case did not choose: it comes as that describes it, or not at all.
-    return [(described, *fallback) for described in declared.described.get(name, ())] + open_
+    return [(described, *fallback) for described in declared.described.get(name, ())] + open_, False
 
 
 def schemas_for(name: str, atom: Place) -> list[tuple[Place, str]]:

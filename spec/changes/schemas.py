@@ -30,7 +30,8 @@ from .naming import Named, Refusal, Scene, name_refusal, refusals
 from .open_reasons import LOST, too_many_steps, unproven
 from .sending import Sending
 from .shrinking import shrunk
-from .walk import NOT_COMPARED, Gap, Path
+from .trails import Path
+from .walk import NOT_COMPARED, Gap
 
 Verdict = Literal["breaking", "undecided", "warning", "info"]
 _Key: TypeAlias = tuple[str, tuple[str | int, ...]]
@@ -93,10 +94,10 @@ class SchemaPair(Struct, frozen=True):
         effort = effort or Effort()
         if effort.is_spent:
             return [self._not_compared(0)]
-        own, naming = effort.part(), effort.part()
+        own, searching, naming = effort.part(), effort.part(), effort.part()
         old, new = Side.of(self.old, own), Side.of(self.new, own)
         try:
-            return self._told(Comparison(old, new, self.senders_any, settled), shown, naming)
+            return self._told(Comparison(old, new, self.senders_any, settled, searching), shown, naming)
         finally:
             old.forget()
             new.forget()
@@ -118,9 +119,10 @@ class SchemaPair(Struct, frozen=True):
         other: Party = "new" if self.sent_by == "old" else "old"
         safe = list(self._shown(backward, other, (reader, sender), "info", naming))
         found = _merged(breaking, [_unread(each) for each in safe])
-        left = [gap for gap in forward.open if gap.keyword == NOT_COMPARED or own.is_spent]
+        is_spent = own.is_spent or (comparison.searching or own).is_spent
+        left = [gap for gap in forward.open if gap.keyword == NOT_COMPARED or is_spent]
         found.extend(self._open(gap, forward, sender, reader) for gap in forward.open if gap not in left)
-        if left or own.is_spent or naming.is_spent:
+        if left or is_spent or naming.is_spent:
             found.append(self._not_compared(len(left)))
         is_vacuous = is_impossible or comparison.is_vacuous(forward, sender)
         if is_vacuous and not comparison.is_vacuous(backward, reader):
@@ -189,9 +191,11 @@ class SchemaPair(Struct, frozen=True):
         def shows(value: Json) -> bool:
             if not effort.take_if_there(1) or not sender.is_valid((sender.root(),), value):
                 return False
-            if reader.is_valid((reader.root(),), value) or not (self.senders_any or sending.is_sent(value)):
+            if reader.is_valid((reader.root(),), value):
                 return False
             if not effort.take_if_there(_NAMED + size_of(value) // CHARACTERS):
+                return False
+            if not (self.senders_any or sending.is_sent(value)):
                 return False
             for refusal in refusals(reader, value):
                 scene = Scene.of(sent_by, sender, reader, refusal)

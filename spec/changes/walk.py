@@ -5,14 +5,14 @@ through the sender's alternatives has to be taken by the reader; where rules are
 What is left is a `Gap`: it proves nothing, it says where a witness may be found.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from itertools import chain, islice
 from typing import Any, Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ..json_value import Json
+from ..json_value import Json, is_object
 from ..schema.format_checks import TEXT_FORMATS
 from .algebra import Canonical, canonicalized, proves_covered, proves_disjoint
 from .cases import Case, Demands, cases_of, demands_of
@@ -22,7 +22,6 @@ from .graph import Place, Position, Side, overlap, references_in, types_of
 from .keywords import LOCAL, concerns
 from .members import (
     Member,
-    MemberKeyword,
     item_members,
     names_are_evaluated,
     names_are_taken,
@@ -30,13 +29,17 @@ from .members import (
     schemas_for,
 )
 from .refused import Refused
+from .trails import Hop, Path, State, Step, Trails
 
 NOT_COMPARED: Final = "not-compared"
 """In the place of a keyword: nothing was asked here, it would have taken too long."""
 
 _PLAIN_PROOF: Final = 20
 _PROOF: Final = 5_000
-"""Steps that a question to the algebra costs, beside those of the schemas: references make it slow."""
+_PAIRS: Final = 4
+"""Steps that a question to the algebra costs, beside those of the schemas. References make it slow: the more,
+the more pairs of schemas there are, of which so many are a step.
+"""
 
 _MAX_STATES: Final = 20_000
 _MAX_DEPTH: Final = 40
@@ -59,36 +62,20 @@ RESIDUAL: Final = (
 """Keywords that the algebra is asked about, where the sender does not say the same."""
 
 
-class Step(Struct, frozen=True):
-    """One step into a value. keyword: `properties`, `additionalProperties`, `prefixItems` or `items`.
-
-    token: the member's name or the item's position; where any would do, one that stands for all.
-    """
-
-    keyword: MemberKeyword
-    token: str | int
-
-
-Path = tuple[tuple[Case, Step], ...]
-"""The way into a value, each step from a case of the sender."""
-
-
 class Gap(Struct, frozen=True, eq=False):
     """A demand of the reader that the sender's document does not guarantee.
 
     keyword: of the demand. at: the reader's schema that carries it. case: what the sender says there.
-    reader: all that the reader demands there. certain: the reader's alternative was not a matter of choice.
+    reader: all that the reader demands there. found: how it was come to. path: the shortest way into a value
+    that there is.
     """
 
     keyword: str
     at: Place
     case: Case
     reader: Position
-    path: Path
-    members: tuple[str, ...] = ()
-
-
-State = tuple[frozenset[Place], frozenset[Place]]
+    found: Hop
+    path: Path = ()
 
 
 class Walk(Struct):
@@ -102,9 +89,10 @@ class Walk(Struct):
     _deciding: dict[State, int] = field(default_factory=dict[State, int])
     _sure: set[State] = field(default_factory=set[State])
     _lowest: int = 1 << 30
+    _trails: Trails = field(default_factory=Trails)
     _own: "Walk | None" = None
-    _demanded: dict[tuple[Place, str], tuple[Canonical | None, int]] = field(
-        default_factory=dict[tuple[Place, str], tuple[Canonical | None, int]]
+    _demanded: dict[tuple[Place, str], tuple[Canonical | None, bool]] = field(
+        default_factory=dict[tuple[Place, str], tuple[Canonical | None, bool]]
     )
     _canonical: dict[int, tuple[Case, Canonical | None]] = field(
         default_factory=dict[int, tuple[Case, Canonical | None]]
@@ -112,9 +100,18 @@ class Walk(Struct):
 
     def gaps(self) -> list[Gap]:
         """List what the reader demands and the sender does not guarantee; empty where inclusion is proven."""
-        return self._position((self.sender.root(),), (self.reader.root(),), ())
+        found = self._position((self.sender.root(),), (self.reader.root(),), Hop(None))
+        return [next(self.ways(gap), gap) for gap in dict.fromkeys(found)]
 
-    def _position(self, sender: Position, reader: Position, path: Path) -> list[Gap]:
+    def ways(self, gap: Gap) -> Iterator[Gap]:
+        """Give a gap with ways that lead to it, the shortest first."""
+        last = () if gap.found.step is None else (gap.found.step,)
+        if gap.found.origin is None:
+            yield replace(gap, path=last)
+            return
+        yield from (replace(gap, path=(*path, *last)) for path in self._trails.ways(gap.found.origin))
+
+    def _position(self, sender: Position, reader: Position, hop: Hop) -> list[Gap]:
         said = {self.colours.of(place) for place in sender}
         open_ = tuple(
             place for place in reader if self.colours.of(place) not in said and place.schema is not True
@@ -122,24 +119,25 @@ class Walk(Struct):
         if not open_:
             return []
         cases = cases_of(sender, self.colours, senders_any=self.senders_any)
-        return [gap for case in cases for gap in self._case(case, open_, path)]
+        return [gap for case in cases for gap in self._case(case, open_, hop)]
 
-    def _case(self, case: Case, reader: Position, path: Path) -> list[Gap]:
+    def _case(self, case: Case, reader: Position, hop: Hop) -> list[Gap]:
         state = (frozenset(case.atoms), frozenset(reader))
+        self._trails.note(state, hop)
         if state in self._deciding:
             self._lowest = min(self._lowest, self._deciding[state])
             return []
         found = self.known.get(state)
         if found is None:
-            found = self.known[state] = self._deciding_on(state, case, reader, path)
+            found = self.known[state] = self._deciding_on(state, case, reader, hop.depth)
         return found
 
-    def _deciding_on(self, state: State, case: Case, reader: Position, path: Path) -> list[Gap]:
+    def _deciding_on(self, state: State, case: Case, reader: Position, depth: int) -> list[Gap]:
         """Decide a pair; it is sure to be included if no pair that is still being decided was relied on."""
         outer, number = self._lowest, len(self._deciding)
         self._lowest = number
         self._deciding[state] = number
-        found = self._decide(case, reader, path)
+        found = list(dict.fromkeys(self._decide(case, reader, Hop(state, None, depth))))
         if found and self.sender is not self.reader and self._alternatives().is_impossible(case):
             found = []
         del self._deciding[state]
@@ -148,30 +146,30 @@ class Walk(Struct):
         self._lowest = min(outer, self._lowest) if self._lowest < number else outer
         return found
 
-    def _decide(self, case: Case, reader: Position, path: Path) -> list[Gap]:
+    def _decide(self, case: Case, reader: Position, here: Hop) -> list[Gap]:
         said = {self.colours.of(place) for place in (*case.atoms, *case.chosen)}
         open_ = tuple(place for place in reader if self.colours.of(place) not in said)
-        if self._is_too_much(case, reader, path):
-            return [Gap(NOT_COMPARED, place, case, reader, path) for place in open_[:1]]
+        if self._is_too_much(case, reader, here):
+            return [Gap(NOT_COMPARED, place, case, reader, here) for place in open_[:1]]
         demands = self._demands(open_)
         if case.values is not None and len(case.values) <= _MAX_VALUES and self._takes_all(case, open_):
             return []
         if demands.refuses_all:
             return [
-                Gap("false", place, case, reader, path) for place in demands.atoms if place.schema is False
+                Gap("false", place, case, reader, here) for place in demands.atoms if place.schema is False
             ]
-        found = list(self._local(case, demands, reader, path))
+        found = list(self._local(case, demands, reader, here))
         for union, keyword in demands.unions:
-            found.extend(self._union(case, union, keyword, path))
+            found.extend(self._union(case, union, keyword, here))
         for member in chain(object_members(case, demands), item_members(case, demands)):
             if self.sender.effort.is_spent:
-                return [*found, Gap(NOT_COMPARED, reader[0], case, reader, path)]
-            found.extend(self._member(member, case, reader, path))
+                return [*found, Gap(NOT_COMPARED, reader[0], case, reader, here)]
+            found.extend(self._member(member, case, here))
         return found
 
-    def _is_too_much(self, case: Case, reader: Position, path: Path) -> bool:
+    def _is_too_much(self, case: Case, reader: Position, here: Hop) -> bool:
         within = self.sender.effort.take(len(case.atoms) + len(reader))
-        return not within or len(self.known) > _MAX_STATES or len(path) > _MAX_DEPTH
+        return not within or len(self.known) > _MAX_STATES or here.depth > _MAX_DEPTH
 
     def _takes_all(self, case: Case, reader: Position) -> bool:
         """Whether the reader takes each of the few values there are."""
@@ -194,11 +192,11 @@ class Walk(Struct):
         unions = tuple(union for union in demands.unions if union[0] in kept)
         return replace(demands, atoms=tuple(first.values()), unions=unions)
 
-    def _local(self, case: Case, demands: Demands, reader: Position, path: Path) -> Iterator[Gap]:
+    def _local(self, case: Case, demands: Demands, reader: Position, here: Hop) -> Iterator[Gap]:
         for atom in demands.atoms:
             for keyword in atom.keywords:
                 if not self._is_met(case, atom, keyword) and not self._algebra(case, atom, keyword):
-                    yield Gap(keyword, atom, case, reader, path)
+                    yield Gap(keyword, atom, case, reader, here)
 
     def _is_met(self, case: Case, atom: Place, keyword: str) -> bool:
         """Whether a case meets one keyword at sight; what is inside of values is not looked at."""
@@ -228,11 +226,15 @@ class Walk(Struct):
         key = (atom, keyword)
         if key not in self._demanded:
             schema = self.reader.self_contained([wide])
-            self._demanded[key] = canonicalized(schema), _PROOF if schema["$defs"] else _PLAIN_PROOF
-        demanded, steps = self._demanded[key]
-        if demanded is None or not self.sender.effort.take(steps):
+            self._demanded[key] = canonicalized(schema), bool(schema["$defs"])
+        demanded, refers = self._demanded[key]
+        narrow = None if demanded is None else self.canonical(case)
+        if demanded is None or narrow is None:
             return False
-        return proves_covered(demanded, self.canonical(case), self.sender.effort)
+        steps = min(_PROOF, demanded.weight * narrow.weight // _PAIRS) if refers else 0
+        return self.sender.effort.take(max(_PLAIN_PROOF, steps)) and proves_covered(
+            demanded, narrow, self.sender.effort
+        )
 
     def canonical(self, case: Case) -> Canonical | None:
         """The algebra's form of a case, closed."""
@@ -256,7 +258,7 @@ class Walk(Struct):
         )
         return {keyword: value for keyword, value in atom.keywords.items() if keyword not in resolved}
 
-    def _union(self, case: Case, union: Place, keyword: str, path: Path) -> list[Gap]:
+    def _union(self, case: Case, union: Place, keyword: str, here: Hop) -> list[Gap]:
         """Find an alternative of the reader that takes the whole case, else the likeliest one's gaps.
 
         Alternatives are tried before the algebra is asked of all of them: mostly a type, a tag or what the
@@ -266,16 +268,17 @@ class Walk(Struct):
             return []
         branches = sorted(union.branches(keyword), key=self._likeliest_first(case))
         meant = [branch for branch in branches if not self._is_for_others(case, branch)]
-        unsure = Gap(keyword, union, case, (union,), path)
+        unsure = Gap(keyword, union, case, (union,), here)
         likely: list[tuple[int, list[Gap]]] = []
         for index, branch in enumerate(meant):
-            tried = self._tried(case, branch, path)
+            tried = self._tried(case, branch, here)
             if not tried:
                 others = [other for other in meant if other is not branch]
                 alone = keyword == "anyOf" or all(self._apart(case, other) for other in others)
                 return [] if alone or self._algebra(case, union, keyword) else [unsure]
-            if len(meant) == 1 or not self._is_elsewhere(tried, path):
-                likely.append((len(tried) * 100 + index, tried))
+            if len(meant) == 1 or not self._is_elsewhere(tried, here):
+                is_lacking = any(gap.keyword == "required" and gap.found.depth == here.depth for gap in tried)
+                likely.append((len(tried) * 100 + is_lacking * 50 + index, tried))
         # Where one is left, the algebra could say little more than was said of that; it is asked in the end.
         if not (len(meant) == 1 and self._refers(union, keyword)) and self._algebra(case, union, keyword):
             return []
@@ -298,10 +301,10 @@ class Walk(Struct):
 
         return is_unlikely
 
-    def _tried(self, case: Case, branch: Place, path: Path) -> list[Gap]:
+    def _tried(self, case: Case, branch: Place, here: Hop) -> list[Gap]:
         """Try one alternative; what was concluded on the way counts if it succeeds, or is sure anyway."""
         count = len(self.known)
-        found = self._case(case, (branch,), path)
+        found = self._case(case, (branch,), here)
         if found:
             for state in list(islice(self.known, count, None)):
                 if not self.known[state] and state not in self._sure:
@@ -315,6 +318,8 @@ class Walk(Struct):
             if not overlap(case.types, types_of(atom.keywords)) or atom.schema is False:
                 return True
             if case.types == ("object",) and any(map(case.never_has, atom.keywords.get("required", ()))):
+                return True
+            if _is_without(atom.keywords.get("not"), required):
                 return True
             for name in atom.keywords.get("properties", ()):
                 member = atom.child("properties", name)
@@ -334,13 +339,13 @@ class Walk(Struct):
             return None
         return [value for item in cases for value in item.values or ()]
 
-    def _is_elsewhere(self, tried: list[Gap], path: Path) -> bool:
+    def _is_elsewhere(self, tried: list[Gap], here: Hop) -> bool:
         """Whether an alternative is plainly for other values: of another type, or with another tag."""
         return any(
-            (gap.keyword in ("type", "const", "enum", "false") and len(gap.path) == len(path))
+            (gap.keyword in ("type", "const", "enum", "false") and gap.found.depth == here.depth)
             or (
                 gap.keyword in ("const", "enum")
-                and len(gap.path) == len(path) + 1
+                and gap.found.depth == here.depth + 1
                 and gap.case.values is not None
                 and not any(self.reader.is_valid(gap.reader, value) for value in gap.case.values)
             )
@@ -365,15 +370,24 @@ class Walk(Struct):
 
     def takes(self, case: Case, member: Member) -> bool:
         """Whether the reader takes whatever a case holds in one place."""
-        return not self._member(member, case, (), ())
+        return not self._member(member, case, Hop(None))
 
-    def _member(self, member: Member, case: Case, reader: Position, path: Path) -> list[Gap]:
-        step = (case, Step(member.keyword, member.token))
+    def _member(self, member: Member, case: Case, here: Hop) -> list[Gap]:
+        hop = Hop(here.origin, (case, Step(member.keyword, member.token)), here.depth + 1, member.is_own)
         if any(place.schema is False for place in member.reader):
             refusing = next(place for place in member.reader if place.schema is False)
             owner = member.owner or refusing
             sent = cases_of(member.sender, self.colours, senders_any=self.senders_any)
             if not sent or self._algebra(case, owner, member.refused_by):
                 return []
-            return [Gap(member.refused_by, owner, item, (refusing,), (*path, step)) for item in sent]
-        return self._position(member.sender, member.reader, (*path, step))
+            return [Gap(member.refused_by, owner, item, (refusing,), hop) for item in sent]
+        return self._position(member.sender, member.reader, hop)
+
+
+def _is_without(refused: Any, required: Container[str]) -> bool:
+    """Whether objects are refused by `not` for members that a case always has. refused: what `not` says."""
+    return (
+        is_object(refused)
+        and refused.keys() == {"required"}
+        and all(name in required for name in refused["required"])
+    )

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from truespec.spec import diff
 from truespec.spec.changes.effort import Effort
 from truespec.spec.changes.graph import Side
 from truespec.spec.changes.inclusion import Comparison
 
-from .documents import TEXT, obj
+from .documents import TEXT, obj, of_body
 from .schema_pairs import JsonSchema, side
 
 INTEGER: JsonSchema = {"type": "integer"}
@@ -114,3 +115,25 @@ def test_a_ring_of_components_is_compared_to_the_end_in_few_steps() -> None:
     found = comparison.included(old, new)
     assert [error.kind.name for item in found.counterexamples for error in new.errors(item.value)]
     assert not found.open
+
+
+def test_what_one_alternative_alone_shows_is_put_into_that_one() -> None:
+    def events(user: JsonSchema) -> JsonSchema:
+        comment = obj({"id": INTEGER, "user": user}, "id", "user")
+        named = [obj({f"m{number}": TEXT, "event": TEXT}, f"m{number}") for number in range(20)]
+        anyhow = obj({"event": TEXT, "comments": {"type": "array", "items": comment}})
+        return {"anyOf": [*named, anyhow]}
+
+    old, new = side(events({"type": ["string", "null"]})), side(events(TEXT))
+    found = Comparison(old, new).included(old, new)
+    assert [item.value for item in found.counterexamples] == [{"comments": [{"id": 1, "user": None}]}]
+    assert not found.open
+
+
+def test_a_value_that_is_costly_to_make_smaller_leaves_nothing_undecided() -> None:
+    member = {"type": "string", "minLength": 100}
+    lists = [{"type": "array", "items": obj({"a": member}, "a")} for _ in range(2)]
+    lists[1]["maxItems"] = 1_000
+    old, new = (of_body(obj({"list": each, "name": TEXT}, "list")) for each in lists)
+    found = diff(old, new)
+    assert [(each.id, each.level) for each in found] == [("request-body-max-items-tightened", "breaking")]
