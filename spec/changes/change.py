@@ -68,8 +68,8 @@ class Change(Struct, frozen=True):
     cause: equal for changes that one edit makes (of a component that many operations reach, sent or read).
     fingerprint: 12 hex digits that survive re-ordering and later commits. edit: the same of the edit,
     whatever operations it reaches.
-    reason: of an undecided change, why it was left open and what would settle it; of another default, the
-    request that leaves it out, and what both assume.
+    reason: of an undecided change, why it was left open and what would settle it; of another default, what
+    is sent without it, and what both assume.
     """
 
     id: str

@@ -3,11 +3,13 @@
 """
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ..json_text import json_text
 from ..json_value import Json, is_array, is_object
 from ..location import pointer_of, pointer_tokens
 from ..media_type import parse_media_type
@@ -28,6 +30,8 @@ from .streams import Stream, item_form
 from .wire_forms import WireForm
 from .wire_texts import TextForm, text_form
 
+_TRIED: Final = 6
+_SHORT: Final = 200
 _ANY_VALUES: Final[tuple[Json, ...]] = ({}, [], "a", 0, None, True)
 
 Confirm = Callable[[Difference, bytes], Witness | None]
@@ -201,9 +205,28 @@ class Content(Struct, frozen=True):
     def _annotated(self, note: Note) -> Entry:
         path = self.path + pointer_of(note.way)
         entry = Entry(f"{self.prefix}-{note.kind}", path, note.old, note.new, note.message, note.message)
+        if note.kind == "default-changed" and len(note.way) == 2 and note.way[0] == "properties":
+            entry = replace(entry, reason=self._without_saying(str(note.way[1])))
         level = ANNOTATION_KINDS[note.kind][0]
         is_safe = level == "info" or (self.sent_by == "new" and note.kind.startswith("extensible"))
         return entry if is_safe else entry.by_policy(level)
+
+    def _without_saying(self, name: str) -> str:
+        """Show what comes without a member, so that its default is meant; "" where nothing short can."""
+        is_old = self.sent_by == "old"
+        schema = self.old.schema if is_old else self.new.schema
+        maker = self.documents.old_maker if is_old else self.documents.new_maker
+        if schema is None or self.documents.effort.is_spent:
+            return ""
+        try:
+            for value in islice(maker.several(schema), _TRIED):
+                left = {key: each for key, each in value.items() if key != name} if is_object(value) else None
+                is_shown = left is not None and len(str(left)) < _SHORT and not holds_secret(left)
+                if is_shown and schema.is_valid(left):
+                    return f"{self.sent_by.upper()} may send {json_text(left)}, which does not say it"
+        except Unbuildable:
+            pass
+        return ""
 
     def _wire_form(self) -> WireForm:
         """How the same values are written."""

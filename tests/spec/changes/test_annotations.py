@@ -27,6 +27,18 @@ def test_a_default_is_told_where_it_stands_and_who_sends_it_or_reads_it() -> Non
     assert ids(of_answer(old), of_answer(new)) == [("info", "response-body-default-changed")]
 
 
+def test_another_default_is_shown_by_what_is_sent_without_it() -> None:
+    def shown(make: Any, *required: str) -> str:
+        old, new = (obj({"a": {**TEXT, "default": each}, "b": TEXT}, *required) for each in ("x", "y"))
+        (change,) = diff(make(old), make(new))
+        reason: str = change.reason
+        return reason
+
+    assert shown(of_body) == 'OLD may send {"b":""}, which does not say it'
+    assert shown(of_answer, "b") == 'NEW may send {"b":""}, which does not say it'
+    assert shown(of_body, "a") == ""
+
+
 @pytest.mark.parametrize(
     "split",
     [
