@@ -79,7 +79,8 @@ class Content(Struct, frozen=True):
 
     def positions(self) -> Iterator[Entry]:
         """List the parts of the content that are written in another way by their position."""
-        yield from self._wire_form().positions()
+        if any(each.prefix_encoding or each.item_encoding for each in (self.old, self.new)):
+            yield from self._wire_form().positions()
 
     def entries(self) -> Iterator[Entry]:
         """List the differences of the two schemas, each break with its message."""
