@@ -2,14 +2,16 @@
 
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from truespec.spec import diff
 from truespec.spec.changes.effort import Effort
 from truespec.spec.changes.graph import Side
 from truespec.spec.changes.inclusion import Comparison
 
+from .closing import closed
 from .documents import TEXT, obj, of_body
-from .schema_pairs import JsonSchema, side
+from .schema_pairs import POOL, JsonSchema, SchemaMaker, side
 
 INTEGER: JsonSchema = {"type": "integer"}
 PLACES = ("title", "body", "comment", "review")
@@ -137,3 +139,32 @@ def test_a_value_that_is_costly_to_make_smaller_leaves_nothing_undecided() -> No
     old, new = (of_body(obj({"list": each, "name": TEXT}, "list")) for each in lists)
     found = diff(old, new)
     assert [(each.id, each.level) for each in found] == [("request-body-max-items-tightened", "breaking")]
+
+
+class AlternativesMaker(SchemaMaker):
+    """Makes schemas that are mostly a choice of objects with the same few members."""
+
+    def schema(self, depth: int = 2) -> JsonSchema:
+        if depth == 0 or self.random.random() < 0.4:
+            return super().schema(depth)
+        keyword = self.random.choice(("oneOf", "oneOf", "oneOf", "anyOf"))
+        return {keyword: [self.object(max(depth - 1, 1)) for _ in range(self.random.randint(2, 4))]}
+
+
+@pytest.mark.unmeasured
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("senders_any", [False, True])
+def test_no_proof_about_alternatives_is_contradicted_by_a_value(seed: int, senders_any: bool) -> None:
+    maker = AlternativesMaker(seed)
+    proven = 0
+    for _ in range(40):
+        definitions, schema = maker.definitions(), maker.schema()
+        old, new = side(schema, definitions), side(maker.edited(schema), definitions)
+        if not Comparison(old, new, senders_any).included(old, new).is_proven:
+            continue
+        proven += 1
+        narrow = jsonschema_rs.Draft202012Validator(closed(old), validate_formats=True)
+        for value in POOL:
+            is_sent = old.is_valid((old.root(),), value) and (senders_any or narrow.is_valid(value))
+            assert not is_sent or new.is_valid((new.root(),), value), (schema, new.bundle)
+    assert proven

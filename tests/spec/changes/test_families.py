@@ -8,6 +8,7 @@ import pytest
 from truespec.spec import Spec, diff
 
 from .documents import TEXT, obj, of_body
+from .real_edits import edited, real
 
 _KINDS = ("box", "button", "image", "video", "icon", "span", "separator", "filler", "list", "table")
 
@@ -81,3 +82,51 @@ def test_one_edit_of_a_member_is_one_entry(edit: Edit, narrower: str, wider: str
     assert forth[0].witness is not None
     back = [(change.id, change.level) for change in diff(new, old)]
     assert back == [(f"request-body-{wider}", "info")]
+
+
+LINE = "line-messaging.yml"
+MENUS = {"GET /v2/bot/richmenu/list", "GET /v2/bot/richmenu/{richMenuId}"}
+"""What answers with actions; everything else takes them."""
+
+MEMBER = "/components/schemas/{}/allOf/1/{}"
+REAL: dict[str, tuple[str, Any, str, str, bool]] = {
+    "a separator has a colour": (
+        MEMBER.format("FlexSeparator", "required"),
+        ["color"],
+        "property-became-required",
+        "property-became-optional",
+        False,
+    ),
+    "a message of an action is short": (
+        MEMBER.format("MessageAction", "properties/text/maxLength"),
+        9,
+        "max-length-tightened",
+        "max-length-loosened",
+        True,
+    ),
+    "a filler grows by less than ten": (
+        MEMBER.format("FlexFiller", "properties/flex/maximum"),
+        9,
+        "maximum-tightened",
+        "maximum-loosened",
+        False,
+    ),
+}
+
+
+@pytest.mark.usefixtures("shared_specs")
+@pytest.mark.parametrize("name", REAL)
+def test_an_edit_deep_in_a_real_family_is_decided_everywhere(name: str) -> None:
+    pointer, value, narrower, wider, is_answered = REAL[name]
+    before = real(LINE)
+    old, new = Spec.load(before), Spec.load(edited(before, {pointer: value}))
+    there, back = diff(old, new), diff(new, old)
+    there, back = ([each for each in way if each.operation] for way in (there, back))
+    sent = {(each.id, each.level) for each in there if each.operation not in MENUS}
+    assert sent == {(f"request-body-{narrower}", "breaking")}
+    assert all(each.witness for each in there if each.level == "breaking")
+    assert {(each.id, each.level) for each in back if each.operation not in MENUS} == {
+        (f"request-body-{wider}", "info")
+    }
+    answered = {(each.id, each.level, each.operation) for each in back if each.operation in MENUS}
+    assert answered == {(f"response-body-{wider}", "breaking", each) for each in MENUS if is_answered}
