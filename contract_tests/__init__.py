@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .accepted import ACCEPTED_FILE, Acceptance, Accepted, Known, end_of
     from .accepted_text import Terms, text_with
-    from .almost import almost_right
     from .body_text import json_bytes
     from .callbacks import Receiving
     from .calling_back import Callbacks, call_back
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from .own_checks import Answered, OwnChecks, check
     from .own_keys import under_own_keys
     from .own_strategies import OwnStrategies, strategy
-    from .plan import Case, Planner, credential_cases, keys_of, lesser_cases
+    from .plan import Case, credential_cases, keys_of, lesser_cases
     from .planning import planned
     from .play import GONE, keys_of_nothing
     from .promised import Kept, keeps_promises, kept_as_text
@@ -84,9 +83,18 @@ if TYPE_CHECKING:
     from .scopes import read_private, read_scopes
     from .second_verdicts import with_second_opinion
     from .session import Session
-    from .stories import life_of, lists_of, retell, tell_of_list, tell_of_sequence, tell_of_things, told_of
+    from .stories import (
+        life_of,
+        lists_of,
+        retell,
+        tell_of_list,
+        tell_of_reads,
+        tell_of_sequence,
+        tell_of_things,
+        told_of,
+    )
     from .story_checks import STORY_CHECKS, StoryCheck, Telling
-    from .story_examples import STORY_DOCUMENT, STORY_EXAMPLES
+    from .story_examples import STORY_EXAMPLES
     from .supplies import Supplies
     from .surprise import NoTwin
     from .targets import (
@@ -113,7 +121,6 @@ if TYPE_CHECKING:
         Entry,
         Passed,
         Passing,
-        Traffic,
         Unreadable,
         audit,
         drifted,
@@ -134,7 +141,6 @@ __all__ = [
     "LEVELS",
     "NOT_THERE",
     "STORY_CHECKS",
-    "STORY_DOCUMENT",
     "STORY_EXAMPLES",
     "Acceptance",
     "Accepted",
@@ -172,7 +178,6 @@ __all__ = [
     "OwnStrategies",
     "Passed",
     "Passing",
-    "Planner",
     "Point",
     "Process",
     "Promises",
@@ -197,14 +202,12 @@ __all__ = [
     "Threshold",
     "TimeIsUp",
     "TokenRequest",
-    "Traffic",
     "Trials",
     "Trust",
     "Unreadable",
     "Verdict",
     "Walking",
     "access_token",
-    "almost_right",
     "audit",
     "audit_json",
     "audit_text",
@@ -284,6 +287,7 @@ __all__ = [
     "suspicions",
     "take_first_walks",
     "tell_of_list",
+    "tell_of_reads",
     "tell_of_sequence",
     "tell_of_things",
     "text_report",
@@ -305,12 +309,11 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("Terms", "text_with"), ".accepted_text"),
         **dict.fromkeys(
             (
-                *("Audit", "AuditSettings", "Drift", "Entry", "drifted", "Passed", "Passing", "Traffic"),
+                *("Audit", "AuditSettings", "Drift", "Entry", "drifted", "Passed", "Passing"),
                 *("Unreadable", "audit", "read_har", "report_of_audit", "weighed"),
             ),
             ".traffic",
         ),
-        "almost_right": ".almost",
         "json_bytes": ".body_text",
         "Receiving": ".callbacks",
         **dict.fromkeys(("Callbacks", "call_back"), ".calling_back"),
@@ -328,7 +331,7 @@ _LATER: Final = MappingProxyType(
         "inline_acceptances": ".inline_accepted",
         "COMPARED": ".carried_out",
         "Inquest": ".inquest",
-        **dict.fromkeys(("Case", "Planner", "credential_cases", "keys_of", "lesser_cases"), ".plan"),
+        **dict.fromkeys(("Case", "credential_cases", "keys_of", "lesser_cases"), ".plan"),
         **dict.fromkeys(("NOT_THERE", "place_of_new"), ".life"),
         "login_request": ".logins",
         **dict.fromkeys(("Answered", "OwnChecks", "check"), ".own_checks"),
@@ -367,9 +370,9 @@ _LATER: Final = MappingProxyType(
         **dict.fromkeys(("read_private", "read_scopes"), ".scopes"),
         "Session": ".session",
         **dict.fromkeys(("life_of", "lists_of", "retell", "told_of"), ".stories"),
-        **dict.fromkeys(("tell_of_list", "tell_of_sequence", "tell_of_things"), ".stories"),
+        **dict.fromkeys(("tell_of_list", "tell_of_reads", "tell_of_sequence", "tell_of_things"), ".stories"),
         **dict.fromkeys(("STORY_CHECKS", "StoryCheck", "Telling"), ".story_checks"),
-        **dict.fromkeys(("STORY_DOCUMENT", "STORY_EXAMPLES"), ".story_examples"),
+        "STORY_EXAMPLES": ".story_examples",
         "Supplies": ".supplies",
         "NoTwin": ".surprise",
         **dict.fromkeys(

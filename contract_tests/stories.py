@@ -47,10 +47,15 @@ def tell_stories(trials: Trials, operations: Sequence[Operation], private: Seque
     for resource in told_of(trials, operations):
         tell_of_things(trials, resource, private)
         _take_first_walks(trials, resource, operations, private)
-    if trials.session.inquest.opinions:
-        _confirm(trials, partial(safe_story, trials, operations), partial(finding_of, seed=trials.seed))
+    tell_of_reads(trials, operations)
     for invariant in trials.session.inquest.own.sequences:
         tell_of_sequence(trials, invariant, operations)
+
+
+def tell_of_reads(trials: Trials, operations: Sequence[Operation]) -> None:
+    """Look whether reading changes lists, where opinions are told. operations: that may be called."""
+    if trials.session.inquest.opinions:
+        _confirm(trials, partial(safe_story, trials, operations), partial(finding_of, seed=trials.seed))
 
 
 def tell_of_sequence(trials: Trials, invariant: Invariant, operations: Sequence[Operation]) -> None:

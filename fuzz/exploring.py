@@ -51,6 +51,7 @@ from .walker import (
     ListWalker,
     MakeTrials,
     PlanWalker,
+    ReadsWalker,
     SequenceWalker,
     ThingsWalker,
     Walker,
@@ -203,6 +204,7 @@ def _campaign(
     calling = callbacks.operations if callbacks is not None else ()
     walkers: tuple[Walker, ...] = (
         *_walkers(trials, operations, may, private, settings.seed),
+        *_of_reads(trials, operations, settings),
         *_of_sequences(session, trials, operations, may, settings),
         *(CallbackWalker(each, callbacks) for each in calling if callbacks is not None),
     )
@@ -266,6 +268,15 @@ def _walkers(
     for operation in operations:
         if operation.method == "GET":
             yield ListWalker(operation, trials, may, seed)
+
+
+def _of_reads(
+    trials: MakeTrials, operations: tuple[Operation, ...], settings: FuzzSettings
+) -> Iterator[ReadsWalker]:
+    """List who looks whether reading changes lists; nobody beside other workers, who change them."""
+    lists = [each for each in operations if each.method == "GET"]
+    if settings.opinions and not settings.around and lists:
+        yield ReadsWalker(lists[0], trials, operations)
 
 
 def _of_sequences(

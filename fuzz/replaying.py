@@ -12,6 +12,7 @@ from ..contract_tests import (
     look_into,
     read_walk,
     tell_of_list,
+    tell_of_reads,
     tell_of_sequence,
     tell_of_things,
     told_by,
@@ -75,6 +76,7 @@ class Replaying(Struct, frozen=True):
                 return
         if operation.method == "GET":
             tell_of_list(self.trials(seed), operation, self.operations)
+            tell_of_reads(self.trials(seed), self.operations)
         for resource in told_of(self.trials(seed), self.operations):
             if operation in _operations_of(resource):
                 tell_of_things(self.trials(seed), resource, self.private)

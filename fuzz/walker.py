@@ -18,6 +18,7 @@ from ..contract_tests import (
     look_into,
     take_first_walks,
     tell_of_list,
+    tell_of_reads,
     tell_of_sequence,
     tell_of_things,
 )
@@ -110,6 +111,22 @@ class ListWalker(Struct):
         self.turns += 1
 
 
+class ReadsWalker(Struct):
+    """Who looks whether reading changes lists. operation: one of them. operations: that may be called."""
+
+    operation: Operation
+    trials: MakeTrials
+    operations: Sequence[Operation]
+    turns: int = 0
+    interest: float = 1.0
+
+    def take_turn(self, cases: int, goes_on: Callable[[], bool]) -> None:
+        """Look, in fewer and fewer of the turns: in the first there may be nothing to read yet."""
+        if goes_on() and not self.turns & (self.turns - 1):
+            tell_of_reads(self.trials(self.turns), self.operations)
+        self.turns += 1
+
+
 class SequenceWalker(Struct):
     """An invariant about several exchanges. operations: that may be called. seed: of the run: each turn sends
     something else.
@@ -178,4 +195,4 @@ class CallbackWalker(Struct):
                 return
 
 
-Walker = ThingsWalker | ListWalker | SequenceWalker | PlanWalker | CallbackWalker
+Walker = ThingsWalker | ListWalker | ReadsWalker | SequenceWalker | PlanWalker | CallbackWalker

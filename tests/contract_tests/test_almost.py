@@ -3,8 +3,7 @@
 import subprocess
 
 import pytest
-from truespec.contract_tests import almost_right
-from truespec.contract_tests.almost import changed
+from truespec.contract_tests.almost import almost_right, changed
 from truespec.contract_tests.shell import word
 from truespec.spec import Secret, UsageError
 

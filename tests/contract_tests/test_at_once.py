@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from flask import Flask, Response, request
-from truespec.contract_tests import STORY_DOCUMENT, tell_of_things
+from truespec.contract_tests import tell_of_things
+from truespec.contract_tests.story_examples import STORY_DOCUMENT
 from truespec.spec import Spec
 
 from .sample_server import trials_of

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from flask import Flask, request
 from flask import Response as Answer
-from truespec.contract_tests import STORY_DOCUMENT as NOTES_DOCUMENT
 from truespec.contract_tests import Supplies, Things
 from truespec.contract_tests.stories import tell_stories
+from truespec.contract_tests.story_examples import STORY_DOCUMENT as NOTES_DOCUMENT
 from truespec.spec import Exchange, Request, Response, Spec
 
 from .sample_server import trials_of

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from flask import Flask, Response, request
-from truespec.contract_tests import STORY_DOCUMENT, tell_of_list
+from truespec.contract_tests import tell_of_list
 from truespec.contract_tests.list_relations import filtered_by_members
 from truespec.contract_tests.listing import Listing
+from truespec.contract_tests.story_examples import STORY_DOCUMENT
 from truespec.spec import Spec
 
 from .library_server import LIBRARY, library_trials

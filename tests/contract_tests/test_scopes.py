@@ -1,8 +1,9 @@
 """Scopes of further identities: which are known, and which requests they make."""
 
 import pytest
-from truespec.contract_tests import Planner, Supplies, Target, Things
+from truespec.contract_tests import Supplies, Target, Things
 from truespec.contract_tests.credentials import credentials_for
+from truespec.contract_tests.plan import Planner
 from truespec.contract_tests.scopes import read_scopes
 from truespec.spec import FieldLines, Spec, UsageError
 

@@ -4,7 +4,6 @@ import pytest
 from msgspec.structs import replace
 from truespec.contract_tests import (
     Credentials,
-    Planner,
     Report,
     Secrets,
     Supplies,
@@ -14,7 +13,7 @@ from truespec.contract_tests import (
     pytest_source,
     run,
 )
-from truespec.contract_tests.plan import methods_to_try
+from truespec.contract_tests.plan import Planner, methods_to_try
 from truespec.spec import UsageError
 
 from .emitted import runnable

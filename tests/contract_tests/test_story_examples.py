@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from truespec.contract_tests import STORY_CHECKS, STORY_DOCUMENT, STORY_EXAMPLES
+from truespec.contract_tests import STORY_CHECKS, STORY_EXAMPLES
+from truespec.contract_tests.story_examples import STORY_DOCUMENT
 from truespec.spec import Match, Request, Response, Spec, Violation, judge_request, judge_response
 
 SPEC = Spec.load(STORY_DOCUMENT.encode())

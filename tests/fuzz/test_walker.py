@@ -10,6 +10,7 @@ from truespec.contract_tests import Report, Target
 from truespec.fuzz import PROFILES, FuzzSettings, fuzz
 from truespec.fuzz.walker import PlanWalker
 
+from ..contract_tests.labels_server import EXPIRED, GOOD, LABELS, labels_server
 from ..contract_tests.notes_server import ANN, NOTES, notes_module
 from ..contract_tests.sample_server import serving
 from ..contract_tests.shop_server import READER, SHOP, WRITER, shop_server, shop_trials
@@ -43,6 +44,15 @@ def test_a_turn_ends_with_its_time() -> None:
         walker.take_turn(100, lambda: next(asked) < 3)
         assert trials.session.tallies[walker.operation.key].sent == 3
         assert walker.interest > 1
+
+
+def test_reads_that_change_a_list_are_found() -> None:
+    settings = FuzzSettings(
+        20, 1, second_engine=False, profile=PROFILES["stateful"], opinions=True, max_findings=1
+    )
+    with labels_server("read-adds") as url:
+        report = fuzz(LABELS, Target(url, GOOD, others={"expired": EXPIRED}), settings)
+    assert [each.check for each in report.findings] == ["read-not-safe"]
 
 
 def fuzzed(fault: str, profile: str) -> Report:

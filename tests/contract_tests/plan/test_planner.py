@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from truespec.contract_tests import Case, Planner, Report, Supplies, Target, TestSettings, Things, run
+from truespec.contract_tests import Case, Report, Supplies, Target, TestSettings, Things, run
 from truespec.contract_tests.credentials import credentials_for
-from truespec.contract_tests.plan import methods_to_try
+from truespec.contract_tests.plan import Planner, methods_to_try
 from truespec.spec import Exchange, Request, Response, Spec
 
 from ..sample_server import serving

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from truespec.contract_tests import Traffic, har_report, read_har
-from truespec.contract_tests.traffic import Entry, Unreadable, archive
+from truespec.contract_tests import har_report, read_har
+from truespec.contract_tests.traffic import Entry, Traffic, Unreadable, archive
 from truespec.spec import Exchange, Request, Response, UsageError
 
 from ..report.findings import SPEC, finding, report
