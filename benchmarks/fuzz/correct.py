@@ -76,6 +76,7 @@ SERVERS = (
         (("Authorization", f"Bearer {label_token('LATE')}"),),
         {"expired": (("Authorization", f"Bearer {label_token('EARLY')}"),)},
     ),
+    Server("jobs", EXAMPLES / "jobs.yaml", ()),
 )
 
 

@@ -21,7 +21,7 @@ FIRST, ALL = 5, 60
 
 CLASSES = {
     "things": "deleted-* delete-two delete-again-crash put-adds put-forgotten patch-* text-shortened "
-    "key-reused refused-kept made-* location-wrong read-counts second-change-lost list-late books-stay "
+    "key-reused refused-kept made-* location-wrong read-* second-change-lost list-late books-stay "
     "books-elsewhere *unlisted",
     "paging": "cursor-* *-overlaps limit-ignored limit-turns listed-twice total-of-page total-wrong",
     "filtering, sorting": "*-any author-any colour-any heavy-ignored descending-ignored from-ignored "
