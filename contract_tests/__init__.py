@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .accepted import ACCEPTED_FILE, Acceptance, Accepted, Known, end_of
     from .accepted_text import Terms, text_with
+    from .almost import almost_right
     from .body_text import json_bytes
     from .callbacks import Receiving
     from .calling_back import Callbacks, call_back
@@ -83,16 +84,7 @@ if TYPE_CHECKING:
     from .scopes import read_private, read_scopes
     from .second_verdicts import with_second_opinion
     from .session import Session
-    from .stories import (
-        life_of,
-        lists_of,
-        retell,
-        tell_of_list,
-        tell_of_reads,
-        tell_of_sequence,
-        tell_of_things,
-        told_of,
-    )
+    from .stories import tell_of_list, tell_of_reads, tell_of_sequence, tell_of_things, told_of
     from .story_checks import STORY_CHECKS, StoryCheck, Telling
     from .story_examples import STORY_EXAMPLES
     from .supplies import Supplies
@@ -129,6 +121,7 @@ if TYPE_CHECKING:
         weighed,
     )
     from .trial import Trials
+    from .unconfirmed import life_of, lists_of, retell
     from .walks import Ground, Promises, Walking, draw_walk, ground_of, look_into, rewalk, take_first_walks
     from .walks.step import read_walk
 
@@ -208,6 +201,7 @@ __all__ = [
     "Verdict",
     "Walking",
     "access_token",
+    "almost_right",
     "audit",
     "audit_json",
     "audit_text",
@@ -307,6 +301,7 @@ _LATER: Final = MappingProxyType(
     {
         **dict.fromkeys(("ACCEPTED_FILE", "Acceptance", "Accepted", "Known", "end_of"), ".accepted"),
         **dict.fromkeys(("Terms", "text_with"), ".accepted_text"),
+        "almost_right": ".almost",
         **dict.fromkeys(
             (
                 *("Audit", "AuditSettings", "Drift", "Entry", "drifted", "Passed", "Passing"),
@@ -369,8 +364,8 @@ _LATER: Final = MappingProxyType(
         "with_second_opinion": ".second_verdicts",
         **dict.fromkeys(("read_private", "read_scopes"), ".scopes"),
         "Session": ".session",
-        **dict.fromkeys(("life_of", "lists_of", "retell", "told_of"), ".stories"),
-        **dict.fromkeys(("tell_of_list", "tell_of_reads", "tell_of_sequence", "tell_of_things"), ".stories"),
+        **dict.fromkeys(("tell_of_list", "tell_of_reads", "tell_of_sequence"), ".stories"),
+        **dict.fromkeys(("tell_of_things", "told_of"), ".stories"),
         **dict.fromkeys(("STORY_CHECKS", "StoryCheck", "Telling"), ".story_checks"),
         "STORY_EXAMPLES": ".story_examples",
         "Supplies": ".supplies",
@@ -385,6 +380,7 @@ _LATER: Final = MappingProxyType(
         ),
         "Things": ".things",
         "Trials": ".trial",
+        **dict.fromkeys(("life_of", "lists_of", "retell"), ".unconfirmed"),
         **dict.fromkeys(("Ground", "Promises", "Walking", "draw_walk"), ".walks"),
         **dict.fromkeys(("ground_of", "look_into", "rewalk", "take_first_walks"), ".walks"),
         "read_walk": ".walks.step",

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from ..spec import Document, DocumentError, Node, Spec, is_array, is_object
+from ..spec import Document, Node, Spec, is_array, is_object
 
 _FOLLOWED: Final = frozenset(("$id", "externalValue"))
 """Members that other programs follow or resolve against."""
@@ -61,9 +61,8 @@ class _Copying(Struct):
         return copy
 
     def _reference(self, node: Node, written: str) -> dict[str, Any]:
-        try:
-            target = self.document.target(written, node)
-        except DocumentError:
+        target = self.document.find_target(written, node)
+        if target is None:
             return {}
         root = Node(target.file, "", target.file.value)
         place = next((place for place, file in enumerate(self.files) if file.file is target.file), None)

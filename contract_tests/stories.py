@@ -9,22 +9,20 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from ..spec import Invariant, Operation, Resource, Spec
+from ..spec import Invariant, Operation, Resource
 from .callers import callers_story
 from .draft import unaskable
 from .finding import Finding
 from .inquest import TRIES
 from .life import life_story
-from .list_laws import LAWS_OF_MEMORY, laws_broken, list_story
+from .list_laws import list_story
 from .listing import Listing
 from .plan import Case, Opener
 from .play import Play
-from .retelling import finding_of, trials_alone, trials_by
-from .safe_reads import CHECK as READ_NOT_SAFE
+from .retelling import finding_of
 from .safe_reads import safe_story
 from .sequences import Sequencing
 from .story_checks import Telling
-from .targets import Client, Target
 from .trial import Trials
 from .twins import twin_story
 from .walks import Walking, ground_of, least_of, least_unlisted, take_first_walks
@@ -65,7 +63,7 @@ def tell_of_sequence(trials: Trials, invariant: Invariant, operations: Sequence[
     """
     if any(each.operation not in operations for each in invariant.steps):
         return
-    _stock_walks(trials, invariant, operations)
+    stock_walks(trials, invariant, operations)
     played: list[Sequencing] = []
 
     def play() -> Iterator[Telling]:
@@ -80,12 +78,12 @@ def tell_of_sequence(trials: Trials, invariant: Invariant, operations: Sequence[
         trials.session.inquest.own.note(invariant.id, reason)
 
 
-def _stock_walks(trials: Trials, invariant: Invariant, operations: Sequence[Operation]) -> None:
+def stock_walks(trials: Trials, invariant: Invariant, operations: Sequence[Operation]) -> None:
     """See that there is something on the pages that an invariant goes through."""
     for each in invariant.steps:
         if each.is_walk:
             find_outer(trials, each.operation, operations)
-            _stock(trials, each.operation, operations)
+            stock(trials, each.operation, operations)
 
 
 def _take_first_walks(
@@ -126,7 +124,7 @@ def tell_of_list(trials: Trials, operation: Operation, operations: Sequence[Oper
     is_asked = operation.method == "GET"
     if is_asked and not all(map(trials.session.things.knows, trials.session.things.lineage_of(operation))):
         find_outer(trials, operation, operations)
-    _stock(trials, operation, operations)
+    stock(trials, operation, operations)
     _confirm(trials, partial(list_story, trials, operation), partial(_of_list, trials, operations))
 
 
@@ -138,7 +136,7 @@ def _of_list(trials: Trials, operations: Sequence[Operation], telling: Telling) 
     return finding_of(telling, seed=trials.seed)
 
 
-def _stock(trials: Trials, operation: Operation, operations: Sequence[Operation]) -> None:
+def stock(trials: Trials, operation: Operation, operations: Sequence[Operation]) -> None:
     """Make things until a list has a few that differ: of two there is no order, and no second page."""
     if operation.method != "GET":  # nothing else may be asked for the sake of looking
         return
@@ -183,7 +181,7 @@ def tell_of_things(trials: Trials, resource: Resource, private: Sequence[Operati
     """Play the stories of a resource, and hear what contradicts itself."""
     _confirm(
         trials,
-        partial(_played, trials, resource, private),
+        partial(play_all, trials, resource, private),
         partial(least_of, trials, resource, tuple(private)),
     )
 
@@ -206,57 +204,9 @@ def _confirm(
         inquest.hear(telling.key, finding(telling))
 
 
-def _played(trials: Trials, resource: Resource, private: Sequence[Operation]) -> Iterator[Telling]:
+def play_all(trials: Trials, resource: Resource, private: Sequence[Operation]) -> Iterator[Telling]:
     """Play all stories of a resource once, each with things of its own."""
     yield from life_story(Play(trials, resource))
     yield from twin_story(Play(trials, resource))
     for name, fields in trials.session.target.others.items():
         yield from callers_story(Play(trials, resource, name), fields, private)
-
-
-def life_of(spec: Spec, client: Client, resource: Resource) -> Iterator[Telling]:
-    """Play the life of a thing of this kind once, unconfirmed."""
-    trials = trials_by(spec, client)
-    if resource in told_of(trials, spec.operations):
-        yield from life_story(Play(trials, resource))
-
-
-def lists_of(spec: Spec, client: Client, resource: Resource) -> Iterator[Telling]:
-    """Ask the lists of things of this kind once, unconfirmed, for what is there."""
-    trials = trials_by(spec, client)
-    for listing in resource.listing:
-        _stock(trials, listing, spec.operations)
-        yield from laws_broken(trials, listing, LAWS_OF_MEMORY)
-
-
-def retell(
-    spec: Spec, target: Target, check: str, operation: str, private: Sequence[str] = (), seed: int = 0
-) -> tuple[str, ...]:
-    """Play the stories of a server again, unconfirmed; the sentences of one check about one operation.
-
-    For the test of one finding. seed: of what is asked for. Raises TargetError where the server can't be
-    reached.
-    """
-    with trials_alone(spec, target, seed) as trials:
-        invariant = next((each for each in trials.session.inquest.own.sequences if each.id == check), None)
-        if invariant is not None:
-            _stock_walks(trials, invariant, spec.operations)
-            return tuple(each.sentence for each in Sequencing(trials, invariant).play())
-        if check == READ_NOT_SAFE:
-            for each in spec.operations:
-                _stock(trials, each, spec.operations)
-            told_of_reads = safe_story(trials, spec.operations)
-            return tuple(each.sentence for each in told_of_reads if each.operation.key == operation)
-        owned, listing = [spec.operation(each) for each in private], spec.operation(operation)
-        find_outer(trials, listing, spec.operations)
-        _stock(trials, listing, spec.operations)
-        told = tuple(each.sentence for each in laws_broken(trials, listing) if each.check == check)
-        return told or tuple(
-            each.sentence
-            for resource in trials.session.things.resources.values()
-            if spec.operation(operation) in (*resource.making, *resource.listing, *resource.item.values())
-            and resource.maker is not None
-            and "GET" in resource.item
-            for each in _played(trials, resource, owned)
-            if (each.check, each.operation.key) == (check, operation)
-        )

@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+from messages import Refused, answered, read_json, refuse_with_problems
 
 FAULTS = {
     "begun-elsewhere": "That a job has begun is told to another path than the documented one.",
@@ -41,14 +42,6 @@ SECRET = b"jobs of a sample server"
 HERE = ("127.0.0.1", "localhost")
 PATIENCE, TIMES, PAUSE = 2.0, 3, 0.02
 """Seconds for one answer; how often somebody is told who says 'not now', and seconds in between."""
-
-
-class Refused(Exception):
-    """The request is refused. status: of the answer."""
-
-    def __init__(self, status: int, title: str) -> None:
-        super().__init__(title)
-        self.status, self.title = status, title
 
 
 class Jobs:
@@ -160,15 +153,7 @@ def call(
 
 def sent() -> dict[str, Any]:
     """Read the job that was sent."""
-    if request.mimetype != "application/json":
-        raise Refused(400, "The body has to be application/json")
-    try:
-        body = json.loads(request.get_data().decode("utf-8"), parse_constant=not_json)
-        json.dumps(body, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
-    except (ValueError, RecursionError) as error:
-        raise Refused(400, "The body is not JSON") from error
-    if not isinstance(body, dict):
-        raise Refused(400, "The body has to be an object")
+    body = read_json(otherwise=400)
     done, text, priority = body.get("done"), body.get("text"), body.get("priority", "low")
     if not isinstance(done, str) or len(done) > 200 or not ADDRESS.fullmatch(done):
         raise Refused(400, "Wrong: done")
@@ -179,16 +164,6 @@ def sent() -> dict[str, Any]:
     return {"done": done, "text": text, "priority": priority}
 
 
-def not_json(constant: str) -> None:
-    """Refuse NaN and Infinity, which Python's reader would take."""
-    raise ValueError(constant)
-
-
-def answered(content: Any, status: int = 200) -> Response:
-    """Write an answer."""
-    return Response(json.dumps(content, ensure_ascii=False), status, content_type="application/json")
-
-
 def create_app(faults: frozenset[str] = frozenset()) -> Flask:
     """Make the server. faults: names out of FAULTS."""
     app, jobs = Flask("jobs"), Jobs(faults)
@@ -196,11 +171,7 @@ def create_app(faults: frozenset[str] = frozenset()) -> Flask:
     app.get("/jobs/<number>")(jobs.read)
     app.post("/watches")(jobs.watch)
 
-    @app.errorhandler(Refused)
-    def refuse(refused: Refused) -> Response:
-        problem = {"type": "about:blank", "title": refused.title, "status": refused.status}
-        return Response(json.dumps(problem), refused.status, content_type="application/problem+json")
-
+    refuse_with_problems(app)
     return app
 
 

@@ -20,6 +20,7 @@ from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, request
+from messages import Refused, answered, read_json, refuse_with_problems
 
 FAULTS = {
     "expired-accepted": "A token is good after its time is over, too.",
@@ -34,14 +35,6 @@ FAULTS = {
 
 EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 SECRET = b"labels of a sample server"
-
-
-class Refused(Exception):
-    """The request is refused. status: of the answer."""
-
-    def __init__(self, status: int, title: str) -> None:
-        super().__init__(title)
-        self.status, self.title = status, title
 
 
 class Labels:
@@ -135,26 +128,13 @@ class Labels:
 
 def sent() -> dict[str, Any]:
     """Read the label that was sent."""
-    if request.mimetype != "application/json":
-        raise Refused(400, "The body has to be application/json")
-    try:
-        body = json.loads(request.get_data().decode("utf-8"), parse_constant=not_json)
-        json.dumps(body, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
-    except (ValueError, RecursionError) as error:
-        raise Refused(400, "The body is not JSON") from error
-    if not isinstance(body, dict):
-        raise Refused(400, "The body has to be an object")
+    body = read_json(otherwise=400)
     text, weight = body.get("text"), body.get("weight", 1)
     if not isinstance(text, str) or not 1 <= len(text) <= 60:
         raise Refused(400, "Wrong: text")
     if isinstance(weight, bool) or not isinstance(weight, int | float) or weight not in range(1001):
         raise Refused(400, "Wrong: weight")
     return {"text": text, "weight": int(weight)}
-
-
-def not_json(constant: str) -> None:
-    """Refuse NaN and Infinity, which Python's reader would take."""
-    raise ValueError(constant)
 
 
 def token(name: str, until: datetime) -> str:
@@ -174,11 +154,6 @@ def coded(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
-def answered(content: Any, status: int = 200) -> Response:
-    """Write an answer."""
-    return Response(json.dumps(content, ensure_ascii=False), status, content_type="application/json")
-
-
 def create_app(faults: frozenset[str] = frozenset()) -> Flask:
     """Make the server. faults: names out of FAULTS."""
     app, labels = Flask("labels"), Labels(faults)
@@ -187,14 +162,7 @@ def create_app(faults: frozenset[str] = frozenset()) -> Flask:
     app.put("/labels/<name>")(labels.put)
     app.delete("/labels/<name>")(labels.delete)
 
-    @app.errorhandler(Refused)
-    def refuse(refused: Refused) -> Response:
-        problem = {"type": "about:blank", "title": refused.title, "status": refused.status}
-        answer = Response(json.dumps(problem), refused.status, content_type="application/problem+json")
-        if refused.status == 401:
-            answer.headers["WWW-Authenticate"] = 'Bearer realm="labels"'
-        return answer
-
+    refuse_with_problems(app)
     return app
 
 

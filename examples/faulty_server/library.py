@@ -9,13 +9,13 @@ of it is as real servers are: pages are smaller than what was asked for, equal o
 move up, a search finds more than the very word. Ann's token is `ann-token`, Bob's is `bob-token`.
 """
 
-import json
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random
 from typing import Any
 
 from flask import Flask, Response, request
+from messages import Refused, answered, read_json, refuse_with_problems
 
 FAULTS = {
     "author-any": "`author=` lists books of every author.",
@@ -51,14 +51,6 @@ MERGE = "application/merge-patch+json"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 LARGEST = 10
 """Books on a page, whatever was asked for."""
-
-
-class Refused(Exception):
-    """The request is refused. status: of the answer."""
-
-    def __init__(self, status: int, title: str) -> None:
-        super().__init__(title)
-        self.status, self.title = status, title
 
 
 class Library:
@@ -328,25 +320,6 @@ def sent_book(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def read_json(wanted: str) -> dict[str, Any]:
-    """Read the body as a JSON object."""
-    if request.mimetype != wanted:
-        raise Refused(415, f"The body has to be {wanted}")
-    try:
-        body = json.loads(request.get_data().decode("utf-8"))
-        json.dumps(body, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
-    except (ValueError, RecursionError) as error:
-        raise Refused(400, "The body is not JSON") from error
-    if not isinstance(body, dict):
-        raise Refused(400, "The body has to be an object")
-    return body
-
-
-def answered(content: Any, status: int = 200) -> Response:
-    """Write an answer."""
-    return Response(json.dumps(content, ensure_ascii=False), status, content_type="application/json")
-
-
 def create_app(faults: frozenset[str] = frozenset()) -> Flask:
     """Make the server. faults: names out of FAULTS."""
     app, library = Flask("library"), Library(faults)
@@ -360,14 +333,7 @@ def create_app(faults: frozenset[str] = frozenset()) -> Flask:
     app.patch("/shelves/<shelf>/books/<key>")(library.change_book)
     app.delete("/shelves/<shelf>/books/<key>")(library.delete_book)
 
-    @app.errorhandler(Refused)
-    def refuse(refused: Refused) -> Response:
-        problem = {"type": "about:blank", "title": refused.title, "status": refused.status}
-        answer = Response(json.dumps(problem), refused.status, content_type="application/problem+json")
-        if refused.status == 401:
-            answer.headers["WWW-Authenticate"] = 'Bearer realm="library"'
-        return answer
-
+    refuse_with_problems(app)
     return app
 
 

@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, request
+from messages import Refused, answered, read_json, refuse_with_problems
 
 FAULTS = {
     "body-cut-off": "The list ends before its Content-Length.",
@@ -45,14 +46,6 @@ FAULTS = {
 
 COLOURS = ("white", "yellow", "pink")
 FIELDS = ("title", "text", "colour")
-
-
-class Refused(Exception):
-    """The request breaks the contract. status: of the answer."""
-
-    def __init__(self, status: int, title: str) -> None:
-        super().__init__(title)
-        self.status, self.title = status, title
 
 
 class Notes:
@@ -207,25 +200,6 @@ class Notes:
         return answered({"token": token})
 
 
-def read_json() -> dict[str, Any]:
-    """Read the body as a JSON object."""
-    if request.mimetype != "application/json":
-        raise Refused(415, "The body has to be application/json")
-    try:
-        body = json.loads(request.get_data().decode("utf-8"), parse_constant=not_json)
-        json.dumps(body, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
-    except (ValueError, RecursionError) as error:
-        raise Refused(400, "The body is not JSON") from error
-    if not isinstance(body, dict):
-        raise Refused(400, "The body has to be an object")
-    return body
-
-
-def not_json(constant: str) -> None:
-    """Refuse NaN and Infinity, which Python's reader would take."""
-    raise ValueError(constant)
-
-
 def fits(name: str, value: Any) -> bool:
     """Hold one member to its documentation."""
     if not isinstance(value, str):
@@ -240,11 +214,6 @@ def tag(note: dict[str, Any]) -> str:
     return f'"{hashlib.sha256(json.dumps(note).encode()).hexdigest()[:16]}"'
 
 
-def answered(content: Any, status: int = 200) -> Response:
-    """Write an answer."""
-    return Response(json.dumps(content, ensure_ascii=False), status, content_type="application/json")
-
-
 def create_app(faults: frozenset[str] = frozenset()) -> Flask:
     """Make the server. faults: names out of FAULTS."""
     app, notes = Flask("notes"), Notes(faults)
@@ -255,14 +224,7 @@ def create_app(faults: frozenset[str] = frozenset()) -> Flask:
     app.put("/notes/<text>")(notes.replace)
     app.delete("/notes/<text>")(notes.delete)
 
-    @app.errorhandler(Refused)
-    def refuse(refused: Refused) -> Response:
-        problem = {"type": "about:blank", "title": refused.title, "status": refused.status}
-        answer = Response(json.dumps(problem), refused.status, content_type="application/problem+json")
-        if refused.status == 401:
-            answer.headers["WWW-Authenticate"] = 'Bearer realm="notes"'
-        return answer
-
+    refuse_with_problems(app)
     if "trace-echoes" in faults:
 
         @app.route("/notes", methods=["TRACE"])

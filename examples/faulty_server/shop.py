@@ -17,6 +17,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 from flask import Flask, Response, request
+from messages import Refused, answered, json_object, problem
 
 FAULTS = {
     "case-refused": "`Application/JSON` is refused, though types have no case.",
@@ -80,14 +81,6 @@ MANUAL = "Put the things on the shelf.\nDon’t drop them.\n"
 PAGING = {"key", "limit", "offset"}
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 SORTS = ("name", "-name", "weight", "-weight")
-
-
-class Refused(Exception):
-    """The request breaks the contract. status: of the answer."""
-
-    def __init__(self, status: int, title: str) -> None:
-        super().__init__(title)
-        self.status, self.title = status, title
 
 
 class Shop:
@@ -366,7 +359,7 @@ class Shop:
         if "hangs" in self.faults:
             time.sleep(30)
         if "retry-after-malformed" in self.faults:
-            answer = problem(Refused(503, "Not now"), self.faults)
+            answer = refusal(Refused(503, "Not now"), self.faults)
             answer.headers["Retry-After"] = "soon"
             return answer
         sock = request.environ.get("werkzeug.socket")
@@ -396,16 +389,9 @@ def read_json(faults: frozenset[str]) -> dict[str, Any]:
     if "case-refused" in faults and not request.headers["Content-Type"].startswith("application/json"):
         raise Refused(400, "The body has to be application/json, to the letter")
     data = read_content(faults)
-    try:
-        if "utf-16-crash" in faults and data[:2] in (b"\xff\xfe", b"\xfe\xff") and b"\0" in data:
-            raise RuntimeError("what is this?")
-        body = json.loads(data.decode("utf-8"), parse_constant=not_json)
-        json.dumps(body, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
-    except (ValueError, RecursionError) as error:
-        raise Refused(400, "The body is not JSON") from error
-    if not isinstance(body, dict):
-        raise Refused(400, "The body has to be an object")
-    return body
+    if "utf-16-crash" in faults and data[:2] in (b"\xff\xfe", b"\xfe\xff") and b"\0" in data:
+        raise RuntimeError("what is this?")
+    return json_object(data)
 
 
 def read_content(faults: frozenset[str]) -> bytes:
@@ -426,11 +412,6 @@ def read_content(faults: frozenset[str]) -> bytes:
         raise Refused(400, "The body is no gzip") from error
 
 
-def not_json(constant: str) -> None:
-    """Refuse NaN and Infinity, which Python's reader would take."""
-    raise ValueError(constant)
-
-
 def fits(name: str, value: Any, faults: frozenset[str]) -> bool:
     """Hold one member to its documentation."""
     if name == "weight":
@@ -443,19 +424,9 @@ def fits(name: str, value: Any, faults: frozenset[str]) -> bool:
     return units >= 2 and len(value) <= 40
 
 
-def answered(content: Any, status: int = 200) -> Response:
-    """Write an answer."""
-    return Response(json.dumps(content, ensure_ascii=False), status, content_type="application/json")
-
-
-def problem(refused: Refused, faults: frozenset[str]) -> Response:
-    """Answer a refused request with a problem document (RFC 9457)."""
-    status = 400 if refused.status == 404 and "problem-status" in faults else refused.status
-    document = {"type": "about:blank", "title": refused.title, "status": status}
-    answer = Response(json.dumps(document), refused.status, content_type="application/problem+json")
-    if refused.status == 401:
-        answer.headers["WWW-Authenticate"] = 'Bearer realm="shop"'
-    return answer
+def refusal(refused: Refused, faults: frozenset[str]) -> Response:
+    """Answer a refused request."""
+    return problem(refused, "shop", 400 if refused.status == 404 and "problem-status" in faults else 0)
 
 
 def create_app(faults: frozenset[str] = frozenset()) -> Flask:
@@ -468,7 +439,7 @@ def create_app(faults: frozenset[str] = frozenset()) -> Flask:
     app.delete("/things/<path:text>")(shop.deleted)
     app.get("/manual")(shop.manual)
     app.get("/report")(shop.report)
-    app.register_error_handler(Refused, lambda refused: problem(refused, faults))
+    app.register_error_handler(Refused, lambda refused: refusal(refused, faults))
 
     @app.before_request
     def look_at_target() -> None:

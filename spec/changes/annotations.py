@@ -10,7 +10,6 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from ..document import Document, Node
-from ..errors import DocumentError
 from ..json_text import canonical_json
 from ..json_value import is_array, is_object
 from ..location import Location
@@ -135,11 +134,8 @@ def _about(nodes: tuple[Node, ...], document: Document) -> Iterator[Node]:
         if reference is None or len(node.mapping) > 1:  # one that only refers to another says nothing itself
             yield node
         waiting.extend(node.child("allOf").items())
-        if isinstance(reference, str):
-            try:
-                waiting.append(document.target(reference, node))
-            except DocumentError:
-                continue
+        target = document.find_target(reference, node) if isinstance(reference, str) else None
+        waiting.extend([target] if target is not None else [])
 
 
 def _says_same(both: _Both) -> bool:

@@ -12,11 +12,10 @@ from urllib.parse import unquote
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ..document import Node
+from ..document import Node, written_references
 from ..location import Location
 from ..schema import Schema
 from .schemas import Difference, SchemaPair
-from .unchanged import written_references
 
 Content: TypeAlias = tuple[object, ...]
 

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from ..contract import Spec
-from ..document import Document, Node
-from ..errors import DocumentError
-from ..json_value import is_array, is_object
+from ..document import Node, written_references
+from ..json_value import is_object
 from ..model import Operation
 from ..schema import Families
 
@@ -97,8 +96,8 @@ class Unchanged:
             yield (
                 reference,
                 lambda reference=reference: (
-                    _target(self._old.document, reference, old),
-                    _target(self._new.document, reference, new),
+                    self._old.document.find_target(reference, old),
+                    self._new.document.find_target(reference, new),
                 ),
             )
         if _DISCRIMINATOR in repr(old.value):
@@ -136,24 +135,3 @@ def _but_methods(item: Any) -> Any:
         if is_object(item)
         else item
     )
-
-
-def _target(document: Document, reference: str, base: Node) -> Node | None:
-    try:
-        return document.target(reference, base)
-    except DocumentError:
-        return None
-
-
-def written_references(value: Any) -> Iterator[str]:
-    """List the references that are written in a part of a document."""
-    waiting = [value]
-    while waiting:
-        node = waiting.pop()
-        if is_object(node):
-            reference = node.get("$ref")
-            if isinstance(reference, str):
-                yield reference
-            waiting.extend(node.values())
-        elif is_array(node):
-            waiting.extend(node)

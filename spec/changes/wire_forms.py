@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from ..contract import Spec
 from ..document import Document, Node
-from ..errors import DocumentError
 from ..json_value import Json, is_array, is_object
 from ..location import pointer_of
 from ..media_type import parse_media_type
@@ -249,12 +248,10 @@ def _behind(document: Document, node: Node) -> Node:
     """Follow references that lead somewhere."""
     for _ in range(_MAX_DEPTH):
         reference = node.mapping.get("$ref")
-        if not isinstance(reference, str):
+        target = document.find_target(reference, node) if isinstance(reference, str) else None
+        if target is None:
             break
-        try:
-            node = document.target(reference, node)
-        except DocumentError:
-            break
+        node = target
     return node
 
 

@@ -9,6 +9,7 @@ from .document import Document
 from .load import References, Source, read_document
 from .loops import reference_loop
 from .nearest import closest
+from .references import written_references
 from .source_file import DocumentProblem, Node, SourceFile, has_member, member
 from .web import Fetch, Moved
 
@@ -30,4 +31,5 @@ __all__ = [
     "pointer_tokens",
     "read_document",
     "reference_loop",
+    "written_references",
 ]

@@ -54,6 +54,13 @@ class Document(Struct, eq=False):
         """
         return self._target(reference, base, _MAX_HOPS)
 
+    def find_target(self, reference: str, base: Node) -> Node | None:
+        """Find what `target` does; None where that is nothing, or may not be read."""
+        try:
+            return self.target(reference, base)
+        except DocumentError:
+            return None
+
     def follow(self, node: Node) -> Node:
         """Follow `$ref` from `node` until something that is no Reference Object.
 

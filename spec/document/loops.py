@@ -1,11 +1,10 @@
 """References that lead only back to themselves: what they stand for is written nowhere (Reference Object)."""
 
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from ..errors import DocumentError
-from ..json_value import is_array, is_object
 from .document import Document
+from .references import written_references
 from .source_file import Node, SourceFile
 
 _VALUES: Final = frozenset(("const", "dataValue", "default", "enum", "example", "value"))
@@ -36,8 +35,8 @@ def reference_loop(document: Document) -> DocumentError | None:
 
 def _loop_in(document: Document, file: SourceFile) -> DocumentError | None:
     root = Node(file, "", file.value)
-    for reference in dict.fromkeys(_references(file.value)):
-        node = _target(document, reference, root)
+    for reference in dict.fromkeys(written_references(file.value, _VALUES)):
+        node = document.find_target(reference, root)
         chain: dict[tuple[str, str], Node] = {}
         while node is not None and isinstance(node.mapping.get("$ref"), str):
             key = (node.file.name, node.pointer)
@@ -45,7 +44,7 @@ def _loop_in(document: Document, file: SourceFile) -> DocumentError | None:
                 loop = list(chain.values())[list(chain).index(key) :]
                 return _told(loop)
             chain[key] = node
-            node = _target(document, node.mapping["$ref"], node)
+            node = document.find_target(node.mapping["$ref"], node)
     return None
 
 
@@ -58,26 +57,3 @@ def _told(loop: list[Node]) -> DocumentError:
     way = " → ".join(names if len(names) <= _SHOWN else [*names[:_SHOWN], "…"])
     message = f"$ref {way} leads back to itself, so that it stands for nothing"
     return DocumentError(message, at[first])
-
-
-def _target(document: Document, reference: str, base: Node) -> Node | None:
-    try:
-        return document.target(reference, base)
-    except DocumentError:
-        return None
-
-
-def _references(value: Any) -> Iterator[str]:
-    """Go through the references that are written in a file."""
-    waiting = [value]
-    while waiting:
-        node = waiting.pop()
-        if is_object(node):
-            reference = node.get("$ref")
-            if isinstance(reference, str):
-                yield reference
-            waiting.extend(
-                each for name, each in node.items() if type(each) in (dict, list) and name not in _VALUES
-            )
-        elif is_array(node):
-            waiting.extend(each for each in node if type(each) in (dict, list))

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from ..document import Node
 from ..editing import Rename
-from ..errors import DocumentError
 from ..runtime_expressions import Expression, expression_of, expressions_in
 from .composition import Composition
 from .fixes import alike
@@ -174,13 +173,8 @@ def _parameters(subject: Subject, described: _Described) -> set[tuple[str, str]]
 
 def _referred(subject: Subject, link: Node) -> _Described | None:
     reference = link.mapping.get("operationRef")
-    if not isinstance(reference, str):
-        return None
-    try:
-        target = subject.document.target(reference, link)
-    except DocumentError:
-        return None
-    return _Described(target.parent(), target) if target.mapping else None
+    target = subject.document.find_target(reference, link) if isinstance(reference, str) else None
+    return _Described(target.parent(), target) if target is not None and target.mapping else None
 
 
 def _renamed(node: Node, name: str) -> Fix:

@@ -6,7 +6,6 @@ from typing import Any
 import jsonschema_rs
 
 from ..document import Document, Node, SourceFile
-from ..errors import DocumentError
 from ..json_value import is_array, is_object
 from .pattern import translate
 from .unfolding import COMPOSITIONS, excess
@@ -40,11 +39,9 @@ class _Compositions:
                     waiting += each.values() if is_object(each) else each if is_array(each) else ()
         while self._waiting:
             name, reference, base = self._waiting.pop()
-            try:
-                target = self._document.target(reference, base)
-            except DocumentError:
-                continue
-            self._found[name] = self._kept(target.value, target.file)
+            target = self._document.find_target(reference, base)
+            if target is not None:
+                self._found[name] = self._kept(target.value, target.file)
         return self._found
 
     def _kept(self, schema: Any, file: SourceFile) -> Any:

@@ -13,7 +13,6 @@ from typing import Any, Final, Literal, TypeAlias
 from msgspec import Struct, field
 
 from ..document import Document, Node
-from ..errors import DocumentError
 from ..json_value import is_object
 from .dialect import Dialect
 from .keywords import FORMS, SAME_VALUE
@@ -86,12 +85,7 @@ class Sight(Struct):
     def target(self, node: Node) -> Node | None:
         """Find where the `$ref` of a schema leads; None where it has none, or it leads nowhere."""
         reference = node.mapping.get("$ref")
-        if not isinstance(reference, str):
-            return None
-        try:
-            return self.document.target(reference, node)
-        except DocumentError:
-            return None
+        return self.document.find_target(reference, node) if isinstance(reference, str) else None
 
     def own(self, node: Node) -> list[str]:
         """List the members that a schema itself declares and hides."""

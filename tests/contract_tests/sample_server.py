@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
 from truespec.contract_tests import (
     Caution,
     Client,
@@ -37,7 +38,9 @@ def loaded(name: str, path: Path) -> ModuleType:
     assert found is not None
     assert found.loader is not None
     module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(path.parent)  # a script finds its neighbours
+        found.loader.exec_module(module)
     return module
 
 

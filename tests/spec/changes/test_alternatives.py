@@ -134,8 +134,8 @@ def test_what_one_alternative_alone_shows_is_put_into_that_one() -> None:
 
 def test_a_value_that_is_costly_to_make_smaller_leaves_nothing_undecided() -> None:
     member = {"type": "string", "minLength": 100}
-    lists = [{"type": "array", "items": obj({"a": member}, "a")} for _ in range(2)]
-    lists[1]["maxItems"] = 1_000
+    long = {"type": "array", "items": obj({"a": member}, "a")}
+    lists = (long, long | {"maxItems": 1_000})
     old, new = (of_body(obj({"list": each, "name": TEXT}, "list")) for each in lists)
     found = diff(old, new)
     assert [(each.id, each.level) for each in found] == [("request-body-max-items-tightened", "breaking")]
