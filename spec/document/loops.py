@@ -34,17 +34,20 @@ def reference_loop(document: Document) -> DocumentError | None:
 
 
 def _loop_in(document: Document, file: SourceFile) -> DocumentError | None:
-    root = Node(file, "", file.value)
+    root, ends = Node(file, "", file.value), set[tuple[str, str]]()
     for reference in dict.fromkeys(written_references(file.value, _VALUES)):
         node = document.find_target(reference, root)
         chain: dict[tuple[str, str], Node] = {}
         while node is not None and isinstance(node.mapping.get("$ref"), str):
             key = (node.file.name, node.pointer)
+            if key in ends:
+                break
             if key in chain:
                 loop = list(chain.values())[list(chain).index(key) :]
                 return _told(loop)
             chain[key] = node
             node = document.find_target(node.mapping["$ref"], node)
+        ends.update(chain)
     return None
 
 

@@ -3,7 +3,7 @@
 import subprocess
 
 import pytest
-from truespec.contract_tests import almost_right, changed
+from truespec.contract_tests.almost import almost_right, changed
 from truespec.contract_tests.shell import word
 from truespec.spec import Secret, UsageError
 
