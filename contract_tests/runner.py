@@ -41,10 +41,9 @@ class TestSettings(Struct, frozen=True):
     opinions: whether matters of manners are reported, too. safe: send GET and HEAD only. only_own: change
     and delete only what the run has made; None does where the target is another machine. values: `NAME=VALUE`
     of parameters and members, `OPERATION:NAME=VALUE` of those of one operation. receiving: how callbacks are
-    received. flows: keys or operationIds,
-    called in this order before all else. private: what these operations answer is for nobody but who made
-    the thing. scopes: `IDENTITY=SCOPE,SCOPE`, what a further identity may do. checks: modules with checks of
-    the user's, and strategies.
+    received. flows: keys or operationIds, called in this order before all else. private: what these
+    operations answer is for nobody but who made the thing. scopes: `IDENTITY=SCOPE,SCOPE`, what a further
+    identity may do. checks: modules with checks of the user's, and strategies.
     """
 
     __test__ = False  # pytest takes every class called Test… for tests

@@ -38,6 +38,26 @@ MakeTrials = Callable[[int], Trials]
 """Makes what sends, with a seed for what is asked."""
 
 
+def _is_due(turn: int) -> bool:
+    """Whether something is done in a turn, of which there is less to do each time: in fewer and fewer."""
+    return not turn & (turn - 1)
+
+
+def _seed_in(turn: int, seed: int) -> int:
+    """Choose the seed of a turn: in the first, what `truespec test` asks; then something else each time."""
+    return seed + turn if turn else 0
+
+
+def _advance(steps: Iterator[None], count: int, goes_on: Callable[[], bool]) -> bool:
+    """Go so many steps further, as long as there is time; whether there may be more."""
+    for _ in range(count):
+        if not goes_on():
+            break
+        if next(steps, _ENDED) is _ENDED:
+            return False
+    return True
+
+
 class ThingsWalker(Struct):
     """Things of one kind. operations: that may be called. private: those whose answers are for the maker.
 
@@ -104,10 +124,8 @@ class ListWalker(Struct):
 
     def take_turn(self, cases: int, goes_on: Callable[[], bool]) -> None:
         """Ask the list in many ways, in fewer and fewer of the turns: there is less to ask than of things."""
-        if goes_on() and not self.turns & (self.turns - 1):
-            tell_of_list(
-                self.trials(self.seed + self.turns if self.turns else 0), self.operation, self.operations
-            )
+        if goes_on() and _is_due(self.turns):
+            tell_of_list(self.trials(_seed_in(self.turns, self.seed)), self.operation, self.operations)
         self.turns += 1
 
 
@@ -122,7 +140,7 @@ class ReadsWalker(Struct):
 
     def take_turn(self, cases: int, goes_on: Callable[[], bool]) -> None:
         """Look, in fewer and fewer of the turns: in the first there may be nothing to read yet."""
-        if goes_on() and not self.turns & (self.turns - 1):
+        if goes_on() and _is_due(self.turns):
             tell_of_reads(self.trials(self.turns), self.operations)
         self.turns += 1
 
@@ -146,8 +164,8 @@ class SequenceWalker(Struct):
 
     def take_turn(self, cases: int, goes_on: Callable[[], bool]) -> None:
         """Take the steps, in fewer and fewer of the turns, until they break the invariant."""
-        if goes_on() and not self.turns & (self.turns - 1):
-            trials = self.trials(self.seed + self.turns if self.turns else 0)
+        if goes_on() and _is_due(self.turns):
+            trials = self.trials(_seed_in(self.turns, self.seed))
             tell_of_sequence(trials, self.invariant, self.operations)
             if any(each.check == self.invariant.id for each in trials.session.inquest.findings()):
                 self.interest = 0.0
@@ -168,12 +186,8 @@ class PlanWalker(Struct):
         """Go so many steps further. goes_on: whether there is time left."""
         if self.steps is None:
             self.steps, self.interest = self.trials.steps(self.operation), MOST_INTEREST
-        for _ in range(cases):
-            if not goes_on():
-                return
-            if next(self.steps, _ENDED) is _ENDED:
-                self.interest = 0.0
-                return
+        if not _advance(self.steps, cases, goes_on):
+            self.interest = 0.0
 
 
 class CallbackWalker(Struct):
@@ -190,9 +204,7 @@ class CallbackWalker(Struct):
             self.steps = self.callbacks.steps(self.operation)
         else:
             self.callbacks.hear()
-        for _ in range(cases):
-            if not goes_on() or next(self.steps, _ENDED) is _ENDED:
-                return
+        _advance(self.steps, cases, goes_on)
 
 
 Walker = ThingsWalker | ListWalker | ReadsWalker | SequenceWalker | PlanWalker | CallbackWalker
