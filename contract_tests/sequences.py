@@ -4,11 +4,9 @@ A step is about the thing that an earlier one has made or named; where none has,
 The same steps are taken several times, each with other bodies. What can't be judged breaks nothing.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from random import Random
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,8 +21,6 @@ from ..spec import (
     Match,
     Operation,
     Resource,
-    is_array,
-    is_object,
     reductions,
     variables_of_steps,
 )
@@ -48,12 +44,6 @@ _DRAWN: Final = 3
 """Bodies of a step that are made by chance, besides those of the plan."""
 
 _MOST_NAMED: Final = 4
-
-_TEXT: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
-_WAY: Final = re.compile(r"(?<![\w.])\w+(?:\.\w+)+(?![\w(])")
-"""A member of a member, as CEL writes the way to it; no call."""
-
-_Variables: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 Chosen: TypeAlias = tuple[Draft, ...]
 """What each step sends; of those without a body the values of their parameters."""
@@ -169,10 +159,11 @@ class Sequencing:
                 is_last = at == len(chosen) - 1
                 if not is_last and not self.invariant.when:
                     return self._unjudged(f"{step.operation.key} was answered {_status(said[step.name])}", at)
-        variables: _Variables = {}
+        values: list[tuple[str, Json]] = []
         try:
             variables = variables_of_steps(said, items)
             outcome, reason = self.invariant.judge(variables)
+            values += self.invariant.named_values(variables) if outcome == "broken" else ()
         except RecursionError as error:
             outcome, reason = "not judged", str(error)
         if outcome == "not judged":
@@ -181,16 +172,15 @@ class Sequencing:
         if outcome == "not meant":
             return self._unjudged("`when` was not true", refused)
         self.judged += 1
-        return Taken(self._telling(variables) if outcome == "broken" else None)
+        return Taken(self._telling(values) if outcome == "broken" else None)
 
     def _unjudged(self, reason: str, refused: int | None) -> Taken:
         self.reasons.append(reason)
         return Taken(None, refused, reason)
 
-    def _telling(self, variables: _Variables) -> Telling:
+    def _telling(self, values: Sequence[tuple[str, Json]]) -> Telling:
         invariant, last = self.invariant, self._exchanges[-1].response
-        values = _named_values(invariant.holds, variables)
-        named = ", ".join(f"{way} is {shown(value)}" for way, value in islice(values, _MOST_NAMED))
+        named = ", ".join(f"{way} is {shown(value)}" for way, value in values[:_MOST_NAMED])
         return Telling(
             invariant.id,
             invariant.steps[-1].operation,
@@ -288,16 +278,6 @@ class Sequencing:
         made = self._things.made_by(exchange)
         if made is not None:
             self._bind(made.resource, made.keys)
-
-
-def _named_values(expression: str, variables: _Variables) -> Iterator[tuple[str, object]]:
-    """Go through the plain values that an expression names by their full way, with that, each once."""
-    for way in dict.fromkeys(_WAY.findall(_TEXT.sub("''", expression))):
-        value: object = variables
-        for name in way.split("."):
-            value = value.get(name) if is_object(value) else None
-        if value is not None and not (is_object(value) or is_array(value)):
-            yield way, value
 
 
 def _with_less(draft: Draft) -> Iterator[Draft]:

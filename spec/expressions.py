@@ -5,20 +5,24 @@ beyond 64 bits makes everything an error. What is an error, or no boolean, has n
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from msgspec import Struct
 
-from .document import Location, Node, closest
+from .document import Location, Node, meant
 from .errors import DocumentError, UsageError
-from .json_value import Json
+from .json_value import Json, is_array, is_object
 
 Variables: TypeAlias = Mapping[str, Mapping[str, Any]]
 """What expressions see: the members of each variable, which are read when an expression names them."""
 
 _MOST_KNOWN: Final = 1_000
 _SHORT: Final = 200
+_TEXTS: Final = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+_WAY: Final = re.compile(r"(?<![\w.])\w+(?:\.\w+)+(?![\w(])")
+"""A member of a member, as CEL writes the way to it; no call."""
+
 _UNDECLARED: Final = re.compile(r"undeclared reference to '(\w+)")
 _EXTENSIONS: Final = "extensions: [{name: lists}, {name: math}, {name: strings}]"
 """What CEL offers beside its standard definitions: `sortBy`, `distinct`, `math.abs`, `split` and the like."""
@@ -79,6 +83,21 @@ class Expression(Struct, frozen=True):
         return None, str(result) if "error" in kind.lower() else f"it is {kind}, not true or false"
 
 
+def without_texts(expression: str) -> str:
+    """Leave out what stands in an expression between quotes: no name in there names anything."""
+    return _TEXTS.sub("''", expression)
+
+
+def named_values(expression: str, variables: Variables) -> Iterator[tuple[str, Json]]:
+    """Go through the plain values that an expression names by their full way, with that, each once."""
+    for way in dict.fromkeys(_WAY.findall(without_texts(expression))):
+        value: Json = variables
+        for name in way.split("."):
+            value = value.get(name) if is_object(value) else None
+        if value is not None and not (is_object(value) or is_array(value)):
+            yield way, value
+
+
 def _is_short(value: Json) -> bool:
     return isinstance(value, int) or (isinstance(value, str) and len(value) <= _SHORT)
 
@@ -103,6 +122,5 @@ def compiled(node: Node, variables: Collection[str]) -> Expression:
     except RuntimeError as error:
         reason = str(error).partition("\n")[0].removeprefix("INVALID_ARGUMENT: ERROR: <input>:")
         unknown = _UNDECLARED.search(reason)
-        meant = closest(unknown[1], variables) if unknown is not None else None
-        hint = f"; did you mean {meant!r}?" if meant is not None else ""
+        hint = meant(unknown[1], variables) if unknown is not None else ""
         raise DocumentError(f"the expression is no CEL: {reason}{hint}", node.location) from error

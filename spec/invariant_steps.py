@@ -11,9 +11,9 @@ from typing import Final
 from msgspec import Struct
 
 from .contract import Spec
-from .document import Location, Node, closest
+from .document import Location, Node, closest, meant
 from .errors import DocumentError, UsageError
-from .expressions import Variables
+from .expressions import Variables, without_texts
 from .json_value import Json, is_object
 from .message import Exchange
 from .message_variables import MEMBERS, plain, variables_of
@@ -27,7 +27,6 @@ _RESERVED: Final = frozenset(
 )
 """Words that CEL keeps for itself (CEL, Syntax), and the names of its extensions."""
 
-_TEXTS: Final = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 _FORM: Final = "`steps` names operations in order: {before: listPets, made: createPet, after: listPets}"
 
 
@@ -79,10 +78,8 @@ def _step(spec: Spec, name: str, node: Node, before: Mapping[str, InvariantStep]
         case [("again", str(earlier))]:
             if earlier in before and not before[earlier].is_walk:
                 return InvariantStep(name, before[earlier].operation, repeats=earlier)
-            meant = closest(earlier, before)
-            hint = f"; did you mean {meant!r}?" if meant is not None else ""
-            message = f"no step before {name!r} is called {earlier!r} and sends one request{hint}"
-            raise DocumentError(message, node.child("again").location)
+            message = f"no step before {name!r} is called {earlier!r} and sends one request"
+            raise DocumentError(message + meant(earlier, before), node.child("again").location)
         case _:
             message = "a step is an operation, `{pages: OPERATION}`, or `{again: STEP}`"
             raise DocumentError(message, node.location)
@@ -100,13 +97,13 @@ def hold_to_members(expression: Node, steps: Sequence[InvariantStep]) -> None:
 
     Raises DocumentError for anything else: in CEL it would be no error before it is evaluated.
     """
-    text = _TEXTS.sub("''", expression.value)
+    text = without_texts(expression.value)
     for whole, members in _seen(steps):
         way = r"\s*\.\s*".join(whole)
         for name in re.findall(rf"(?<![\w.]){way}\s*\.\s*(\w+)", text):
             if name not in members:
-                shown, meant = ".".join(whole), closest(name, members)
-                hint = f"did you mean {shown}.{meant}?" if meant else f"it has {', '.join(members)}"
+                shown, close = ".".join(whole), closest(name, members)
+                hint = f"did you mean {shown}.{close}?" if close else f"it has {', '.join(members)}"
                 raise DocumentError(f"{shown} has no {name!r}; {hint}", expression.location)
 
 

@@ -26,9 +26,9 @@ from msgspec import Struct
 from .contract import Spec
 from .document import Location, Node
 from .errors import DocumentError
-from .expressions import Expression, Variables, compiled
+from .expressions import Expression, Variables, compiled, named_values
 from .invariant_steps import InvariantStep, hold_to_members, steps_of
-from .json_value import is_object
+from .json_value import Json, is_object
 
 KEY: Final = "x-truespec-invariants"
 
@@ -56,6 +56,10 @@ class Invariant(Struct, frozen=True):
     at: Location
     judge: Callable[[Variables], tuple[Outcome, str]]
     steps: tuple[InvariantStep, ...] = ()
+
+    def named_values(self, variables: Variables) -> Iterator[tuple[str, Json]]:
+        """Go through the plain values that `holds` names, each with the way to it."""
+        return named_values(self.holds, variables)
 
 
 def invariants_of(spec: Spec) -> tuple[Invariant, ...]:

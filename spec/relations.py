@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeAlias, cast, get_args
 from msgspec import Struct
 
 from .contract import Spec
-from .document import Node, closest
+from .document import Node, meant
 from .errors import DocumentError
 from .json_value import is_object
 from .model import Operation, Parameter
@@ -123,11 +123,13 @@ def _read(operation: Operation, node: Node) -> Relation:
     told = node.mapping
     for name in told:
         if name not in _MEMBERS:
-            raise DocumentError(f"`{name}` of a relation{_meant(name, _MEMBERS)}", node.child(name).location)
+            raise DocumentError(
+                f"`{name}` of a relation{_unknown(name, _MEMBERS)}", node.child(name).location
+            )
     kind = told.get("relation")
     if not is_object(node.value) or not isinstance(kind, str) or kind not in _KINDS:
         at = node.child("relation").location if "relation" in told else node.location
-        raise DocumentError(f"the relation {kind!r}{_meant(str(kind), _KINDS)}", at)
+        raise DocumentError(f"the relation {kind!r}{_unknown(str(kind), _KINDS)}", at)
     parameter = _parameter(operation, node, kind)
     texts = {name: _text(node, name) for name in ("member", "header")}
     holds: Any = told.get("holds", True)
@@ -154,7 +156,7 @@ def _parameter(operation: Operation, node: Node, kind: str) -> Parameter | None:
         raise DocumentError(f"the relation {kind!r} names a `parameter`", node.location)
     asked = {each.name: each for each in operation.parameters if each.place == "query"}
     if name not in asked:
-        message = f"{operation.key} has no query parameter {name!r}{_meant(name, tuple(asked))}"
+        message = f"{operation.key} has no query parameter {name!r}{_unknown(name, tuple(asked))}"
         raise DocumentError(message, node.child("parameter").location)
     return asked[name]
 
@@ -166,8 +168,6 @@ def _text(node: Node, name: str) -> str:
     return value
 
 
-def _meant(name: str, names: Sequence[str]) -> str:
-    meant = closest(name, names)
-    if meant is not None:
-        return f" is unknown; did you mean {meant!r}?"
-    return f" is unknown: {', '.join(names)}" if names else " is unknown"
+def _unknown(name: str, names: Sequence[str]) -> str:
+    hint = meant(name, names) or (f": {', '.join(names)}" if names else "")
+    return f" is unknown{hint}"

@@ -8,7 +8,7 @@ from ..location import Location, pointer_child, pointer_of, pointer_tokens
 from .document import Document
 from .load import References, Source, read_document
 from .loops import reference_loop
-from .nearest import closest
+from .nearest import closest, meant
 from .references import written_references
 from .source_file import DocumentProblem, Node, SourceFile, has_member, member
 from .web import Fetch, Moved
@@ -25,6 +25,7 @@ __all__ = [
     "SourceFile",
     "closest",
     "has_member",
+    "meant",
     "member",
     "pointer_child",
     "pointer_of",

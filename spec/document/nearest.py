@@ -38,9 +38,14 @@ class Hints(Struct, eq=False):
         if key not in self._answers:
             if len(self._answers) >= _MAX_SEARCHES:
                 return ""
-            close = closest(token, value)
-            self._answers[key] = f"; did you mean {close!r}?" if close else ""
+            self._answers[key] = meant(token, value)
         return self._answers[key]
+
+
+def meant(name: str, names: Iterable[str]) -> str:
+    """Ask whether another name was meant, to be put behind a message; "" where none is like it."""
+    close = closest(name, names)
+    return f"; did you mean {close!r}?" if close else ""
 
 
 def closest(name: str, names: Iterable[str]) -> str | None:
