@@ -166,11 +166,7 @@ def _telling(
     """Write down what a message shows."""
     request, exchange = message.exchange.request, invitation.exchange
     kind = parse_media_type(request.field("content-type") or "")
-    content = f"{kind.essence if kind is not None else 'no type'}, {len(request.body):,} bytes"
-    got = (
-        f"{request.method} …{message.tail} ({content})"
-        if request.body
-        else f"{request.method} …{message.tail}"
-    )
+    content = f" ({kind.essence if kind is not None else 'no type'}, {len(request.body):,} bytes)"
+    got = f"{request.method} …{message.tail}{content if request.body else ''}"
     exchanges = (exchange,) if exchange is not None else ()
     return Telling(check, invitation.operation, sentence, expected, got, exchanges, at=at)

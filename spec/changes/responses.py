@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,7 +25,8 @@ from .spellings import is_header_misread, spelling_of_header
 from .wire_texts import are_texts_taken
 
 _CLASSES = (2, 4, 5, 3, 1)
-_TRIED = 6
+_TRIED: Final = 6
+"""Values of a header that are written in both ways."""
 
 
 def response_entries(documents: Documents, old: Operation, new: Operation) -> Iterator[Entry]:

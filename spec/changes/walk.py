@@ -282,9 +282,11 @@ class Walk(Struct):
         # Where one is left, the algebra could say little more than was said of that; it is asked in the end.
         if not (len(meant) == 1 and self._refers(union, keyword)) and self._algebra(case, union, keyword):
             return []
-        if len(likely) == 1 or (likely and min(likely, key=lambda pair: pair[0])[0] < 200):
-            return min(likely, key=lambda pair: pair[0])[1]
-        return [unsure, *(gap for _, gaps in likely for gap in gaps)]
+        if likely:
+            least, gaps = min(likely, key=lambda pair: pair[0])
+            if len(likely) == 1 or least < 200:
+                return gaps
+        return [unsure, *(gap for _, tried in likely for gap in tried)]
 
     def _refers(self, union: Place, keyword: str) -> bool:
         return any(references_in(branch.schema) for branch in union.branches(keyword))

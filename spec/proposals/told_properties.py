@@ -12,6 +12,7 @@ from ..errors import DocumentError
 from ..json_text import json_text
 from ..json_value import is_array
 from ..model import MediaType, Operation, ResponseObject
+from ..schema import Schema
 
 NUMBERS: Final = frozenset({"integer", "number"})
 TOTAL: Final = re.compile(r"\b(?:total|number of|count of|how many)\b", re.IGNORECASE)
@@ -39,7 +40,7 @@ class ProposedInvariant(Struct, frozen=True):
 
 def properties_in(spec: Spec, content: Mapping[str, MediaType]) -> Properties:
     """List the properties of a JSON object, references followed; none for everything else."""
-    schema = next((each.schema for name, each in content.items() if "json" in name), None)
+    schema = _json_schema(content)
     if schema is None:
         return {}
     found: dict[str, Node] = {}
@@ -51,6 +52,10 @@ def properties_in(spec: Spec, content: Mapping[str, MediaType]) -> Properties:
     return found
 
 
+def _json_schema(content: Mapping[str, MediaType]) -> Schema | None:
+    return next((each.schema for name, each in content.items() if "json" in name), None)
+
+
 def success_of(operation: Operation) -> ResponseObject | None:
     """Find the one answer of success that has content; None where there are none or several."""
     found = [each for status, each in operation.responses.items() if status.startswith("2")]
@@ -59,7 +64,7 @@ def success_of(operation: Operation) -> ResponseObject | None:
 
 def items_in(spec: Spec, success: ResponseObject) -> Properties:
     """List the properties of what an answer lists: an array, or the only one among its members."""
-    schema = next((each.schema for name, each in success.content.items() if "json" in name), None)
+    schema = _json_schema(success.content)
     if schema is None:
         return {}
     arrays = [each for each in properties_in(spec, success.content).values() if is_of(each, {"array"})]
